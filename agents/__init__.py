@@ -1,0 +1,1 @@
+"""The specialists that review a case, what they share, and how each is hosted."""

@@ -1,0 +1,1 @@
+"""The clinical specialist: code validation, extraction with spans, discrepancies, literature and trials."""

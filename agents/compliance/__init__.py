@@ -1,0 +1,1 @@
+"""The compliance specialist: the ten-item completeness checklist."""

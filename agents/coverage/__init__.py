@@ -1,0 +1,1 @@
+"""The coverage specialist: provider, policies and criteria, judged per item by the rulebook."""

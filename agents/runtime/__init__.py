@@ -1,0 +1,1 @@
+"""What the specialists share: recorded tool sessions, limits, the reader protocol and the runners."""

@@ -1,0 +1,1 @@
+"""Coverage policies by code, words and jurisdiction; contractors by state."""

@@ -1,0 +1,1 @@
+"""Providers: NPI check digit and the registry held here."""

@@ -1,0 +1,1 @@
+"""Where the data servers get their data: bundled files or the live public services."""

@@ -1,0 +1,1 @@
+"""The engine around the specialists: durable runs, records, documents and doors."""

@@ -1,0 +1,1 @@
+"""The REST door, ours and the accelerator's."""

@@ -1,0 +1,1 @@
+"""Audit documents, letters and the inspection bundle: a record in, bytes out."""

@@ -1,0 +1,1 @@
+"""The FHIR door: Da Vinci PAS."""

@@ -1,0 +1,1 @@
+"""Submitted files read into documents with pages."""

@@ -1,0 +1,1 @@
+"""Cases, reviews, events, documents and numbers in SQLite or PostgreSQL."""

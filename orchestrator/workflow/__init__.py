@@ -1,0 +1,1 @@
+"""The durable run of a case; the only room that imports DBOS."""
