@@ -1,1 +1,4 @@
-"""Markdown skills, policies, checklists and laws compiled into typed rules, and the only place where observations become statuses."""
+"""Markdown skills, policies, checklists and laws compiled into typed rules.
+
+The only place where observations become statuses.
+"""
