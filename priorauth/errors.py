@@ -1,0 +1,129 @@
+"""Everything that can go wrong, as one family.
+
+PriorAuthError
+├── RequestRefused            the caller asked wrongly; every fault at once
+├── EvidenceRefused           a quote that is not in its document
+├── RulesRefused              markdown that does not compile; every complaint at once
+│   └── RulesNotFound         an id or digest that is not held
+├── SourceFailed              a data source or model failed; says whether a retry can help
+│   ├── SourceUnavailable     no answer: refused, down, timed out
+│   ├── SourceReplyRefused    an answer that is not what was asked for
+│   └── SourceLimited         the source asked us to slow down
+├── ReaderFailed              a reader broke; its findings do not exist
+├── SpecialistFailed          a specialist broke; the case pends
+├── BudgetSpent               time, calls, tokens or size ran out; what is missing is INSUFFICIENT
+├── RecordNotWritten          the event could not be recorded, so the act did not happen
+├── DocumentRefused           a submitted file that cannot be accepted
+├── ActRefused                a person may not do this, or not now
+└── SettingRefused            a setting that is missing or impossible; named
+
+Not enough evidence is no error: it is an assessment, and the case pends. No message ever holds a patient's value.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+class PriorAuthError(Exception):
+    """The root: anything this project raises on purpose."""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing wrong with a request: where, and what to do about it; never the value itself."""
+
+    loc: tuple[str | int, ...]
+    msg: str
+
+
+class RequestRefused(PriorAuthError):
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("; ".join(f"{'.'.join(map(str, f.loc))}: {f.msg}" for f in self.faults))
+
+
+class EvidenceRefused(PriorAuthError):
+    """The quote is not what stands in the document at that place."""
+
+
+@dataclass(frozen=True)
+class Complaint:
+    """One mistake in a rule file, in words its editor understands."""
+
+    file: str
+    line: int
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.message}"
+
+
+class RulesRefused(PriorAuthError):
+    def __init__(self, complaints: Sequence[Complaint]) -> None:
+        self.complaints = tuple(complaints)
+        super().__init__("\n".join(map(str, self.complaints)))
+
+
+class RulesNotFound(RulesRefused):
+    def __init__(self, what: str) -> None:
+        super().__init__([Complaint(what, 0, "no rule of this id or digest is held here")])
+
+
+class SourceFailed(PriorAuthError):
+    """A data source or a model did not do its part."""
+
+    def __init__(self, source: str, reason: str, *, retryable: bool) -> None:
+        self.source, self.reason, self.retryable = source, reason, retryable
+        super().__init__(f"{source}: {reason}")
+
+
+class SourceUnavailable(SourceFailed):
+    def __init__(self, source: str, reason: str = "did not answer") -> None:
+        super().__init__(source, reason, retryable=True)
+
+
+class SourceReplyRefused(SourceFailed):
+    def __init__(self, source: str, reason: str) -> None:
+        super().__init__(source, reason, retryable=False)
+
+
+class SourceLimited(SourceFailed):
+    def __init__(self, source: str, retry_after_seconds: float | None = None) -> None:
+        self.retry_after_seconds = retry_after_seconds
+        super().__init__(source, "asked for fewer requests", retryable=True)
+
+
+class ReaderFailed(PriorAuthError):
+    """A reader could not finish; nothing it said counts."""
+
+
+class SpecialistFailed(PriorAuthError):
+    def __init__(self, specialist: str, reason: str, *, retryable: bool = False) -> None:
+        self.specialist, self.reason, self.retryable = specialist, reason, retryable
+        super().__init__(f"{specialist}: {reason}")
+
+
+class BudgetSpent(PriorAuthError):
+    """A bound on time, calls, tokens or size was reached."""
+
+
+class RecordNotWritten(PriorAuthError):
+    """The record comes first: what could not be recorded was not done."""
+
+
+class DocumentRefused(PriorAuthError):
+    """A submitted file is too large, locked or not of a kind that is read here."""
+
+
+class ActRefused(PriorAuthError):
+    """The act is not this person's to do, or the case is not in a state for it."""
+
+    def __init__(self, problem: str, detail: str) -> None:
+        self.problem, self.detail = problem, detail
+        super().__init__(detail)
+
+
+class SettingRefused(PriorAuthError):
+    def __init__(self, setting: str, reason: str) -> None:
+        self.setting, self.reason = setting, reason
+        super().__init__(f"{setting}: {reason}")
