@@ -1,6 +1,7 @@
 """Everything that can go wrong, as one family.
 
 PriorAuthError
+├── JsonRefused               a body that is not JSON in UTF-8
 ├── RequestRefused            the caller asked wrongly; every fault at once
 ├── EvidenceRefused           a quote that is not in its document
 ├── RulesRefused              markdown that does not compile; every complaint at once
@@ -34,6 +35,10 @@ class Fault:
 
     loc: tuple[str | int, ...]
     msg: str
+
+
+class JsonRefused(PriorAuthError):
+    """The body cannot be decoded; the message says where, never what."""
 
 
 class RequestRefused(PriorAuthError):

@@ -1,0 +1,276 @@
+"""The door's rules: bytes to a request, every fault at once, and no rejected value in any of them."""
+
+import json
+import re
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, date, datetime
+from typing import Annotated, Any, cast
+
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic_core import ErrorDetails, PydanticCustomError
+
+from priorauth.case import (
+    CODE_BOUND,
+    CODES_BOUND,
+    ID_BOUND,
+    NAME_BOUND,
+    NOTES_BOUND,
+    Funding,
+    Item,
+    LineOfBusiness,
+    PriorAuthRequest,
+    Sex,
+    Urgency,
+    scrub,
+)
+from priorauth.codes import normalise, parse_procedure
+from priorauth.errors import Fault, JsonRefused, RequestRefused
+
+USPS = frozenset(
+    "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR "
+    "PA RI SC SD TN TX UT VT VA WA WV WI WY AS GU MP PR VI".split()
+)
+REQUIRED = ("patient_name", "patient_dob", "provider_npi", "diagnosis_codes", "clinical_notes")
+_ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+_ISO_MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,9})?)?([Zz]|[+-][0-9:]{5})")
+
+
+def parse_json(body: bytes) -> object:
+    """The value of a JSON body; raises JsonRefused for broken text, other encodings, duplicate names, NaN, depth."""
+    try:
+        return cast(object, json.loads(body.decode("utf-8"), object_pairs_hook=_unique, parse_constant=_no_constant))
+    except UnicodeDecodeError:
+        raise JsonRefused("the body is not UTF-8") from None
+    except RecursionError:
+        raise JsonRefused("the body is nested too deeply") from None
+    except ValueError as wrong:
+        raise JsonRefused(f"the body is not JSON: {_position(wrong)}") from None
+
+
+def _position(wrong: ValueError) -> str:
+    if isinstance(wrong, json.JSONDecodeError):
+        return f"line {wrong.lineno}, column {wrong.colno}"
+    return str(wrong) if isinstance(wrong, _PlainFault) else "a number is too long"
+
+
+class _PlainFault(ValueError):
+    """A fault whose text is ours and holds nothing of the body."""
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    names = dict(pairs)
+    if len(names) != len(pairs):
+        raise _PlainFault("a name stands twice in one object")
+    return names
+
+
+def _no_constant(_: str) -> object:
+    raise _PlainFault("NaN and Infinity are not JSON")
+
+
+def _text(value: object) -> object:
+    return scrub(value)[0] if isinstance(value, str) else value
+
+
+def _absent_if_empty(value: object) -> object:
+    return None if isinstance(value, str) and not value.strip() else _text(value)
+
+
+def _iso_date(value: object) -> object:
+    if isinstance(value, str) and _ISO_DATE.fullmatch(value):
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            raise PydanticCustomError("date", "this day does not exist") from None
+    raise PydanticCustomError("date", "write the date as YYYY-MM-DD")
+
+
+def _iso_moment(value: object) -> object:
+    if isinstance(value, str) and _ISO_MOMENT.fullmatch(value):
+        try:
+            return datetime.fromisoformat(value.upper())
+        except ValueError:
+            raise PydanticCustomError("moment", "this moment does not exist") from None
+    raise PydanticCustomError("moment", "write the time as RFC 3339 with a zone, such as 2026-11-20T09:00:00Z")
+
+
+def _whole(value: object) -> object:
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise PydanticCustomError("whole", "write a whole number")
+    return value
+
+
+def _usps(value: object) -> object:
+    if isinstance(value, str) and value.strip().upper() in USPS:
+        return value.strip().upper()
+    raise PydanticCustomError("state", "write the two letters of a US state or territory")
+
+
+def _or_none(parse: Callable[[object], object]) -> Callable[[object], object]:
+    return lambda value: None if value is None else parse(value)
+
+
+Text = BeforeValidator(_text)
+CodeText = Annotated[str, Field(min_length=1, max_length=CODE_BOUND), Text]
+OptionalId = Annotated[str | None, Field(max_length=ID_BOUND), BeforeValidator(_absent_if_empty)]
+OptionalDate = Annotated[date | None, BeforeValidator(_or_none(_iso_date))]
+Codes = Annotated[list[CodeText], Field(min_length=1, max_length=CODES_BOUND)]
+
+
+class ProcedureBody(BaseModel):
+    """One requested service on the wire."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", hide_input_in_errors=True)
+
+    code: CodeText
+    modifiers: Annotated[list[CodeText], Field(max_length=CODES_BOUND)] = []
+    units: Annotated[int, Field(ge=1, le=999_999), BeforeValidator(_whole)] = 1
+    principal: Annotated[int | None, Field(ge=1, le=CODES_BOUND), BeforeValidator(_or_none(_whole))] = None
+
+
+class RequestBody(BaseModel):
+    """A request on the wire, as the REST door and the form take it."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", hide_input_in_errors=True)
+
+    patient_name: Annotated[str, Field(max_length=NAME_BOUND), Text]
+    patient_dob: Annotated[date, BeforeValidator(_iso_date)]
+    provider_npi: Annotated[str, Field(max_length=ID_BOUND), Text]
+    diagnosis_codes: Codes
+    procedure_codes: Annotated[list[CodeText] | None, Field(max_length=CODES_BOUND)] = None
+    clinical_notes: Annotated[str, Field(max_length=NOTES_BOUND), Text]
+    insurance_id: OptionalId = None
+    urgency: Annotated[Urgency, Field(strict=False)] = Urgency.standard
+    line_of_business: Annotated[LineOfBusiness | None, Field(strict=False)] = None
+    funding: Annotated[Funding, Field(strict=False)] = Funding.insured
+    state: Annotated[str | None, BeforeValidator(_or_none(_usps))] = None
+    service_date: OptionalDate = None
+    place_of_service: Annotated[str | None, Field(pattern=r"^[0-9]{2}$")] = None
+    servicing_provider_npi: OptionalId = None
+    procedures: Annotated[list[ProcedureBody] | None, Field(max_length=CODES_BOUND)] = None
+    patient_sex: Annotated[Sex, Field(strict=False)] = Sex.unknown
+    external_id: OptionalId = None
+    received_at: Annotated[AwareDatetime | None, BeforeValidator(_or_none(_iso_moment))] = None
+
+
+def parse_request(
+    data: object,
+    *,
+    now: datetime,
+    trusted: bool = False,
+    default_line: LineOfBusiness = LineOfBusiness.medicare_advantage,
+) -> PriorAuthRequest:
+    """The request in a decoded body; raises RequestRefused with every fault at once."""
+    if not isinstance(data, Mapping):
+        raise RequestRefused([Fault((), "send one JSON object")])
+    try:
+        body = RequestBody.model_validate(dict(cast(Mapping[str, Any], data)))
+    except ValidationError as refused:
+        faults = [_fault(e) for e in refused.errors(include_url=False, include_input=False, include_context=True)]
+        raise RequestRefused(faults + _absent_procedures(cast(Mapping[str, object], data))) from None
+    faults = _cross_faults(body, now, trusted)
+    if faults:
+        raise RequestRefused(faults)
+    return _to_request(body, default_line)
+
+
+_WORDS = {
+    "missing": "this field is required",
+    "extra_forbidden": "this field is not known",
+    "string_type": "write text",
+    "list_type": "write a list",
+    "model_type": "write an object",
+    "dict_type": "write an object",
+    "string_pattern_mismatch": "write two digits",
+    "timezone_aware": "name the time zone",
+}
+
+
+def _fault(error: ErrorDetails) -> Fault:
+    kind, context = error["type"], error.get("ctx", {})
+    if kind == "string_too_long":
+        message = f"at most {context.get('max_length')} characters"
+    elif kind in ("too_long", "list_too_long"):
+        message = f"at most {context.get('max_length')} entries"
+    elif kind in ("too_short", "string_too_short"):
+        message = "this must not be empty"
+    elif kind == "enum":
+        message = f"one of {context.get('expected')}"
+    elif kind == "greater_than_equal":
+        message = f"at least {context.get('ge')}"
+    elif kind == "less_than_equal":
+        message = f"at most {context.get('le')}"
+    else:
+        message = _WORDS.get(kind, error["msg"] if kind in ("date", "moment", "whole", "state") else "not valid")
+    return Fault(tuple(error["loc"]), message)
+
+
+def _absent_procedures(data: Mapping[str, object]) -> list[Fault]:
+    if data.get("procedure_codes") is None and data.get("procedures") is None:
+        return [Fault(("procedure_codes",), "this field is required unless `procedures` is given")]
+    return []
+
+
+def _cross_faults(body: RequestBody, now: datetime, trusted: bool) -> list[Fault]:
+    faults: list[Fault] = []
+    if not body.patient_name.strip():
+        faults.append(Fault(("patient_name",), "this must not be empty"))
+    # A birth in the zone furthest ahead of ours may already carry tomorrow's date nowhere in the United States.
+    if body.patient_dob > now.astimezone(UTC).date():
+        faults.append(Fault(("patient_dob",), "a birth date lies in the past"))
+    if not body.procedures and not body.procedure_codes:
+        faults.append(Fault(("procedure_codes",), "name at least one procedure, here or in `procedures`"))
+    faults += _procedure_faults(body)
+    if body.received_at is not None and not trusted:
+        faults.append(Fault(("received_at",), "only a trusted submitter may state the time of receipt"))
+    elif body.received_at is not None and body.received_at > now:
+        faults.append(Fault(("received_at",), "a time of receipt lies in the past"))
+    return faults
+
+
+def _procedure_faults(body: RequestBody) -> list[Fault]:
+    faults: list[Fault] = []
+    lines = body.procedures or []
+    for place, line in enumerate(lines, start=1):
+        if line.principal is None:
+            continue
+        if line.principal > len(lines) or line.principal == place or lines[line.principal - 1].principal is not None:
+            message = "name the sequence of another item that is not an accessory itself"
+            faults.append(Fault(("procedures", place - 1, "principal"), message))
+    if lines and body.procedure_codes and _bases(body.procedure_codes) != _bases([p.code for p in lines]):
+        faults.append(Fault(("procedure_codes",), "`procedures` and `procedure_codes` name different codes"))
+    return faults
+
+
+def _bases(codes: Sequence[str]) -> list[str]:
+    return sorted(parse_procedure(c).code for c in codes)
+
+
+def _to_request(body: RequestBody, default_line: LineOfBusiness) -> PriorAuthRequest:
+    fields = body.model_dump(exclude={"line_of_business", "procedure_codes", "procedures"})
+    return PriorAuthRequest.model_validate(
+        {
+            **fields,
+            "patient_name": body.patient_name.strip(),
+            "line_of_business": body.line_of_business or default_line,
+            "procedure_codes": body.procedure_codes or [p.code for p in body.procedures or []],
+            "procedures": [p.model_dump() for p in body.procedures or []],
+        }
+    )
+
+
+def items_of(request: PriorAuthRequest) -> tuple[Item, ...]:
+    """The requested services in request order; a modifier written behind a code is taken apart from it."""
+    if request.procedures:
+        lines = [(p.code, p.modifiers, p.units, p.principal) for p in request.procedures]
+    else:
+        lines = [(code, (), 1, None) for code in request.procedure_codes]
+    items: list[Item] = []
+    for sequence, (code, modifiers, units, principal) in enumerate(lines, start=1):
+        parsed = parse_procedure(code, [normalise(m) for m in modifiers])
+        items.append(
+            Item(sequence=sequence, code=parsed.code, modifiers=parsed.modifiers, units=units, principal=principal)
+        )
+    return tuple(items)
