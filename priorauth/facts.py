@@ -7,12 +7,9 @@ from typing import Self
 from pydantic import model_validator
 
 from priorauth.base import Frozen
+from priorauth.codes import Side
 
-
-class Side(StrEnum):
-    left = "left"
-    right = "right"
-    bilateral = "bilateral"
+__all__ = ["Assertion", "DateInterval", "Doubt", "Duration", "Grade", "Outcome", "Quantity", "Side", "Subject"]
 
 
 class Assertion(StrEnum):

@@ -3,10 +3,20 @@
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Annotated, Any, cast
 
-from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    ValidationInfo,
+)
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from priorauth.case import (
@@ -26,13 +36,15 @@ from priorauth.case import (
 from priorauth.codes import normalise, parse_procedure
 from priorauth.errors import Fault, JsonRefused, RequestRefused
 
-USPS = frozenset(
-    "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR "
-    "PA RI SC SD TN TX UT VT VA WA WV WI WY AS GU MP PR VI".split()
-)
-REQUIRED = ("patient_name", "patient_dob", "provider_npi", "diagnosis_codes", "clinical_notes")
+_STATES = """
+AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR PA RI
+SC SD TN TX UT VT VA WA WV WI WY AS GU MP PR VI
+"""
+USPS = frozenset(_STATES.split())
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
-_ISO_MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,9})?)?([Zz]|[+-][0-9:]{5})")
+_ISO_MOMENT = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,9})?)?([Zz]|[+-][0-9:]{5})"
+)
 
 
 def parse_json(body: bytes) -> object:
@@ -94,6 +106,38 @@ def _iso_moment(value: object) -> object:
     raise PydanticCustomError("moment", "write the time as RFC 3339 with a zone, such as 2026-11-20T09:00:00Z")
 
 
+def _named(value: str) -> str:
+    if not value.strip():
+        raise PydanticCustomError("string_too_short", "this must not be empty")
+    return value.strip()
+
+
+def _born(value: date, info: ValidationInfo) -> date:
+    if value > _door(info).now.date():
+        raise PydanticCustomError("date", "a birth date lies in the past")
+    return value
+
+
+def _received(value: datetime | None, info: ValidationInfo) -> datetime | None:
+    if value is not None and not _door(info).trusted:
+        raise PydanticCustomError("moment", "only a trusted submitter may state the time of receipt")
+    if value is not None and value > _door(info).now:
+        raise PydanticCustomError("moment", "a time of receipt lies in the past")
+    return value
+
+
+@dataclass(frozen=True)
+class _Door:
+    """What the door knows beside the body: the time, and whether the submitter may state another."""
+
+    now: datetime
+    trusted: bool
+
+
+def _door(info: ValidationInfo) -> _Door:
+    return cast(_Door, info.context)
+
+
 def _whole(value: object) -> object:
     if isinstance(value, float) and value.is_integer():
         return int(value)
@@ -130,16 +174,24 @@ class ProcedureBody(BaseModel):
     principal: Annotated[int | None, Field(ge=1, le=CODES_BOUND), BeforeValidator(_or_none(_whole))] = None
 
 
-class RequestBody(BaseModel):
+class RequestedServices(BaseModel):
+    """The part of a request that names services: once, or twice in agreement."""
+
+    model_config = ConfigDict(strict=True, extra="ignore", hide_input_in_errors=True)
+
+    procedure_codes: Annotated[list[CodeText] | None, Field(max_length=CODES_BOUND)] = None
+    procedures: Annotated[list[ProcedureBody] | None, Field(max_length=CODES_BOUND)] = None
+
+
+class RequestBody(RequestedServices):
     """A request on the wire, as the REST door and the form take it."""
 
     model_config = ConfigDict(strict=True, extra="forbid", hide_input_in_errors=True)
 
-    patient_name: Annotated[str, Field(max_length=NAME_BOUND), Text]
-    patient_dob: Annotated[date, BeforeValidator(_iso_date)]
+    patient_name: Annotated[str, Field(max_length=NAME_BOUND), Text, AfterValidator(_named)]
+    patient_dob: Annotated[date, BeforeValidator(_iso_date), AfterValidator(_born)]
     provider_npi: Annotated[str, Field(max_length=ID_BOUND), Text]
     diagnosis_codes: Codes
-    procedure_codes: Annotated[list[CodeText] | None, Field(max_length=CODES_BOUND)] = None
     clinical_notes: Annotated[str, Field(max_length=NOTES_BOUND), Text]
     insurance_id: OptionalId = None
     urgency: Annotated[Urgency, Field(strict=False)] = Urgency.standard
@@ -149,10 +201,11 @@ class RequestBody(BaseModel):
     service_date: OptionalDate = None
     place_of_service: Annotated[str | None, Field(pattern=r"^[0-9]{2}$")] = None
     servicing_provider_npi: OptionalId = None
-    procedures: Annotated[list[ProcedureBody] | None, Field(max_length=CODES_BOUND)] = None
     patient_sex: Annotated[Sex, Field(strict=False)] = Sex.unknown
     external_id: OptionalId = None
-    received_at: Annotated[AwareDatetime | None, BeforeValidator(_or_none(_iso_moment))] = None
+    received_at: Annotated[AwareDatetime | None, BeforeValidator(_or_none(_iso_moment)), AfterValidator(_received)] = (
+        None
+    )
 
 
 def parse_request(
@@ -165,12 +218,13 @@ def parse_request(
     """The request in a decoded body; raises RequestRefused with every fault at once."""
     if not isinstance(data, Mapping):
         raise RequestRefused([Fault((), "send one JSON object")])
+    fields = dict(cast(Mapping[str, Any], data))
+    faults = _service_faults(fields)
     try:
-        body = RequestBody.model_validate(dict(cast(Mapping[str, Any], data)))
+        body = RequestBody.model_validate(fields, context=_Door(now=now.astimezone(UTC), trusted=trusted))
     except ValidationError as refused:
-        faults = [_fault(e) for e in refused.errors(include_url=False, include_input=False, include_context=True)]
-        raise RequestRefused(faults + _absent_procedures(cast(Mapping[str, object], data))) from None
-    faults = _cross_faults(body, now, trusted)
+        wrong = refused.errors(include_url=False, include_input=False, include_context=True)
+        raise RequestRefused([*(_fault(e) for e in wrong), *faults]) from None
     if faults:
         raise RequestRefused(faults)
     return _to_request(body, default_line)
@@ -207,41 +261,26 @@ def _fault(error: ErrorDetails) -> Fault:
     return Fault(tuple(error["loc"]), message)
 
 
-def _absent_procedures(data: Mapping[str, object]) -> list[Fault]:
-    if data.get("procedure_codes") is None and data.get("procedures") is None:
-        return [Fault(("procedure_codes",), "this field is required unless `procedures` is given")]
-    return []
-
-
-def _cross_faults(body: RequestBody, now: datetime, trusted: bool) -> list[Fault]:
-    faults: list[Fault] = []
-    if not body.patient_name.strip():
-        faults.append(Fault(("patient_name",), "this must not be empty"))
-    # A birth in the zone furthest ahead of ours may already carry tomorrow's date nowhere in the United States.
-    if body.patient_dob > now.astimezone(UTC).date():
-        faults.append(Fault(("patient_dob",), "a birth date lies in the past"))
-    if not body.procedures and not body.procedure_codes:
-        faults.append(Fault(("procedure_codes",), "name at least one procedure, here or in `procedures`"))
-    faults += _procedure_faults(body)
-    if body.received_at is not None and not trusted:
-        faults.append(Fault(("received_at",), "only a trusted submitter may state the time of receipt"))
-    elif body.received_at is not None and body.received_at > now:
-        faults.append(Fault(("received_at",), "a time of receipt lies in the past"))
-    return faults
-
-
-def _procedure_faults(body: RequestBody) -> list[Fault]:
-    faults: list[Fault] = []
-    lines = body.procedures or []
+def _service_faults(fields: dict[str, Any]) -> list[Fault]:
+    """What only both lists of services together can show; silent where either is malformed in itself."""
+    try:
+        asked = RequestedServices.model_validate(fields)
+    except ValidationError:
+        return []
+    if not asked.procedures and not asked.procedure_codes:
+        return [Fault(("procedure_codes",), "name at least one procedure, here or in `procedures`")]
+    lines, faults = asked.procedures or [], list[Fault]()
     for place, line in enumerate(lines, start=1):
-        if line.principal is None:
-            continue
-        if line.principal > len(lines) or line.principal == place or lines[line.principal - 1].principal is not None:
+        if line.principal is not None and not _is_principal(line.principal, place, lines):
             message = "name the sequence of another item that is not an accessory itself"
             faults.append(Fault(("procedures", place - 1, "principal"), message))
-    if lines and body.procedure_codes and _bases(body.procedure_codes) != _bases([p.code for p in lines]):
+    if lines and asked.procedure_codes and _bases(asked.procedure_codes) != _bases([p.code for p in lines]):
         faults.append(Fault(("procedure_codes",), "`procedures` and `procedure_codes` name different codes"))
     return faults
+
+
+def _is_principal(sequence: int, place: int, lines: Sequence[ProcedureBody]) -> bool:
+    return sequence != place and sequence <= len(lines) and lines[sequence - 1].principal is None
 
 
 def _bases(codes: Sequence[str]) -> list[str]:
@@ -253,7 +292,6 @@ def _to_request(body: RequestBody, default_line: LineOfBusiness) -> PriorAuthReq
     return PriorAuthRequest.model_validate(
         {
             **fields,
-            "patient_name": body.patient_name.strip(),
             "line_of_business": body.line_of_business or default_line,
             "procedure_codes": body.procedure_codes or [p.code for p in body.procedures or []],
             "procedures": [p.model_dump() for p in body.procedures or []],
