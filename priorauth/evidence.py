@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Any, Self
 
-from pydantic import Field, ValidationInfo, model_validator
+from pydantic import Field, ModelWrapValidatorHandler, ValidationInfo, model_validator
 
 from priorauth.base import Frozen
 from priorauth.case import Document
@@ -40,16 +40,20 @@ class Evidence(Frozen):
     section: str = ""
     page: int | None = None
 
-    @model_validator(mode="after")
-    def _stands_there(self, info: ValidationInfo) -> Self:
+    @model_validator(mode="wrap")
+    @classmethod
+    def _stands_there(cls, data: Any, handler: ModelWrapValidatorHandler[Self], info: ValidationInfo) -> Self:
+        if isinstance(data, cls):
+            return data
+        made = handler(data)
         context: Mapping[str, Any] = info.context or {}
         texts: Mapping[int, str] = context.get(_TEXTS, {})
-        text = texts.get(self.document_id)
+        text = texts.get(made.document_id)
         if text is None:
             raise ValueError("evidence needs the document it quotes")
-        if self.end <= self.start or text[self.start : self.end] != self.quote:
+        if made.end <= made.start or text[made.start : made.end] != made.quote:
             raise ValueError("the quote is not what stands in the document")
-        return self
+        return made
 
 
 def quote(document: Document, start: int, end: int, section: str = "") -> Evidence:

@@ -7,7 +7,8 @@ from pydantic import ValidationError
 
 from priorauth.case import Document, DocumentKind, Page
 from priorauth.errors import EvidenceRefused
-from priorauth.evidence import Evidence, documents_context, find_quote, quote
+from priorauth.evidence import Evidence, Observation, documents_context, find_quote, quote
+from priorauth.facts import Assertion
 
 NOTE = Document(
     document_id=1,
@@ -54,3 +55,10 @@ def test_any_span_is_verbatim_or_refused(text: str, start: int, end: int) -> Non
 def test_words_that_do_not_stand_in_the_document_are_not_found() -> None:
     assert find_quote(NOTE, "AHI was 23") is None
     assert find_quote(NOTE, "") is None
+
+
+def test_a_proven_quote_can_be_carried_by_an_observation_and_read_back() -> None:
+    found = quote(NOTE, 0, 10)
+    seen = Observation(row="C1", thing="AHI", evidence=found, assertion=Assertion.affirmed)
+    assert seen.evidence is found
+    assert Observation.model_validate_json(seen.model_dump_json(), context=documents_context([NOTE])) == seen
