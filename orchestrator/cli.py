@@ -1,0 +1,99 @@
+"""The `priorauth` program: finds the sub-commands, runs the chosen one, turns errors into exit codes."""
+
+import importlib
+import os
+import pkgutil
+import sys
+from argparse import ArgumentParser, Namespace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Protocol, cast
+
+from orchestrator import commands
+from orchestrator.exits import Exit
+
+
+class Commands(Protocol):
+    """Where a command adds its parser."""
+
+    def add_parser(self, name: str, *, help: str, description: str = ...) -> ArgumentParser: ...
+
+
+class _CommandModule(Protocol):
+    def add(self, commands: Commands) -> None: ...
+
+
+def parser() -> ArgumentParser:
+    """The parser of the whole program."""
+    return _build()[0]
+
+
+def command_parsers() -> Mapping[str, ArgumentParser]:
+    """The parser of each command by its name."""
+    return _build()[1]
+
+
+def _build() -> tuple[ArgumentParser, Mapping[str, ArgumentParser]]:
+    program = ArgumentParser(prog="priorauth", description="An open prior-authorization engine.")
+    subparsers = program.add_subparsers(title="commands", metavar="COMMAND", dest="command")
+    for module in _command_modules():
+        module.add(cast(Commands, subparsers))
+    return program, subparsers.choices
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the program with these arguments; returns its exit code."""
+    program = parser()
+    arguments = program.parse_args(argv)
+    if arguments.command is None:
+        program.print_help(sys.stderr)
+        return Exit.usage
+    try:
+        return _run(arguments)
+    except KeyboardInterrupt:
+        return Exit.interrupted
+    except BrokenPipeError:
+        # The reader of our output has gone; without this the interpreter complains once more while it shuts down.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return Exit.failed
+
+
+def _run(arguments: Namespace) -> int:
+    from priorauth.errors import (
+        DocumentRefused,
+        JsonRefused,
+        PriorAuthError,
+        RequestRefused,
+        RulesRefused,
+        SettingRefused,
+    )
+
+    run: Callable[[Namespace], int] = arguments.run
+    try:
+        return run(arguments)
+    except RequestRefused as refused:
+        for fault in refused.faults:
+            _complain(f"{'.'.join(map(str, fault.loc)) or 'request'}: {fault.msg}")
+        return Exit.no
+    except (JsonRefused, RulesRefused, DocumentRefused) as refused:
+        _complain(str(refused))
+        return Exit.no
+    except SettingRefused as refused:
+        _complain(str(refused))
+        return Exit.usage
+    except PriorAuthError as failure:
+        _complain(str(failure))
+        return Exit.failed
+
+
+def _complain(sentence: str) -> None:
+    print(f"priorauth: {sentence}", file=sys.stderr)
+
+
+def _command_modules() -> Iterator[_CommandModule]:
+    for found in sorted(pkgutil.iter_modules(commands.__path__), key=lambda module: module.name):
+        if not found.name.startswith("_"):
+            yield cast(_CommandModule, importlib.import_module(f"{commands.__name__}.{found.name}"))
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
