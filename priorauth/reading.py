@@ -17,6 +17,8 @@ class RequestedItem(Frozen):
 
     code: str
     label: str = ""
+    names: tuple[str, ...] = ()
+    site: str = ""
     sides: tuple[Side, ...] = ()
     family: str = ""
 
