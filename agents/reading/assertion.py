@@ -1,0 +1,411 @@
+"""How the record says a thing: affirmed, negated, uncertain, planned, resolved; hedged or past.
+
+Cues are found once a sentence. Each covers what follows or precedes it up to a scope boundary; a phrase that only
+looks like a negation ("no resolution of", "not only") is consumed first and covers nothing. A cue inside the words
+found counts too, unless the nurse's own spelling holds it.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from agents.reading.sections import SectionKind
+from priorauth.facts import Assertion
+
+BACKWARD_REACH = 70
+
+
+class CueKind(StrEnum):
+    nothing = "nothing"
+    negated = "negated"
+    uncertain = "uncertain"
+    planned = "planned"
+    resolved = "resolved"
+    hedged = "hedged"
+    historic = "historic"
+
+
+FORWARD = {
+    CueKind.nothing: (
+        r"no(?: significant| meaningful| lasting| sustained| real| appreciable| adequate| durable| clear)? "
+        r"(?:relief|improvement|resolution|benefit|response|change|increase|decrease|success|progress|interval change)"
+        r"(?: (?:of|in|from|with|to|after|despite))?",
+        r"without (?:any |significant |adequate |sustained |lasting |meaningful |much )?"
+        r"(?:relief|improvement|resolution|benefit|response|success|effect)(?: (?:of|in|from|with|to))?",
+        r"not only",
+        r"not (?:been )?(?:adequately |well |fully |completely |sufficiently )?"
+        r"(?:improv\w+|respond\w*|resolv\w+|help\w*|reliev\w+|toler\w+|control\w+|benefi\w+|alleviat\w+)(?: (?:by"
+        r"|with|on|to|from))?",
+        r"(?:did|does|do|has|have|had|is|was) not (?:adequately |fully |been )?(?:help|improve|relieve|work|respond"
+        r"|resolve|tolerate)\w*"
+        r"(?: (?:by|with|on|to|from))?",
+        r"not limited to",
+        r"no further",
+        r"not (?:an? )?adequate(?:ly)?",
+        r"(?:cannot|unable to|could not|can not|can't|not able to|difficulty|inability to)",
+        r"failed to (?:improve|respond|relieve|resolve|control|help|provide)",
+        r"inadequate(?:ly)?",
+        r"no change",
+        r"not (?:a |an )?(?:good |suitable |appropriate )?(?:surgical )?candidate(?: for)?",
+        r"no known",
+        r"no (?:doubt|question)",
+    ),
+    CueKind.negated: (
+        r"no",
+        r"not",
+        r"non",
+        r"nor",
+        r"neither",
+        r"never",
+        r"none",
+        r"without",
+        r"w/o",
+        r"den(?:y|ies|ied|ying)",
+        r"negative(?: for)?",
+        r"neg(?:ative)? ?(?:for|:)",
+        r"absence of",
+        r"absent",
+        r"lacks?|lacking",
+        r"free of|free from",
+        r"fail(?:ed|s)? to (?:show|reveal|demonstrate|attend|complete|start|begin|be|obtain|undergo|have|meet|reach"
+        r"|get|take|fill)",
+        r"rather than",
+        r"instead of",
+        r"rul(?:ed|es|ing) out(?: for)?",
+        r"exclud(?:ed|es)",
+        r"declin(?:ed|es|ing)",
+        r"refus(?:ed|es|ing|al of)",
+        r"isn't|wasn't|doesn't|didn't|hasn't|haven't|hadn't|won't|don't",
+        r"unremarkable for",
+        r"resolution of",
+        r"cancel(?:l?ed|s)?",
+        r"no-show(?:ed)?(?: for)?",
+        r"zero",
+        r"unlikely",
+        r"\(-\)",
+        r"contraindicat\w+",
+        r"allerg(?:y|ic) to",
+        r"has yet to|have yet to|yet to",
+    ),
+    CueKind.planned: (
+        r"will(?! power)",
+        r"plan(?:s|ned|ning)?(?: is)?(?: (?:to|for|on|includes?))?(?: (?:start|begin|initiate|order|obtain|schedule"
+        r"|trial))?",
+        r"recommend(?:s|ed|ing|ation)?(?: (?:for|that|to))?",
+        r"consider(?:s|ed|ing|ation)?(?: (?:of|for))?",
+        r"schedul(?:e|ed|ing)(?: (?:for|to))?",
+        r"to be",
+        r"refer(?:s|red|ral|rals|ring)?(?: (?:to|for|placed))?(?: for)?",
+        r"order(?:s|ed|ing)?(?: (?:for|placed))?(?! by)",
+        r"pending",
+        r"await(?:s|ed|ing)?",
+        r"candidate for",
+        r"would (?:like|benefit|recommend|consider|qualify)(?: (?:to|from|for))?",
+        r"request(?:s|ed|ing)?(?: (?:for|approval of))?",
+        r"propos(?:e|ed|ing|al)(?: (?:to|for))?",
+        r"intend(?:s|ed|ing)?(?: to)?",
+        r"should(?! er)",
+        r"interested in",
+        r"enroll?(?:ed|ing|ment)?(?: (?:in|to))?",
+        r"offer(?:ed|s|ing)?",
+        r"advis(?:e|ed|ing)(?: (?:to|on))?",
+        r"encourag(?:e|ed|ing)(?: to)?",
+        r"prescrib(?:e|ing)",
+        r"begin(?:ning)? (?=next|in|on|soon)",
+        r"discuss(?:ed|ing)?(?: (?:the|starting|possible))?",
+        r"goal(?:s)?(?: (?:is|of|are|was|for))?(?: to)?",
+        r"target(?:s|ed|ing)?(?: (?:is|of|for))?",
+        r"upcoming",
+        r"trial of (?=.{0,40}(?:planned|next|recommended))",
+        r"needs? to (?:start|begin|complete|try|undergo|have|see|get)",
+        r"agree(?:s|d)? to",
+        r"(?:we|i)'ll",
+    ),
+    CueKind.uncertain: (
+        r"possib(?:le|ly|ility of)",
+        r"probabl[ey]",
+        r"likely(?! due)",
+        r"suspect(?:s|ed|ing)?(?: to have)?",
+        r"suspicion (?:for|of)",
+        r"presum(?:ed|ptive|ably)",
+        r"question(?:able|s)?(?: of)?",
+        r"\?",
+        r"r/o",
+        r"rule[ -]?out",
+        r"versus|vs\.?",
+        r"(?:can ?not|can't|could not|unable to) (?:exclude|rule out|confirm|verify|determine)",
+        r"may(?! (?:19|20)\d\d)(?: (?:have|be|represent|reflect|indicate))?",
+        r"might(?: (?:have|be))?",
+        r"could(?: (?:have|be|represent))?(?! not)",
+        r"concern(?:s|ed|ing)?(?: (?:for|about|of))",
+        r"worri(?:some|ed)(?: (?:for|about))?",
+        r"evaluat(?:e|ion|ed|ing) (?:for|of)",
+        r"work-?up (?:for|of)",
+        r"screen(?:ed|ing|s)?(?: (?:for|of))",
+        r"assess(?:ed|ment|ing)? for",
+        r"test(?:ed|ing|s)? for",
+        r"monitor(?:ed|ing)? for",
+        r"(?:at |increased |high |elevated |higher )?risk(?:s)?(?: factors?)?(?: (?:of|for))?",
+        r"if",
+        r"unless",
+        r"in case of",
+        r"whether",
+        r"asked (?:about|if|whether)",
+        r"to (?:prevent|avoid|rule)",
+        r"prevent(?:ion|ing|s)?(?: of)?",
+        r"prophyla\w+",
+        r"differential(?: (?:diagnosis|includes))?",
+        r"equivocal(?: for)?",
+        r"indeterminate(?: for)?",
+        r"borderline",
+        r"inconclusive(?: for)?",
+        r"pre(?=-? ?diabet)",
+        r"claims?(?: to| that| of)?",
+        r"alleged(?:ly)?",
+        r"reportedly",
+        r"self-?report(?:s|ed)?",
+        r"believes?",
+        r"thinks?",
+        r"feels (?:that|she|he)",
+        r"guess(?:es|ed)?",
+        r"wonders?",
+        r"doubt(?:s|ful|ed)?",
+        r"unclear",
+        r"unsure",
+        r"unknown",
+        r"unverified|unconfirmed",
+        r"hypothetical(?:ly)?",
+        r"would",
+        r"when(?=.{0,30}\b(?:reach|exceed|drop|fall)s?\b)",
+        r"until",
+        r"predicted (?:to|risk)",
+        r"expected",
+        r"anticipat\w+",
+    ),
+    CueKind.resolved: (
+        r"no longer(?: (?:has|have|having|uses|requires|taking|on))?",
+        r"resolved",
+        r"former(?:ly)?",
+        r"recovered from",
+        r"cured of",
+        r"history of resolved",
+        r"remote(?: history of)?",
+    ),
+    CueKind.hedged: (
+        r"suggest(?:s|ed|ive|ing)?(?: of)?",
+        r"appear(?:s|ed|ing)?(?: to)?",
+        r"seem(?:s|ed|ingly)?(?: to)?",
+        r"compatible with",
+        r"approximate(?:ly)?",
+        r"roughly|around|about(?= \d)|estimated",
+        r"felt to be",
+        r"thought to be",
+        r"impression of",
+    ),
+    CueKind.historic: (
+        r"history(?: significant)? (?:of|for)",
+        r"hx(?: of)?",
+        r"h/o",
+        r"s/p|status[ -]post",
+        r"previous(?:ly)?",
+        r"prior",
+        r"past",
+        r"old",
+        r"last",
+        r"used to",
+        r"years? ago",
+        r"in childhood",
+        r"as a child",
+    ),
+}
+BACKWARD = {
+    CueKind.nothing: (
+        r"(?:has|have|had|did|does|is|was|were|are)? ?not (?:adequately |fully |been )?"
+        r"(?:improv\w+|help\w*|resolv\w+|respond\w*|reliev\w+|toler\w+|work\w*|effective|successful|control\w*"
+        r"|provide\w*|alleviat\w+)",
+        r"(?:with(?:out)?|no) .{0,20}(?:relief|improvement|benefit|response)",
+    ),
+    CueKind.negated: (
+        r"(?:is|was|were|are|has been)? ?(?:absent|negative|neg|denied|declined|refused|excluded|cancel?led"
+        r"|unremarkable|deferred)",
+        r"(?:is|was|were|are|has been|have been|did|does|has) ?(?:not|never)",
+        r"not (?:present|seen|noted|identified|found|demonstrated|appreciated|observed|performed|done|obtained"
+        r"|documented|detected"
+        r"|available|reported|applicable|completed|attempted|tried|attended|started|yet|on file|recorded|known"
+        r"|required|needed)",
+        r"never (?:started|completed|attended|tried|done|happened|performed|obtained|taken|used|filled|attempted)",
+        r"ruled out",
+        r":\s*(?:no|none|neg|negative|denies|denied|absent|never|n|0)\b",
+        r"=\s*(?:no|none|neg|negative)",
+        r"(?:\(|- )(?:no|neg|negative|denies|none)\b",
+        r"\(-\)",
+        r"unlikely",
+        r"no-?show(?:ed)?",
+        r"isn't|wasn't|weren't|hasn't|haven't|didn't",
+        r"was (?:invalid|normal|withdrawn)",
+    ),
+    CueKind.planned: (
+        r"(?:is|are|was|were|has been|have been)? ?(?:planned|scheduled|ordered|pending|recommended|requested"
+        r"|proposed|offered|advised"
+        r"|considered|being considered|discussed|arranged|anticipated|indicated|approved|encouraged)",
+        r"to be (?:done|performed|obtained|scheduled|started|arranged|determined|completed)",
+        r"will (?:be|start|begin|follow|need|have)",
+        r"(?:to|will) (?:start|begin) (?:next|soon|in|on|after)",
+        r"not yet",
+        r"next (?:week|month|visit|year)",
+        r"referral(?: placed)?",
+        r"(?:evaluation|eval|consult|consultation|appointment) (?:pending|scheduled|ordered)",
+        r"tbd",
+        r"goal",
+        r"starting (?:next|soon)",
+    ),
+    CueKind.uncertain: (
+        r"(?:is|was|remains|are)? ?(?:suspected|possible|questionable|uncertain|unclear|in question|unknown"
+        r"|questioned|unconfirmed)",
+        r"(?:is|was|be)? ?(?:likely|probable)",
+        r"(?:cannot|can't|could not) be (?:excluded|ruled out|confirmed|verified)",
+        r"\?",
+        r"versus|vs\.?",
+        r"risk",
+        r"(?:screening|screen|workup|work-up)",
+        r"if (?:needed|indicated|required|possible)",
+        r"precautions",
+        r"education|counseling",
+    ),
+    CueKind.resolved: (
+        r"(?:has|have|had|is|was|are|were|now)? ?(?:completely |fully |since |now |spontaneously )?(?:resolved|cured"
+        r"|subsided|cleared up|healed)",
+        r"(?:is |are |now |currently )?in (?:complete |full |sustained )?remission",
+        r"no longer (?:present|an issue|active|needed)",
+    ),
+    CueKind.hedged: (r"suggested", r"\(?(?:approx|approximate|estimated)\)?"),
+    CueKind.historic: (
+        r"years? ago",
+        r"in (?:childhood|his youth|her youth|the past)",
+        r"previously",
+        r"remote(?:ly)?",
+    ),
+}
+
+
+def _cue_pattern(table: dict[CueKind, tuple[str, ...]]) -> re.Pattern[str]:
+    groups = [
+        f"(?P<{kind}>" + "|".join(rf"(?:{p})" for p in patterns) + ")" for kind, patterns in table.items() if patterns
+    ]
+    return re.compile(r"(?<![a-z0-9_'])(?:" + "|".join(groups) + r")(?![a-z0-9_])")
+
+
+FORWARD_CUES, BACKWARD_CUES = _cue_pattern(FORWARD), _cue_pattern(BACKWARD)
+BOUNDARY = re.compile(
+    r"[;.!?](?=\s)|:(?=\s)|\n\s*\n|\||\b(?:but|however|although|though|except|apart from|aside from|other than"
+    r"|whereas|while|yet|"
+    r"still|which|who|nevertheless|despite)\b|,\s*(?:and\s+)?(?:he|she|they|patient|pt|the patient|with|has|had|is"
+    r"|was|reports?|"
+    r"positive|now|currently|then|there|this|these|his|her|uses|takes|after|completed|failed|tried|confirmed|showing"
+    r"|shows)\b|"
+    r"\band (?:has|is|was|reports?|had|continues|remains|uses|takes|requires|needs|completed|failed|tried|he|she|the"
+    r"|shows|positive)\b|"
+    r"\s-{1,2}\s"
+)
+PLAN_BOUNDARY = re.compile(
+    r"\b(?:for|given|because|due to|as|since|secondary to|to treat|to address|in the setting of|based on|after"
+    r"|following)\b|,|\("
+)
+WEIGHT = {
+    CueKind.uncertain: 4,
+    CueKind.planned: 3,
+    CueKind.negated: 5,
+    CueKind.resolved: 2,
+}
+ASSERTIONS = {
+    CueKind.negated: Assertion.negated,
+    CueKind.uncertain: Assertion.uncertain,
+    CueKind.planned: Assertion.planned,
+    CueKind.resolved: Assertion.resolved,
+}
+SECTION_SAYS = {
+    SectionKind.differential: Assertion.uncertain,
+    SectionKind.indication: Assertion.uncertain,
+    SectionKind.instructions: Assertion.instruction,
+    SectionKind.policy: Assertion.policy_talk,
+    SectionKind.family_history: Assertion.other_person,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    start: int
+    end: int
+    kind: CueKind
+    forward: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """The cues and scope boundaries of one sentence, found once."""
+
+    found: tuple[Cue, ...]
+    boundaries: tuple[int, ...]
+    plan_boundaries: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """How a mention is said. `cue` is the span of the words that decided, if any did."""
+
+    assertion: Assertion
+    hedged: bool = False
+    historic: bool = False
+    cue: tuple[int, int] | None = None
+
+
+def find_cues(low: str, start: int, end: int) -> Cues:
+    """All cues of a sentence and where their scopes end."""
+    found = [*_scan(FORWARD_CUES, low, start, end, True), *_scan(BACKWARD_CUES, low, start, end, False)]
+    return Cues(
+        found=tuple(found),
+        boundaries=tuple(m.start() for m in BOUNDARY.finditer(low, start, end)),
+        plan_boundaries=tuple(m.start() for m in PLAN_BOUNDARY.finditer(low, start, end)),
+    )
+
+
+def _scan(pattern: re.Pattern[str], low: str, start: int, end: int, forward: bool) -> list[Cue]:
+    return [
+        Cue(m.start(), m.end(), CueKind(m.lastgroup), forward)
+        for m in pattern.finditer(low, start, end)
+        if m.lastgroup is not None
+    ]
+
+
+def said_of(cues: Cues, start: int, end: int, own: Sequence[tuple[int, int]] = ()) -> Said:
+    """How the words at `start:end` are said; `own` are spans whose cues belong to the words themselves."""
+    reaching = [c for c in cues.found if c.kind is not CueKind.nothing and _reaches(cues, c, start, end, own)]
+    shadows = [(c.start, c.end) for c in cues.found if c.kind is CueKind.nothing]
+    reaching = [c for c in reaching if not any(a <= c.start and c.end <= b for a, b in shadows)]
+    hedged = any(c.kind is CueKind.hedged for c in reaching)
+    historic = any(c.kind is CueKind.historic for c in reaching)
+    deciding = [c for c in reaching if c.kind in WEIGHT]
+    if not deciding:
+        return Said(Assertion.affirmed, hedged, historic)
+    negations = [c for c in deciding if c.kind is CueKind.negated]
+    doubts = [c for c in deciding if c.kind is not CueKind.negated]
+    if negations and doubts:
+        strongest = max(doubts, key=lambda c: WEIGHT[c.kind])
+        return Said(ASSERTIONS[strongest.kind], hedged, historic, (strongest.start, strongest.end))
+    best = max(deciding, key=lambda c: (WEIGHT[c.kind], -abs(c.start - start)))
+    return Said(ASSERTIONS[best.kind], hedged, historic, (best.start, best.end))
+
+
+def _reaches(cues: Cues, cue: Cue, start: int, end: int, own: Sequence[tuple[int, int]]) -> bool:
+    if any(a <= cue.start and cue.end <= b for a, b in own):
+        return False
+    if start <= cue.start and cue.end <= end:
+        return True
+    left, right = (cue.end, start) if cue.forward else (end, cue.start)
+    if left > right or (not cue.forward and right - left > BACKWARD_REACH):
+        return False
+    if any(left <= b < right for b in cues.boundaries):
+        return False
+    limited = cue.kind in (CueKind.planned, CueKind.historic, CueKind.hedged) or not cue.forward
+    return not (limited and any(left <= b < right for b in cues.plan_boundaries))

@@ -1,0 +1,209 @@
+"""Dates as intervals, never points: days, months, years, and expressions relative to a visit.
+
+Found before numbers are read, so that a year is never a value. A relative expression without an anchor keeps its
+span and has no interval.
+"""
+
+import re
+from calendar import monthrange
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from enum import StrEnum
+
+from priorauth.facts import DateInterval
+
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+MONTH = (
+    r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+)
+NUMBER_WORDS = {
+    "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
+    "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16,
+    "eighteen": 18, "twenty": 20, "twenty-four": 24, "thirty": 30, "couple": 2,
+}  # fmt: skip
+COUNT = r"(?P<count>\d{1,3}(?:\.\d)?|" + "|".join(sorted((w for w in NUMBER_WORDS), key=len, reverse=True)) + r")"
+UNIT_DAYS = {"day": 1, "week": 7, "wk": 7, "month": 30.44, "mo": 30.44, "year": 365.25, "yr": 365.25}
+UNIT = r"(?P<unit>days?|weeks?|wks?|months?|mos?|years?|yrs?)\b\.?"
+SEASONS = {"winter": (12, 2), "spring": (3, 5), "summer": (6, 8), "fall": (9, 11), "autumn": (9, 11)}
+DAY, YEAR = r"(?P<day>\d{1,2})", r"(?P<year>(?:19|20)\d{2})"
+
+
+class DateKind(StrEnum):
+    day = "day"
+    month = "month"
+    year = "year"
+    relative = "relative"
+
+
+@dataclass(frozen=True, slots=True)
+class DateMention:
+    """A date where it stands. `birth` marks a date of birth, which dates nothing else."""
+
+    start: int
+    end: int
+    kind: DateKind
+    interval: DateInterval | None
+    birth: bool = False
+
+
+def day_interval(day: date) -> DateInterval:
+    return DateInterval(first=day, last=day)
+
+
+def month_interval(year: int, month: int) -> DateInterval:
+    return DateInterval(first=date(year, month, 1), last=date(year, month, monthrange(year, month)[1]))
+
+
+def year_interval(year: int) -> DateInterval:
+    return DateInterval(first=date(year, 1, 1), last=date(year, 12, 31))
+
+
+Reader = Callable[[re.Match[str], date | None], tuple[DateKind, DateInterval | None]]
+
+
+def _month(m: re.Match[str]) -> int:
+    return MONTHS.index(m["month"][:3]) + 1
+
+
+def _year(text: str, anchor: date | None) -> int:
+    if len(text) == 4:
+        return int(text)
+    newest = ((anchor.year if anchor else 2030) + 1) % 100
+    return int(text) + (2000 if int(text) <= newest else 1900)
+
+
+def _numeric(m: re.Match[str], anchor: date | None) -> tuple[DateKind, DateInterval | None]:
+    month, day = int(m["m"]), int(m["day"])
+    if month > 12 >= day:
+        month, day = day, month
+    return DateKind.day, day_interval(date(_year(m["y"], anchor), month, day))
+
+
+def _iso(m: re.Match[str], anchor: date | None) -> tuple[DateKind, DateInterval | None]:
+    return DateKind.day, day_interval(date(int(m["year"]), int(m["m"]), int(m["day"])))
+
+
+def _named(m: re.Match[str], anchor: date | None) -> tuple[DateKind, DateInterval | None]:
+    return DateKind.day, day_interval(date(_year(m["year"], anchor), _month(m), int(m["day"])))
+
+
+def _month_year(m: re.Match[str], anchor: date | None) -> tuple[DateKind, DateInterval | None]:
+    month = _month(m) if "month" in m.groupdict() else int(m["m"])
+    return DateKind.month, month_interval(int(m["year"]), month)
+
+
+def _bare_year(m: re.Match[str], anchor: date | None) -> tuple[DateKind, DateInterval | None]:
+    return DateKind.year, year_interval(int(m["year"]))
+
+
+def _ago(m: re.Match[str], anchor: date | None) -> tuple[DateKind, DateInterval | None]:
+    """`3 weeks ago` is between two and four weeks ago: as vague as it is said."""
+    if anchor is None:
+        return DateKind.relative, None
+    count, unit = float(NUMBER_WORDS.get(m["count"], 0) or m["count"]), UNIT_DAYS[m["unit"].rstrip(".s")]
+    slack = 0.0 if unit == 1 else unit * max(0.5, count / 12)
+    first = anchor - timedelta(days=round(count * unit + slack))
+    last = anchor - timedelta(days=max(0, round(count * unit - slack)))
+    return DateKind.relative, DateInterval(first=first, last=last)
+
+
+def _recent(m: re.Match[str], anchor: date | None) -> tuple[DateKind, DateInterval | None]:
+    if anchor is None:
+        return DateKind.relative, None
+    days = {"today": (0, 0), "yesterday": (1, 1), "week": (13, 1), "month": (61, 1), "year": (730, 1)}
+    now = {"morning": (0, 0), "afternoon": (0, 0), "visit": (0, 0), "evening": (0, 0), "encounter": (0, 0)}
+    word = m["word"]
+    first, last = {**days, **now}[word]
+    if m["when"] in ("this", "today's"):
+        first, last = {"week": (6, 0), "month": (30, 0), "year": (365, 0)}.get(word, (0, 0))
+    return DateKind.relative, DateInterval(first=anchor - timedelta(days=first), last=anchor - timedelta(days=last))
+
+
+def _last_named(m: re.Match[str], anchor: date | None) -> tuple[DateKind, DateInterval | None]:
+    """`last spring`, `in March`: the most recent one that has begun by the anchor."""
+    if anchor is None:
+        return DateKind.relative, None
+    if m["season"]:
+        begin, end = SEASONS[m["season"]]
+    else:
+        begin = end = _month(m)
+    year = anchor.year if date(anchor.year, begin, 1) <= anchor else anchor.year - 1
+    last = month_interval(year if end >= begin else year + 1, end).last
+    first = date(year, begin, 1)
+    return DateKind.relative, DateInterval(first=first, last=max(first, min(last, anchor)))
+
+
+def _day_only(m: re.Match[str], anchor: date | None) -> tuple[DateKind, DateInterval | None]:
+    """`on 9/14`: the last such day up to the anchor."""
+    if anchor is None:
+        return DateKind.relative, None
+    month = _month(m) if "month" in m.groupdict() else int(m["m"])
+    day = date(anchor.year, month, int(m["day"]))
+    return DateKind.day, day_interval(day if day <= anchor else date(anchor.year - 1, month, int(m["day"])))
+
+
+def _rule(pattern: str, reader: Reader) -> tuple[re.Pattern[str], Reader]:
+    return re.compile(r"(?<![\w.])" + pattern + r"(?![\w])"), reader
+
+
+SEASON = r"(?P<season>winter|spring|summer|fall|autumn)"
+RULES = (
+    _rule(r"(?P<year>(?:19|20)\d{2})[-/.](?P<m>\d{1,2})[-/.](?P<day>\d{1,2})(?:t[\d:.z+-]*)?", _iso),
+    _rule(r"(?P<m>\d{1,2})(?P<sep>[-/.])(?P<day>\d{1,2})(?P=sep)(?P<y>(?:19|20)\d{2}|\d{2})", _numeric),
+    _rule(MONTH + r"[ \-]{0,2}" + DAY + r"(?:st|nd|rd|th)?,?[ \-]{1,2}" + YEAR, _named),
+    _rule(DAY + r"(?:st|nd|rd|th)?(?: of)?[ \-]{0,2}" + MONTH + r",?[ \-]{0,2}" + YEAR, _named),
+    _rule(MONTH + r"(?: of)?[ ,\-/']{1,2}" + YEAR, _month_year),
+    _rule(r"(?P<year>(?:19|20)\d{2})-(?P<m>\d{2})", _month_year),
+    _rule(r"(?P<m>0?[1-9]|1[0-2])/" + YEAR, _month_year),
+    _rule(SEASON + r"(?: of)? " + YEAR, lambda m, _: (DateKind.month, _season_of(m))),
+    _rule(COUNT + r"(?: of)?[ \-]" + UNIT + r" (?:ago|back|earlier|prior(?! to))", _ago),
+    _rule(r"(?P<when>last|this|past) (?P<word>week|month|year|morning|afternoon|evening|visit|encounter)", _recent),
+    _rule(r"(?P<when>today's) (?P<word>visit|encounter)", _recent),
+    _rule(r"(?P<when>)(?P<word>today|yesterday)", _recent),
+    _rule(r"(?:last|this past|in|since|this|during|of) (?:the )?(?:early |mid-?|late )?(?:" + SEASON + "|" + MONTH + ")"
+          r"(?! (?:help|be|have|need|require|also|not|cause|improve|benefit|include|continue|proceed)\b)", _last_named),
+    _rule(r"(?:on|from|since|until|through|dated|to|thru) (?P<m>0?[1-9]|1[0-2])/(?P<day>[0-2]?\d|3[01])", _day_only),
+    _rule(r"(?:on|from|since|until|through|dated|to|thru) " + MONTH + " " + DAY + r"(?:st|nd|rd|th)?", _day_only),
+    _rule(r"(?:in|since|of|from|during|until|circa|around|by|year|before|after|late|early|mid|to|and)[ \-]" + YEAR
+          + r"(?! ?(?:mg|ml|units?|steps|iu|mcg|kcal|cal|g|m|feet|ft|hours))", _bare_year),
+    _rule(r"\(" + YEAR + r"\)", _bare_year),
+    _rule(YEAR + r"(?=\s?[:,;)]|\s*-\s)", _bare_year),
+    _rule(YEAR + r"(?= (?:[a-z]+ )?(?:study|psg|ct|mri|x-?ray|echo|surgery|trial|course|visit|scan|test))", _bare_year),
+)  # fmt: skip
+BIRTH = re.compile(r"(?:\bdob|\bd\.o\.b\.?|date of birth|birth ?date|\bborn(?: on)?)\s*[:#\-(]*\s*$")
+
+
+def _season_of(m: re.Match[str]) -> DateInterval:
+    begin, end = SEASONS[m["season"]]
+    year = int(m["year"])
+    return DateInterval(first=date(year, begin, 1), last=month_interval(year + (end < begin), end).last)
+
+
+def find_dates(low: str, anchor: date | None, start: int = 0, end: int | None = None) -> list[DateMention]:
+    """The dates of normalised text in order, none overlapping; `anchor` is the day relative expressions count from."""
+    stop = len(low) if end is None else end
+    taken = bytearray(stop - start)
+    found: list[DateMention] = []
+    for pattern, reader in RULES:
+        for m in pattern.finditer(low, start, stop):
+            if any(taken[m.start() - start : m.end() - start]):
+                continue
+            try:
+                kind, interval = reader(m, anchor)
+            except (ValueError, OverflowError):
+                continue
+            taken[m.start() - start : m.end() - start] = b"\1" * (m.end() - m.start())
+            birth = BIRTH.search(low[max(0, m.start() - 24) : m.start()]) is not None
+            found.append(DateMention(m.start(), m.end(), kind, interval, birth))
+    return sorted(found, key=lambda d: d.start)
+
+
+def resolve(low: str, mention: DateMention, anchor: date) -> DateMention:
+    """A relative mention counted from its anchor; any other mention as it is."""
+    if mention.interval is not None:
+        return mention
+    for again in find_dates(low, anchor, mention.start, mention.end):
+        return replace(again, start=mention.start, end=mention.end)
+    return mention

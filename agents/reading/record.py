@@ -1,0 +1,228 @@
+"""The record, read once: every document's sentences with their section, dates, numbers, cues and standing.
+
+Several policies share one prepared record. Nothing here knows a row or a term.
+"""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from time import monotonic
+
+from agents.reading.assertion import Cues, find_cues
+from agents.reading.dates import DateMention, find_dates, resolve
+from agents.reading.numbers import NumberToken, find_numbers
+from agents.reading.sections import Section, find_sections, section_at
+from agents.reading.sentences import SENTENCE_BOUND, find_sentences
+from agents.reading.standing import standing_of
+from agents.reading.text import Word, blank, has_hidden_direction, normalise, words_of
+from priorauth.case import Document
+from priorauth.facts import Assertion, DateInterval
+from priorauth.reading import ReadingContext
+
+CHARACTER_BUDGET, SECOND_BUDGET, SENTENCE_BUDGET = 400_000, 3.0, 20_000
+VISIT = re.compile(
+    r"\b(?:date of (?:visit|service|encounter|exam(?:ination)?|consultation|consult|evaluation|assessment|note"
+    r"|report|letter)|"
+    r"(?:visit|encounter|service|office visit|clinic visit|consult(?:ation)?|exam|note|appointment|progress note"
+    r"|evaluation|letter|report|seen|"
+    r"date seen|follow-?up(?: visit)?|clinic note|telehealth visit|initial evaluation|h&p|history and physical"
+    r"|new patient visit)(?: date| note)?|dos|"
+    r"date|dated|today(?:'s date)?(?: is)?|electronically signed.{0,60}|signed.{0,40}|dictated.{0,40}|i saw .{0,60}|"
+    r"(?:was |were )?(?:seen|evaluated|examined)(?: (?:in|at|by|for|today|face[- ]to[- ]face|with|the|our|my|this"
+    r"|clinic|office|consultation|on)){0,8}"
+    r"|present(?:s|ed) (?:today|to (?:the |my |our )?(?:clinic|office))(?: (?:on|today))?)"
+    r"[\s:,#(\-]*(?:on |of |is )?$"
+)
+NOT_VISIT = re.compile(
+    r"\b(?:birth|dob|order(?:ed)?|scheduled|surgery|onset|injury|accident|admission|discharge|procedure|due|next"
+    r"|last)\b[^\n]{0,12}$"
+)
+HEAD_LINES = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of a document with what stands in it. Offsets are the document's."""
+
+    index: int
+    start: int
+    end: int
+    block: int
+    section: Section
+    words: tuple[Word, ...]
+    dates: tuple[DateMention, ...]
+    numbers: tuple[NumberToken, ...]
+    cues: Cues
+    standing: Assertion | None
+    visit: DateInterval | None
+
+
+@dataclass(frozen=True)
+class PreparedDocument:
+    """A document with its normalised text; `low[a:b]` and `document.text[a:b]` are the same place."""
+
+    document: Document
+    low: str
+    sentences: tuple[Sentence, ...]
+    sections: tuple[Section, ...]
+    dates: tuple[DateMention, ...]
+    visit: DateInterval | None
+    over_budget: bool = False
+
+    @cached_property
+    def places(self) -> dict[str, list[tuple[int, int]]]:
+        """Folded word → (sentence, word) positions, in order."""
+        index: dict[str, list[tuple[int, int]]] = {}
+        for sentence in self.sentences:
+            for at, word in enumerate(sentence.words):
+                index.setdefault(word.folded, []).append((sentence.index, at))
+        return index
+
+
+@dataclass(frozen=True)
+class PreparedRecord:
+    """All documents of a case, parsed once. `memory` holds what rows of several policies share."""
+
+    documents: tuple[PreparedDocument, ...]
+    context: ReadingContext
+    over_budget: bool = False
+    began: float = field(default_factory=monotonic)
+    memory: dict[str, object] = field(default_factory=dict[str, object])
+
+    @property
+    def out_of_time(self) -> bool:
+        return monotonic() - self.began > SECOND_BUDGET
+
+
+def prepare(documents: Sequence[Document], context: ReadingContext) -> PreparedRecord:
+    """Parse documents for any number of questions; beyond the budget the rest is left unread and said so."""
+    began, left, over = monotonic(), CHARACTER_BUDGET, False
+    prepared: list[PreparedDocument] = []
+    for document in documents:
+        if left <= 0 or monotonic() - began > SECOND_BUDGET:
+            over = True
+            break
+        one = prepare_document(document, context, bound=left)
+        left -= len(document.text)
+        over = over or one.over_budget
+        prepared.append(one)
+    return PreparedRecord(tuple(prepared), context, over, began)
+
+
+def prepare_document(document: Document, context: ReadingContext, bound: int = CHARACTER_BUDGET) -> PreparedDocument:
+    """One document, read up to `bound` characters."""
+    raw = document.text[:bound]
+    low = normalise(raw)
+    sections = find_sections(low)
+    dates = find_dates(low, None)
+    visits = _visits(low, dates)
+    resolved = [_resolved(low, d, visits, context.received_on) for d in dates]
+    blanked = blank(low, [(d.start, d.end) for d in dates if d.interval or not d.birth])
+    sentences, over = _sentences(low, raw, sections, resolved, blanked, visits)
+    return PreparedDocument(
+        document=document,
+        low=low,
+        sentences=tuple(sentences),
+        sections=tuple(sections),
+        dates=tuple(resolved),
+        visit=visits[0][1] if visits else None,
+        over_budget=over or len(document.text) > bound,
+    )
+
+
+def _visits(low: str, dates: Sequence[DateMention]) -> list[tuple[int, DateInterval]]:
+    """Where each visit's text begins and the visit's date; a signature's date stands in for a missing one."""
+    head = _head_end(low)
+    found: list[tuple[int, DateInterval]] = []
+    signed: list[tuple[int, DateInterval]] = []
+    for d in dates:
+        if d.birth or d.interval is None or d.interval.first != d.interval.last:
+            continue
+        line = low.rfind("\n", 0, d.start) + 1
+        before = low[max(line, d.start - 90) : d.start]
+        alone = not before.strip(" #*-") and not _rest_of_line(low, d.end).strip(" .:*-")
+        if NOT_VISIT.search(before):
+            continue
+        if "sign" in before or "dictated" in before:
+            signed.append((d.start, d.interval))
+        elif VISIT.search(before) or (d.start < head and (alone or (not found and not before.strip()))):
+            found.append((0 if not found else line, d.interval))
+    return found or [(0, day) for _, day in signed[:1]]
+
+
+def _rest_of_line(low: str, at: int) -> str:
+    newline = low.find("\n", at)
+    return low[at : newline if newline >= 0 else len(low)]
+
+
+def _head_end(low: str) -> int:
+    at = 0
+    for _ in range(HEAD_LINES):
+        newline = low.find("\n", at)
+        if newline < 0:
+            return len(low) if len(low) < 400 else at
+        at = newline + 1
+    return at
+
+
+def visit_at(visits: Sequence[tuple[int, DateInterval]], at: int) -> DateInterval | None:
+    """The visit that governs a place."""
+    governing = bisect_right(visits, at, key=lambda v: v[0]) - 1
+    return visits[governing][1] if governing >= 0 else None
+
+
+def _resolved(
+    low: str, mention: DateMention, visits: Sequence[tuple[int, DateInterval]], received: date
+) -> DateMention:
+    visit = visit_at(visits, mention.start)
+    return resolve(low, mention, visit.last) if visit else mention
+
+
+def _sentences(
+    low: str,
+    raw: str,
+    sections: list[Section],
+    dates: Sequence[DateMention],
+    blanked: str,
+    visits: Sequence[tuple[int, DateInterval]],
+) -> tuple[list[Sentence], bool]:
+    spans = find_sentences(low, raw)
+    over = len(spans) > SENTENCE_BUDGET
+    words, numbers = words_of(low), find_numbers(blanked)
+    word_starts, number_starts = [w.start for w in words], [n.start for n in numbers]
+    date_starts = [d.start for d in dates]
+    hidden = has_hidden_direction(raw)
+    found: list[Sentence] = []
+    block, last = 0, 0
+    for index, span in enumerate(spans[:SENTENCE_BUDGET]):
+        block += "\n\n" in low[last : span.start].replace(" ", "").replace("\t", "")
+        last = span.end
+        if span.end - span.start > SENTENCE_BOUND:
+            over = True
+        stop = min(span.end, span.start + SENTENCE_BOUND)
+        found.append(
+            Sentence(
+                index=index,
+                start=span.start,
+                end=span.end,
+                block=block,
+                section=section_at(sections, span.start),
+                words=tuple(words[bisect_left(word_starts, span.start) : bisect_left(word_starts, span.end)]),
+                dates=tuple(dates[bisect_left(date_starts, span.start) : bisect_left(date_starts, span.end)]),
+                numbers=tuple(numbers[bisect_left(number_starts, span.start) : bisect_left(number_starts, span.end)]),
+                cues=find_cues(low, span.start, stop),
+                standing=_standing(low, raw, span.start, span.end, hidden),
+                visit=visit_at(visits, span.start),
+            )
+        )
+    return found, over
+
+
+def _standing(low: str, raw: str, start: int, end: int, hidden: bool) -> Assertion | None:
+    """A sentence too long to read with care, or with hidden direction marks, is no evidence."""
+    if end - start > SENTENCE_BOUND or (hidden and has_hidden_direction(raw[start:end])):
+        return Assertion.template
+    return standing_of(low, start, end)

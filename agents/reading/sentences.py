@@ -1,0 +1,224 @@
+"""Sentences of a note: abbreviations, decimals, lists, tables as text, and lines that a scanner broke.
+
+A line is joined to the one before when it plainly continues it; a bullet, a header, a table row or a key with a colon
+begins anew. Spans are offsets into the document.
+"""
+
+import re
+from dataclasses import dataclass
+
+from agents.reading.sections import header_of
+
+SENTENCE_BOUND = 600
+ABBREVIATIONS = frozenset(
+    [
+        "dr",
+        "mr",
+        "mrs",
+        "ms",
+        "prof",
+        "vs",
+        "approx",
+        "appx",
+        "no",
+        "pt",
+        "pts",
+        "wt",
+        "ht",
+        "temp",
+        "resp",
+        "dx",
+        "hx",
+        "tx",
+        "rx",
+        "sx",
+        "fx",
+        "st",
+        "jr",
+        "sr",
+        "dept",
+        "fig",
+        "inc",
+        "ltd",
+        "etc",
+        "e.g",
+        "i.e",
+        "eg",
+        "ie",
+        "al",
+        "y.o",
+        "y/o",
+        "jan",
+        "feb",
+        "mar",
+        "apr",
+        "jun",
+        "jul",
+        "aug",
+        "sep",
+        "sept",
+        "oct",
+        "nov",
+        "dec",
+        "mon",
+        "tue",
+        "wed",
+        "thu",
+        "fri",
+        "sat",
+        "sun",
+        "min",
+        "max",
+        "mos",
+        "wks",
+        "yrs",
+        "hrs",
+        "hr",
+        "mo",
+        "wk",
+        "yr",
+        "lb",
+        "lbs",
+        "oz",
+        "in",
+        "ft",
+        "sq",
+        "cm",
+        "mm",
+        "kg",
+        "q.d",
+        "b.i.d",
+        "t.i.d",
+        "p.o",
+        "p.r.n",
+        "a.m",
+        "p.m",
+        "m.d",
+        "d.o",
+        "n.p",
+        "p.a",
+        "ph.d",
+        "r.n",
+        "dob",
+        "d.o.b",
+        "s/p",
+        "h/o",
+        "w/o",
+        "c/o",
+        "ext",
+        "med",
+        "meds",
+        "b.p",
+        "bilat",
+        "lat",
+        "l",
+        "r",
+        "rt",
+        "lt",
+        "cap",
+        "tab",
+        "dist",
+        "prox",
+        "ant",
+        "post",
+        "est",
+        "incl",
+        "excl",
+        "avg",
+        "vol",
+        "ref",
+        "req",
+        "sec",
+        "u.s",
+        "a.c",
+        "p.c",
+        "n.b",
+    ]
+)
+TITLES = frozenset(["dr", "mr", "mrs", "ms", "prof", "vs", "approx", "appx", "e.g", "i.e", "eg", "ie", "al"])
+STOP = re.compile(r"[.!?]+[\"')\]]*(?=\s|$)|;(?=\s)|\n")
+BULLET = re.compile(r"[ \t]*(?:[*\-+>o]\s+|\(?\d{1,2}[.)]\s+|\(?[a-z][.)]\s+|\[.?\]\s*)")
+KEYED = re.compile(r"[ \t]*[a-z][a-z0-9 /()&,.%\-]{0,40}:(?!\d)")
+TABLE = re.compile(r"\||\t|\S {3,}\S")
+LAST_WORD = re.compile(r"([a-z0-9./&]+)$")
+CONTINUES_BEFORE = re.compile(
+    r"(?:[,(/&]|\b(?:of|the|a|an|and|or|with|without|to|for|from|in|on|at|by|as|was|were|is|are|has|have|had|than"
+    r"|that|which|"
+    r"no|not|his|her|their|per|least|least|about|showed|shows|revealed|despite|after|before|due|x|been|moderate"
+    r"|severe|mild|"
+    r"left|right|bilateral|chronic|daily|this|these|dated|index|score))$"
+)
+CONTINUES_AFTER = re.compile(r"[ \t]*(?:[a-z(]|[\d.<>≥≤]+\s*(?:%|[a-z/]))")
+SENTENCE_CLOSERS = ".!?:;"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    start: int
+    end: int
+
+
+def find_sentences(low: str, raw: str, start: int = 0, end: int | None = None) -> list[Span]:
+    """The sentences of a stretch in order; `raw` is the same text with its capitals."""
+    stop = len(low) if end is None else end
+    spans: list[Span] = []
+    begin = start
+    for m in STOP.finditer(low, start, stop):
+        if m.group() == "\n":
+            if _continues(low, raw, begin, m.start(), stop):
+                continue
+        elif m.group()[0] == "." and _abbreviated(low, raw, m, stop):
+            continue
+        _append(low, spans, begin, m.end())
+        begin = m.end()
+    _append(low, spans, begin, stop)
+    return spans
+
+
+def _append(low: str, spans: list[Span], begin: int, end: int) -> None:
+    while begin < end and low[begin].isspace():
+        begin += 1
+    while end > begin and low[end - 1].isspace():
+        end -= 1
+    if end > begin:
+        spans.append(Span(begin, end))
+
+
+def _abbreviated(low: str, raw: str, m: re.Match[str], stop: int) -> bool:
+    """Whether this full stop ends an abbreviation or a list number rather than a sentence."""
+    word = LAST_WORD.search(low, max(0, m.start() - 8), m.start())
+    if word is None:
+        return False
+    before = word[1].lstrip("./&")
+    if before.isdigit() and len(before) <= 2:
+        line_start = low.rfind("\n", 0, m.start()) + 1
+        return not low[line_start : m.start()].strip(" (*-").rstrip("0123456789")
+    if before in {"in", "no", "min", "max", "mo", "mos", "l", "r", "med", "st", "post", "sec"}:
+        after = low[m.end() : m.end() + 2].strip()
+        return bool(after) and (after[0].isdigit() or before in {"st", "l", "r"})
+    if before in TITLES:
+        return True
+    return before in ABBREVIATIONS and not raw[m.end() : m.end() + 3].lstrip()[:1].isupper()
+
+
+def _continues(low: str, raw: str, begin: int, newline: int, stop: int) -> bool:
+    """Whether the line after `newline` goes on with the sentence before it."""
+    next_end = low.find("\n", newline + 1, stop)
+    following = low[newline + 1 : stop if next_end < 0 else next_end]
+    line_start = max(begin, low.rfind("\n", 0, newline) + 1)
+    line = low[line_start:newline].rstrip()
+    if not following.strip() or not line or line[-1] in SENTENCE_CLOSERS:
+        return False
+    if newline - begin > SENTENCE_BOUND or BULLET.match(following) or KEYED.match(following) or header_of(following):
+        return False
+    if (
+        TABLE.search(line)
+        or TABLE.search(following.strip())
+        or (header_of(line) and low[line_start - 1 : line_start] in ("", "\n"))
+    ):
+        return False
+    if CONTINUES_BEFORE.search(line):
+        return True
+    first = raw[newline + 1 : newline + 1 + len(following)].lstrip()[:1]
+    wrapped = len(line) >= 55
+    return (first.islower() and len(line) >= 12) or (wrapped and CONTINUES_AFTER.match(following) is not None)

@@ -1,0 +1,103 @@
+"""Whether a whole sentence may be evidence at all: talk of policy, words to the reader, blank forms, retractions.
+
+Such a sentence is taken out and reported, whatever else it says.
+"""
+
+import re
+
+from priorauth.facts import Assertion
+
+CLINICAL_CRITERIA = re.compile(
+    r"\b(?:dsm(?:-?(?:iv|v|5)(?:-tr)?)?|ichd(?:-?\d)?|rome(?: iv| iii)?|duke|light's|fleischner|acr(?:/eular)?"
+    r"|recist(?: 1\.1)?|"
+    r"aasm|who|ilae|mds|queen square|uk brain bank|mcdonald|budapest|jones|ranson|kdigo|gold|diagnostic|icsd(?:-3)?"
+    r"|aha|ada)"
+    r"(?:[ -]\w+)? criteri(?:a|on)\b"
+)
+INSTRUCTION = re.compile(
+    r"\bignore (?:all|any|the|previous|prior|above)|\bdisregard (?:all|any|the|previous|prior|above|everything)"
+    r"|\byou (?:are|must|should|will|may|can)\b|"
+    r"\bplease (?!see\b|refer to\b|contact\b|call\b|find\b|do not hesitate|don't hesitate|feel free|let (?:me|us)"
+    r"|note the attached)|"
+    r"\bas an ai\b|\bsystem prompt\b|\bprompt\b|\bassistant\b|\bchatbot\b|\bllm\b|\blanguage model\b"
+    r"|\bartificial intelligence\b|\bthe ai\b|"
+    r"\b(?:must|should|is to|are to|shall|can|may|ought to) (?:now |therefore |also )?be (?:regarded|considered"
+    r"|treated|counted|read|marked|taken|"
+    r"deemed|accepted|interpreted|assumed|viewed|recorded|scored|understood)|\b(?:regard|consider|treat|count|mark"
+    r"|interpret|deem|accept|score|assume|"
+    r"read|record|view) (?:this|the|these|all|it|each|every|that|any|them)\b.{0,60}\b(?:met|satisfied|fulfilled"
+    r"|complete|approved|having)\b|"
+    r"\b(?:row|rows|item|items|check|checks|box|boxes|requirement) [a-z]?\d* ?(?:is|are|=|as) (?:met|satisfied"
+    r"|fulfilled)|"
+    r"\boverride|\bdo not (?:deny|question|pend|reject|review)|\bauto-?approv|\b(?:reader|reviewer|model|algorithm"
+    r"|engine|software|bot|system|examiner|"
+    r"adjudicator|evaluator|parser|tool) (?:must|should|shall|is to|will|may|can|needs)|\b(?:note|message"
+    r"|instructions?|memo|attention|hint|reminder) "
+    r"(?:to|for) (?:the )?(?:reviewer|ai|model|assistant|system|reader|payer|examiner|nurse reviewer|software|engine)|"
+    r"\b(?:to|dear|attention|attn:?) (?:the )?(?:reviewer|reader|examiner|adjudicator)|<!--|-->"
+    r"|<[/a-z][^<>\n]{0,40}>|```|\bjson\b|\bset (?:the )?status\b|"
+    r"\bstatus ?[:=] ?(?:met|approved)|\b(?:answer|reply|respond|return|output|print|say|write) (?:with|only|that"
+    r"|met|yes)\b|\bfrom now on\b|"
+    r"\bnew instructions?\b|\bpretend\b|\bsuppose\b|\bimagine\b|\blet'?s (?:assume|say)|\bassume\b|\bassuming\b"
+    r"|\bfor (?:the )?purposes? of\b"
+)
+POLICY = re.compile(
+    r"\bcriteri(?:a|on)\b|\bpolic(?:y|ies)\b|(?<!antibiotic )(?<!tissue )(?<!skin )(?<!call )\bcoverage\b"
+    r"|\bcovered\b(?! with)|\bnon-?covered\b|\bauthori[sz]\w*|\bpre-?auth\w*|\bpre-?cert\w*|\binsur(?:ance|er|ers"
+    r"|ed)\b|\bpayers?\b|"
+    r"\bpayors?\b|\bmedicare\b|\bmedicaid\b|\bcms\b|\b[nl]cds?\b|\blocal coverage\b"
+    r"|(?<!insulin )(?<!oxygen )(?<!o2 )(?<!opioid )(?<!transfusion )(?<!dose )\brequirements?\b"
+    r"|\bthresholds?\b(?!.{0,60}\bdb)(?<!hearing thresholds)(?<!hearing threshold)|\bmedical necessity\b|"
+    r"\bmedically (?:necessary|reasonable)\b|\breasonable and necessary\b|(?<!fda )(?<!fda-)\bapprov(?:e|es|al|als"
+    r"|ing|ed)\b|\breviewers?\b|"
+    r"\butili[sz]ation (?:review|management)\b|\bappeals?\b|\bdenials?\b|\b(?:was|were|been|is|claim) denied\b"
+    r"|\bqualif(?:y|ies|ied|ication|ications)\b(?! (?:by|professional|lab))|"
+    r"\beligib\w+|\bclaims? (?:form|was|denied|number|submitted)|\bmedical director\b|\bbenefits? (?:plan"
+    r"|verification|period)\b|"
+    r"\bhealth plan\b|\bguidelines? (?:require|recommend|state|suggest|call|advise|specify|define|say)\w*"
+    r"|\bper (?:the )?guidelines?\b|"
+    r"\b(?:is|are|be) (?:considered|defined) (?:for|as|when|if|in)\b|\brequires? (?:that|documentation|an? (?:ahi"
+    r"|bmi|lvef))|"
+    r"\bmust (?:have|be|show|document|include|fail|complete)|\bcutoffs?\b|\bcut-offs?\b|\bdefin(?:ed|ition) (?:as"
+    r"|of)\b|\bcms-\d|\bfor reimbursement\b|\bbilling\b|"
+    r"\breimburs\w+|\bdetermination\b|\bpatients? (?:with|who|whose) (?:an? )?(?:ahi|bmi|lvef|ef|a1c|pain|inr)\b"
+    r"|\bpatients with\b|\bin patients\b"
+)
+TEMPLATE = re.compile(
+    r"_{3,}|\*{3,}|\[ {0,2}\](?! ?x)|\[(?:insert|enter|fill|select|describe|list|date|name|value|xx+|number|specify"
+    r"|add|result)[^\]\n]{0,40}\]|"
+    r"\{[^{}\n]{0,60}\}|<(?:insert|enter|value|date|name)[^<>\n]{0,40}>|@[a-z0-9_]+@|\bcircle one\b|\bselect one\b"
+    r"|\bcheck (?:one|all)\b|"
+    r"\byes ?/ ?no\b|\by ?/ ?n\b|\bsample (?:note|text|letter|report|patient|case)\b|\btemplate\b|\bsmart ?phrase\b"
+    r"|\bdot ?phrase\b|\blorem ipsum\b|"
+    r"\bfor example\b|\be\.g\.|\bexample\b|\bplaceholder\b|\bdemo(?:nstration)? (?:note|patient)\b|\bx{2,}\b"
+    r"|\b(?:macro|boilerplate|default text|auto-?populated)\b|\?{3,}"
+)
+RETRACTION = re.compile(
+    r"\b(?:entered|documented|recorded|charted|written|reported|listed|dictated|filed|posted) (?:here |above |there "
+    r"|previously |earlier )?(?:in error|by mistake|"
+    r"incorrectly|erroneously|on the wrong (?:patient|chart))|\bin error\b|\berroneous(?:ly)?\b|\bretract\w*"
+    r"|\bwithdraw(?:n|al of (?:the|this) (?:statement|result))|"
+    r"\bwrong (?:patient|chart|study|report|record|person|specimen)\b|\bmis-?(?:label|read|report|quot|transcri"
+    r"|dictat|stat|enter|calculat|identif|fil|record)\w*|"
+    r"\bdisregard\b|\bnull and void\b|\binvalid(?:ated)?\b|\bincorrect(?:ly)?\b|\binaccura\w+|\bmistake(?:n|nly)?\b"
+    r"|\btypo(?:graphical)?\b|"
+    r"\bbelongs? to (?:a |an(?:other)?|the other|different)|\bnot (?:this|our|the same) patient|\bcopied (?:forward"
+    r"|from)|\bstruck (?:out|through)\b|\bnot (?:valid|interpretable|reliable)\b|"
+    r"\bartifacts?\b|\bartefacts?\b|\bunreliable\b|\bspecimen mix|\bmix-?up\b|\bshould (?:have read|read|have been"
+    r"|say|state)\b|\bnullif\w*|\brescind\w*"
+)
+
+
+def standing_of(low: str, start: int, end: int) -> Assertion | None:
+    """What disqualifies a sentence as a whole, or None where it may be evidence."""
+    words = low[start:end]
+    if INSTRUCTION.search(words):
+        return Assertion.instruction
+    if POLICY.search(CLINICAL_CRITERIA.sub(" ", words)):
+        return Assertion.policy_talk
+    if TEMPLATE.search(words):
+        return Assertion.template
+    if RETRACTION.search(words):
+        return Assertion.retracted
+    return None

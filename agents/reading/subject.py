@@ -1,0 +1,118 @@
+"""Whose finding a sentence tells: the patient's, unless any other being stands in it who is not a mere reporter.
+
+The list is broad on purpose: a relative, a donor, an animal or an actor takes the whole sentence away. A person who
+only reports what the patient does ("her husband reports loud snoring") does not, unless the sentence then turns to
+that person.
+"""
+
+import re
+from collections.abc import Sequence
+
+from priorauth.case import Sex
+from priorauth.facts import Subject
+
+HE_KIN = (
+    "father|dad|husband|brother|son|uncle|nephew|grandfather|grandson|boyfriend|stepfather|stepson|stepbrother|papa"
+)
+SHE_KIN = (
+    "mother|mom|mum|wife|sister|daughter|aunt|niece|grandmother|granddaughter|girlfriend|stepmother|stepdaughter|mama"
+)
+THEY_KIN = (
+    "spouse|sibling|cousin|twin|parent|roommate|housemate|flatmate|neighbou?r|friend|coworker|co-worker|colleague"
+    "|fianc[eé]e?|bed ?partner|partner|"
+    "family|relative|caregiver|carer|child|children|kid|grandchild(?:ren)?|guardian|companion"
+)
+KIN = rf"(?:{HE_KIN}|{SHE_KIN}|{THEY_KIN})"
+OTHERS = re.compile(
+    rf"\b(?:{HE_KIN}|{SHE_KIN})(?:s|'s|-in-law)?\b|\b(?:spouses?|siblings?|cousins?|twins?|parents?|roommates?"
+    rf"|housemates?|flatmates?|neighbou?rs?|"
+    r"friends?|co-?workers?|colleagues?|fianc[eé]e?s?|bed ?partners?|partners?|grandchild(?:ren)?|kids?|guardians?"
+    r"|companions?|toddlers?|"
+    r"infants?|bab(?:y|ies)|newborns?|neonates?|fet(?:us|al)|foetus|in-laws?|donors?|recipients?"
+    r"|relatives?(?! (?:contraindication|to\b|afferent|risk))|"
+    r"family (?:member|history|hx|medical)s?|fh of|fhx|runs in|(?:an|any)other (?:patient|person|individual|man"
+    r"|woman|resident|case|member|veteran)|"
+    r"(?:other|different|wrong|previous|prior|same-named) (?:patient|person|individual|man|woman|resident|member)s?"
+    r"|first[- ]degree|second[- ]degree relative|"
+    r"actors?|actress(?:es)?|portray\w*|phantoms?|mannequins?|manikins?|simulat(?:ed|ion|or)s?|dumm(?:y|ies)"
+    r"|avatars?|role-?play\w*|"
+    r"dogs?|cats?|puppy|puppies|kittens?|horses?|ponies|pony|cows?|pigs?|rats?|mouse|mice|rabbits?|animals?|canine"
+    r"|feline|equine|bovine|murine|porcine|"
+    r"veterinar\w+|parrots?|birds?|goats?|sheep|(?:his|her|their|the|family|a) pets?|pet's|volunteers?"
+    r"|controls? (?:group|subjects?|patients?)|"
+    r"study (?:subjects?|participants?|population)|participants?|cohorts?|probands?|celebrit\w+|characters?|novels?"
+    r"|movies?|films? about|documentar\w+|"
+    r"students?|trainees?|classmates?|teammates?|strangers?|customers?|tenants?|landlords?|employees?|boss|landlady"
+    r"|ex-(?:wife|husband)|"
+    r"widow(?:er)?'s|friend's|husband's|wife's|mother's|father's|someone else|somebody|anyone|people|persons"
+    r"|individuals|population)\b"
+)
+ROLES = re.compile(
+    r"\b(?:home ?care|primary|family|main|full-?time|live-?in|paid) (?:caregivers?|medicine|physician|practice"
+    r"|practitioner|doctor|support|meeting|planning|dynamics)\b|"
+    r"\b(?:no|denies|negative|unremarkable|noncontributory)[^.;]{0,12}family history\b"
+    r"|\bfamily history[^.;]{0,20}(?:noncontributory|unremarkable|negative|none)\b"
+)
+TELLS = (
+    r"(?:also |has |have |had |who |often |frequently |again |today |sometimes )*"
+    r"(?:reports?|reported|states?|stated|notes?|noted|noticed|notices|says|said|describes?|described|confirms?"
+    r"|confirmed|corroborates?|corroborated|"
+    r"witness(?:es|ed)?|observe[sd]?|endorses?|endorsed|complains?|complained|adds?|hears?|heard|sees?|saw|seen"
+    r"|recalls?|mentions?|mentioned|"
+    r"accompan(?:y|ies|ied)|is present|was present|present|attended|helps?|helped|assists?|assisted|drives?|drove"
+    r"|provides?|must (?:help|assist|drive)|"
+    r"gives?|gave|keeps?|supports?|manages?|lives?|sleeps?|moved|concerned|worried|agrees?|understands?|demonstrated"
+    r"|able|available|willing|can)"
+)
+REPORTER = re.compile(
+    rf"\b{KIN}(?:s|-in-law)?(?:,? who)? {TELLS}\b|"
+    rf"\b(?:per|according to|from|by|with|to|and|lives with|cared for by|accompanied by|witnessed by|observed by"
+    rf"|helped by|help of|help from|assistance of|"
+    rf"assistance from|on|informant:?|historian:?|source:?) (?:(?:his|her|the|their|patient's|an?) )?(?:bed |adult "
+    rf"|older |elderly )?{KIN}\b|"
+    rf"\bpatient and (?:(?:his|her|the) )?{KIN}\b|\b(?:needs|requires|relies on|depends on) (?:(?:his|her"
+    rf"|the) )?{KIN} (?:to|for)\b|"
+    rf"\b(?:disturbs?|wakes?|bothers?|keeps?|hold|holding|lift|lifting|play with|playing with|care for|caring for"
+    rf"|walk|walking|raise|raising) "
+    rf"(?:(?:his|her|the|their) )?(?:\w+ )?(?:{KIN}|dog)(?:ren|s)?\b"
+)
+TURNS = re.compile(r"\b(?:himself|herself|themselves|(?:his|her|their) own)\b")
+HE, SHE = re.compile(r"\b(?:he|his|him)\b"), re.compile(r"\b(?:she|hers?)\b")
+HE_KIN_WORD, SHE_KIN_WORD = re.compile(rf"\b(?:{HE_KIN})\b"), re.compile(rf"\b(?:{SHE_KIN})\b")
+TITLED = re.compile(r"\b(?:mr|mrs|ms|miss|mister)\.? ([a-z][a-z'\-]+)")
+
+
+def subject_of(
+    low: str,
+    start: int,
+    end: int,
+    *,
+    exempt: Sequence[tuple[int, int]] = (),
+    surnames: frozenset[str] = frozenset(),
+    sex: Sex = Sex.unknown,
+) -> Subject:
+    """Whose a sentence is. `exempt` are spans whose words the question itself uses; `surnames` the patient's names."""
+    words = low[start:end]
+    if any(name[1] not in surnames for name in TITLED.finditer(words)) and surnames:
+        return Subject.other_person
+    if not OTHERS.search(words):
+        return Subject.patient
+    harmless = [m.span() for m in REPORTER.finditer(words)] + [m.span() for m in ROLES.finditer(words)]
+    harmless += [(a - start, b - start) for a, b in exempt]
+    for m in OTHERS.finditer(words):
+        inside = any(a <= m.start() and m.end() <= b + 2 for a, b in harmless)
+        if not inside or _turns(words, m.end(), m.group(), sex):
+            return Subject.other_person
+    return Subject.patient
+
+
+def _turns(words: str, after: int, person: str, sex: Sex) -> bool:
+    """Whether the sentence goes on about the reporter rather than the patient."""
+    rest = words[after:]
+    if TURNS.search(rest):
+        return True
+    if HE_KIN_WORD.search(person):
+        return HE.search(rest) is not None and sex is not Sex.male
+    if SHE_KIN_WORD.search(person):
+        return SHE.search(rest) is not None and sex is not Sex.female
+    return False

@@ -1,0 +1,130 @@
+"""Text as the reader sees it: the same length as the document's, so that every span means the same in both.
+
+`normalise` maps one character to one character. Words are tokenised once; `fold` brings plurals, simple verb endings
+and spelling variants to one form, so that terms match whole words however they are inflected.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d\u00ad"
+SPACES = "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\u200b\ufeff\u2060"
+APOSTROPHES = "\u2018\u2019\u201b\u2032\u02bc\u0060\u00b4"
+QUOTES = "\u201c\u201d\u201f\u2033\u00ab\u00bb"
+BULLETS = "\u2022\u25cf\u25aa\u25e6\u2023\u2043\u00b7\u25a0\u2219"
+SUPERSCRIPTS = {"\u00b2": "2", "\u00b3": "3", "\u00b9": "1", "\u2074": "4", "\u2075": "5", "\u2076": "6", "\u2079": "9"}
+SUBSCRIPTS = {chr(0x2080 + digit): str(digit) for digit in range(10)}
+FULL_WIDTH = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+OTHERS = {"\u00d7": "x", "\u2715": "x", "\u03bc": "\u00b5", "\r": "\n", "\f": "\n", "\v": "\n", "\u2028": "\n"}
+ONE_TO_ONE = str.maketrans(
+    {
+        **FULL_WIDTH,
+        **dict.fromkeys(DASHES, "-"),
+        **dict.fromkeys(SPACES, " "),
+        **dict.fromkeys(APOSTROPHES, "'"),
+        **dict.fromkeys(QUOTES, '"'),
+        **dict.fromkeys(BULLETS, "*"),
+        **SUPERSCRIPTS,
+        **SUBSCRIPTS,
+        **OTHERS,
+        "\u2264": "\u2264",
+        "\u2265": "\u2265",
+        "\u2a7d": "\u2264",
+        "\u2a7e": "\u2265",
+    }
+)
+WORD = re.compile(r"[^\W\d_]/[^\W\d_](?:/[^\W\d_])?(?![^\W_])|[^\W\d_][^\W_]*(?:'[^\W\d_]+)?|\d+(?:[.,]\d+)*")
+BIDI = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+JOINING = re.compile(r"[\s\-/'.]{0,3}")
+
+
+def normalise(text: str) -> str:
+    """Lower case, plain spaces, dashes and quotes; exactly as long as `text`."""
+    mapped = text.replace("\r\n", " \n").translate(ONE_TO_ONE)
+    lowered = mapped.lower()
+    if len(lowered) == len(mapped):
+        return lowered
+    return "".join(low if len(low := c.lower()) == 1 else c for c in mapped)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word or number of the text; `start` and `end` are offsets into the document."""
+
+    start: int
+    end: int
+    text: str
+    folded: str
+
+
+def words_of(low: str, start: int = 0, end: int | None = None) -> list[Word]:
+    """The words of normalised text between two offsets."""
+    found = WORD.finditer(low, start, len(low) if end is None else end)
+    return [Word(m.start(), m.end(), m.group(), fold(m.group())) for m in found]
+
+
+@lru_cache(maxsize=50_000)
+def fold(word: str) -> str:
+    """One form for a word's plural, simple verb endings, possessive and British spelling."""
+    word = word.lower().removesuffix("'s").removesuffix("s'")
+    if len(word) < 4 or not word.isalpha():
+        return word
+    if len(word) > 5:
+        word = word.replace("ae", "e").replace("oe", "e")
+    return _stem(word)
+
+
+def _stem(word: str) -> str:
+    if word.endswith(("ies", "ied")) and len(word) > 4:
+        return word[:-3] + "y"
+    if word.endswith("ing") and len(word) > 5:
+        word = _undouble(word[:-3])
+    elif word.endswith("ed") and len(word) > 4 and not word.endswith("eed"):
+        word = _undouble(word[:-2])
+    elif word.endswith(("sses", "shes", "ches", "xes", "zes")):
+        word = word[:-2]
+    elif word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        word = word[:-1]
+    if word.endswith("our") and len(word) > 5:
+        word = word[:-3] + "or"
+    return word[:-1] if word.endswith("e") and len(word) > 3 else word
+
+
+def _undouble(word: str) -> str:
+    if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "lsz":
+        return word[:-1]
+    return word
+
+
+def spelling(words: str) -> tuple[str, ...]:
+    """A spelling as the folded words it is matched by."""
+    return tuple(w.folded for w in words_of(normalise(words)))
+
+
+def joined(low: str, left: Word, right: Word) -> bool:
+    """Whether nothing but a space, hyphen or slash stands between two neighbouring words."""
+    gap = low[left.end : right.start]
+    return len(gap) <= 3 and JOINING.fullmatch(gap) is not None
+
+
+def blank(low: str, spans: Iterable[tuple[int, int]]) -> str:
+    """The text with these spans blanked out, as long as before."""
+    pieces: list[str] = []
+    at = 0
+    for start, end in sorted(spans):
+        if start < at:
+            continue
+        pieces += (low[at:start], " " * (end - start))
+        at = end
+    return "".join([*pieces, low[at:]])
+
+
+def has_hidden_direction(text: str) -> bool:
+    """Whether invisible marks may show the words in another order than they are stored."""
+    return BIDI.search(text) is not None
+
+
+def contains(spans: Sequence[tuple[int, int]], start: int, end: int) -> bool:
+    return any(a < end and start < b for a, b in spans)

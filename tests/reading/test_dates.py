@@ -1,0 +1,70 @@
+"""Dates are intervals, and nothing else is a date."""
+
+from datetime import date
+
+import pytest
+
+from agents.reading.dates import find_dates
+
+ANCHOR = date(2026, 11, 3)
+
+
+@pytest.mark.parametrize(
+    ("words", "first", "last"),
+    [
+        ("on 2026-09-14", "2026-09-14", "2026-09-14"),
+        ("9/14/26", "2026-09-14", "2026-09-14"),
+        ("09-14-2026", "2026-09-14", "2026-09-14"),
+        ("september 14, 2026", "2026-09-14", "2026-09-14"),
+        ("14 sept 2026", "2026-09-14", "2026-09-14"),
+        ("03/12/58", "1958-03-12", "1958-03-12"),
+        ("september 2026", "2026-09-01", "2026-09-30"),
+        ("09/2026", "2026-09-01", "2026-09-30"),
+        ("in 2019", "2019-01-01", "2019-12-31"),
+        ("last spring", "2026-03-01", "2026-05-31"),
+        ("in march", "2026-03-01", "2026-03-31"),
+        ("on 9/14", "2026-09-14", "2026-09-14"),
+        ("yesterday", "2026-11-02", "2026-11-02"),
+        ("three days ago", "2026-10-31", "2026-10-31"),
+        ("last winter", "2025-12-01", "2026-02-28"),
+    ],
+)
+def test_a_date_is_read_as_the_interval_it_says(words: str, first: str, last: str) -> None:
+    (found,) = find_dates(words, ANCHOR)
+    assert found.interval is not None
+    assert (found.interval.first.isoformat(), found.interval.last.isoformat()) == (first, last)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "pain 7/10",
+        "bp 132/78",
+        "strength 5/5",
+        "hr 76",
+        "may have",
+        "spo2 78%",
+        "2000 mg",
+        "31/31/2026",
+        "l4-5",
+        "1.2.3",
+    ],
+)
+def test_what_is_no_date_is_not_read_as_one(words: str) -> None:
+    assert [d for d in find_dates(words, ANCHOR) if d.interval] == []
+
+
+def test_a_vague_time_is_a_wide_interval() -> None:
+    (found,) = find_dates("3 weeks ago", ANCHOR)
+    assert found.interval is not None
+    assert found.interval.first < date(2026, 10, 13) < found.interval.last
+
+
+def test_a_relative_date_without_an_anchor_has_no_interval() -> None:
+    (found,) = find_dates("3 weeks ago", None)
+    assert found.interval is None
+
+
+def test_a_date_of_birth_is_marked() -> None:
+    (found,) = find_dates("dob: 03/02/1958", ANCHOR)
+    assert found.birth
