@@ -58,15 +58,14 @@ class Evidence(Frozen):
 
 def quote(document: Document, start: int, end: int, section: str = "") -> Evidence:
     """The evidence that stands at `document.text[start:end]`; raises EvidenceRefused for an empty or outside span."""
-    words = document.text[start:end]
-    if not words or start < 0 or end > len(document.text):
+    if not 0 <= start < end <= len(document.text):
         raise EvidenceRefused(f"document {document.document_id} has no span {start}:{end}")
     return Evidence.model_validate(
         {
             "document_id": document.document_id,
             "start": start,
             "end": end,
-            "quote": words,
+            "quote": document.text[start:end],
             "section": section,
             "page": document.page_of(start),
         },
