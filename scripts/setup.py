@@ -54,7 +54,7 @@ def find_uv() -> list[str] | None:
 
 def install_uv() -> list[str]:
     """Put uv into the project with pip. Raises SetupRefused when there is no pip or it fails."""
-    print(f"No uv found; installing one into {PRIVATE_UV.name}/")
+    print(f"No uv found; installing one into {PRIVATE_UV.name}/", flush=True)
     shutil.rmtree(PRIVATE_UV, ignore_errors=True)
     pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
     # A folder of its own is the one target that pip also accepts where the system's Python is managed from outside.

@@ -42,6 +42,11 @@ def missing(packages: Sequence[Package]) -> tuple[Package, ...]:
     return tuple(package for package in packages if not package.is_there())
 
 
+def is_there(name: str) -> bool:
+    """Whether the listed package of that name, or something as good, is installed."""
+    return next(package for package in parse(LIST.read_text("utf-8")) if package.name == name).is_there()
+
+
 def install(packages: Sequence[Package]) -> bool:
     """Install packages with apt; false where that is not possible here."""
     if shutil.which("apt-get") is None:
