@@ -1,0 +1,112 @@
+"""Appending to a case's record and reading it back. One writer at a time per case, by the lock on the case's row."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from pydantic import JsonValue
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from orchestrator.store.chain import ChainVerdict, Link, verify_chain
+from orchestrator.store.tables import CaseRow, EventRow
+from priorauth.digests import canonical
+from priorauth.errors import RecordNotWritten
+from priorauth.events import Event, EventType, Step
+
+
+@dataclass(frozen=True)
+class NewEvent:
+    """An event about to happen; place, time and hash are given when it is appended."""
+
+    type: EventType
+    data: Mapping[str, JsonValue]
+    review: int | None = None
+    step: Step | None = None
+    attempt: int | None = None
+    actor: str = "engine"
+
+
+async def lock_case(session: AsyncSession, case_id: str) -> CaseRow:
+    """The case's row, ours until the transaction ends. Raises RecordNotWritten where there is none."""
+    row = (
+        await session.execute(select(CaseRow).where(CaseRow.case_id == case_id).with_for_update())
+    ).scalar_one_or_none()
+    if row is None:
+        raise RecordNotWritten("there is no such case to record on")
+    return row
+
+
+def append(session: AsyncSession, case: CaseRow, new: NewEvent, at: datetime | None = None) -> Event:
+    """Put one event at the end of the chain of a case whose row this transaction has locked."""
+    moment = (at or datetime.now(UTC)).astimezone(UTC)
+    link = Link(
+        case_id=case.case_id,
+        sequence=case.last_sequence + 1,
+        type=new.type,
+        stamp=moment.isoformat(),
+        review=new.review,
+        step=new.step,
+        attempt=new.attempt,
+        actor=new.actor,
+        data=canonical(dict(new.data)),
+    )
+    hashed = link.hash_after(case.last_hash)
+    session.add(
+        EventRow(
+            case_id=link.case_id,
+            sequence=link.sequence,
+            type=link.type,
+            at=moment,
+            review=link.review,
+            step=link.step,
+            attempt=link.attempt,
+            actor=link.actor,
+            data=link.data,
+            stamp=link.stamp,
+            hash=hashed,
+        )
+    )
+    case.last_sequence, case.last_hash = link.sequence, hashed
+    return _event(link, moment)
+
+
+async def read_events(session: AsyncSession, case_id: str, after: int = 0, limit: int = 1000) -> list[Event]:
+    chosen = select(EventRow).where(EventRow.case_id == case_id, EventRow.sequence > after)
+    rows = (await session.scalars(chosen.order_by(EventRow.sequence).limit(limit))).all()
+    return [_event(link_of(r), r.at) for r in rows]
+
+
+async def verify(session: AsyncSession, case_id: str) -> ChainVerdict:
+    rows = (
+        await session.scalars(select(EventRow).where(EventRow.case_id == case_id).order_by(EventRow.sequence))
+    ).all()
+    case = await session.get(CaseRow, case_id)
+    head = (case.last_sequence, case.last_hash) if case else None
+    return verify_chain([(link_of(r), r.hash) for r in rows], head)
+
+
+def link_of(row: EventRow) -> Link:
+    return Link(row.case_id, row.sequence, row.type, row.stamp, row.review, row.step, row.attempt, row.actor, row.data)
+
+
+def _event(link: Link, at: datetime) -> Event:
+    return Event(
+        sequence=link.sequence,
+        type=EventType(link.type),
+        at=at,
+        review=link.review,
+        step=Step(link.step) if link.step else None,
+        attempt=link.attempt,
+        actor=link.actor,
+        data=json.loads(link.data),
+    )
+
+
+def after_abandoned(events: Sequence[Event]) -> list[Event]:
+    """Events without those of attempts that were given up: what audit and metrics count."""
+    finished = {
+        (e.review, e.step): e.attempt for e in events if e.type is EventType.step_finished and e.step is not None
+    }
+    return [e for e in events if e.step is None or finished.get((e.review, e.step), e.attempt) == e.attempt]

@@ -1,0 +1,23 @@
+"""One way to name content: SHA-256 over canonical JSON."""
+
+import hashlib
+import json
+
+from pydantic import BaseModel, JsonValue
+
+
+def canonical(value: JsonValue) -> str:
+    """The one spelling of a JSON value: sorted names, no spaces, no escapes beyond what JSON needs."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+
+
+def digest(value: JsonValue) -> str:
+    return digest_text(canonical(value))
+
+
+def digest_text(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def digest_model(value: BaseModel) -> str:
+    return digest(value.model_dump(mode="json"))

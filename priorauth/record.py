@@ -1,0 +1,41 @@
+"""The sealed record of one review: all that audit, letters, answers and replay are made from."""
+
+from pydantic import AwareDatetime, Field
+
+from priorauth.base import Frozen
+from priorauth.case import ReviewInput
+from priorauth.findings import (
+    ClinicalFindings,
+    ComplianceFindings,
+    CoverageFindings,
+    Failure,
+    ProcedureFinding,
+    ToolCall,
+)
+from priorauth.recommendation import DecisionMode, Proposal
+
+
+class StepTiming(Frozen):
+    step: str
+    started_at: AwareDatetime
+    finished_at: AwareDatetime
+    attempt: int = 1
+
+
+class ReviewRecord(Frozen):
+    """Everything one review stood on and found. Read back beside its documents, or its evidence does not exist."""
+
+    case: ReviewInput
+    preflight: tuple[ProcedureFinding, ...]
+    compliance: ComplianceFindings | Failure
+    clinical: ClinicalFindings | Failure
+    coverage: CoverageFindings | Failure
+    proposal: Proposal
+    ledger: tuple[ToolCall, ...] = ()
+    readings: tuple[str, ...] = Field(default=(), description="digests of the readings, in order")
+    timings: tuple[StepTiming, ...] = ()
+    rules_digest: str
+    reader: str
+    mode: DecisionMode = DecisionMode.lenient
+    started_at: AwareDatetime
+    sealed_at: AwareDatetime
