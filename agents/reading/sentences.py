@@ -207,18 +207,26 @@ def _continues(low: str, raw: str, begin: int, newline: int, stop: int) -> bool:
     following = low[newline + 1 : stop if next_end < 0 else next_end]
     line_start = max(begin, low.rfind("\n", 0, newline) + 1)
     line = low[line_start:newline].rstrip()
-    if not following.strip() or not line or line[-1] in SENTENCE_CLOSERS:
+    first = raw[newline + 1 : newline + 1 + len(following)].lstrip()[:1]
+    if (
+        not following.strip()
+        or not line
+        or (line[-1] in SENTENCE_CLOSERS and not (line[-1] == "." and first.islower()))
+    ):
         return False
     if newline - begin > SENTENCE_BOUND or BULLET.match(following) or KEYED.match(following) or header_of(following):
         return False
-    if (
-        TABLE.search(line)
-        or TABLE.search(following.strip())
-        or (header_of(line) and low[line_start - 1 : line_start] in ("", "\n"))
-    ):
+    if TABLE.search(line) or TABLE.search(following.strip()) or _bare_header(low, line_start, line):
         return False
     if CONTINUES_BEFORE.search(line):
         return True
-    first = raw[newline + 1 : newline + 1 + len(following)].lstrip()[:1]
     wrapped = len(line) >= 55
     return (first.islower() and len(line) >= 12) or (wrapped and CONTINUES_AFTER.match(following) is not None)
+
+
+def _bare_header(low: str, line_start: int, line: str) -> bool:
+    """Whether a whole line is a header and nothing more."""
+    if low[line_start - 1 : line_start] not in ("", "\n"):
+        return False
+    head = header_of(line)
+    return head is not None and not line[head[2] :].strip()

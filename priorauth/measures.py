@@ -1,0 +1,479 @@
+"""The catalogue of measures: what each is called, its own unit, what converts to it, and what it is mistaken for.
+
+Names are exactly those a check may use. A value outside the plausible range is no value of the measure; a value
+without a unit counts only where the measure has none, or where no other unit of the measure would make it plausible.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+
+
+class Form(StrEnum):
+    """How a value is written: a number, a Roman or Arabic grade, a score out of so many, a share of nights, a count."""
+
+    number = "number"
+    grade = "grade"
+    score = "score"
+    share = "share"
+    count = "count"
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One measure. `units` maps a written unit to (factor, offset) into `unit`."""
+
+    name: str
+    unit: str
+    spellings: tuple[str, ...]
+    low: float
+    high: float
+    units: Mapping[str, tuple[float, float]] = field(default_factory=dict[str, tuple[float, float]])
+    confusers: tuple[str, ...] = ()
+    form: Form = Form.number
+    out_of: float | None = None
+    unit_required: bool = False
+    report: bool = False
+    needs: tuple[str, ...] = ()
+
+    def plausible(self, value: float) -> bool:
+        return self.low <= value <= self.high
+
+
+SIZE = {"mm": (1.0, 0.0), "cm": (10.0, 0.0)}
+CM = {"cm": (1.0, 0.0), "mm": (0.1, 0.0)}
+MG_DL_GLUCOSE = {"mg/dl": (1.0, 0.0), "mmol/l": (18.016, 0.0)}
+PERCENT = {"%": (1.0, 0.0)}
+PREDICTED = {"%": (1.0, 0.0), "% predicted": (1.0, 0.0)}
+PRESSURE = {"mmhg": (1.0, 0.0), "kpa": (7.50062, 0.0)}
+PER_HOUR = {"/h": (1.0, 0.0), "events": (1.0, 0.0)}
+HOURS = {"h": (1.0, 0.0), "min": (1 / 60, 0.0), "hour/night": (1.0, 0.0)}
+COUNTED = {"events": (1.0, 0.0), "episode": (1.0, 0.0), "times": (1.0, 0.0), "time/year": (1.0, 0.0)}
+SCORE = {"point": (1.0, 0.0)}
+DAYS_MONTH = {"day/month": (1.0, 0.0), "day": (1.0, 0.0)}
+DEGREES = {"degree": (1.0, 0.0)}
+PAP_CONFUSERS = (
+    "residual",
+    "supine",
+    "non-supine",
+    "lateral",
+    "rem",
+    "nrem",
+    "on cpap",
+    "with cpap",
+    "on pap",
+    "with pap",
+    "on bipap",
+    "titration",
+    "central apnea index",
+    "cai",
+    "download",
+    "therapy",
+    "treated",
+    "post-treatment",
+    "at pressure",
+    "optimal pressure",
+    "3% rule",
+    "3%",
+    "oxygen desaturation index",
+    "odi",
+    "split",
+    "repositioning",
+    "oral appliance",
+)
+OXYGEN_CONFUSERS = (
+    "on 1 l",
+    "on 2 l",
+    "on 3 l",
+    "on 4 l",
+    "on 5 l",
+    "on oxygen",
+    "with oxygen",
+    "on supplemental",
+    "with supplemental",
+    "recovery",
+    "on 2l",
+    "on 3l",
+    "on 4l",
+    "on o2",
+    "nasal cannula",
+    "recovered",
+    "improved to",
+    "goal",
+    "target",
+)
+LESION_CONFUSERS = (
+    "stent",
+    "balloon",
+    "margin",
+    "catheter",
+    "brush",
+    "needle",
+    "probe",
+    "cuff",
+    "slice",
+    "slices",
+    "thickness",
+    "cut",
+    "cuts",
+    "scar",
+    "incision",
+    "drain",
+    "clip",
+    "port",
+    "breast",
+    "thyroid",
+    "renal",
+    "kidney",
+    "adrenal",
+    "liver",
+    "hepatic",
+    "splenic",
+    "skin",
+    "lymph",
+    "node",
+    "cyst",
+    "ovarian",
+    "prostate",
+    "vocal",
+)
+
+
+def _m(
+    name: str,
+    unit: str,
+    spellings: str,
+    low: float,
+    high: float,
+    units: Mapping[str, tuple[float, float]] | None = None,
+    confusers: tuple[str, ...] = (),
+    *,
+    form: Form = Form.number,
+    out_of: float | None = None,
+    unit_required: bool = False,
+    report: bool = False,
+    needs: tuple[str, ...] = (),
+) -> Measure:
+    return Measure(
+        name=name,
+        unit=unit,
+        spellings=tuple(s.strip() for s in spellings.split(",")),
+        low=low,
+        high=high,
+        units=units or {},
+        confusers=confusers,
+        form=form,
+        out_of=out_of,
+        unit_required=unit_required,
+        report=report,
+        needs=needs,
+    )
+
+
+SLEEP_AND_LUNG = (
+    _m("AHI", "/h", "AHI, apnea hypopnea index, apnea-hypopnea index, apnoea hypopnoea index, AHI4, pAHI, "
+       "apnea/hypopnea index, overall AHI, total AHI, diagnostic AHI, A/H index", 0, 200, PER_HOUR, (*PAP_CONFUSERS,
+       "rdi"), report=True),
+    _m("RDI", "/h", "RDI, respiratory disturbance index, pRDI, REI, respiratory event index", 0, 200, PER_HOUR,
+       PAP_CONFUSERS, report=True),
+    _m("oxygen saturation", "%", "oxygen saturation, SaO2, SpO2, O2 sat, O2 sats, O2 saturation, sats, sat, "
+       "saturation, oximetry, pulse ox, pulse oximetry, nadir saturation, oxygen saturations, nadir, room air "
+       "saturation, SPO2 nadir, desaturated to, desaturates to, desaturation to", 40, 100, PERCENT, OXYGEN_CONFUSERS),
+    _m("PaO2", "mmHg", "PaO2, pO2, arterial oxygen tension, arterial PO2, partial pressure of oxygen", 20, 600,
+       PRESSURE, OXYGEN_CONFUSERS, report=True),
+    _m("PaCO2", "mmHg", "PaCO2, pCO2, arterial PCO2, arterial carbon dioxide tension, partial pressure of carbon "
+       "dioxide", 15, 150, PRESSURE, ("end-tidal", "etco2", "transcutaneous", "venous", "vbg"), report=True),
+    _m("FEV1", "% predicted", "FEV1, forced expiratory volume in 1 second, forced expiratory volume in one second, "
+       "FEV-1", 5, 160, PREDICTED, ("fev1/fvc", "ratio", "increase", "reversibility", "change", "improved", "goal"),
+       report=True, unit_required=True),
+    _m("FEV1/FVC", "%", "FEV1/FVC, FEV1 FVC ratio, FEV1:FVC, FEV1/FVC ratio, FEV1-FVC ratio", 0.1, 100, PERCENT,
+       report=True),
+    _m("DLCO", "% predicted", "DLCO, diffusing capacity, diffusion capacity, DLCO adjusted, diffusing capacity for "
+       "carbon monoxide", 3, 180, PREDICTED, report=True, unit_required=True),
+    _m("TLC", "% predicted", "TLC, total lung capacity", 20, 250, PREDICTED, report=True, unit_required=True),
+    _m("RV", "% predicted", "RV, residual volume", 20, 450, PREDICTED, ("post-void", "postvoid", "ventricle",
+       "ventricular"), report=True, unit_required=True),
+    _m("six-minute walk", "m", "six-minute walk, six minute walk, 6-minute walk, 6 minute walk, 6MWT, 6MWD, "
+       "six-minute walk distance, six-minute walk test, 6-minute walk distance, 6-minute walk test, 6 min walk", 5, 900,
+       {"m": (1.0, 0.0), "ft": (0.3048, 0.0), "yd": (0.9144, 0.0)}, ("predicted",), unit_required=True),
+    _m("IPAP", "cmH2O", "IPAP, inspiratory pressure, inspiratory positive airway pressure", 4, 40, {"cmh2o": (1.0,
+       0.0)}),
+    _m("backup rate", "/min", "backup rate, back-up rate, back up rate, BUR", 4, 40, {"/min": (1.0, 0.0)}),
+    _m("nightly use", "hours", "nightly use, average use, average usage, mean use, mean nightly use, average nightly "
+       "use, hours per night, average hours, usage, use per night, average daily use, hours of use, hours a night, "
+       "mean usage, average nightly usage, wears it, uses it, CPAP use, PAP use", 0, 24, HOURS, ("goal", "recommended",
+       "fewer"), unit_required=True),
+    _m("adherent nights", "%", "adherent nights, of nights, nights with at least 4 hours, nights over 4 hours, "
+       "compliance, adherence, days with usage, nights used, percent of nights, usage days, nights at least 4 "
+       "hours, compliant, days used, days with device usage", 0, 100, {"%": (1.0, 0.0), "night": (1.0, 0.0), "day":
+       (1.0, 0.0)}, ("goal", "medication"), form=Form.share),
+    _m("central apnea percent", "%", "central apnea percent, central apneas, central events, central apnea, central "
+       "and mixed apneas, central apnea proportion, central hypopneas, percent central, central component", 0, 100,
+       PERCENT, ("index",), unit_required=True, report=True),
+    _m("recorded sleep", "hours", "recorded sleep, total sleep time, TST, sleep time, recording time, recording, "
+       "sleep recorded, hours of sleep, recorded time, total recording time, monitored", 0, 24, HOURS,
+       unit_required=True, report=True),
+    _m("respiratory events", "events", "respiratory events, events, total events, apneas and hypopneas, scored "
+       "events, obstructive events", 0, 2000, {"events": (1.0, 0.0)}, ("per hour", "/h", "/hr", "hypoglycemic",
+       "adverse"), report=True),
+    _m("eosinophils", "/uL", "eosinophils, eosinophil count, blood eosinophils, absolute eosinophil count, AEC, eos", 0,
+       20000, {"/ul": (1.0, 0.0), "k/ul": (1000.0, 0.0)}, ("sputum", "hpf", "%"), unit_required=True, report=True),
+)  # fmt: skip
+HEART_AND_VESSEL = (
+    _m("LVEF", "%", "LVEF, ejection fraction, EF, left ventricular ejection fraction, LV ejection fraction, LV EF", 3,
+       90, PERCENT, ("rvef", "right ventricular", "goal", "gallbladder", "gastric", "hida", "ge junction"),
+       report=True),
+    _m("aortic valve area", "cm2", "aortic valve area, AVA, valve area, calculated valve area", 0.1, 6, {"cm2": (1.0,
+       0.0), "mm2": (0.01, 0.0)}, ("mitral", "indexed", "index"), unit_required=True, report=True),
+    _m("mean gradient", "mmHg", "mean gradient, mean aortic gradient, mean transvalvular gradient, mean pressure "
+       "gradient, mean AV gradient, mean aortic valve gradient, MG", 1, 150, {"mmhg": (1.0, 0.0)}, ("mitral",
+       "peak gradient"), report=True),
+    _m("peak velocity", "m/s", "peak velocity, Vmax, peak aortic velocity, peak jet velocity, aortic jet velocity, "
+       "jet velocity, peak aortic jet velocity, max velocity, AV Vmax, maximum velocity", 0.2, 8, {"m/s": (1.0, 0.0),
+       "cm/s": (0.01, 0.0)}, ("carotid", "ica", "tricuspid", "tr", "systolic velocity"), report=True,
+       unit_required=True),
+    _m("NYHA class", "", "NYHA class, NYHA, New York Heart Association class, New York Heart Association, NYHA "
+       "functional class, functional class", 1, 4, form=Form.grade),
+    _m("ABI", "", "ABI, ankle-brachial index, ankle brachial index, ankle/brachial index", 0, 3, confusers=("toe",
+       "tbi"), report=True),
+    _m("TcPO2", "mmHg", "TcPO2, transcutaneous oxygen, TCOM, transcutaneous oximetry, transcutaneous oxygen tension, "
+       "transcutaneous oxygen pressure, TcO2", 0, 900, {"mmhg": (1.0, 0.0)}, report=True),
+    _m("vein diameter", "mm", "vein diameter, GSV diameter, diameter, saphenous vein diameter, GSV, SSV, great "
+       "saphenous vein, small saphenous vein, saphenous vein", 0.5, 40, SIZE, ("aorta", "aneurysm", "distance",
+       "length", "wound", "ulcer"), unit_required=True, report=True, needs=("vein", "gsv", "ssv", "saphenous")),
+    _m("reflux time", "s", "reflux time, reflux, reflux duration, valve closure time, venous reflux, retrograde flow",
+       0, 30, {"s": (1.0, 0.0), "ms": (0.001, 0.0)}, ("gastroesophageal", "acid"), unit_required=True, report=True),
+    _m("stenosis", "%", "stenosis, luminal narrowing, stenotic, narrowing", 1, 100, PERCENT, ("normal", "in-stent"),
+       unit_required=True, report=True),
+    _m("CHADS2", "", "CHADS2, CHADS2 score, CHADS-2, CHADS 2", 0, 6, SCORE, form=Form.count),
+    _m("CHA2DS2-VASc", "", "CHA2DS2-VASc, CHA2DS2-VASc score, CHADS-VASc, CHADSVASc, CHA2DS2VASc, CHADS2-VASc, "
+       "CHA2DS2 VASc, CHADS2VASc", 0, 9, SCORE, form=Form.count),
+    _m("aneurysm size", "cm", "aneurysm size, aneurysm, AAA, aortic aneurysm, abdominal aortic aneurysm, aneurysm "
+       "diameter, aortic diameter", 0.5, 20, CM, ("neck", "length", "iliac", "endoleak"), unit_required=True,
+       report=True),
+    _m("exercise capacity", "METs", "exercise capacity, METs, METS, functional capacity, exercise tolerance", 0.5, 25,
+       {"met": (1.0, 0.0)}, unit_required=True),
+    _m("LDL", "mg/dL", "LDL, LDL-C, LDL cholesterol, low density lipoprotein", 5, 600, {"mg/dl": (1.0, 0.0), "mmol/l":
+       (38.67, 0.0)}, ("goal", "target", "hdl", "non-hdl", "vldl"), report=True),
+)  # fmt: skip
+BODY_AND_BLOOD = (
+    _m("BMI", "kg/m2", "BMI, body mass index", 10, 120, {"kg/m2": (1.0, 0.0)}, ("goal", "target", "percentile",
+       "z-score")),
+    _m("weight", "kg", "weight, wt, weighs, body weight, weighing, weighed", 2, 450, {"kg": (1.0, 0.0), "lb":
+       (0.45359237, 0.0)}, ("loss", "lost", "gain", "gained", "goal", "ideal", "target", "limit", "lifting", "capacity",
+       "bearing", "chair", "dry", "excess", "birth", "highest", "reduction", "regained", "lowest"), unit_required=True),
+    _m("height", "cm", "height, ht, stature, tall", 50, 250, {"cm": (1.0, 0.0), "m": (100.0, 0.0), "in": (2.54, 0.0),
+       "ft": (30.48, 0.0)}, ("loss", "lost", "disc", "vertebral", "seat", "bed", "uterine", "fundal"),
+       unit_required=True),
+    _m("body surface area", "%", "body surface area, BSA, of body surface, skin involvement, BSA involvement", 0.1, 100,
+       PERCENT, ("m2",), unit_required=True),
+    _m("HbA1c", "%", "HbA1c, A1c, hemoglobin A1c, haemoglobin A1c, HgbA1c, HgA1c, glycated hemoglobin, glycosylated "
+       "hemoglobin, Hb A1c, Hgb A1c", 3, 20, {"%": (1.0, 0.0), "mmol/mol": (0.0915, 2.15)}, ("goal", "target"),
+       report=True),
+    _m("glucose", "mg/dL", "glucose, blood glucose, blood sugar, sugar, fingerstick, BG, sensor glucose, glucose "
+       "reading, fasting glucose, CBG, sugars", 10, 800, MG_DL_GLUCOSE, ("goal", "target", "range", "average", "mean",
+       "estimated")),
+    _m("hypoglycemic events", "events", "hypoglycemic events, hypoglycemic episodes, hypoglycaemic events, "
+       "hypoglycemia events, level 2 events, level 2 hypoglycemic events, episodes of hypoglycemia, level 3 events, "
+       "lows, level 2 hypoglycemia, level 3 hypoglycemia, hypoglycemic event, hypoglycemic episode, severe "
+       "hypoglycemia, hypoglycemia", 0, 500, COUNTED, form=Form.count),
+    _m("INR", "", "INR, international normalized ratio, international normalised ratio, PT/INR", 0.5, 20,
+       confusers=("goal", "target", "therapeutic range", "range"), report=True),
+    _m("platelets", "K/uL", "platelets, platelet count, plt, plts, PLT, platelet", 1, 3000, {"k/ul": (1.0, 0.0), "/ul":
+       (0.001, 0.0)}, ("transfusion", "transfused", "goal", "antiplatelet", "volume", "mpv", "rich"), report=True),
+    _m("creatinine", "mg/dL", "creatinine, Cr, serum creatinine, SCr, creat", 0.1, 25, {"mg/dl": (1.0, 0.0), "umol/l":
+       (1 / 88.4, 0.0)}, ("clearance", "urine", "ratio", "crcl", "albumin"), report=True),
+    _m("hemoglobin", "g/dL", "hemoglobin, Hgb, Hb, haemoglobin, hgb", 2, 25, {"g/dl": (1.0, 0.0), "g/l": (0.1, 0.0)},
+       ("a1c", "glycated", "goal", "target", "mean corpuscular"), report=True),
+    _m("hematocrit", "%", "hematocrit, Hct, haematocrit, crit", 5, 80, PERCENT, ("goal", "target"), report=True),
+    _m("calcium", "mg/dL", "calcium, serum calcium, Ca, corrected calcium, total calcium", 3, 20, {"mg/dl": (1.0, 0.0),
+       "mmol/l": (4.008, 0.0)}, ("ionized", "score", "agatston", "urine", "24-hour", "supplement", "mg daily",
+       "coronary", "carbonate", "citrate", "upper limit", "tablet"), report=True),
+    _m("PTH", "pg/mL", "PTH, parathyroid hormone, intact PTH, iPTH", 1, 5000, {"pg/ml": (1.0, 0.0), "ng/ml": (1000.0,
+       0.0)}, report=True),
+    _m("PSA", "ng/mL", "PSA, prostate specific antigen, prostate-specific antigen", 0, 10000, {"ng/ml": (1.0, 0.0)},
+       ("density", "velocity", "free", "doubling"), report=True),
+    _m("cotinine", "ng/mL", "cotinine, serum cotinine, urine cotinine, nicotine test", 0, 5000, {"ng/ml": (1.0, 0.0)},
+       report=True),
+    _m("T-score", "", "T-score, T score, T-scores, BMD T-score", -8, 6, confusers=("z-score", "z score"), report=True),
+    _m("height loss", "%", "height loss, loss of height, vertebral height loss, compression, loss of vertebral "
+       "height, vertebral body height loss", 1, 100, PERCENT, unit_required=True, report=True),
+)  # fmt: skip
+LESIONS = (
+    _m("nodule size", "mm", "nodule size, nodule, pulmonary nodule, lung nodule, mass, lung mass, lesion, opacity, "
+       "SPN, nodular opacity, nodule measuring, solitary pulmonary nodule, pulmonary lesion", 0.5, 200, SIZE,
+       LESION_CONFUSERS, unit_required=True, report=True),
+    _m("SUV", "", "SUV, SUVmax, SUV max, maximum SUV, maximum standardized uptake value, standardized uptake value, "
+       "max SUV, SUV maximum", 0, 100, confusers=("background", "mediastinal", "liver", "blood pool"), report=True),
+    _m("polyp size", "mm", "polyp size, polyp, colon polyp, sessile polyp, pedunculated polyp, gallbladder polyp", 0.5,
+       150, SIZE, unit_required=True, report=True),
+    _m("gallstone size", "mm", "gallstone size, gallstone, gallstones, stone, calculus, gallbladder stone", 0.5, 150,
+       SIZE, ("kidney", "renal", "ureteral", "bladder stone", "duct", "wall"), unit_required=True, report=True),
+    _m("fibroid size", "cm", "fibroid size, fibroid, fibroids, leiomyoma, myoma, uterine fibroid", 0.3, 40, CM,
+       unit_required=True, report=True),
+    _m("hernia size", "cm", "hernia size, hernia, hernia defect, fascial defect, defect", 0.3, 50, CM, ("bone",
+       "cartilage"), unit_required=True, report=True),
+)  # fmt: skip
+JOINT_AND_SPINE = (
+    _m("pain score", "", "pain score, pain, VAS, NRS, NPRS, pain scale, pain level, pain rating, pain intensity, VAS "
+       "pain, pain VAS, visual analog scale, numeric rating scale, visual analogue scale, pain NRS, average pain, "
+       "worst pain, pain severity", 0, 10, SCORE, ("after block", "after injection", "post-block", "post-injection",
+       "goal", "relief", "least", "at best", "best", "with medication", "improved to"), form=Form.score, out_of=10),
+    _m("disability score", "%", "disability score, ODI, Oswestry, Oswestry disability index, NDI, neck disability "
+       "index, Oswestry score, ODI score, NDI score", 0, 100, {"%": (1.0, 0.0), "point": (1.0, 0.0)}, ("goal",
+       "post-treatment", "desaturation"), form=Form.score, out_of=100),
+    _m("Roland-Morris", "", "Roland-Morris, Roland Morris, RMDQ, Roland-Morris disability questionnaire, "
+       "Roland-Morris score", 0, 24, SCORE, form=Form.score, out_of=24),
+    _m("pain relief", "%", "pain relief, relief, pain reduction, reduction in pain, improvement in pain, relief of "
+       "pain, pain decreased, less pain, reduction of pain, pain improvement, improvement, decrease in pain", 0, 100,
+       PERCENT, ("goal", "expected", "diagnostic", "block"), unit_required=True),
+    _m("analgesic reduction", "%", "analgesic reduction, reduction in analgesics, reduction in opioid use, opioid "
+       "reduction, reduction in pain medication, less opioid, decrease in opioid use, reduction in analgesic use, "
+       "opioid use reduced, decrease in analgesic use, opioid use decreased", 0, 100, PERCENT, unit_required=True),
+    _m("diagnostic block relief", "%", "diagnostic block relief, relief after the block, relief following block, "
+       "block relief, relief, pain relief, pain reduction, improvement, reduction of pain, reduction in pain, "
+       "decrease in pain", 0, 100, PERCENT, unit_required=True, needs=("block", "blocks", "mbb", "diagnostic",
+       "anesthetic")),
+    _m("Kellgren-Lawrence grade", "", "Kellgren-Lawrence grade, Kellgren-Lawrence, Kellgren Lawrence, KL grade, KL, "
+       "K-L grade, K-L, Kellgren and Lawrence, Kellgren & Lawrence, Kellgren", 0, 4, form=Form.grade, report=True),
+    _m("Outerbridge grade", "", "Outerbridge grade, Outerbridge", 0, 4, form=Form.grade, report=True),
+    _m("Wagner grade", "", "Wagner grade, Wagner, Wagner classification, Wagner stage, Wagner class", 0, 5,
+       form=Form.grade),
+    _m("translation", "mm", "translation, anterolisthesis, spondylolisthesis, listhesis, retrolisthesis, subluxation, "
+       "translational motion, sagittal translation, slip", 0.1, 50, SIZE, ("patellar",), unit_required=True,
+       report=True),
+    _m("angulation", "degrees", "angulation, angular motion, sagittal angulation, kyphosis, angular difference, "
+       "rotational difference, segmental angulation", 0.1, 180, DEGREES, unit_required=True, report=True),
+    _m("levels", "levels", "levels, level, vertebral levels, segments, spinal levels", 1, 24, {"level": (1.0, 0.0)},
+       ("pain", "oxygen", "activity"), form=Form.count, unit_required=True),
+    _m("visits", "visits", "visits, sessions, treatments, appointments, attended, visits attended", 0, 500, {"visit":
+       (1.0, 0.0)}, ("planned", "authorized", "missed", "remaining", "emergency", "office"), form=Form.count,
+       unit_required=True),
+)  # fmt: skip
+SENSES_AND_NERVES = (
+    _m("hearing threshold", "dB", "hearing threshold, hearing thresholds, pure tone average, PTA, thresholds, "
+       "pure-tone average, hearing loss, pure tone thresholds, puretone average, average threshold, unaided "
+       "threshold", -10, 130, {"db": (1.0, 0.0)}, ("aided", "speech", "bone"), unit_required=True, report=True),
+    _m("sentence recognition", "%", "sentence recognition, sentence recognition score, HINT, AzBio, AzBio sentences, "
+       "sentence score, sentence scores, HINT sentences, aided sentence recognition, open-set sentence, open set "
+       "sentence, CNC, word recognition, speech recognition, sentence testing, AzBio score, sentence understanding, "
+       "sentence test", 0, 100, {**PERCENT}, ("db",), unit_required=True, report=True),
+    _m("headache days", "days/month", "headache days, headache days per month, days of headache, headaches, headache, "
+       "days with headache", 0, 31, DAYS_MONTH, ("migraine days", "free", "hours"), unit_required=True),
+    _m("migraine days", "days/month", "migraine days, migraine days per month, migraines, days of migraine, "
+       "migrainous days, migraine", 0, 31, DAYS_MONTH, ("free", "hours"), unit_required=True),
+    _m("headache hours", "hours", "headache hours, lasting, lasts, last, hours per headache, duration, untreated", 0,
+       96, {"h": (1.0, 0.0), "min": (1 / 60, 0.0), "day": (24.0, 0.0)}, unit_required=True, needs=("headache",
+       "headaches", "migraine", "migraines", "attacks", "attack")),
+    _m("visual field loss", "degrees", "visual field loss, superior field loss, superior visual field loss, field "
+       "loss, loss of superior field, superior visual field improvement, field improvement, visual field, superior "
+       "field, visual fields", 0, 90, DEGREES, unit_required=True, report=True),
+    _m("visual field percent", "%", "visual field percent, superior field loss, superior visual field loss, field "
+       "loss, visual field loss, loss of superior visual field, visual field, superior field, visual field "
+       "improvement, field improvement", 0, 100, PERCENT, unit_required=True, report=True),
+    _m("visual field limit", "degrees", "visual field limit, superior field limited, field limited, field to, limited "
+       "to, superior visual field, superior field, visual field, fields", 0, 90, DEGREES, unit_required=True,
+       report=True),
+    _m("margin reflex distance", "mm", "margin reflex distance, MRD, MRD1, MRD-1, marginal reflex distance, "
+       "margin-reflex distance, MRD 1", -5, 12, SIZE, unit_required=True),
+    _m("PHQ-9", "", "PHQ-9, PHQ9, PHQ 9, patient health questionnaire, PHQ-9 score", 0, 27, SCORE, form=Form.score,
+       out_of=27),
+    _m("Hoehn-Yahr stage", "", "Hoehn-Yahr stage, Hoehn-Yahr, Hoehn and Yahr, Hoehn & Yahr, H&Y, H&Y stage, Hoehn and "
+       "Yahr stage", 0, 5, form=Form.grade),
+    _m("tremor score", "", "tremor score, Fahn-Tolosa-Marin, FTM, tremor rating, tremor severity, FTM score, tremor "
+       "scale, Fahn-Tolosa-Marin score, tremor rating scale, Fahn-Tolosa-Marin level", 0, 4, SCORE, form=Form.grade),
+)  # fmt: skip
+HABITS_AND_COUNTS = (
+    _m("pack-years", "pack-years", "pack-years, pack years, pack-year, pack year, packyears, pk-yr, smoking history, "
+       "tobacco", 0.1, 300, {"pack-year": (1.0, 0.0)}, unit_required=True),
+    _m("years since quitting", "years", "years since quitting, quit smoking, quit, stopped smoking, ceased smoking, "
+       "former smoker, smoke-free, ex-smoker, tobacco free", 0, 80, {"year": (1.0, 0.0), "month": (1 / 12, 0.0)},
+       ("cannot", "unable", "wants", "would like", "alcohol", "drinking", "job"), unit_required=True),
+    _m("tonsillitis episodes", "episodes", "tonsillitis episodes, episodes of tonsillitis, throat infections, "
+       "tonsillitis, strep throat, sore throats, episodes of strep, streptococcal pharyngitis, pharyngitis, "
+       "episodes of pharyngitis", 0, 60, COUNTED, form=Form.count),
+    _m("sinusitis episodes", "episodes", "sinusitis episodes, episodes of sinusitis, sinus infections, sinusitis, "
+       "acute sinusitis, episodes of acute sinusitis", 0, 60, COUNTED, form=Form.count),
+    _m("voiding improvement", "%", "voiding improvement, improvement in voiding, improvement in symptoms, symptom "
+       "improvement, improvement, reduction in urgency, reduction in incontinence, reduction in leaks, decrease in "
+       "incontinence episodes, reduction in incontinence episodes, reduction in leakage, symptom reduction, "
+       "reduction in episodes", 0, 100, PERCENT, unit_required=True, needs=("voiding", "urgency", "incontinence",
+       "leakage", "leaks", "bladder", "urinary", "frequency", "stimulation", "trial", "pne", "retention")),
+    _m("resection weight", "g", "resection weight, resection, estimated resection, tissue removal, grams removed, "
+       "removal, grams per breast, to be removed, removed", 20, 5000, {"g": (1.0, 0.0), "kg": (1000.0, 0.0)},
+       unit_required=True),
+)  # fmt: skip
+
+CATALOGUE = (
+    *SLEEP_AND_LUNG,
+    *HEART_AND_VESSEL,
+    *BODY_AND_BLOOD,
+    *LESIONS,
+    *JOINT_AND_SPINE,
+    *SENSES_AND_NERVES,
+    *HABITS_AND_COUNTS,
+)
+MEASURES: Mapping[str, Measure] = MappingProxyType({m.name: m for m in CATALOGUE})
+BY_FOLDED_NAME: Mapping[str, Measure] = MappingProxyType({m.name.casefold(): m for m in CATALOGUE})
+WRITTEN_UNITS: Mapping[str, str] = MappingProxyType(
+    {
+        "percent": "%",
+        "predicted": "% predicted",
+        "% predicted": "% predicted",
+        "hours": "h",
+        "hour": "h",
+        "seconds": "s",
+        "degrees": "degree",
+        "levels": "level",
+        "episodes": "episode",
+        "visits": "visit",
+        "days": "day",
+        "points": "point",
+        "grams": "g",
+        "years": "year",
+        "lbs": "lb",
+        "pounds": "lb",
+        "events/h": "/h",
+        "per hour": "/h",
+        "events per hour": "/h",
+        "days per month": "day/month",
+        "days/month": "day/month",
+        "pack-years": "pack-year",
+        "mets": "met",
+        "percent predicted": "% predicted",
+    }
+)
+
+
+def find_measure(name: str) -> Measure | None:
+    """The measure of this name, whatever its case."""
+    return BY_FOLDED_NAME.get(name.strip().casefold())
+
+
+def written_unit(unit: str) -> str:
+    """A unit as rules write it, in the spelling the reader's tokens carry."""
+    folded = unit.strip().casefold()
+    return WRITTEN_UNITS.get(folded, folded)
+
+
+def convert(measure: Measure, value: float, unit: str) -> float | None:
+    """A value in the measure's own unit; None where the unit is not one of the measure's."""
+    written = written_unit(unit)
+    if written in ("", written_unit(measure.unit)) and written not in measure.units:
+        return value
+    if written not in measure.units:
+        return None
+    factor, offset = measure.units[written]
+    return value * factor + offset
+
+
+def without_unit(measure: Measure, value: float) -> float | None:
+    """A bare number as a value, where only the measure's own unit makes it plausible; None where a unit is needed."""
+    if measure.unit_required or not measure.plausible(value):
+        return None
+    own = written_unit(measure.unit)
+    others = [u for u in measure.units if u != own and measure.units[u] != measure.units.get(own)]
+    if any(measure.plausible(value * measure.units[u][0] + measure.units[u][1]) for u in others):
+        return None
+    return value
