@@ -17,7 +17,7 @@ class Form(StrEnum):
     grade = "grade"
     score = "score"
     share = "share"
-    count = "count"
+    tally = "tally"
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,9 +246,9 @@ HEART_AND_VESSEL = (
        0, 30, {"s": (1.0, 0.0), "ms": (0.001, 0.0)}, ("gastroesophageal", "acid"), unit_required=True, report=True),
     _m("stenosis", "%", "stenosis, luminal narrowing, stenotic, narrowing", 1, 100, PERCENT, ("normal", "in-stent"),
        unit_required=True, report=True),
-    _m("CHADS2", "", "CHADS2, CHADS2 score, CHADS-2, CHADS 2", 0, 6, SCORE, form=Form.count),
+    _m("CHADS2", "", "CHADS2, CHADS2 score, CHADS-2, CHADS 2", 0, 6, SCORE, form=Form.tally),
     _m("CHA2DS2-VASc", "", "CHA2DS2-VASc, CHA2DS2-VASc score, CHADS-VASc, CHADSVASc, CHA2DS2VASc, CHADS2-VASc, "
-       "CHA2DS2 VASc, CHADS2VASc", 0, 9, SCORE, form=Form.count),
+       "CHA2DS2 VASc, CHADS2VASc", 0, 9, SCORE, form=Form.tally),
     _m("aneurysm size", "cm", "aneurysm size, aneurysm, AAA, aortic aneurysm, abdominal aortic aneurysm, aneurysm "
        "diameter, aortic diameter", 0.5, 20, CM, ("neck", "length", "iliac", "endoleak"), unit_required=True,
        report=True),
@@ -277,7 +277,7 @@ BODY_AND_BLOOD = (
     _m("hypoglycemic events", "events", "hypoglycemic events, hypoglycemic episodes, hypoglycaemic events, "
        "hypoglycemia events, level 2 events, level 2 hypoglycemic events, episodes of hypoglycemia, level 3 events, "
        "lows, level 2 hypoglycemia, level 3 hypoglycemia, hypoglycemic event, hypoglycemic episode, severe "
-       "hypoglycemia, hypoglycemia", 0, 500, COUNTED, form=Form.count),
+       "hypoglycemia, hypoglycemia", 0, 500, COUNTED, form=Form.tally),
     _m("INR", "", "INR, international normalized ratio, international normalised ratio, PT/INR", 0.5, 20,
        confusers=("goal", "target", "therapeutic range", "range"), report=True),
     _m("platelets", "K/uL", "platelets, platelet count, plt, plts, PLT, platelet", 1, 3000, {"k/ul": (1.0, 0.0), "/ul":
@@ -346,9 +346,9 @@ JOINT_AND_SPINE = (
     _m("angulation", "degrees", "angulation, angular motion, sagittal angulation, kyphosis, angular difference, "
        "rotational difference, segmental angulation", 0.1, 180, DEGREES, unit_required=True, report=True),
     _m("levels", "levels", "levels, level, vertebral levels, segments, spinal levels", 1, 24, {"level": (1.0, 0.0)},
-       ("pain", "oxygen", "activity"), form=Form.count, unit_required=True),
+       ("pain", "oxygen", "activity"), form=Form.tally, unit_required=True),
     _m("visits", "visits", "visits, sessions, treatments, appointments, attended, visits attended", 0, 500, {"visit":
-       (1.0, 0.0)}, ("planned", "authorized", "missed", "remaining", "emergency", "office"), form=Form.count,
+       (1.0, 0.0)}, ("planned", "authorized", "missed", "remaining", "emergency", "office"), form=Form.tally,
        unit_required=True),
 )  # fmt: skip
 SENSES_AND_NERVES = (
@@ -392,9 +392,9 @@ HABITS_AND_COUNTS = (
        ("cannot", "unable", "wants", "would like", "alcohol", "drinking", "job"), unit_required=True),
     _m("tonsillitis episodes", "episodes", "tonsillitis episodes, episodes of tonsillitis, throat infections, "
        "tonsillitis, strep throat, sore throats, episodes of strep, streptococcal pharyngitis, pharyngitis, "
-       "episodes of pharyngitis", 0, 60, COUNTED, form=Form.count),
+       "episodes of pharyngitis", 0, 60, COUNTED, form=Form.tally),
     _m("sinusitis episodes", "episodes", "sinusitis episodes, episodes of sinusitis, sinus infections, sinusitis, "
-       "acute sinusitis, episodes of acute sinusitis", 0, 60, COUNTED, form=Form.count),
+       "acute sinusitis, episodes of acute sinusitis", 0, 60, COUNTED, form=Form.tally),
     _m("voiding improvement", "%", "voiding improvement, improvement in voiding, improvement in symptoms, symptom "
        "improvement, improvement, reduction in urgency, reduction in incontinence, reduction in leaks, decrease in "
        "incontinence episodes, reduction in incontinence episodes, reduction in leakage, symptom reduction, "
