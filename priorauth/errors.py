@@ -6,6 +6,7 @@ PriorAuthError
 ├── EvidenceRefused           a quote that is not in its document
 ├── RulesRefused              markdown that does not compile; every complaint at once
 │   └── RulesNotFound         an id or digest that is not held
+├── RuleMistake               one line of markdown that is no rule; becomes a complaint with its place
 ├── SourceFailed              a data source or model failed; says whether a retry can help
 │   ├── SourceUnavailable     no answer: refused, down, timed out
 │   ├── SourceReplyRefused    an answer that is not what was asked for
@@ -72,6 +73,10 @@ class RulesRefused(PriorAuthError):
 class RulesNotFound(RulesRefused):
     def __init__(self, what: str) -> None:
         super().__init__([Complaint(what, 0, "no rule of this id or digest is held here")])
+
+
+class RuleMistake(PriorAuthError):
+    """A piece of a rule file that cannot be read, said in words for its editor."""
 
 
 class SourceFailed(PriorAuthError):

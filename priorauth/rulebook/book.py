@@ -1,0 +1,72 @@
+"""The rules in force: every file with its digest, compiled and checked against the others.
+
+A rulebook never changes. An edit makes another one, with another digest.
+"""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from priorauth.errors import RulesNotFound
+from priorauth.findings import PolicyKind
+from priorauth.rulebook.policy import Policy
+
+
+@dataclass(frozen=True, slots=True)
+class RuleFile:
+    """A rule file as it stood: where from, what it says, and the digest of that."""
+
+    path: str
+    id: str
+    text: str
+    overlay: bool = False
+
+    @property
+    def digest(self) -> str:
+        return digest_of(self.text)
+
+
+def digest_of(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Rulebook:
+    """All rules a review is pinned to."""
+
+    files: tuple[RuleFile, ...]
+    policies: tuple[Policy, ...] = field(repr=False)
+
+    @cached_property
+    def digest(self) -> str:
+        """One digest of everything in force, independent of where the files lie."""
+        return digest_of("\n".join(sorted(f"{f.id} {f.digest}" for f in self.files)))
+
+    @cached_property
+    def _by_id(self) -> dict[str, Policy]:
+        return {p.id.casefold(): p for p in self.policies}
+
+    def policy(self, policy_id: str) -> Policy:
+        """The policy or checklist of this id; raises RulesNotFound."""
+        found = self._by_id.get(policy_id.casefold())
+        if found is None:
+            raise RulesNotFound(policy_id)
+        return found
+
+    def policies_for(self, code: str) -> tuple[Policy, ...]:
+        """The policies, checklists left out, that judge a procedure code as a principal item."""
+        return tuple(p for p in self.policies if not p.is_checklist and code in p.code_ranges)
+
+    def checklists_for(self, code: str) -> tuple[Policy, ...]:
+        """The necessity checklists that name the code."""
+        return tuple(p for p in self.policies if p.kind is PolicyKind.necessity and code in p.code_ranges)
+
+    @property
+    def general_checklist(self) -> Policy | None:
+        """The checklist for services that have none of their own."""
+        return next((p for p in self.policies if p.kind is PolicyKind.general), None)
+
+
+def by_id(files: Iterable[RuleFile]) -> dict[str, RuleFile]:
+    return {f.id: f for f in files}

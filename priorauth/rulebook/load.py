@@ -1,0 +1,75 @@
+"""From folders of markdown to a rulebook: the shipped skills, overlaid by a plan's own folder, id by id."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from importlib.resources import files as package_files
+from importlib.resources.abc import Traversable
+
+from priorauth.errors import Complaint, RulesRefused
+from priorauth.rulebook.book import Rulebook, RuleFile
+from priorauth.rulebook.pages import read_front, read_page
+from priorauth.rulebook.policy import Policy
+from priorauth.rulebook.policy_file import compile_policy
+
+POLICY_FOLDERS = ("policies", "checklists")
+
+
+def shipped_root() -> Traversable:
+    """The folder of rules that comes with the project."""
+    return package_files("skills")
+
+
+def load_rulebook(roots: Sequence[Traversable] | None = None) -> Rulebook:
+    """Compile everything under the roots, a later root replacing files of an earlier one by id.
+
+    Without roots, the shipped rules. Raises RulesRefused with every complaint at once.
+    """
+    return compile_rulebook(read_files(roots if roots is not None else [shipped_root()]))
+
+
+def read_files(roots: Sequence[Traversable]) -> tuple[RuleFile, ...]:
+    """The rule files in force under the roots; raises RulesRefused where one root holds an id twice."""
+    in_force: dict[str, RuleFile] = {}
+    complaints: list[Complaint] = []
+    for number, root in enumerate(roots):
+        here: dict[str, RuleFile] = {}
+        for path, text in _texts(root):
+            file = RuleFile(path, _id_of(path, text), text, overlay=number > 0)
+            if file.id in here:
+                message = f"the id {file.id} is already used by {here[file.id].path}"
+                complaints.append(Complaint(path, 1, message))
+            here[file.id] = file
+        in_force |= here
+    if complaints:
+        raise RulesRefused(complaints)
+    return tuple(sorted(in_force.values(), key=lambda f: f.path))
+
+
+def compile_rulebook(files: Iterable[RuleFile]) -> Rulebook:
+    """Compile rule files; raises RulesRefused with every complaint at once."""
+    files = tuple(files)
+    policies: list[Policy] = []
+    complaints: list[Complaint] = []
+    for file in files:
+        if file.path.split("/")[0] in POLICY_FOLDERS:
+            policy, found = compile_policy(read_page(file.path, file.text), file.digest)
+            policies += [policy] if policy else []
+            complaints += found
+    if complaints:
+        raise RulesRefused(complaints)
+    return Rulebook(files, tuple(policies))
+
+
+def _texts(root: Traversable, folder: str = "") -> Iterator[tuple[str, str]]:
+    for entry in sorted(root.iterdir(), key=lambda e: e.name):
+        path = f"{folder}{entry.name}"
+        if entry.is_dir() and not entry.name.startswith((".", "_")):
+            yield from _texts(entry, f"{path}/")
+        elif entry.name.endswith(".md") and entry.name != "README.md":
+            yield path, entry.read_text("utf-8")
+
+
+def _id_of(path: str, text: str) -> str:
+    """What an overlay replaces by: the id or name of the front matter, else the path."""
+    front = read_front(text)
+    named = front.get("id") or front.get("name")
+    return named.value if named and named.value else path
