@@ -5,7 +5,7 @@
 
 BIN := .venv/bin
 PYTHON = $$(scripts/find-python)
-COVERAGE ?= 70
+COVERAGE ?= 60
 WORKERS ?= 2
 TESTS ?= tests
 SAMPLE ?= docs/sample-request.json
@@ -33,7 +33,7 @@ types: setup ## pyright, strict, over the whole tree
 docs: setup ## links, commands and make targets named in the documentation exist
 	$(BIN)/python scripts/check_docs.py
 
-unit: setup ## the tests alone: make unit TESTS=tests/priorauth WORKERS=2 COVERAGE=70
+unit: setup ## the tests alone: make unit TESTS=tests/priorauth WORKERS=2 COVERAGE=60
 	$(BIN)/pytest -n $(WORKERS) --cov --cov-report=term:skip-covered --cov-fail-under=$(COVERAGE) $(TESTS)
 
 format: setup ## write the code the way the linter wants it
