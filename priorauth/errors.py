@@ -16,6 +16,7 @@ PriorAuthError
 ├── BudgetSpent               time, calls, tokens or size ran out; what is missing is INSUFFICIENT
 ├── RecordNotWritten          the event could not be recorded, so the act did not happen
 ├── DocumentRefused           a submitted file that cannot be accepted
+├── BulkFileRefused           a published file that is not of the layout or size it should have
 ├── ActRefused                a person may not do this, or not now
 └── SettingRefused            a setting that is missing or impossible; named
 
@@ -123,6 +124,10 @@ class RecordNotWritten(PriorAuthError):
 
 class DocumentRefused(PriorAuthError):
     """A submitted file is too large, locked or not of a kind that is read here."""
+
+
+class BulkFileRefused(PriorAuthError):
+    """A published bulk file is not what it is taken for; the message names the file's kind, never a row of it."""
 
 
 class ActRefused(PriorAuthError):

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from mcp_servers.icd10_codes.everyday import FILLERS, common_codes, words_of
 from mcp_servers.icd10_codes.releases import CodeFiles, Span, spans
+from priorauth.errors import BulkFileRefused
 
 LAYOUT = 1
 TOTALS = {2026: (98_186, 74_719), 2027: (98_403, 74_879)}
@@ -41,10 +42,6 @@ _PHRASE_BURDEN = {
 _ENCOUNTER = re.compile(", (?:initial|subsequent) encounter.*")
 
 
-class CodeTotalsWrong(Exception):
-    """The files do not hold as many codes as the release was published with."""
-
-
 def ensure_index(folder: Path, code_files: CodeFiles) -> Path:
     """The index of these very files, built if no earlier start has built it; safe when several starts race."""
     path = folder / f"icd10cm-{LAYOUT}-{code_files.digest()[:16]}.sqlite"
@@ -69,7 +66,7 @@ def _build(path: Path, code_files: CodeFiles) -> None:
         for year, rows in years.items():
             totals = len(rows), sum(entry.billable for entry in rows.values())
             if year in TOTALS and year not in code_files.imported and totals != TOTALS[year]:
-                raise CodeTotalsWrong(f"FY{year}: {totals[0]} rows, {totals[1]} billable")
+                raise BulkFileRefused(f"ICD-10-CM FY{year} has {totals[0]} rows and {totals[1]} billable codes")
             db.execute("INSERT INTO held VALUES (?, ?, ?)", (year, *totals))
         db.commit()
 

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from mcp_servers.icd10_codes.index import CodeTotalsWrong, ensure_index
+from mcp_servers.icd10_codes.index import ensure_index
 from mcp_servers.icd10_codes.releases import CodeFiles, Entry, Span, changed, read_rows, spans
 from mcp_servers.icd10_codes.store import Icd10Store
+from priorauth.errors import BulkFileRefused
 
 
 def test_a_second_start_opens_the_index_of_the_first(icd10_store: Icd10Store) -> None:
@@ -31,7 +32,7 @@ def test_other_content_has_another_index(icd10_store: Icd10Store) -> None:
 def test_a_file_with_missing_codes_is_refused_and_leaves_nothing(tmp_path: Path) -> None:
     files = CodeFiles.found_in(tmp_path)
     short = replace(files, changes={2027: b"change,code,billable,title\ndeleted,A00.0,1,\n"})
-    with pytest.raises(CodeTotalsWrong):
+    with pytest.raises(BulkFileRefused):
         ensure_index(tmp_path, short)
     assert list(tmp_path.iterdir()) == []
 
