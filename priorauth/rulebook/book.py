@@ -11,6 +11,9 @@ from functools import cached_property
 from priorauth.errors import RulesNotFound
 from priorauth.findings import PolicyKind
 from priorauth.rulebook.policy import Policy
+from priorauth.rulebook.services import Services, parse_services
+
+SERVICES = "services"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,17 @@ class Rulebook:
     def checklists_for(self, code: str) -> tuple[Policy, ...]:
         """The necessity checklists that name the code."""
         return tuple(p for p in self.policies if p.kind is PolicyKind.necessity and code in p.code_ranges)
+
+    @cached_property
+    def services(self) -> Services:
+        """The services in plain words; empty where no such file is in force."""
+        return next((parse_services(f.text) for f in self.files if f.id == SERVICES), Services())
+
+    def service_words(self, code: str) -> str:
+        """Our own short label for a code: the table's, else the title of a file that judges it, else nothing."""
+        if service := self.services.of(code):
+            return service.label
+        return next((p.title for p in self.policies if code in p.code_ranges), "")
 
     @property
     def general_checklist(self) -> Policy | None:
