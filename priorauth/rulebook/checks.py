@@ -5,7 +5,7 @@ The language is described in docs/criteria-language.md and nowhere else.
 
 import math
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypedDict
@@ -35,17 +35,19 @@ from priorauth.criteria import (
     StateCheck,
 )
 from priorauth.errors import RuleMistake
+from priorauth.measures import MEASURES, convert, find_measure, written_unit
 from priorauth.rulebook.diagnoses import DiagnosisPatterns
-from priorauth.rulebook.names import MEASURES, did_you_mean, measure_named
+from priorauth.rulebook.names import did_you_mean, one_of
 
 # A window is as long as its longest reading, a course need only reach its shortest.
 _WINDOW_DAYS = {"day": 1, "week": 7, "month": 30.5, "year": 366}
 _COURSE_DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
+PERCENT = ("percent", "%")
 _N = r"-?\d[\d,]*(?:\.\d+)?"
 _SPAN = rf"(?P<n>{_N}) (?P<unit>day|week|month|year)s?"
 _BEGINNINGS = (
     *("age", "sex is", "diagnosis code in", "procedure code in", "modifier in", "state in", "documents"),
-    *("documents at least", "states no", "failed", "completed", "reviewer judgement:", "record gives"),
+    *("documents at least", "states no", "failed", "completed", "reviewer judgement:", "slot:"),
 )
 
 
@@ -71,6 +73,8 @@ def read_check(text: str, terms: Collection[str], *, bar: bool = False) -> ReadC
         raise RuleMistake('"not:" belongs in the Bars table')
     endings, words = _endings(re.sub(r"^not:\s*", "", words, flags=re.I))
     check = _check(words, terms, bar=bar)
+    if isinstance(check, SlotCheck) and bar is not (check.slot is Slot.statement_against):
+        raise RuleMistake(f'"slot: {check.slot}" belongs {"among the criteria" if bar else "in the Bars table"}')
     if bar and not negated and not isinstance(check, AbsenceCheck | SlotCheck):
         raise RuleMistake('a bar is written "record shows no …" or "not: …"')
     return ReadCheck(check, negated=negated, **endings)
@@ -147,8 +151,6 @@ def _term(name: str, terms: Collection[str]) -> str:
 def _absence(name: str, terms: Collection[str], *, bar: bool) -> Check:
     if not bar:
         raise RuleMistake('"record shows no" belongs in the Bars table; a criterion says "states no"')
-    if name.casefold() == Slot.statement_against.value:
-        return SlotCheck(slot=Slot.statement_against)
     return AbsenceCheck(term=_term(name, terms))
 
 
@@ -164,49 +166,75 @@ def _measures(text: str) -> tuple[str, ...]:
 
 
 def _measure(text: str) -> str:
-    name = measure_named(text)
-    if name is None:
+    measure = find_measure(text)
+    if measure is None:
         raise RuleMistake(f'"{text.strip()}" is not a measure of the catalogue{did_you_mean(text.strip(), MEASURES)}')
-    return name
+    return measure.name
 
 
 def _number(text: str) -> float:
     return float(text.replace(",", ""))
 
 
+def _in_own_unit(name: str, number: float, unit: str) -> float:
+    measure = MEASURES[name]
+    value = convert(measure, number, unit)
+    if value is None:
+        known = one_of(list(measure.units)) or measure.unit or "no unit at all"
+        raise RuleMistake(f'{name} is not given in "{unit}"; it is given in {known}')
+    return value
+
+
+def _plausible(name: str, value: float) -> float:
+    if not MEASURES[name].plausible(value):
+        raise RuleMistake(f"{value:g} {MEASURES[name].unit} is no value that {name} can have; is the unit right?")
+    return value
+
+
 def _bound(match: re.Match[str], _: Collection[str]) -> MeasureCheck:
-    comparison, number = Comparison(match["how"].casefold()), _number(match["n"])
+    comparison, unit, measures = Comparison(match["how"].casefold()), match["unit"].strip(), _measures(match["measure"])
+    number = _of_all(measures, _number(match["n"]), unit)
     lower = comparison in (Comparison.at_least, Comparison.more_than)
     return MeasureCheck(
-        measures=_measures(match["measure"]),
+        measures=measures,
         comparison=comparison,
         low=number if lower else None,
         high=None if lower else number,
-        unit=match["unit"].strip(),
+        unit=MEASURES[measures[0]].unit,
     )
+
+
+def _of_all(measures: Sequence[str], number: float, unit: str) -> float:
+    values = {_plausible(name, _in_own_unit(name, number, unit)) for name in measures}
+    if len(values) > 1:
+        raise RuleMistake(f"{' and '.join(measures)} are not given in the same unit and need a row each")
+    return values.pop()
 
 
 def _between(match: re.Match[str], _: Collection[str]) -> MeasureCheck:
     high = Decimal(match["high"].replace(",", ""))
     last_digit = Decimal(1).scaleb(int(high.as_tuple().exponent))
-    low = _number(match["n"])
-    if float(high) < low:
+    unit, measures = match["unit"].strip(), _measures(match["measure"])
+    if float(high) < _number(match["n"]):
         raise RuleMistake(f"a range runs from the smaller to the larger number, not from {match['n']} to {high}")
     return MeasureCheck(
-        measures=_measures(match["measure"]),
+        measures=measures,
         comparison=Comparison.between,
-        low=low,
-        high=float(high + last_digit),
-        unit=match["unit"].strip(),
+        low=_of_all(measures, _number(match["n"]), unit),
+        high=_of_all(measures, float(high + last_digit), unit),
+        unit=MEASURES[measures[0]].unit,
     )
 
 
 def _change(match: re.Match[str], _: Collection[str]) -> ChangeCheck:
+    name, unit, number = _measure(match["measure"]), match["unit"].strip(), _number(match["n"])
+    relative = unit in PERCENT and written_unit(MEASURES[name].unit) != "%"
+    by = number if relative else _in_own_unit(name, number, unit) - _in_own_unit(name, 0, unit)
     return ChangeCheck(
-        measure=_measure(match["measure"]),
+        measure=name,
         increased=match["way"].casefold() == "increased",
-        by=_number(match["n"]),
-        unit=match["unit"].strip(),
+        by=by,
+        unit="percent" if relative else MEASURES[name].unit,
     )
 
 
@@ -262,7 +290,7 @@ _FORMS: tuple[tuple[re.Pattern[str], Build], ...] = (
     _form(r"documents (?P<term>.+)", lambda m, terms: DocumentsCheck(term=_term(m["term"], terms))),
     _form(r"states no (?P<term>.+)", lambda m, terms: DenialCheck(term=_term(m["term"], terms))),
     _form(rf"(?P<course>failed|completed) (?P<term>.+?)(?: for at least {_SPAN})?", _course),
-    _form(r"record gives (?P<slot>.+)", lambda m, _: SlotCheck(slot=_slot(m["slot"]))),
+    _form(r"slot: ?(?P<slot>.+)", lambda m, _: SlotCheck(slot=_slot(m["slot"]))),
     _form(rf"(?P<measure>.+?) (?P<way>increased|decreased) by at least (?P<n>{_N})(?P<unit>(?: .*|%)?)", _change),
     _form(rf"(?P<measure>.+?) {_HOW} (?P<n>{_N})(?P<unit>(?: .*|%)?)", _bound),
     _form(rf"(?P<measure>.+?) (?P<n>{_N}) to (?P<high>{_N})(?P<unit>(?: .*|%)?)", _between),

@@ -315,7 +315,7 @@ def change_fit(check: ChangeCheck, before: Observation, after: Observation) -> F
     least, most = (new.low - old.high, new.high - old.low)
     if not check.increased:
         least, most = -most, -least
-    if check.unit in ("percent", "%"):
+    if check.unit == "percent":
         if old.low <= 0:
             return Fit.partly
         least, most = 100 * least / old.high, 100 * most / old.low

@@ -1,10 +1,10 @@
 """A policy or checklist file to a Policy, with a complaint for every mistake, at its line."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import date
 from enum import StrEnum
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from priorauth.case import LineOfBusiness, Sex
 from priorauth.codes import CodeRanges, ServiceFamily, is_icd10cm_syntax, normalise, parse_procedure
@@ -44,8 +44,7 @@ _Word = TypeVar("_Word", bound=StrEnum)
 def compile_policy(page: Page, digest: str) -> tuple[Policy | None, list[Complaint]]:
     """The policy, or None, and everything there is to complain about; with complaints the policy must not be used."""
     compiler = _Compiler(page)
-    policy = compiler.policy(digest)
-    return (None if compiler.complaints else policy), compiler.complaints
+    return compiler.policy(digest), compiler.complaints
 
 
 class _Compiler:
@@ -68,35 +67,16 @@ class _Compiler:
     def policy(self, digest: str) -> Policy | None:
         self._check_keys()
         self._check_sections()
-        kind = self._word("kind", PolicyKind, PolicyKind.lcd)
         terms = self._terms()
         names = [t.name for t in terms]
         rows, bars = self._rows("Criteria", names), self._rows("Bars", names, bar=True)
         approval, line = self._approval(rows)
-        self._check_terms_are_used(terms, rows + bars)
-        if approval is None or not rows:
+        identity = self._identity()
+        examples = tuple(self._examples(identity["diagnoses"], self._written_ids("Criteria", "Bars")))
+        if self.complaints or approval is None:
             return None
-        diagnoses, listed = self._diagnoses()
-        yields_to, wins_over = self._precedence()
         return Policy(
-            id=self._text("id"),
-            title=self._text("title"),
-            kind=kind,
-            source=self._text("source"),
-            certainty=self._word("certainty", Certainty, Certainty.general_knowledge),
-            jurisdiction=self._jurisdiction(),
-            lines_of_business=frozenset(self._words("lines-of-business", LineOfBusiness)) or frozenset(LineOfBusiness),
-            effective=self._date("effective"),
-            ends=self._date("ends"),
-            families=tuple(self._words("family", ServiceFamily)),
-            codes=self._codes("codes"),
-            accessory_codes=self._codes("accessory-codes"),
-            diagnoses=diagnoses,
-            diagnosis_list=listed,
-            yields_to=yields_to,
-            wins_over=wins_over,
-            highest_confidence=self._highest_confidence(),
-            adopted=self._adoption(kind),
+            **identity,
             terms=tuple(terms),
             rows=tuple(rows),
             bars=tuple(bars),
@@ -104,11 +84,37 @@ class _Compiler:
             approval_line=line,
             documents=self._items("Documents to ask for"),
             not_covered=self._items("Not covered"),
-            examples=tuple(self._examples(diagnoses, {r.id for r in rows + bars})),
+            examples=examples,
             file=self.page.file,
             text=self.page.text,
             digest=digest,
         )
+
+    def _identity(self) -> dict[str, Any]:
+        """What the front matter says, by the names a Policy has for it."""
+        kind = self._word("kind", PolicyKind, PolicyKind.lcd)
+        diagnoses, listed = self._diagnoses()
+        yields_to, wins_over = self._precedence()
+        return {
+            "id": self._text("id"),
+            "title": self._text("title"),
+            "kind": kind,
+            "source": self._text("source"),
+            "certainty": self._word("certainty", Certainty, Certainty.general_knowledge),
+            "jurisdiction": self._jurisdiction(),
+            "lines_of_business": frozenset(self._words("lines-of-business", LineOfBusiness)),
+            "effective": self._date("effective"),
+            "ends": self._date("ends"),
+            "families": tuple(self._words("family", ServiceFamily)),
+            "codes": self._codes("codes"),
+            "accessory_codes": self._codes("accessory-codes"),
+            "diagnoses": diagnoses,
+            "diagnosis_list": listed,
+            "yields_to": yields_to,
+            "wins_over": wins_over,
+            "highest_confidence": self._highest_confidence(),
+            "adopted": self._adoption(kind),
+        }
 
     def _check_keys(self) -> None:
         for key in NEEDED:
@@ -169,6 +175,8 @@ class _Compiler:
 
     def _codes(self, key: str) -> tuple[str, ...]:
         setting = self._setting(key)
+        if setting.value == "any" and self._text("kind") == PolicyKind.general.value:
+            return ()
         try:
             CodeRanges.parse(setting.value)
         except ValueError as error:
@@ -254,12 +262,10 @@ class _Compiler:
                 terms.append(term)
         return terms
 
-    def _check_terms_are_used(self, terms: list[Term], rows: list[Row]) -> None:
-        used = {getattr(r.check, "term", None) for r in rows}
-        section = self.page.section("Terms")
-        for term in terms:
-            if section and term.name not in used and not any(c.line for c in self.complaints):
-                self.complain(section.line, f'the term "{term.name}" is used by no row')
+    def _written_ids(self, *titles: str) -> list[str]:
+        """The IDs the tables hold, of rows that cannot be read as well, so that one mistake is told once."""
+        lines = (line for title in titles for line in _table_rows(self.page.section(title)))
+        return [line.cells[0].upper() for line in lines if line.cells]
 
     def _rows(self, title: str, terms: list[str], *, bar: bool = False) -> list[Row]:
         section = self.page.section(title)
@@ -314,15 +320,15 @@ class _Compiler:
         return approval, block.line
 
     def _check_approval(self, named: list[str], rows: list[Row], line: int) -> None:
-        known = [r.id for r in rows]
+        known = self._written_ids("Criteria")
         for name in named:
-            if name not in known and not any(f"row {name}:" in c.message for c in self.complaints):
+            if name not in known:
                 self.complain(line, f"the approve-when line names {name}, which is no row{did_you_mean(name, known)}")
         for row in rows:
             if row.id not in named:
                 self.complain(row.line, f"row {row.id} is left out of the approve-when line")
 
-    def _examples(self, diagnoses: tuple[str, ...], rows: set[str]) -> Iterator[Example]:
+    def _examples(self, diagnoses: tuple[str, ...], rows: Collection[str]) -> Iterator[Example]:
         sections = self.page.under("Examples")
         heading = self.page.section("Examples")
         if heading and len(sections) < LEAST_EXAMPLES:
@@ -332,7 +338,7 @@ class _Compiler:
             if example:
                 yield example
 
-    def _example(self, section: Section, diagnoses: tuple[str, ...], rows: set[str]) -> Example:
+    def _example(self, section: Section, diagnoses: tuple[str, ...], rows: Collection[str]) -> Example:
         note = "\n".join(b.text for b in section.of_kind(BlockKind.quote))
         expected = tuple(self._expected(b.text, b.line, rows) for b in section.of_kind(BlockKind.item))
         if not note or not expected:
@@ -349,7 +355,7 @@ class _Compiler:
             line=section.line,
         )
 
-    def _expected(self, text: str, line: int, rows: set[str]) -> ExpectedRow:
+    def _expected(self, text: str, line: int, rows: Collection[str]) -> ExpectedRow:
         name, _, status = (part.strip() for part in text.partition(":"))
         if name not in rows:
             raise RuleMistake(f'the example expects "{name}", which is no row{did_you_mean(name, rows)}')

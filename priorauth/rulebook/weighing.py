@@ -26,6 +26,7 @@ from priorauth.criteria import (
 )
 from priorauth.evidence import Observation
 from priorauth.facts import Assertion, Doubt, Grade, Outcome, Quantity, Side, Subject
+from priorauth.measures import MEASURES, Form
 from priorauth.rulebook.case_facts import CaseFacts
 
 
@@ -211,7 +212,7 @@ def _weigh_value(check: MeasureCheck, seen: Observation, short: Sequence[str]) -
     if seen.assertion is Assertion.resolved:
         short = [*short, "it is described as over"]
     fit = fit_of(check, seen.value)
-    if not value_stands_in(seen.evidence.quote, seen.value):
+    if not value_stands_in(seen.evidence.quote, seen.value, seen.thing):
         short = [*short, "the number does not stand in the quoted words"]
     match fit:
         case Fit.inside:
@@ -303,16 +304,17 @@ def _below(bound: float | None, low: float, high: float, value: Quantity, *, str
 
 
 _NUMERAL = re.compile(r"\d[\d,]*(?:\.\d+)?|\.\d+")
-# Ratios between units a record may use and the unit of the measure.
-_FACTORS = (1.0, 10.0, 0.1, 100.0, 0.01, 1000.0, 0.001, 2.54, 0.0254, 0.3048, 0.45359237, 60.0, 1 / 60)
 
 
-def value_stands_in(quote: str, value: Quantity) -> bool:
-    """Whether a number of the quote is, in some unit, the value claimed for it."""
-    claimed = [abs(end) for end in (value.low, value.high) if end is not None]
-    said = [float(n.replace(",", "")) for n in _NUMERAL.findall(quote)]
-    return any(_same(c, n) for c in claimed for n in said)
+def value_stands_in(quote: str, value: Quantity, name: str) -> bool:
+    """Whether a number of the quote, in one of the measure's units, is the value claimed for it.
 
-
-def _same(claimed: float, said: float) -> bool:
-    return any(abs(claimed - said * factor) <= 0.011 * max(1.0, abs(claimed)) for factor in _FACTORS)
+    Grades, shares and tallies may be written without the number they come to, and are the reader's to prove.
+    """
+    measure = MEASURES.get(name)
+    if measure is not None and measure.form is not Form.number:
+        return True
+    units = [(1.0, 0.0), *(measure.units.values() if measure else ())]
+    claimed = [end for end in (value.low, value.high) if end is not None]
+    said = [float(n.replace(",", "")) * factor + offset for n in _NUMERAL.findall(quote) for factor, offset in units]
+    return any(abs(c - n) <= 0.011 * max(1.0, abs(c)) for c in claimed for n in said)

@@ -30,7 +30,7 @@ from priorauth.rulebook.checks import read_check
 TERMS = ["knee care", "weakness", "active infection"]
 
 
-def measure(how: Comparison, low: float | None, high: float | None, unit: str = "", *names: str) -> MeasureCheck:
+def measure(how: Comparison, low: float | None, high: float | None, unit: str = "/h", *names: str) -> MeasureCheck:
     return MeasureCheck(measures=names or ("AHI",), comparison=how, low=low, high=high, unit=unit)
 
 
@@ -40,11 +40,11 @@ def measure(how: Comparison, low: float | None, high: float | None, unit: str = 
         ("AHI at least 15", measure(Comparison.at_least, 15, None)),
         ("ahi more than 15", measure(Comparison.more_than, 15, None)),
         ("AHI at most 4.9", measure(Comparison.at_most, None, 4.9)),
-        ("AHI less than 5 events per hour", measure(Comparison.less_than, None, 5, "events per hour")),
-        ("AHI or RDI at least 15", measure(Comparison.at_least, 15, None, "", "AHI", "RDI")),
+        ("AHI less than 5 events per hour", measure(Comparison.less_than, None, 5)),
+        ("AHI or RDI at least 15", measure(Comparison.at_least, 15, None, "/h", "AHI", "RDI")),
         ("AHI 5 to 14", measure(Comparison.between, 5, 15)),
-        ("nodule size 1.2 to 1.5 cm", measure(Comparison.between, 1.2, 1.6, "cm", "nodule size")),
-        ("platelets at least 50,000", measure(Comparison.at_least, 50000, None, "", "platelets")),
+        ("nodule size 1.2 to 1.5 cm", measure(Comparison.between, 12, 16, "mm", "nodule size")),
+        ("platelets at least 50,000 /ul", measure(Comparison.at_least, 50, None, "K/uL", "platelets")),
         ("AHI dated", DatedCheck(measures=("AHI",))),
         (
             "nodule size increased by at least 2 mm",
@@ -74,7 +74,7 @@ def measure(how: Comparison, low: float | None, high: float | None, unit: str = 
             "completed knee care for at least 3 months",
             CourseCheck(course=Course.completed, term="knee care", at_least_days=90),
         ),
-        ("record gives objective dated finding", SlotCheck(slot=Slot.objective_dated_finding)),
+        ("slot: objective dated finding", SlotCheck(slot=Slot.objective_dated_finding)),
         ("reviewer judgement: is it safe at any time?", JudgementCheck(question="is it safe at any time?")),
     ],
 )
@@ -86,7 +86,7 @@ def test_a_check_is_read_as_written(written: str, check: Check) -> None:
     ("written", "check", "negated"),
     [
         ("record shows no active infection", AbsenceCheck(term="active infection"), False),
-        ("record shows no statement against", SlotCheck(slot=Slot.statement_against), False),
+        ("slot: statement against", SlotCheck(slot=Slot.statement_against), False),
         ("not: AHI at least 50", measure(Comparison.at_least, 50, None), True),
         ("not: diagnosis code in M45.*", DiagnosisCheck(patterns=("M45.*",)), True),
         ("not: age at most 17", AgeCheck(high=17), True),
@@ -124,11 +124,15 @@ def test_endings_come_in_any_number_and_order() -> None:
         ("procedure code in M17.11", "not a procedure code"),
         ("modifier in right", "no modifier"),
         ("state in Ohio", "no state abbreviation"),
-        ("record gives a nice letter", "nothing a record is asked for"),
+        ("slot: a nice letter", "nothing a record is asked for"),
         ("record shows no weakness", "Bars"),
         ("not: AHI at least 15", "Bars"),
         ("AHI at least 15 within 6 months at any time", "beside another ending"),
         ("", "not understood"),
+        ("platelets at least 50,000", "is the unit right?"),
+        ("nodule size at least 8 kg", "it is given in"),
+        ("AHI or nodule size at least 8 mm", "not given in"),
+        ("slot: statement against", "Bars"),
     ],
 )
 def test_a_mistake_is_explained(written: str, words: str) -> None:
