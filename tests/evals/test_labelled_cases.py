@@ -152,3 +152,20 @@ def test_every_pair_has_two_members_or_more_in_one_half() -> None:
     for half in HALVES:
         pairs = Counter(tag for case in cases_of(half) for tag in case.tags if tag.startswith("pair:"))
         assert [pair for pair, members in pairs.items() if members < 2] == []
+
+
+def test_approvals_are_at_least_two_in_five_of_each_half() -> None:
+    for half in HALVES:
+        labelled = cases_of(half)
+        assert 5 * sum(case.approves for case in labelled) >= 2 * len(labelled), half
+
+
+def test_a_third_of_the_cases_stays_unseen(cases: list[LabelledCase]) -> None:
+    assert len(cases) >= 160
+    assert 3 * len(cases_of("unseen")) >= len(cases)
+
+
+def test_the_halves_share_no_person_and_no_provider() -> None:
+    people = [{(case.request.patient_name, case.request.patient_dob) for case in cases_of(half)} for half in HALVES]
+    assert not people[0] & people[1]
+    assert not registry("seen").keys() & registry("unseen").keys()
