@@ -11,6 +11,7 @@ from priorauth.rulebook.policy import Policy
 from priorauth.rulebook.policy_file import compile_policy
 
 POLICY_FOLDERS = ("policies", "checklists")
+INDEX = "index.md"
 
 
 def shipped_root() -> Traversable:
@@ -50,7 +51,7 @@ def compile_rulebook(files: Iterable[RuleFile]) -> Rulebook:
     policies: list[Policy] = []
     complaints: list[Complaint] = []
     for file in files:
-        if file.path.split("/")[0] in POLICY_FOLDERS:
+        if file.path.split("/")[0] in POLICY_FOLDERS and not file.path.endswith(f"/{INDEX}"):
             policy, found = compile_policy(read_page(file.path, file.text), file.digest)
             policies += [policy] if policy else []
             complaints += found
