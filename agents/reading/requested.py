@@ -1,0 +1,271 @@
+"""What was asked against what the record speaks of: the side, the site, and the procedure in words.
+
+A request is wrong in its side or its procedure when the record plans another and nowhere plans the one requested.
+Evidence from the other side, an earlier operation or an alternative that was discussed is no discrepancy.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+
+from agents.reading.assertion import said_of
+from agents.reading.listed import listed
+from agents.reading.record import PreparedDocument, PreparedRecord, Sentence
+from agents.reading.sections import SectionKind
+from agents.reading.subject import subject_of
+from priorauth.evidence import Evidence, quote
+from priorauth.facts import Assertion, Side, Subject
+from priorauth.reading import DiscrepancyKind, FoundDiscrepancy, RequestedItem
+
+SITES: dict[str, str] = {
+    "knee": r"knees?|patell\w+|tka|tkr|menisc\w+",
+    "hip": r"hips?|groin|acetabul\w+|tha|thr",
+    "shoulder": r"shoulders?|rotator cuff|glenohumeral|subacromial",
+    "elbow": r"elbows?",
+    "wrist": r"wrists?|carpal tunnel|hands?",
+    "foot": r"foot|feet|toes?|hallux|bunion|heel",
+    "ankle": r"ankles?",
+    "lumbar spine": r"lumbar|low(?:er)? back|l[1-5]-?(?:l?[1-5]|s1)|lumbosacral",
+    "cervical spine": r"cervical|neck|c[1-7]-?c?[1-7]",
+    "thoracic spine": r"thoracic spine|mid(?:dle)? back|upper back",
+    "sacroiliac joint": r"sacroiliac|si joints?",
+    "eyelid": r"eyelids?|lids?|ptosis|brows?|eyes?",
+    "eye": r"eyes?|cataracts?|lens",
+    "ear": r"ears?|cochlear|hearing",
+    "breast": r"breasts?",
+    "leg": r"legs?|thighs?|cal(?:f|ves)|saphenous|lower extremit(?:y|ies)|gsv|ssv",
+    "carotid artery": r"carotids?|ica",
+    "kidney": r"kidneys?|renal",
+    "brain": r"brain|head|cranial",
+    "lung": r"lungs?|lobes?|bronch\w+|pulmonary",
+}
+WITHIN = {
+    "spine": {"lumbar spine", "cervical spine", "thoracic spine", "sacroiliac joint"},
+    "eye": {"eyelid"},
+    "eyelid": {"eye"},
+}
+SIDED = frozenset(
+    {
+        "knee",
+        "hip",
+        "shoulder",
+        "elbow",
+        "wrist",
+        "foot",
+        "ankle",
+        "eyelid",
+        "eye",
+        "ear",
+        "breast",
+        "leg",
+        "carotid artery",
+        "kidney",
+    }
+)
+HEADS = {
+    "replacement": r"replacements?|arthroplast(?:y|ies)|tk[ar]|th[ar]",
+    "arthroscopy": r"arthroscop\w+",
+    "fusion": r"fusions?|arthrodesis|acdf|[tpa]lif",
+    "injection": r"injections?|blocks?",
+    "imaging": r"mri|mr imaging|ct scan|ultrasound",
+    "ablation": r"ablations?",
+    "biopsy": r"biops(?:y|ies)",
+}
+OTHER_PROCEDURES = {
+    "knee replacement": r"(?:total |partial )?knee (?:arthroplasty|replacement)|tka|tkr",
+    "hip replacement": r"(?:total )?hip (?:arthroplasty|replacement)",
+    "shoulder replacement": r"(?:reverse |total )*shoulder (?:arthroplasty|replacement)",
+    "rotator cuff repair": r"rotator cuff repair",
+    "knee arthroscopy": r"knee arthroscopy|arthroscopic meniscectomy",
+    "spinal fusion": r"(?:lumbar|cervical|spinal|interbody) fusion|acdf|tlif|plif|alif",
+    "disc surgery": r"(?:micro)?discectomy|laminectomy|hemilaminotomy",
+    "epidural injection": r"epidural (?:steroid )?injection",
+    "facet injection": r"medial branch block|facet (?:joint )?injection|facet denervation",
+    "spinal cord stimulator": r"spinal cord stimulator?",
+    "bariatric surgery": r"sleeve gastrectomy|gastric bypass|roux-en-y|bariatric surgery",
+    "aortic valve": r"tavr|tavi|transcatheter aortic",
+    "defibrillator": r"defibrillator|\bicd (?:implant\w*|placement)",
+    "pacemaker": r"pacemaker (?:implant\w*|placement)",
+    "cataract surgery": r"cataract (?:surgery|extraction)|phacoemulsification",
+    "eyelid surgery": r"blepharoplasty|ptosis repair|brow lift",
+    "cochlear implant": r"cochlear implant\w*",
+    "hysterectomy": r"hysterectomy",
+    "gallbladder removal": r"cholecystectomy",
+    "hernia repair": r"hernia repair|herniorrhaphy",
+    "thyroid surgery": r"(?:para)?thyroidectomy",
+    "tonsil removal": r"tonsillectomy",
+    "nose surgery": r"septoplasty|rhinoplasty",
+    "breast surgery": r"breast reduction|mastectomy|reduction mammaplasty",
+    "prostate surgery": r"prostatectomy|turp\b",
+    "vein ablation": r"(?:vein|saphenous|endovenous) ablation",
+    "carpal tunnel release": r"carpal tunnel release",
+    "hyperbaric oxygen": r"hyperbaric",
+    "magnetic stimulation": r"transcranial magnetic",
+    "botulinum toxin": r"botulinum|botox",
+    "panniculectomy": r"panniculectomy",
+    "colonoscopy": r"colonoscopy",
+}
+ANY_OTHER = re.compile("|".join(rf"(?P<p{i}>\b(?:{p})\b)" for i, p in enumerate(OTHER_PROCEDURES.values())))
+SIDE_WORD = {"left": Side.left, "lt": Side.left, "l": Side.left, "right": Side.right, "rt": Side.right, "r": Side.right,
+             "bilateral": Side.bilateral, "both": Side.bilateral}  # fmt: skip
+ASKS = re.compile(
+    r"\b(?:request\w*|seek(?:s|ing)?|authori[sz]\w+|approval (?:of|for)|recommend\w*|plan(?:ned|s)?(?: is| for| "
+    r"to)?|proceed(?:ing)? (?:with|to)|"
+    r"schedul\w+|(?:will|would like to|wishes to|agrees to|to) (?:undergo|have|proceed)|candidate for|is indicated|"
+    r"we propose|to be performed)\b"
+)
+NOT_ASKED = re.compile(
+    r"\b(?:underwent|status post|s/p|history of|previous(?:ly)?|prior(?! auth)|had (?:a|an)|performed in|"
+    r"alternatives?|instead of|rather than|declin\w+|refus\w+|not (?:a )?candidate|"
+    r"discussed|otherwise|versus|failed|tried|completed|after|since|consider\w*|sister|brother|mother|father|wife|"
+    r"husband|films?|x-?rays?|radiographs?|last|first)\b"
+)
+PLANS = frozenset({SectionKind.plan})
+COMPLAINS = frozenset({SectionKind.plan, SectionKind.chief_complaint, SectionKind.assessment})
+LEAST_OPPOSITE = 2
+TELLING_WORD = re.compile(r"[a-z]{8,}")
+COMMON_WORDS = listed(
+    "arthroplasty replacement injection ablation arthroscopy arthroscopic stimulation stimulator therapy "
+    "treatment implantation surgery procedure continuous positive percutaneous radiofrequency "
+    "transcatheter laparoscopic endoscopic anterior posterior lateral minimally invasive implantable "
+    "diagnostic infusion resection placement catheter partial revision device monitor pressure removal "
+    "screening steroid cervical shoulder thoracic artificial supplemental permanent respiratory computed"
+)
+
+
+def find_wrong_sides(record: PreparedRecord) -> Iterator[FoundDiscrepancy]:
+    """The item's side against its diagnoses, then against what the record plans."""
+    for item in record.context.items:
+        site = site_of(item)
+        titled = _titled_sides(record.context.diagnosis_titles, site)
+        asked = _one_side(item.sides)
+        if asked and titled and asked not in titled and Side.bilateral not in titled:
+            detail = f"The request asks for the {asked.value} side; its diagnoses name the {_opposite(asked).value}."
+            yield FoundDiscrepancy(kind=DiscrepancyKind.wrong_side, detail=detail)
+        wanted = asked or (None if item.sides else _one_side(tuple(titled)))
+        if wanted and site in SIDED and (spans := _other_side(record, site, wanted)):
+            detail = f"The record plans the {_opposite(wanted).value} side; the request is for the {wanted.value}."
+            yield FoundDiscrepancy(kind=DiscrepancyKind.wrong_side, detail=detail, spans=spans)
+
+
+def find_wrong_procedures(record: PreparedRecord) -> Iterator[FoundDiscrepancy]:
+    """Another site or another procedure is planned, and the requested one is named nowhere."""
+    items = [i for i in record.context.items if i.names]
+    if not items or any(_names(d, i) for d in record.documents for i in items):
+        return
+    words = " ".join(word for i in items for word in (i.label, *i.names)).lower()
+    for d, s in _asking(record):
+        for m in ANY_OTHER.finditer(d.low, s.start, s.end):
+            name = list(OTHER_PROCEDURES)[int((m.lastgroup or "p0")[1:])]
+            if NOT_ASKED.search(d.low, s.start, m.start()) or _already(name, m.group(), words):
+                continue
+            if said_of(s.cues, m.start(), m.end()).assertion is Assertion.negated:
+                continue
+            elsewhere = _same_kind(m.group(), words)
+            yield FoundDiscrepancy(
+                kind=DiscrepancyKind.wrong_site if elsewhere else DiscrepancyKind.other_procedure,
+                detail=f"The record plans {name}; the request is for {items[0].label.lower()}.",
+                spans=(quote(d.document, s.start, s.end, s.section.header),),
+            )
+            return
+
+
+def _already(name: str, found: str, words: str) -> bool:
+    return found in words or name in words
+
+
+def _same_kind(found: str, words: str) -> bool:
+    """Whether both are, say, replacements, only of another joint."""
+    return any(re.search(rf"\b(?:{h})\b", found) and re.search(rf"\b(?:{h})\b", words) for h in HEADS.values())
+
+
+def _names(document: PreparedDocument, item: RequestedItem) -> bool:
+    """Whether the record names the service, whole or by a word that only such services have."""
+    telling = {w for name in (item.label, *item.names) for w in TELLING_WORD.findall(name.lower())} - COMMON_WORDS
+    return _pattern((item.label, *item.names, *sorted(telling))).search(document.low) is not None
+
+
+@lru_cache(maxsize=256)
+def _pattern(names: tuple[str, ...]) -> re.Pattern[str]:
+    """Any of these names as whole words, plural or not, hyphen or space."""
+    spelled = [r"[\s\-]+".join(map(re.escape, re.split(r"[\s\-]+", n.lower()))) for n in names if n]
+    return re.compile(rf"\b(?:{'|'.join(spelled)})s?\b")
+
+
+def site_of(item: RequestedItem) -> str:
+    """Where the requested service is done, in the words of SITES, or nothing."""
+    if item.site in SITES:
+        return item.site
+    label = item.label.lower()
+    return next((site for site, words in SITES.items() if re.search(rf"\b(?:{words})\b", label)), item.site)
+
+
+def _one_side(sides: Iterable[Side]) -> Side | None:
+    found = set(sides)
+    return next(iter(found)) if len(found) == 1 and Side.bilateral not in found else None
+
+
+def _opposite(side: Side) -> Side:
+    return Side.left if side is Side.right else Side.right
+
+
+def _titled_sides(titles: Sequence[str], site: str) -> set[Side]:
+    """The sides that diagnosis titles name; a title of another site says nothing about this service."""
+    found: set[Side] = set()
+    for title in titles:
+        low = title.lower()
+        sites = {s for s, words in SITES.items() if re.search(rf"\b(?:{words})\b", low)}
+        if site and sites and site not in sites and not (sites & WITHIN.get(site, set())):
+            continue
+        found |= {side for word, side in SIDE_WORD.items() if len(word) > 2 and re.search(rf"\b{word}\b", low)}
+    return found
+
+
+def _other_side(record: PreparedRecord, site: str, wanted: Side) -> tuple[Evidence, ...]:
+    """Where the record plans the other side, or speaks of nothing else; empty if the wanted side is ever planned."""
+    planned: list[Evidence] = []
+    told: list[Evidence] = []
+    wanted_told = False
+    for d, s in _speaking(record):
+        sides = _sides_in(d.low, s, site)
+        if not sides:
+            continue
+        asks = _asks(d, s) or s.section.kind in COMPLAINS
+        if wanted in sides or Side.bilateral in sides:
+            if asks:
+                return ()
+            wanted_told = True
+        else:
+            (planned if asks else told).append(quote(d.document, s.start, s.end, s.section.header))
+    if planned:
+        return tuple(planned)
+    return tuple(told) if len(told) >= LEAST_OPPOSITE and not wanted_told else ()
+
+
+def _sides_in(low: str, sentence: Sentence, site: str) -> set[Side]:
+    return {SIDE_WORD[(m["a"] or m["b"])] for m in _sided(site).finditer(low, sentence.start, sentence.end)}
+
+
+@lru_cache(maxsize=64)
+def _sided(site: str) -> re.Pattern[str]:
+    side = r"left|right|bilateral|both|lt|rt|l|r"
+    return re.compile(
+        rf"\b(?P<a>{side})\b\.?(?:[ -]+[a-z]+){{0,2}}?[ -]+(?:{SITES[site]})\b|\b(?:{SITES[site]}),? (?:\((?=left|"
+        rf"right))?(?P<b>left|right)\b"
+    )
+
+
+def _asks(document: PreparedDocument, sentence: Sentence) -> bool:
+    return sentence.section.kind in PLANS or ASKS.search(document.low, sentence.start, sentence.end) is not None
+
+
+def _asking(record: PreparedRecord) -> Iterator[tuple[PreparedDocument, Sentence]]:
+    return ((d, s) for d, s in _speaking(record) if _asks(d, s))
+
+
+def _speaking(record: PreparedRecord) -> Iterator[tuple[PreparedDocument, Sentence]]:
+    """Sentences about the patient; asking for approval takes a sentence out of evidence, not out of what is asked."""
+    for d in record.documents:
+        for s in d.sentences:
+            if s.standing in (None, Assertion.policy_talk) and subject_of(d.low, s.start, s.end) is Subject.patient:
+                yield d, s
