@@ -1,0 +1,19 @@
+"""What the clinical-trials server asks of whoever knows registered trials."""
+
+from typing import Protocol
+
+from mcp_servers.clinical_trials.replies import EndpointsReply, InvestigatorsReply, TrialReply, TrialsReply
+
+
+class TrialSource(Protocol):
+    async def search(self, query: str, status: str, phase: str, limit: int) -> TrialsReply: ...
+
+    async def details(self, nct_id: str) -> TrialReply: ...
+
+    async def by_eligibility(self, condition: str, age: int | None, gender: str, limit: int) -> TrialsReply: ...
+
+    async def investigators(self, name: str, organization: str, limit: int) -> InvestigatorsReply: ...
+
+    async def endpoints(self, nct_id: str) -> EndpointsReply: ...
+
+    async def by_sponsor(self, sponsor: str, status: str, limit: int) -> TrialsReply: ...
