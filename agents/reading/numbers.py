@@ -245,6 +245,9 @@ def _range(low: str, m: re.Match[str], stop: int, second: re.Match[str], unit: s
     other, after = unit_at(low, second.end(), stop)
     if (times := TIMES.match(low, after, stop)) and (third := NUMBER.match(low, times.end(), stop)):
         return NumberToken(m.start(), unit_at(low, third.end(), stop)[1], Shape.dimensions, None, None)
+    if (over := OVER.match(low, after, stop)) and not other and (total := NUMBER.match(low, over.end(), stop)):
+        of = _value(total.group())
+        return NumberToken(m.start(), total.end(), Shape.ratio, a, b, of=of, decimals=_decimals(second.group()))
     if b < a or (unit and other and unit != other):
         return _bounded(low, m, stop, a, _decimals(m.group()), unit, unit_at(low, m.end(), stop)[1])
     return NumberToken(m.start(), after, Shape.span, a, b, unit=other or unit, decimals=_decimals(second.group()))

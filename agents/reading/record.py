@@ -8,6 +8,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 from functools import cached_property
 from time import monotonic
 
@@ -60,6 +61,26 @@ class Sentence:
     visit: DateInterval | None
 
 
+class Kind(StrEnum):
+    thing = "thing"
+    absent = "absent"
+    false_friend = "false_friend"
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Words of the record that match a spelling; `loose` where words came between that may change the sense."""
+
+    sentence: int
+    start: int
+    end: int
+    first: int
+    last: int
+    thing: str
+    kind: Kind
+    loose: bool = False
+
+
 @dataclass(frozen=True)
 class PreparedDocument:
     """A document with its normalised text; `low[a:b]` and `document.text[a:b]` are the same place."""
@@ -84,13 +105,13 @@ class PreparedDocument:
 
 @dataclass(frozen=True)
 class PreparedRecord:
-    """All documents of a case, parsed once. `memory` holds what rows of several policies share."""
+    """All documents of a case, parsed once. `measured` keeps the measures named, by document and sentence."""
 
     documents: tuple[PreparedDocument, ...]
     context: ReadingContext
     over_budget: bool = False
     began: float = field(default_factory=monotonic)
-    memory: dict[str, object] = field(default_factory=dict[str, object])
+    measured: dict[int, dict[int, list[Mention]]] = field(default_factory=dict[int, dict[int, list[Mention]]])
 
     @property
     def out_of_time(self) -> bool:

@@ -101,3 +101,16 @@ def standing_of(low: str, start: int, end: int) -> Assertion | None:
     if RETRACTION.search(words):
         return Assertion.retracted
     return None
+
+
+ORDER = re.compile(
+    r"[\s*\-\d.)#]*(?:plan:?\s*)?(?:start|begin|initiate|order|obtain|schedule|proceed|trial|add|repeat|arrange|"
+    r"get|send|check|book|refer|"
+    r"try|prescribe|enroll|recommend|request|set up|sign up|needs?|will|to)\b(?! (?:date|of|time)\b)"
+)
+
+
+def begins_as_an_order(low: str, start: int, mention: int) -> bool:
+    """Whether a sentence that names something begins by ordering it."""
+    m = ORDER.match(low, start)
+    return m is not None and m.end() <= mention

@@ -1,0 +1,95 @@
+"""Corrections and addenda: the later statement wins, and what it withdraws is no evidence.
+
+A correction of a measure withdraws its earlier values; a sentence that withdraws something withdraws what it names; one
+that withdraws the note, study or entry above withdraws everything before it in its document.
+"""
+
+import re
+from dataclasses import dataclass
+
+from agents.reading.record import PreparedDocument, PreparedRecord, Sentence
+from agents.reading.sections import SectionKind
+from agents.reading.text import fold
+from agents.reading.values import mentions_by_sentence
+from priorauth.facts import Assertion
+
+CORRECTION = re.compile(
+    r"\bcorrection\b|\bcorrected(?! (?:for|calcium|qt|count|vision|visual))\b|\bamend(?:ed|ment|ing)\b|"
+    r"\berrat(?:um|a)\b|\bshould (?:have )?(?:read|been|be recorded)|"
+    r"\brevised (?:report|value|result|reading|to|interpretation)|\bactual(?:ly)? (?:value|result|ahi|bmi|was|is)|"
+    r"\breplaces? (?:the )?(?:previous|prior|earlier)"
+)
+SWEEPING = re.compile(
+    r"\b(?:above|previous|prior|earlier|preceding|foregoing|entire|whole|this) (?:\w+ ){0,2}(?:note|entry|entries|"
+    r"statement|statements|report|reports|result|results|study|studies|"
+    r"test|tests|value|values|documentation|section|paragraph|record|records|findings?|data)\b|\bthe (?:above|"
+    r"foregoing)\b|\b(?:study|report|results?|note|record|test|scan|labs?) (?:above|belongs?|was filed|is another)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Withdrawal:
+    at: tuple[int, int]
+    document_id: int
+    measures: frozenset[str]
+    words: frozenset[str]
+    sweeping: bool
+    keeps_own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Retractions:
+    """What later sentences withdraw, by measure and by word."""
+
+    found: tuple[_Withdrawal, ...]
+    order: dict[int, int]
+
+    def of_measure(self, document: PreparedDocument, sentence: Sentence, measure: str) -> bool:
+        """Whether a value of this measure in this sentence is withdrawn later."""
+        here = (self.order[document.document.document_id], sentence.index)
+        return any(
+            here < w.at and (measure in w.measures or (w.sweeping and w.document_id == document.document.document_id))
+            for w in self.found
+        )
+
+    def of_words(self, document: PreparedDocument, sentence: Sentence, words: str) -> bool:
+        """Whether a statement in these words is withdrawn later."""
+        here = (self.order[document.document.document_id], sentence.index)
+        mine = {fold(w) for w in re.findall(r"[^\W_]+", words)}
+        return any(
+            here < w.at
+            and not w.keeps_own
+            and ((mine and mine <= w.words) or (w.sweeping and w.document_id == document.document.document_id))
+            for w in self.found
+        )
+
+
+def find_retractions(record: PreparedRecord) -> Retractions:
+    """Every sentence of the record that corrects or withdraws something before it."""
+    order = {d.document.document_id: n for n, d in enumerate(record.documents)}
+    found = [
+        withdrawal
+        for number, document in enumerate(record.documents)
+        for sentence in document.sentences
+        if (withdrawal := _withdrawal(record, document, sentence, number))
+    ]
+    return Retractions(tuple(found), order)
+
+
+def _withdrawal(
+    record: PreparedRecord, document: PreparedDocument, sentence: Sentence, number: int
+) -> _Withdrawal | None:
+    low = document.low[sentence.start : sentence.end]
+    retracts = sentence.standing is Assertion.retracted
+    corrects = sentence.section.kind is SectionKind.addendum or CORRECTION.search(low) is not None
+    if not (retracts or corrects):
+        return None
+    measures = frozenset(m.thing for m in mentions_by_sentence(record, document).get(sentence.index, ()))
+    return _Withdrawal(
+        at=(number, sentence.index),
+        document_id=document.document.document_id,
+        measures=measures if retracts or sentence.numbers else frozenset(),
+        words=frozenset(w.folded for w in sentence.words),
+        sweeping=retracts and SWEEPING.search(low) is not None,
+        keeps_own=not retracts,
+    )

@@ -1,0 +1,316 @@
+"""Courses of treatment: what was tried, for how long, until when, and what came of it.
+
+A course counts only where its words say so: enrolled, ordered, declined and cancelled are told apart by their cues, and
+a number of sessions is no duration. Duration and result may stand in the sentence after, where it plainly goes on.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from agents.reading.dates import NUMBER_WORDS, UNIT_DAYS, DateMention
+from agents.reading.record import PreparedDocument, Sentence
+from agents.reading.sections import SectionKind
+from agents.reading.subject import subject_of
+from agents.reading.terms import Mention
+from priorauth.facts import DateInterval, Duration, Outcome, Subject
+
+COUNT_WORDS = "|".join(sorted((w for w in NUMBER_WORDS), key=len, reverse=True))
+DURATION = re.compile(
+    rf"(?P<bound>at least|more than|over|greater than|>=?|≥|nearly|almost|less than|under|<|about|approximately"
+    rf"|approx\.?|around|~|only|just)?\s?"
+    rf"\b(?P<low>\d{{1,3}}(?:\.\d)?|{COUNT_WORDS})\+?(?:\s?(?:-|to|or)\s?(?P<high>\d{{1,3}}"
+    rf"|{COUNT_WORDS}))?\+?(?: full| consecutive| continuous| solid| complete| whole| or more)?"
+    r"[\s\-]{0,2}(?P<unit>weeks?|wks?|months?|mos?|days?|years?|yrs?)\b(?:'s?)?"
+)
+NOT_DURATION = re.compile(
+    r"^[\s\-]{0,2}(?:ago|old|of age|prior|earlier|back|before|later|post|after (?:surgery|injury|the fall)|from now"
+    r"|per|/|follow|hence|supply|apart|interval|out\b)"
+)
+NOT_DURATION_BEFORE = re.compile(
+    r"(?:\bevery|\bper|\bin the (?:last|past)|\bwithin(?: the (?:last|past))?|\bx/|\btimes a|\bin|\bfollow-?up in"
+    r"|\bnext|\beach|\d\s?(?:x|times)\s?/|\bage(?:d)?)\s*$"
+)
+HALF_YEAR = {"half a year": 182.6, "half-year": 182.6, "a full year": 365.25}
+FAILED = re.compile(
+    r"\bfail(?:ed|ure|s|ing)?\b(?! to (?:attend|complete|start|begin|show|obtain|have|be|undergo|take|fill|appear"
+    r"|schedule))|"
+    r"\bno (?:\w+ ){0,2}(?:relief|improvement|benefit|response|success|help|effect|change|progress|gains?"
+    r"|resolution)\b|"
+    r"\bwithout (?:\w+ ){0,2}(?:relief|improvement|benefit|response|success|help|effect|change|progress|resolution"
+    r"|resolving)\b|"
+    r"\b(?:did|does|do|has|have|had|was|were|is|are)(?: not|n't) (?:\w+ )?(?:help\w*|improv\w+|respond\w*|reliev\w+"
+    r"|work\w*|resolv\w+|benefi\w+|effective|successful|"
+    r"control\w*|provide\w*|change\w*|alleviat\w+|make a difference)|"
+    r"\b(?:minimal(?:ly)?|little|limited|temporary|temporarily|transient(?:ly)?|short[- ](?:lived|term)|brief(?:ly)?"
+    r"|inadequate(?:ly)?|insufficient(?:ly)?|incomplete(?:ly)?|"
+    r"suboptimal|poor(?:ly)?|unsatisfactory|negligible|modest|only partial|partial|mild|marginal|slight|fleeting"
+    r"|not enough|unsustained|nonsustained|non-sustained|scant|meager)"
+    r"(?: \w+){0,3} (?:relief|improvement|benefit|response|help|effect|success|pain relief|gains?|results?"
+    r"|controlled)|\b(?:partially|temporarily|minimally|marginally) (?:helpful|effective|relieved|improved)|"
+    r"\bunsuccessful(?:ly)?|\bineffective(?:ly)?\b|\bnot effective|\bnot successful|\bunhelpful|\bnot helpful"
+    r"|\bno longer (?:effective|help\w*|work\w*|provid\w*)|\brefractory\b|\bunresponsive\b|\bnonresponsive\b|"
+    r"\binadequate (?:response|control|relief)|\bdespite\b|\bpersist(?:s|ed|ent|ing|ence)?\b|\bcontinu(?:es|ed"
+    r"|ing) (?:to have|pain|symptoms|severe|limitation|with)|\bstill (?:has|had|having|painful|symptomatic|limited"
+    r"|in pain)|"
+    r"\bworsen(?:ed|ing|s)?\b|\bworse\b|\bplateau(?:ed|ing)?\b|\brecur(?:red|rence|rent)?\b|\breturned\b"
+    r"|\bwore off\b|\bunimproved\b|\bunrelieved\b|\bunchanged\b|\bnonhealing|\bnon-healing|\bnot heal\w*|"
+    r"\b(?:symptoms|pain) (?:remain|continue|persist|unchanged|return|recur)\w*|\bexhausted\b|\bcould not control\b"
+    r"|\brelief (?:lasted|lasting|for|of) (?:only |less |about |just )?(?:a |one |two |three |few |several "
+    r"|\d+ )?(?:days?|hours?|weeks?)|"
+    r"\bto no avail\b|\bof no (?:benefit|help|use)\b|\bnone (?:of (?:which|these|them) )?(?:helped|worked|provided"
+    r"|gave|were|was)\b|\bnothing (?:has )?help\w*"
+)
+NOT_FAILED = re.compile(
+    r"\b(?:has|have|had|did|does|is|was)(?: not|n't) (?:yet )?(?:fail\w*|refractory|exhausted)|\bnever failed"
+    r"|\bnot (?:yet )?(?:failed|refractory)|\bno (?:fail|worsen|recur)\w*|\bwithout (?:fail|worsen|recur)\w*|"
+    r"\bheart failure\b|\brespiratory failure\b|\brenal failure\b|\bkidney failure\b|\bfailed back\b"
+    r"|\bpersistent (?:asthma|atrial)|\bno (?:pain|symptoms?) (?:persist|return|recur)\w*|"
+    r"\bno change in (?:medication|dose|regimen)\w*|\bnot (?:worse|worsen\w*)"
+)
+NOT_TOLERATED = re.compile(
+    r"\b(?:not|unable to|could not|couldn't|cannot|can't|did not|didn't|poorly|never) (?:be )?tolera\w+|\bintoleran\w+"
+    r"|\bnot well tolera\w+|\bintolerable\b|\bside effects?\b|\badverse (?:effects?|reactions?|events?)|"
+    r"\b(?:stopp|discontinu|halt|quit|abandon|ceas)\w* (?:early |it |this |use )?(?:due to|because of|for"
+    r"|secondary to|after|from|owing to|because) (?!lack|complet|improv)|\bcould not continue|"
+    r"\b(?:caused|causing|developed|due to|because of) (?:\w+ ){0,2}(?:gastritis|dyspepsia|gi (?:upset|bleed\w*"
+    r"|distress|intolerance)|nausea|sedation|dizziness|rash|ulcers?|claustrophobia|somnolence|bradycardia"
+    r"|hypotension|cognitive)|"
+    r"\bcontraindicated\b"
+)
+HELPED = re.compile(
+    r"\b(?:good|excellent|great|significant|marked|substantial|complete|full|dramatic|considerable|meaningful"
+    r"|sustained|major|much|near-complete|satisfactory|adequate|nice|very good|lasting) "
+    r"(?:\w+ ){0,2}(?:relief|improvement|benefit|response|help|success|results?)|\bhelp(?:ed|s|ful|ing)\b"
+    r"|\beffective(?:ly)?\b|\bwell[- ]controlled\b|\bresolved\b|\bsuccessful(?:ly)?\b|\bimprov(?:ed|es|ing)\b"
+    r"|\brelieved\b|"
+    r"\bworks? well\b|\bworking well\b|\bworked well\b|\bpain[- ]free\b|\bdoing well\b|\bresponded (?:well|nicely)"
+    r"|\bhealed\b|\bin remission\b|\b(?:5|6|7|8|9)\d ?% (?:\w+ )?(?:relief|improvement|reduction|better)"
+)
+COMPLETED = re.compile(
+    r"\bcomplet(?:ed|es|ion|ing)\b|\bfinish(?:ed|ing)?\b|\bcourse\b|\bunderwent\b|\bundergone\b|\bended\b|\bending\b"
+    r"|\bdischarged from\b|\bwas treated\b|\bhas had\b|\bhad\b|\btried\b|\btrial(?:ed|s)?\b|\breceived\b"
+    r"|\bparticipated\b|"
+    r"\battended\b|\bdone\b|\bgraduated\b|\bcarried out\b|\bwas (?:given|performed|on)\b|\bstopped\b|\btook\b"
+    r"|\bused\b|\bworn?\b|\bwore\b"
+)
+UNFINISHED = re.compile(
+    r"\b(?:did not|didn't|has not|hasn't|never|not yet|failed to|unable to|without|not) (?:\w+ )?(?:complet\w+"
+    r"|finish\w*|attend\w*|start\w*|beg[iau]n|done|perform\w*|tried|try)|\bincomplete course\b|"
+    r"\battended only\b|\bonly attended\b|\b(?:stopped|quit|dropped out|withdrew|discontinued) (?:early"
+    r"|after (?:\w+ ){1,3}(?:visits?|sessions?|days?|weeks?|appointments?))|\bdropped out\b|"
+    r"\bno-?show\w*|\bmissed (?:most|all|several|many)|\bnon-?(?:complian|adheren)\w+|\bpartially completed\b"
+    r"|\bin progress\b|\bnext (?:week|month)\b|\bhalfway\b|\bzero (?:visits|sessions)|\bcancel\w+"
+)
+ONGOING = re.compile(
+    r"\b(?:ongoing|currently|continues|in progress|is attending|is undergoing|is doing|to date|so far|now in|"
+    r"presently|since)\b"
+)
+ANAPHORA = re.compile(
+    r"^(?:[\s\-*]*)(?:it|this|these|those|they|that|the (?:therapy|treatment|program|course|injection|injections"
+    r"|medication|medications|exercises|sessions|brace|diet|patient (?:had|reported|noted|had no))|"
+    r"both|neither|none|no (?:\w+ )?(?:relief|improvement|benefit|response)|symptoms|pain|relief|response"
+    r"|there (?:was|has been)|(?:he|she|patient|pt) (?:had|noted|reported|got|experienced|obtained|has had|did not"
+    r"|could|still|"
+    r"reports|completed|finished|attended|continues)|despite|outcome|result|minimal|unfortunately|without|all"
+    r"|however|duration|dates?)\b"
+)
+HEADER_FAILED = re.compile(
+    r"\bfail(?:ed|ure)|tried and failed|without (?:relief|success|benefit|improvement)|inadequate|unsuccessful|"
+    r"ineffective"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TreatmentCourse:
+    """A mention as a course, with what its words fill in. `end` is where the last sentence used ends."""
+
+    end: int
+    duration: Duration | None
+    when: DateInterval | None
+    outcome: Outcome
+    unfinished: bool
+    vague: bool
+
+
+def course_of(
+    document: PreparedDocument, sentence: Sentence, mention: Mention, others: Sequence[Mention]
+) -> TreatmentCourse:
+    """What the record says of the treatment named at a mention."""
+    stretch = _stretch(document, sentence)
+    low, end = document.low, stretch[-1].end
+    outcome, decided = _outcome(low, sentence, mention, end, stretch)
+    duration, vague, used = _duration(document, sentence, mention, others, stretch)
+    dated = _dates(document, stretch)
+    if duration is None and len(dated) == 2:
+        spanned = (dated[1].last - dated[0].first).days
+        duration = Duration(low=float((dated[1].first - dated[0].last).days), high=float(spanned))
+    unfinished = UNFINISHED.search(low, sentence.start, end) is not None
+    last = max(mention.end, decided, used)
+    return TreatmentCourse(
+        end=next((s.end for s in stretch if s.end >= last), stretch[-1].end),
+        duration=duration,
+        when=dated[-1] if dated else None,
+        outcome=outcome,
+        unfinished=unfinished,
+        vague=vague,
+    )
+
+
+def _stretch(document: PreparedDocument, sentence: Sentence) -> list[Sentence]:
+    """The sentence, and up to two after it that plainly go on about it."""
+    found = [sentence]
+    for after in document.sentences[sentence.index + 1 : sentence.index + 3]:
+        same = after.block == sentence.block and after.section is sentence.section and after.standing is None
+        if not same or not ANAPHORA.search(document.low[after.start : after.end]):
+            break
+        if subject_of(document.low, after.start, after.end) is not Subject.patient:
+            break
+        found.append(after)
+    return found
+
+
+def _outcome(
+    low: str, sentence: Sentence, mention: Mention, end: int, stretch: Sequence[Sentence]
+) -> tuple[Outcome, int]:
+    """The result told with a course and where its words end; a mixed message is a failure only if it says so last."""
+    text = low[sentence.start : end]
+    masked = NOT_FAILED.sub(lambda m: " " * len(m.group()), text)
+    if m := NOT_TOLERATED.search(text):
+        return Outcome.not_tolerated, sentence.start + m.end()
+    failures = list(FAILED.finditer(masked))
+    covered = [(f.start(), f.end()) for f in failures]
+    helps = [
+        h
+        for h in HELPED.finditer(masked)
+        if not any(a < h.end() and h.start() < b for a, b in covered) and not _negated(masked, h.start())
+    ]
+    if failures and not (helps and helps[-1].start() > failures[-1].start()):
+        return Outcome.failed, sentence.start + failures[-1].end()
+    if helps:
+        return Outcome.helped, sentence.start + helps[-1].end()
+    if sentence.section.kind is SectionKind.treatments and HEADER_FAILED.search(sentence.section.header):
+        return Outcome.failed, 0
+    if m := COMPLETED.search(text):
+        return Outcome.completed, sentence.start + m.end()
+    if ONGOING.search(text):
+        return Outcome.ongoing, 0
+    return Outcome.unknown, 0
+
+
+def _negated(text: str, at: int) -> bool:
+    return (
+        re.search(r"\b(?:not|no|never|without|hardly|n't|neither|nor|none)\b[^.,;]{0,24}$", text[max(0, at - 34) : at])
+        is not None
+    )
+
+
+def _duration(
+    document: PreparedDocument,
+    sentence: Sentence,
+    mention: Mention,
+    others: Sequence[Mention],
+    stretch: Sequence[Sentence],
+) -> tuple[Duration | None, bool, int]:
+    """The duration nearest the mention that no other treatment claims, whether vague, and where it ends."""
+    low = document.low
+    best: tuple[float, re.Match[str]] | None = None
+    taken = [(d.start, d.end) for s in stretch for d in s.dates]
+    for m in DURATION.finditer(low, sentence.start, stretch[-1].end):
+        if any(a < m.end() and m.start() < b for a, b in taken) or not _is_duration(low, sentence, m):
+            continue
+        gap = _gap(low, m, mention, others)
+        if gap is not None and (best is None or gap < best[0]):
+            best = (gap, m)
+    if best is None:
+        return None, False, 0
+    return (
+        _length(best[1]),
+        (best[1]["bound"] or "").startswith(("about", "approx", "around", "~", "nearly", "almost")),
+        best[1].end(),
+    )
+
+
+def _is_duration(low: str, sentence: Sentence, m: re.Match[str]) -> bool:
+    after, before = low[m.end() : m.end() + 20], low[max(sentence.start, m.start() - 26) : m.start()]
+    if (
+        m["low"] in ("a", "an")
+        and m["unit"].startswith(("d", "w"))
+        and re.search(r"(?:times?|sessions?|visits?|x|days?|hours?|once|twice)\s*$", before)
+    ):
+        return False
+    if NOT_DURATION.search(after):
+        return False
+    return not (
+        NOT_DURATION_BEFORE.search(before)
+        or re.search(r"(?:times|x|visits|sessions|days|nights)\s+(?:a|per)\s*$", before)
+    )
+
+
+def _gap(low: str, m: re.Match[str], mention: Mention, others: Sequence[Mention]) -> float | None:
+    """How far a duration is from a mention; None where another treatment stands between."""
+    left, right = (m.end(), mention.start) if m.end() <= mention.start else (mention.end, m.start())
+    if any(o.start < right and left < o.end and (o.start, o.end) != (mention.start, mention.end) for o in others):
+        between = [o for o in others if left <= o.start and o.end <= right]
+        joined = between and m.start() > mention.end and re.search(r"\b(?:and|both|each|all)\b", low[left:right])
+        if not joined:
+            return None
+    distance = float(right - left)
+    if m.end() <= mention.start:
+        return (
+            distance
+            if re.fullmatch(r"[\s\-]*(?:of |course of |trial of |\w+ ){0,7}", low[left:right])
+            else distance + 40
+        )
+    return distance
+
+
+def _length(m: re.Match[str]) -> Duration:
+    unit = UNIT_DAYS[m["unit"].rstrip("s")]
+    first = float(NUMBER_WORDS.get(m["low"], 0) or m["low"])
+    second = float(NUMBER_WORDS.get(m["high"], 0) or m["high"]) if m["high"] else first
+    bound = m["bound"] or ""
+    if bound in ("less than", "under", "<", "nearly", "almost"):
+        return Duration(low=0.0, high=second * unit)
+    if (
+        bound in ("at least", "more than", "over", "greater than", ">", ">=", "≥")
+        or "+" in m.group()
+        or "or more" in m.group()
+    ):
+        return Duration(low=first * unit)
+    return Duration(low=first * unit, high=max(first, second) * unit)
+
+
+def _dates(document: PreparedDocument, stretch: Sequence[Sentence]) -> list[DateInterval]:
+    """One date of a course, or its first and last."""
+    dates: list[DateMention] = [d for s in stretch for d in s.dates if d.interval and not d.birth]
+    low = document.low
+    dates = [
+        d
+        for d in dates
+        if not re.search(
+            r"(?:scheduled|follow-?up|return|planned|surgery|next|dob)[^.;]{0,20}$", low[max(0, d.start - 30) : d.start]
+        )
+    ]
+    if len(dates) >= 2:
+        between = low[dates[0].end : dates[1].start]
+        if re.fullmatch(
+            r"[\s,]*(?:-|to|through|thru|until|till|and(?= )|ending|ended(?: on)?|and ended(?: on| in)?|and "
+            r"completed|completed|stopped)[\s,a-z]{0,20}",
+            between,
+        ):
+            intervals = [d.interval for d in dates[:2] if d.interval]
+            return intervals if intervals[0].first <= intervals[1].last else []
+    chosen = next(
+        (
+            d
+            for d in dates
+            if re.search(
+                r"(?:end\w*|complet\w+|finish\w*|through|until|stopp\w+|discontinued)[^.;]{0,16}$",
+                low[max(0, d.start - 30) : d.start],
+            )
+        ),
+        None,
+    )
+    picked = chosen or (dates[-1] if dates else None)
+    return [picked.interval] if picked and picked.interval else []

@@ -1,0 +1,164 @@
+"""Side and site as slots: which joint, segment or organ a statement is about, and on which side.
+
+The nearest word in the sentence decides; without one, the words that govern its line or paragraph do.
+"""
+
+import re
+from dataclasses import dataclass
+
+from agents.reading.record import PreparedDocument, Sentence
+from priorauth.facts import Side
+
+LOOK_BACK = 4
+SITES = {
+    "knee": "knees?|patell\\w+|tibiofemoral|gonarthrosis|acl|tka|medial compartment|tricompartmental|unicompartmental",
+    "hip": "hips?|femoral heads?|acetabul\\w+|coxarthrosis|tha|femoral neck|groin pain",
+    "shoulder": "shoulders?|rotator cuff|glenohumeral|supraspinatus|acromioclavicular|labral tear of the shoulder",
+    "ankle": "ankles?|tibiotalar",
+    "foot": "foot|feet|toes?|heels?|plantar|forefoot|metatars\\w+|hallux|calcane\\w+",
+    "elbow": "elbows?",
+    "wrist": "wrists?|carpal tunnel",
+    "hand": "hands?|fingers?|thumbs?",
+    "lumbar spine": "lumbar|lumbosacral|low(?:er)? back|l-spine|l[1-5](?:[-/]l?[1-5])?(?:[-/]s1)?|l5-s1|sciatica"
+    "|lumbago",
+    "cervical spine": "cervical(?! cancer| os)|necks?(?! of)|c-spine|c[2-7](?:[-/](?:c?[3-7]|t1))?",
+    "thoracic spine": "thoracic(?! surg)|mid(?:dle)? back|t-spine|t(?:[1-9]|1[0-2])[-/](?:t?(?:[1-9]|1[0-2])|l1)"
+    "|t(?:[4-9]|1[0-2])(?= )",
+    "sacroiliac joint": "sacroiliac|si joints?|sacrum|sacral",
+    "lung": "lungs?|pulmonary|lobes?|r[uml]l|l[ul]l|lingula\\w*|bronch\\w+|pleural|chest",
+    "breast": "breasts?|mammo\\w+|axilla\\w*",
+    "thyroid": "thyroid",
+    "kidney": "kidneys?|renal",
+    "liver": "liver|hepatic",
+    "brain": "brain|cerebral|intracranial",
+    "eye": "eyes?|eyelids?|ocular|visual|lids?",
+    "ear": "ears?|hearing|cochlea\\w*",
+    "carotid": "carotids?|ica",
+    "leg": "legs?|thighs?|calf|calves|saphenous|gsv|ssv|lower extremit(?:y|ies)|lower limbs?",
+    "arm": "arms?|forearms?|upper extremit(?:y|ies)|upper limbs?",
+    "nose": "nose|nasal|sept(?:um|al)|turbinates?",
+    "abdomen": "abdom\\w+|hernia|gallbladder|pannus",
+    "prostate": "prostate|prostatic",
+    "aorta": "aorta|aortic",
+}  # fmt: skip
+SITE = re.compile("|".join(rf"\b(?P<s{n}>{words})\b" for n, words in enumerate(SITES.values())))
+NAMES = tuple(SITES)
+SIDE = re.compile(
+    r"\b(?P<left>left(?!-sided weakness)|lt\.?|lle|lue|l(?= (?:knee|hip|shoulder|ankle|foot|leg|eye|ear|breast|arm"
+    r"|hand|wrist|elbow|side|lower|upper|tka|tha))|lul|lll|"
+    r"sinistr\w+|os(?= )|lingula\w*)(?![a-z])|"
+    r"\b(?P<right>right(?! (?:away|now|angle|heart|ventric|atri))|rt\.?|rle|rue|r(?= (?:knee|hip|shoulder|ankle|foot"
+    r"|leg|eye|ear|breast|arm|hand|wrist|elbow|side|lower|upper|tka|tha))"
+    r"|rul|rml|rll|dextr\w+|od(?= ))(?![a-z])|"
+    r"\b(?P<bilateral>bilateral(?:ly)?|bilat\.?|both (?:knees|hips|shoulders|sides|legs|eyes|ears|feet|breasts|arms"
+    r"|hands|lower)|each (?:knee|hip|eye|ear|side)"
+    r"|b/l)(?![a-z])"
+)
+NEARBY = {
+    "lumbar spine": {"leg", "foot", "sacroiliac joint", "hip", "abdomen"},
+    "cervical spine": {"arm", "hand", "shoulder"},
+    "knee": {"leg"},
+    "hip": {"leg", "abdomen"},
+    "shoulder": {"arm"},
+    "foot": {"leg", "ankle"},
+    "leg": {"foot", "ankle"},
+    "lung": {"abdomen"},
+    "sacroiliac joint": {"lumbar spine", "hip"},
+    "aorta": {"abdomen"},
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    start: int
+    end: int
+    site: str = ""
+    side: Side | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What a statement is about. `stated_here` where its own sentence says the site."""
+
+    site: str | None
+    side: Side | None
+    sites: frozenset[str]
+    stated_here: bool
+
+
+def sites_of(low: str, start: int, end: int) -> list[Found]:
+    """The body sites named in a stretch."""
+    return [
+        Found(m.start(), m.end(), site=NAMES[int(m.lastgroup[1:])])
+        for m in SITE.finditer(low, start, end)
+        if m.lastgroup
+    ]
+
+
+def sides_of(low: str, start: int, end: int) -> list[Found]:
+    """The side words of a stretch."""
+    return [Found(m.start(), m.end(), side=Side(m.lastgroup)) for m in SIDE.finditer(low, start, end) if m.lastgroup]
+
+
+def same_region(site: str, other: str) -> bool:
+    """Whether naming `other` does not move a statement away from `site`."""
+    return site == other or other in NEARBY.get(site, set())
+
+
+def place_of(document: PreparedDocument, sentence: Sentence, start: int, end: int, wanted: str | None = None) -> Place:
+    """Site and side of the words at `start:end`; the wanted site is preferred among equals."""
+    low = document.low
+    sites = sites_of(low, sentence.start, sentence.end)
+    sides = sides_of(low, sentence.start, sentence.end)
+    here = bool(sites)
+    if not sites or not sides:
+        above_sites, above_sides = _above(document, sentence)
+        sites = sites or above_sites
+        sides = sides or (above_sides if not here or _agree(sites, above_sites) else [])
+    site = _nearest(sites, start, end, wanted)
+    side = _side(sides, site or Found(start, end), start)
+    names = frozenset(s.site for s in sites)
+    return Place(site.site if site else None, side, names, here)
+
+
+def _agree(sites: list[Found], above: list[Found]) -> bool:
+    return not above or any(same_region(s.site, a.site) for s in sites for a in above)
+
+
+def _above(document: PreparedDocument, sentence: Sentence) -> tuple[list[Found], list[Found]]:
+    """The sites and sides that govern a sentence's line: the header's, else the nearest before in its paragraph."""
+    low = document.low
+    sites: list[Found] = []
+    sides: list[Found] = []
+    for index in range(sentence.index - 1, max(-1, sentence.index - 1 - LOOK_BACK), -1):
+        before = document.sentences[index]
+        if before.block != sentence.block and before.section is not sentence.section:
+            break
+        found = sites_of(low, before.start, before.end)
+        sides = sides or sides_of(low, before.start, before.end)
+        if found:
+            return found, sides
+    head = sentence.section
+    sites = sites_of(low, head.start, head.body)
+    return sites, sides or sides_of(low, head.start, head.body)
+
+
+def _nearest(sites: list[Found], start: int, end: int, wanted: str | None) -> Found | None:
+    if not sites:
+        return None
+
+    def distance(f: Found) -> tuple[int, int]:
+        gap = max(f.start - end, start - f.end, 0)
+        return (gap - (12 if f.site == wanted else 0), f.start)
+
+    return min(sites, key=distance)
+
+
+def _side(sides: list[Found], near: Found, start: int) -> Side | None:
+    """The side word next to the site, before it rather than after."""
+    if not sides:
+        return None
+    kinds = {f.side for f in sides}
+    if kinds == {Side.left, Side.right} and len(sides) == 2 and sides[1].start - sides[0].end <= 5:
+        return Side.bilateral
+    return min(sides, key=lambda f: abs(near.start - f.end) if f.end <= near.start else 10 + f.start - near.end).side

@@ -1,0 +1,333 @@
+"""Rows read: for each row of a policy, what the record says about it, with spans and slots; never a status."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from agents.reading.assertion import SECTION_SAYS, Said, said_of
+from agents.reading.corrections import Retractions, find_retractions
+from agents.reading.courses import course_of
+from agents.reading.grading import date_doubts, grade_of, wording_doubts
+from agents.reading.places import Place, place_of, same_region, sites_of
+from agents.reading.record import PreparedDocument, PreparedRecord, Sentence, prepare
+from agents.reading.sections import SectionKind
+from agents.reading.sentences import SENTENCE_BOUND
+from agents.reading.slots import slot_observations
+from agents.reading.standing import begins_as_an_order
+from agents.reading.subject import subject_of
+from agents.reading.terms import Kind, Mention, find_mentions, spellings_of, words_in
+from agents.reading.text import normalise
+from agents.reading.timing import from_report, when_of
+from agents.reading.values import Value, values_of
+from agents.reading.vocabulary import wording_of
+from priorauth.case import Document
+from priorauth.criteria import (
+    AbsenceCheck,
+    ChangeCheck,
+    CourseCheck,
+    DatedCheck,
+    DenialCheck,
+    DocumentsCheck,
+    MeasureCheck,
+    Row,
+    SlotCheck,
+    Term,
+)
+from priorauth.evidence import Evidence, Observation, quote
+from priorauth.facts import Assertion, DateInterval, Doubt, Outcome, Side, Subject
+from priorauth.measures import MEASURES
+from priorauth.reading import ReadingContext, RowQuestion, RowReading
+
+SET_ASIDE_BOUND = 20
+TermCheck = DocumentsCheck | DenialCheck | AbsenceCheck | CourseCheck
+REPORTED = frozenset({Assertion.policy_talk, Assertion.instruction})
+NOT_TREATMENTS = frozenset({SectionKind.allergies})
+
+
+def read_rows(documents: Sequence[Document], context: ReadingContext, question: RowQuestion) -> RowReading:
+    """What the documents say about the rows of one policy."""
+    return read_prepared(prepare(documents, context), question)
+
+
+def read_prepared(record: PreparedRecord, question: RowQuestion) -> RowReading:
+    """The same of a record that was parsed once for several policies."""
+    return _Reading(record, question).read()
+
+
+@dataclass
+class _Reading:
+    record: PreparedRecord
+    question: RowQuestion
+    over_budget: bool = False
+    mentions: dict[tuple[str, int], list[Mention]] = field(default_factory=dict[tuple[str, int], list[Mention]])
+
+    def read(self) -> RowReading:
+        observations: list[Observation] = []
+        for row in self.question.rows:
+            if self.record.out_of_time:
+                self.over_budget = True
+                break
+            observations += self._row(row)
+        return RowReading(
+            policy_id=self.question.policy_id,
+            observations=tuple(observations),
+            set_aside=set_aside(self.record),
+            over_budget=self.over_budget or self.record.over_budget,
+        )
+
+    @cached_property
+    def terms(self) -> dict[str, Term]:
+        return {t.name: t for t in self.question.terms}
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        return frozenset(normalise(self.record.context.patient_name).replace(",", " ").split())
+
+    @cached_property
+    def item_sites(self) -> frozenset[str]:
+        """The body sites the requested service is about, from its label, else from the diagnoses."""
+        label = normalise(self.question.item.label)
+        titles = normalise("; ".join(self.record.context.diagnosis_titles))
+        found = sites_of(label, 0, len(label)) or sites_of(titles, 0, len(titles))
+        return frozenset(f.site for f in found)
+
+    @cached_property
+    def retractions(self) -> Retractions:
+        return find_retractions(self.record)
+
+    def _row(self, row: Row) -> Iterator[Observation]:
+        match row.check:
+            case MeasureCheck(measures=names) | DatedCheck(measures=names):
+                for name in names:
+                    yield from self._measure(row, name)
+            case ChangeCheck(measure=name):
+                yield from self._measure(row, name)
+            case DocumentsCheck() | DenialCheck() | AbsenceCheck() | CourseCheck():
+                yield from self._term(row, row.check)
+            case SlotCheck(slot=slot):
+                yield from slot_observations(self.record, self.question, row, slot, self.item_sites)
+            case _:
+                return
+
+    def _measure(self, row: Row, name: str) -> Iterator[Observation]:
+        if name not in MEASURES:
+            return
+        own = frozenset(words_in(" ".join((name, *MEASURES[name].spellings))))
+        for document in self.record.documents:
+            for value in values_of(self.record, document, name):
+                yield self._value(row, document, value, own)
+
+    def _value(self, row: Row, document: PreparedDocument, value: Value, own: frozenset[str]) -> Observation:
+        sentence = document.sentences[value.sentence]
+        measure = MEASURES[value.measure]
+        said = said_of(sentence.cues, value.start, value.end)
+        when = when_of(
+            document, sentence, *value.number, reported=measure.report, historic=said.historic or value.prior
+        )
+        doubts: list[Doubt] = []
+        if value.quantity is None:
+            doubts.append(Doubt.unit_missing)
+        if value.confused:
+            doubts.append(Doubt.confuser)
+        if value.vague or (value.prior and when is None):
+            doubts.append(Doubt.hedged)
+        if self.retractions.of_measure(document, sentence, value.measure):
+            said = Said(Assertion.retracted)
+        seen = _Seen(row, document, sentence, value.start, value.end, said, when, own)
+        return self._observation(seen, doubts, thing=value.measure, value=value)
+
+    def _mentions(self, term: Term, document: PreparedDocument) -> list[Mention]:
+        key = (term.name, document.document.document_id)
+        if key not in self.mentions:
+            found, over = find_mentions(document, spellings_of(term))
+            self.mentions[key] = found
+            self.over_budget = self.over_budget or over
+        return self.mentions[key]
+
+    def _term(self, row: Row, check: TermCheck) -> Iterator[Observation]:
+        term = self.terms.get(check.term)
+        if term is None:
+            return
+        spelled = [*(w for thing in term.things for w in thing), *term.absent_when]
+        own = frozenset(words_in(" ".join(spelled)))
+        for document in self.record.documents:
+            mentions = self._mentions(term, document)
+            for mention in mentions:
+                yield self._mention(row, check, document, mention, mentions, own)
+
+    def _mention(
+        self,
+        row: Row,
+        check: TermCheck,
+        document: PreparedDocument,
+        mention: Mention,
+        others: Sequence[Mention],
+        own: frozenset[str],
+    ) -> Observation:
+        sentence = document.sentences[mention.sentence]
+        said = said_of(sentence.cues, mention.start, mention.end, own=[(mention.start, mention.end)])
+        said = self._adjusted(document, sentence, mention, said)
+        when = when_of(document, sentence, mention.start, mention.end, reported=False, historic=said.historic)
+        doubts = [Doubt.unfamiliar_wording] if mention.loose else []
+        if sentence.section.kind in NOT_TREATMENTS:
+            doubts.append(Doubt.confuser)
+        if isinstance(check, CourseCheck):
+            return self._course(row, check, document, mention, others, own, said, when, doubts)
+        seen = _Seen(row, document, sentence, mention.start, mention.end, said, when, own)
+        return self._observation(seen, doubts, thing=mention.thing)
+
+    def _adjusted(self, document: PreparedDocument, sentence: Sentence, mention: Mention, said: Said) -> Said:
+        """What a form of absence, an order, or a later correction makes of how it is said."""
+        if mention.kind is Kind.absent:
+            if said.assertion is Assertion.affirmed:
+                return Said(Assertion.negated, said.hedged, historic=False, cue=said.cue)
+            return Said(Assertion.uncertain, said.hedged, said.historic, said.cue)
+        if said.assertion is Assertion.affirmed and begins_as_an_order(document.low, sentence.start, mention.start):
+            return Said(Assertion.planned, said.hedged, said.historic, said.cue)
+        if self.retractions.of_words(document, sentence, document.low[mention.start : mention.end]):
+            return Said(Assertion.retracted)
+        return said
+
+    def _course(
+        self,
+        row: Row,
+        check: CourseCheck,
+        document: PreparedDocument,
+        mention: Mention,
+        others: Sequence[Mention],
+        own: frozenset[str],
+        said: Said,
+        when: DateInterval | None,
+        doubts: list[Doubt],
+    ) -> Observation:
+        sentence = document.sentences[mention.sentence]
+        course = course_of(document, sentence, mention, others)
+        if course.unfinished and course.outcome is not Outcome.not_tolerated:
+            doubts.append(Doubt.outcome_missing)
+        if course.vague:
+            doubts.append(Doubt.hedged)
+        if said.assertion is Assertion.affirmed and _only_planned(sentence, course.outcome):
+            said = Said(Assertion.planned, said.hedged, said.historic)
+        if check.at_least_days is not None and course.duration is None:
+            doubts.append(Doubt.duration_missing)
+        if course.outcome in (Outcome.unknown, Outcome.ongoing):
+            doubts.append(Doubt.outcome_missing)
+        seen = _Seen(row, document, sentence, mention.start, mention.end, said, course.when or when, own, course.end)
+        observation = self._observation(seen, doubts, thing=mention.thing)
+        return observation.model_copy(update={"duration": course.duration, "outcome": course.outcome})
+
+    def _observation(
+        self, seen: "_Seen", doubts: list[Doubt], *, thing: str, value: Value | None = None
+    ) -> Observation:
+        document, sentence, row = seen.document, seen.sentence, seen.row
+        context = self.record.context
+        assertion, subject = self._standing(seen)
+        place = place_of(document, sentence, seen.start, seen.end, row.site)
+        site, place_doubts = self._place(row, place)
+        wording = wording_of(sentence.words, document.document.text, seen.own, self.names)
+        doubts = [*doubts, *wording_doubts(wording), *place_doubts, *date_doubts(row, seen.when, context)]
+        reported = from_report(document, sentence, seen.start)
+        if seen.said.hedged:
+            doubts.append(Doubt.hedged)
+        if row.from_report and not reported:
+            doubts.append(Doubt.not_from_report)
+        doubts = list(dict.fromkeys(doubts))
+        return Observation(
+            row=row.id,
+            thing=thing,
+            evidence=self._evidence(seen),
+            assertion=assertion,
+            subject=subject,
+            value=value.quantity if value else None,
+            when=seen.when,
+            side=place.side,
+            site=site,
+            grade=grade_of(assertion, subject, doubts),
+            doubts=tuple(doubts),
+            unfamiliar=() if wording.familiar else (*wording.suspicious, *wording.unfamiliar),
+            from_report=reported,
+        )
+
+    def _standing(self, seen: "_Seen") -> tuple[Assertion, Subject]:
+        """Assertion and subject, after everything that takes a whole sentence out."""
+        sentence = seen.sentence
+        whole = sentence.standing or SECTION_SAYS.get(sentence.section.kind)
+        exempt = [(seen.start, seen.end)]
+        subject = subject_of(
+            seen.document.low,
+            sentence.start,
+            min(sentence.end, sentence.start + SENTENCE_BOUND),
+            exempt=exempt,
+            surnames=self.names,
+            sex=self.record.context.patient_sex,
+        )
+        if whole is Assertion.other_person or subject is Subject.other_person:
+            return Assertion.other_person, Subject.other_person
+        return whole or seen.said.assertion, subject
+
+    def _place(self, row: Row, place: Place) -> tuple[str | None, list[Doubt]]:
+        """The site to report, and what is missing or wrong about site and side."""
+        doubts: list[Doubt] = []
+        site = place.site
+        if row.site:
+            if site is None:
+                doubts.append(Doubt.site_missing)
+            elif site == row.site or (row.site in place.sites and same_region(row.site, site)):
+                site = row.site
+            else:
+                doubts.append(Doubt.wrong_site)
+        elif isinstance(row.check, CourseCheck) and self._elsewhere(place):
+            doubts.append(Doubt.wrong_site)
+        requested = set(self.question.item.sides) - {Side.bilateral}
+        if row.on_requested_side and place.side is None:
+            doubts.append(Doubt.side_missing)
+        concerned = row.on_requested_side or (isinstance(row.check, CourseCheck) and place.stated_here)
+        if concerned and requested and place.side and place.side not in (*requested, Side.bilateral):
+            doubts.append(Doubt.wrong_side)
+        return site, doubts
+
+    def _elsewhere(self, place: Place) -> bool:
+        """Whether a treatment is told of another part of the body than the requested one."""
+        if not self.item_sites or not place.stated_here:
+            return False
+        return not any(same_region(mine, other) for mine in self.item_sites for other in place.sites)
+
+    def _evidence(self, seen: "_Seen") -> Evidence:
+        document = seen.document.document
+        start, end = seen.sentence.start, max(seen.sentence.end, seen.through)
+        if end - start > 2 * SENTENCE_BOUND:
+            start, end = seen.start, seen.end
+        return quote(document, start, end, seen.sentence.section.header)
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A place in the record on its way to an observation; `through` where the words used go beyond the sentence."""
+
+    row: Row
+    document: PreparedDocument
+    sentence: Sentence
+    start: int
+    end: int
+    said: Said
+    when: DateInterval | None
+    own: frozenset[str]
+    through: int = 0
+
+
+def _only_planned(sentence: Sentence, outcome: Outcome) -> bool:
+    """A treatment named under the plan counts only where its words say it is behind the patient."""
+    return sentence.section.kind is SectionKind.plan and outcome in (Outcome.unknown, Outcome.ongoing)
+
+
+def set_aside(record: PreparedRecord) -> tuple[Evidence, ...]:
+    """The sentences that talk of policy or instruct the reader, for a person to see."""
+    return tuple(_standing_out(record.documents))[:SET_ASIDE_BOUND]
+
+
+def _standing_out(documents: Iterable[PreparedDocument]) -> Iterator[Evidence]:
+    for document in documents:
+        for sentence in document.sentences:
+            whole = sentence.standing or SECTION_SAYS.get(sentence.section.kind)
+            if whole in REPORTED and sentence.end - sentence.start <= 2 * SENTENCE_BOUND:
+                yield quote(document.document, sentence.start, sentence.end, sentence.section.header)

@@ -1,0 +1,152 @@
+"""When a statement holds: its own date, the date that governs its line or study, else the visit.
+
+A result that is reported needs the date of its study; what is found, felt or taken today is dated by the visit.
+"""
+
+import re
+from bisect import bisect_right
+
+from agents.reading.dates import DateMention
+from agents.reading.record import PreparedDocument, Sentence
+from agents.reading.sections import SectionKind
+from priorauth.facts import DateInterval
+
+LOOK_BACK = 8
+FUTURE_BEFORE = re.compile(
+    r"(?:scheduled|planned|plan|due|return|follow[- ]?up|follow up|next|expires?|upcoming|booked|appointment|surgery"
+    r"|set|will be|tentative\w*|projected|estimated|anticipated)"
+    r"[^.;]{0,30}$"
+)
+SINCE = re.compile(
+    r"\b(?:since|onset|began|begun|starting|started(?: in| on)?|beginning|as of|from|diagnosed(?: in| on| "
+    r"with)?)\s*(?:in |on |about |around |early |late |mid-?)?$"
+)
+SINCE_WORD = re.compile(r"\bsince\b[^.;]{0,24}$")
+STUDY = re.compile(
+    r"\b(?:study|studies|psg|polysomnogra\w+|sleep test|hsat|hst|home sleep|ct|cta|mri|pet|x-?rays?|xr|radiographs?"
+    r"|films?|imaging|scan|ultrasound|duplex|doppler|"
+    r"echo\w*|tte|tee|cath\w*|angiogra\w+|labs?|laborator\w+|bloodwork|blood (?:work|draw|test\w*|gas)|abg|cbc|cmp"
+    r"|bmp|panel|pfts?|spirometry|pulmonary function|"
+    r"oximetry|audiogra\w+|audiometr\w+|emg|ncs|eeg|biops\w+|patholog\w+|cytolog\w+|endoscop\w+|colonoscop\w+|egd"
+    r"|dise|report|results?|test(?:ing|s|ed)?|measured|"
+    r"download|monitor\w*|cgm|dexa|dxa|bone density|visual fields?|perimetry|photograph\w*|exam\w*|evaluation"
+    r"|evaluated|assessment|visit|seen|consult\w*|collected|drawn|"
+    r"block|injection|mbb|trial|stress test|holter|tcom|tcpo2|abi|walk test|6mwt|titration|questionnaire|score[sd]?"
+    r"|recorded|performed|obtained|dated|vitals?|weighed)\b"
+)
+PRESENT = re.compile(
+    r"\b(?:today|currently|now|at present|this visit|on exam\w*|presents?|is|are|has|reports?|denies|states?"
+    r"|continues?|remains?|complains?|uses|takes|cannot|can|wears|smokes|"
+    r"exam|current|persistent|ongoing)\b"
+)
+TODAY_SECTIONS = frozenset(
+    {
+        SectionKind.vitals,
+        SectionKind.examination,
+        SectionKind.history,
+        SectionKind.chief_complaint,
+        SectionKind.assessment,
+        SectionKind.review_of_systems,
+        SectionKind.function,
+        SectionKind.medications,
+        SectionKind.social_history,
+        SectionKind.body,
+        SectionKind.identity,
+        SectionKind.plan,
+        SectionKind.past_history,
+        SectionKind.treatments,
+    }
+)
+REPORT_SECTIONS = frozenset({SectionKind.results, SectionKind.laboratory, SectionKind.imaging, SectionKind.procedure})
+
+
+def when_of(
+    document: PreparedDocument, sentence: Sentence, start: int, end: int, *, reported: bool, historic: bool = False
+) -> DateInterval | None:
+    """The time of the words at `start:end`; `reported` for a value that needs the date of its study."""
+    own = [d for d in sentence.dates if _counts(document.low, sentence, d)]
+    if own:
+        return _governing(document.low, own, start, end).interval
+    if any(d.interval is None and not d.birth for d in sentence.dates):
+        return None
+    if reported or sentence.section.kind in REPORT_SECTIONS:
+        return _study_date(document, sentence)
+    if historic or sentence.section.kind not in TODAY_SECTIONS:
+        return None
+    return sentence.visit
+
+
+def _counts(low: str, sentence: Sentence, d: DateMention) -> bool:
+    if d.birth or d.interval is None:
+        return False
+    before = low[max(sentence.start, d.start - 44) : d.start]
+    return not FUTURE_BEFORE.search(before) and not SINCE_WORD.search(before + low[d.start : d.start + 6])
+
+
+def _governing(low: str, dates: list[DateMention], start: int, end: int) -> DateMention:
+    """In brackets or after "on" right behind the words, else the nearest before, else the nearest after."""
+    if len(dates) == 1:
+        return dates[0]
+    for d in dates:
+        if 0 <= d.start - end <= 24 and re.search(r"[(\[]|\bon\b|\bdated\b|\bin\b|\bof\b", low[end : d.start]):
+            return d
+    before = [d for d in dates if d.end <= start]
+    return before[-1] if before else min(dates, key=lambda d: abs(d.start - end))
+
+
+def _study_date(document: PreparedDocument, sentence: Sentence) -> DateInterval | None:
+    """The date of the study a result belongs to: its header's, or the nearest before in its paragraph."""
+    low = document.low
+    for index in range(sentence.index - 1, max(-1, sentence.index - 1 - LOOK_BACK), -1):
+        before = document.sentences[index]
+        if before.section is not sentence.section:
+            break
+        near = before.block == sentence.block
+        dates = [d for d in before.dates if _counts(low, before, d)]
+        if (
+            dates
+            and (near or before.end - before.start < 60)
+            and (STUDY.search(low, before.start, before.end) or _heading(low, before))
+        ):
+            return dates[-1].interval
+        if not near and index < sentence.index - 2:
+            break
+    head = sentence.section
+    at = bisect_right(document.dates, head.start, key=lambda d: d.start)
+    for d in document.dates[max(0, at - 1) : at + 2]:
+        if head.start <= d.start < head.body and d.interval and not d.birth:
+            return d.interval
+    if sentence.section.kind is SectionKind.vitals or re.search(r"\btoday\b", low[sentence.start : sentence.end]):
+        return sentence.visit
+    return _report_date(document, sentence)
+
+
+def _heading(low: str, sentence: Sentence) -> bool:
+    """A short line that is little more than a date governs what stands under it."""
+    return sentence.end - sentence.start < 40
+
+
+def _report_date(document: PreparedDocument, sentence: Sentence) -> DateInterval | None:
+    """In a document that is itself a report, its own date dates its results."""
+    title = document.document.title.lower()
+    opening = document.low[:300]
+    if re.search(
+        r"\b(?:report|result|study|polysomnogra|echocardiogra|laborator|radiolog)\w*",
+        title + " " + opening.partition("\n\n")[0],
+    ):
+        return sentence.visit
+    return None
+
+
+def from_report(document: PreparedDocument, sentence: Sentence, start: int) -> bool:
+    """Whether a statement is told as the finding of a study, laboratory or examination."""
+    if sentence.section.kind in REPORT_SECTIONS:
+        return True
+    if STUDY.search(document.low, sentence.start, sentence.end):
+        return True
+    before = document.sentences[sentence.index - 1] if sentence.index else None
+    return (
+        before is not None
+        and before.block == sentence.block
+        and STUDY.search(document.low, before.start, before.end) is not None
+    )

@@ -1,0 +1,382 @@
+"""The values of a measure in the record: which number belongs to which name, in the measure's own unit.
+
+A number is bound to the measure named before it in the same clause, or to the name right behind it. What stands for
+something else (a residual index, a goal, a slice thickness) keeps its value and gains a doubt.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from agents.reading.dates import NUMBER_WORDS
+from agents.reading.numbers import NumberToken, Shape
+from agents.reading.record import PreparedDocument, PreparedRecord, Sentence
+from agents.reading.terms import Kind, Mention, Spelled, find_mentions
+from agents.reading.text import spelling
+from priorauth.facts import DateInterval, Quantity
+from priorauth.measures import CATALOGUE, MEASURES, Form, Measure, convert, without_unit
+
+AFTER_REACH, BEFORE_REACH, NEEDS_REACH = 90, 42, 3
+ROMAN = {"i": 1.0, "ii": 2.0, "iii": 3.0, "iv": 4.0, "v": 5.0}
+FIGURE = r"(iv|v|i{1,3}|[0-5](?:\.5)?)[abc]?"
+GRADE_AFTER = re.compile(
+    r"[\s:,=\-(of]*(?:functional |classification |system |score |osteoarthritis |changes |arthritis |ulcer |of |is "
+    r"|was |at |disease )*"
+    rf"(?:class|grade|stage|level|type|score|is|was|of|:|=)*[\s:=\-]*{FIGURE}(?![\w%/]|\.\d)(?:\s*(?:-|to|/"
+    rf"|or)\s*{FIGURE}(?![\w%/]))?"
+)
+GRADE_BEFORE = re.compile(rf"(?:grade|class|stage)\s*{FIGURE}(?:\s*(?:-|to|/)\s*{FIGURE})?[\s,:(\-]*(?:\w+ ){{0,2}}$")
+PRIOR_BEFORE = re.compile(
+    r"(?:\bfrom|\bprevious(?:ly)?|\bprior|\bcompared (?:to|with)|\bvs\.?|\bversus|\bearlier|\blast|\bformer(?:ly)?"
+    r"|\binitial(?:ly)?|\bbaseline|\bthen|\bhad been|\bup from|\bdown from)"
+    r"[\s:(of,was]*(?:an? )?(?:approximately )?$"
+)
+PRIOR_AFTER = re.compile(
+    r"^[\s,(]*(?:previously|prior|before|earlier|initially|at baseline|on (?:the )?(?:prior|previous))"
+)
+CHANGED = re.compile(
+    r"\b(?:increas|grew|grown|enlarg|decreas|improv|declin|fell|fallen|rose|risen|dropp|went|progress|chang|reduc"
+    r"|worsen|drop|growth|interval)\w*"
+    r"[^.;]{0,40}$"
+)
+CLAUSE = re.compile(r";|\s-{2}\s|\.\s|\n\s*\n|\||\bbut\b|\bhowever\b")
+CONFUSER_STOP = re.compile(r"[;.)](?:\s|$)|,|\band\b|\bwith (?!cpap|pap|oxygen|supplemental)")
+PACKS = re.compile(
+    r"(\d+(?:\.\d+)?|half(?: a)?|one|two|a)\s?(?:ppd|packs?(?: of cigarettes)? ?(?:per|a|/|each)? ?(?:day|daily|d)\b"
+    r"|pack-per-day)[^.;\d]{0,24}?(\d{1,2})\s?(?:years|yrs|y)\b"
+)
+WORD_NUMBER = re.compile(r"\b(" + "|".join(w for w in NUMBER_WORDS if w not in ("a", "an", "couple")) + r")\b")
+BARE_PAIN = frozenset(("pain", "average pain", "worst pain"))
+SUBSTANTIAL_JOIN = re.compile(r"[\s/,&]*(?:or|and|/)?[\s/,&]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A value where it stands: `start:end` covers the name and the number."""
+
+    measure: str
+    sentence: int
+    start: int
+    end: int
+    quantity: Quantity | None
+    number: tuple[int, int]
+    prior: bool = False
+    confused: bool = False
+    vague: bool = False
+
+
+@lru_cache(maxsize=1)
+def _spellings() -> tuple[Spelled, ...]:
+    return tuple(
+        Spelled(m.name, Kind.thing, spelling(s), s.isupper() and len(s) <= 3 and s.isalpha())
+        for m in CATALOGUE
+        for s in m.spellings
+    )
+
+
+@lru_cache(maxsize=1)
+def _starts() -> dict[str, tuple[Spelled, ...]]:
+    table: dict[str, list[Spelled]] = {}
+    for one in _spellings():
+        if one.words:
+            table.setdefault(one.words[0], []).append(one)
+    return {word: tuple(ones) for word, ones in table.items()}
+
+
+def measure_mentions(document: PreparedDocument) -> dict[int, list[Mention]]:
+    """Every measure named in a document, by sentence; a longer name takes the shorter ones inside it."""
+    candidates = [one for word, ones in _starts().items() if word in document.places for one in ones]
+    by_sentence: dict[int, list[Mention]] = {}
+    for one in candidates:
+        found, _ = find_mentions(document, [one])
+        for m in found:
+            if not m.loose:
+                by_sentence.setdefault(m.sentence, []).append(m)
+    return {index: _longest(found) for index, found in by_sentence.items()}
+
+
+def _longest(found: list[Mention]) -> list[Mention]:
+    spans = {(m.start, m.end) for m in found}
+    kept = [m for m in found if not any(a <= m.start and m.end <= b and (a, b) != (m.start, m.end) for a, b in spans)]
+    return sorted(kept, key=lambda m: (m.start, m.thing))
+
+
+def values_of(record: PreparedRecord, document: PreparedDocument, name: str) -> list[Value]:
+    """The values of one measure in a document, in order."""
+    mentions = mentions_by_sentence(record, document)
+    measure = MEASURES[name]
+    found: list[Value] = []
+    for index in sorted(mentions):
+        sentence = document.sentences[index]
+        mine = [m for m in mentions[index] if m.thing == name]
+        if not mine or not _needs_met(document, sentence, measure):
+            continue
+        for mention in mine:
+            found += _bind(record, document, sentence, measure, mention, mentions[index])
+    return _distinct(found)
+
+
+def mentions_by_sentence(record: PreparedRecord, document: PreparedDocument) -> dict[int, list[Mention]]:
+    """The measures named in a document, found once a record."""
+    key = document.document.document_id
+    if key not in record.measured:
+        record.measured[key] = measure_mentions(document)
+    return record.measured[key]
+
+
+def _needs_met(document: PreparedDocument, sentence: Sentence, measure: Measure) -> bool:
+    if not measure.needs:
+        return True
+    near = document.sentences[max(0, sentence.index - NEEDS_REACH) : sentence.index + 1]
+    return any(w.text in measure.needs for s in near if s.section is sentence.section for w in s.words)
+
+
+def _distinct(found: list[Value]) -> list[Value]:
+    seen: dict[tuple[int, int], Value] = {}
+    for v in found:
+        if v.number not in seen or v.start > seen[v.number].start:
+            seen[v.number] = v
+    return sorted(seen.values(), key=lambda v: v.number)
+
+
+def _bind(
+    record: PreparedRecord,
+    document: PreparedDocument,
+    sentence: Sentence,
+    measure: Measure,
+    mention: Mention,
+    others: Sequence[Mention],
+) -> list[Value]:
+    low = document.low
+    if measure.form is Form.grade:
+        return _grades(low, sentence, measure, mention)
+    if measure.name == "years since quitting":
+        return [*_quit_values(record, low, sentence, measure, mention)]
+    if measure.name == "pack-years" and (packs := _packs(low, sentence, measure, mention)):
+        return packs
+    numbers = [*sentence.numbers, *(_word_numbers(low, sentence) if measure.form is Form.tally else ())]
+    left, right = _window(low, sentence, mention, others)
+    before = [n for n in numbers if left <= n.start and n.end <= mention.start]
+    after = [n for n in numbers if mention.end <= n.start < right]
+    values = [
+        *_behind(low, sentence, measure, mention, before, bool(after)),
+        *_ahead(low, sentence, measure, mention, after),
+    ]
+    if not values:
+        values = _unitless(sentence, measure, mention, after)
+    return values
+
+
+def _window(low: str, sentence: Sentence, mention: Mention, others: Sequence[Mention]) -> tuple[int, int]:
+    """The stretch whose numbers may belong to this name: up to the next other name or the end of the clause."""
+    left = max(sentence.start, mention.start - BEFORE_REACH)
+    right = min(sentence.end, mention.end + AFTER_REACH)
+    for o in others:
+        if o.thing == mention.thing or (o.start < mention.end and mention.start < o.end):
+            continue
+        if o.start >= mention.end and not SUBSTANTIAL_JOIN.fullmatch(low, mention.end, o.start):
+            right = min(right, o.start)
+        elif o.end <= mention.start:
+            left = max(left, o.end)
+    if clause := CLAUSE.search(low, mention.end, right):
+        right = clause.start()
+    for clause in CLAUSE.finditer(low, left, mention.start):
+        left = clause.end()
+    return left, right
+
+
+def _behind(
+    low: str, sentence: Sentence, measure: Measure, mention: Mention, before: Sequence[NumberToken], more: bool
+) -> list[Value]:
+    """A number right before the name: `14 mm spiculated nodule`, `7/10 pain`, `three episodes of tonsillitis`."""
+    for n in reversed(before):
+        gap = low[n.end : mention.start]
+        if re.search(r"[,;:()]|\b(?:and|with|on|for|then|after|to|at)\b", gap) or len(gap.split()) > 4:
+            return []
+        explicit = n.unit in measure.units and n.unit != ""
+        shared = measure.form is Form.share and (n.unit == "%" or n.of is not None)
+        counted = measure.form is Form.tally and len(gap.split()) <= 3 and n.unit in ("", *measure.units)
+        scored = measure.form is Form.score and n.of is not None
+        if (explicit or shared or counted or scored) and (q := quantity_of(measure, n, mention, low)) is not None:
+            return [_value(low, sentence, measure, mention, n, q, prior=False)]
+        return []
+    return []
+
+
+def _ahead(
+    low: str, sentence: Sentence, measure: Measure, mention: Mention, after: Sequence[NumberToken]
+) -> list[Value]:
+    values: list[Value] = []
+    for n in after:
+        if values and not _continues_series(low, measure, values[-1], n):
+            break
+        if n.shape is Shape.span and " to " in low[n.start : n.end] and CHANGED.search(low[mention.start : n.start]):
+            values += _from_to(low, sentence, measure, mention, n)
+            continue
+        q = quantity_of(measure, n, mention, low)
+        if q is None:
+            continue
+        values.append(_value(low, sentence, measure, mention, n, q, prior=_is_prior(low, sentence, n, values)))
+    return values
+
+
+def _continues_series(low: str, measure: Measure, last: Value, n: NumberToken) -> bool:
+    """A second number belongs too where it carries the unit, or plainly compares with the first."""
+    gap = low[last.number[1] : n.start]
+    if len(gap) > 60:
+        return False
+    if n.unit and n.unit in measure.units:
+        return True
+    return bool(re.search(r"\b(?:from|previously|prior|vs|compared|to|and then|then|up|down)\b", gap)) and n.unit == ""
+
+
+def _is_prior(low: str, sentence: Sentence, n: NumberToken, earlier: Sequence[Value]) -> bool:
+    if PRIOR_BEFORE.search(low[max(sentence.start, n.start - 36) : n.start]):
+        return True
+    return PRIOR_AFTER.search(low[n.end : min(sentence.end, n.end + 24)]) is not None and bool(earlier)
+
+
+def _from_to(low: str, sentence: Sentence, measure: Measure, mention: Mention, n: NumberToken) -> list[Value]:
+    """`grew from 9 to 14 mm`: two values, the first the earlier one."""
+    found: list[Value] = []
+    for end, prior in ((n.low, True), (n.high, False)):
+        one = replace(n, shape=Shape.point, low=end, high=end)
+        if (q := quantity_of(measure, one, mention, low)) is not None:
+            v = _value(low, sentence, measure, mention, one, q, prior=prior)
+            found.append(replace(v, number=(n.start, n.end - 1) if prior else (n.start + 1, n.end)))
+    return found
+
+
+def _value(
+    low: str, sentence: Sentence, measure: Measure, mention: Mention, n: NumberToken, q: Quantity, *, prior: bool
+) -> Value:
+    start, end = min(mention.start, n.start), max(mention.end, n.end)
+    confused = _confused(low, sentence, measure, start, end)
+    return Value(measure.name, sentence.index, start, end, q, (n.start, n.end), prior, confused, n.vague)
+
+
+def _confused(low: str, sentence: Sentence, measure: Measure, start: int, end: int) -> bool:
+    """Whether a false friend stands with the name and its number."""
+    if not measure.confusers:
+        return False
+    left = low[max(sentence.start, start - 26) : start]
+    left = re.split(r"[,;.:(]|\band\b", left)[-1]
+    right = low[end : min(sentence.end, end + 34)]
+    stop = CONFUSER_STOP.search(right)
+    around = f" {left}{low[start:end]}{right[: stop.start()] if stop else right} "
+    name = low[start:end]
+    return any(re.search(rf"(?<![a-z0-9]){re.escape(c)}(?![a-z0-9])", around) for c in measure.confusers if c != name)
+
+
+def quantity_of(measure: Measure, n: NumberToken, mention: Mention, low: str) -> Quantity | None:
+    """A token as a quantity in the measure's unit; None where it cannot be one."""
+    if n.of is not None:
+        return _out_of(measure, n)
+    if (
+        measure.form is Form.score
+        and low[mention.start : mention.end] in BARE_PAIN
+        and not re.search(
+            r"\b(?:score|scale|rated|rates|level|severity|intensity|vas|nrs)\b", low[mention.end : n.start]
+        )
+    ):
+        return None
+    if n.shape is Shape.dimensions and (n.low is None or n.unit not in measure.units):
+        return None
+    low_end, high_end = _converted(measure, n.low, n.unit), _converted(measure, n.high, n.unit)
+    if (low_end is None) is (n.low is not None) or (high_end is None) is (n.high is not None):
+        return None
+    return Quantity(low=low_end, high=high_end, low_open=n.low_open, high_open=n.high_open, unit=measure.unit)
+
+
+def _converted(measure: Measure, value: float | None, unit: str) -> float | None:
+    if value is None:
+        return None
+    if unit == "":
+        return without_unit(measure, value)
+    if unit not in measure.units:
+        return None
+    converted = convert(measure, value, unit)
+    return round(converted, 6) if converted is not None and measure.plausible(converted) else None
+
+
+def _out_of(measure: Measure, n: NumberToken) -> Quantity | None:
+    if n.low is None or n.high is None or not n.of:
+        return None
+    if measure.form is Form.share and n.low <= n.of:
+        share = round(100 * n.low / n.of, 4)
+        return Quantity(low=share, high=share, unit=measure.unit)
+    if measure.out_of is None or n.of not in (measure.out_of, measure.out_of * 10):
+        return None
+    scale = measure.out_of / n.of
+    if not measure.plausible(n.high * scale):
+        return None
+    return Quantity(low=n.low * scale, high=n.high * scale, unit=measure.unit)
+
+
+def _unitless(sentence: Sentence, measure: Measure, mention: Mention, after: Sequence[NumberToken]) -> list[Value]:
+    """A number that would be the value had it a unit: shown, never counted."""
+    for n in after[:1]:
+        if measure.unit_required and n.unit == "" and n.shape is Shape.point and n.start - mention.end < 20:
+            return [Value(measure.name, sentence.index, mention.start, n.end, None, (n.start, n.end))]
+    return []
+
+
+def _grades(low: str, sentence: Sentence, measure: Measure, mention: Mention) -> list[Value]:
+    after = GRADE_AFTER.match(low, mention.end, min(sentence.end, mention.end + 60))
+    before = GRADE_BEFORE.search(low[max(sentence.start, mention.start - 40) : mention.start])
+    m = after or before
+    if m is None:
+        return []
+    figures = [ROMAN.get(f, 0.0) or float(f) for f in m.groups() if f and (f in ROMAN or f[0].isdigit())]
+    if not figures or not all(measure.plausible(f) for f in figures):
+        return []
+    q = Quantity(low=min(figures), high=max(figures), unit=measure.unit)
+    end = after.end() if after else mention.end
+    start = mention.start if after else max(sentence.start, mention.start - 40) + m.start()
+    confused = _confused(low, sentence, measure, start, end)
+    return [Value(measure.name, sentence.index, start, end, q, (start, end), confused=confused)]
+
+
+def _word_numbers(low: str, sentence: Sentence) -> Iterator[NumberToken]:
+    for m in WORD_NUMBER.finditer(low, sentence.start, sentence.end):
+        value = float(NUMBER_WORDS[m[1]])
+        yield NumberToken(m.start(), m.end(), Shape.point, value, value)
+
+
+def _quit_values(
+    record: PreparedRecord, low: str, sentence: Sentence, measure: Measure, mention: Mention
+) -> Iterator[Value]:
+    """Years since quitting, from the date told with it."""
+    judged = record.context.judged_on
+    for d in sentence.dates:
+        if d.birth or d.interval is None or d.interval.last > judged or not 0 <= d.start - mention.end <= 40:
+            continue
+        yield Value(measure.name, sentence.index, mention.start, d.end, _years(d.interval, record), (d.start, d.end))
+        return
+    for n in sentence.numbers:
+        if (
+            0 <= n.start - mention.end <= 24
+            and n.unit in measure.units
+            and (q := quantity_of(measure, n, mention, low))
+        ):
+            yield Value(measure.name, sentence.index, mention.start, n.end, q, (n.start, n.end))
+            return
+
+
+def _years(interval: DateInterval, record: PreparedRecord) -> Quantity:
+    judged = record.context.judged_on
+    newest, oldest = (judged - interval.last).days / 365.25, (judged - interval.first).days / 365.25
+    return Quantity(low=round(newest, 2), high=round(oldest, 2), unit="years")
+
+
+def _packs(low: str, sentence: Sentence, measure: Measure, mention: Mention) -> list[Value]:
+    m = PACKS.search(low, sentence.start, sentence.end)
+    if m is None:
+        return []
+    daily = 0.5 if m[1].startswith("half") else float(NUMBER_WORDS.get(m[1], 0) or m[1])
+    total = round(daily * float(m[2]), 2)
+    start, end = min(mention.start, m.start()), max(mention.end, m.end())
+    return [
+        Value(measure.name, sentence.index, start, end, Quantity(low=total, high=total, unit=measure.unit), m.span())
+    ]

@@ -1,0 +1,106 @@
+"""Familiar wording: which words of a sentence are ordinary clinical or plain English, and which are suspicious.
+
+The lists in `words/` are folded once. Names behind a title, numbers and the words the question itself uses are
+familiar; a suspicious word is never excused except by the question's own words.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+from agents.reading.text import Word, fold
+from priorauth.measures import CATALOGUE
+
+FAMILIAR_LISTS = ("plain.txt", "clinical.txt", "drugs.txt")
+SHORT_SENTENCE, SHORT_ALLOWANCE, LONG_ALLOWANCE = 8, 1, 2
+TITLES = frozenset(("dr", "mr", "mrs", "ms", "prof", "doctor"))
+CREDENTIALS = frozenset(("md", "do", "np", "pa", "rn", "dpt", "phd", "psyd", "od", "dpm", "pt", "aud"))
+SUFFIXES = (
+    "ectomy", "otomy", "ostomy", "plasty", "scopy", "graphy", "gram", "itis", "osis", "opathy", "emia",
+    "uria", "algia", "pathic", "mab", "nib", "statin", "pril", "sartan", "olol", "azole", "cillin", "gliptin",
+    "gliflozin", "tide", "triptan", "gepant", "pam", "parin", "xaban", "dronate", "oma", "otic", "itic",
+)  # fmt: skip
+ENGLISH_ENDINGS = ("ly", "ness", "ment", "able", "er", "est", "ful", "less", "ity", "al", "ally", "ive", "ion", "ation")
+
+
+def _read(name: str) -> frozenset[str]:
+    text = files("agents.reading").joinpath("words", name).read_text(encoding="utf-8")
+    return frozenset(fold(word) for word in text.split())
+
+
+@lru_cache(maxsize=1)
+def familiar_words() -> frozenset[str]:
+    """Every word of the benign lists and of the catalogue's spellings, folded."""
+    measured = {fold(w) for m in CATALOGUE for s in (m.name, *m.spellings) for w in re.findall(r"[a-z0-9]+", s.lower())}
+    return frozenset[str]().union(*(_read(name) for name in FAMILIAR_LISTS), measured) - suspicious_words()
+
+
+@lru_cache(maxsize=1)
+def suspicious_words() -> frozenset[str]:
+    return _read("suspicious.txt")
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What a sentence holds beyond familiar words; `allowed` is how many odd ones its length excuses."""
+
+    unfamiliar: tuple[str, ...]
+    suspicious: tuple[str, ...]
+    allowed: int
+
+    @property
+    def familiar(self) -> bool:
+        return not self.suspicious and len(self.unfamiliar) <= self.allowed
+
+
+def wording_of(
+    words: Sequence[Word], raw: str, own: frozenset[str] = frozenset(), names: frozenset[str] = frozenset()
+) -> Wording:
+    """The odd words of a sentence; `own` are folded words of the question, `names` the patient's own names."""
+    known, suspect = familiar_words(), suspicious_words()
+    unfamiliar: list[str] = []
+    suspicious: list[str] = []
+    for at, word in enumerate(words):
+        if word.folded in own:
+            continue
+        if word.folded in suspect:
+            suspicious.append(word.text)
+        elif not (word.folded in known or _excused(words, at, raw, names)):
+            unfamiliar.append(word.text)
+    allowed = SHORT_ALLOWANCE if len(words) <= SHORT_SENTENCE else LONG_ALLOWANCE
+    return Wording(tuple(dict.fromkeys(unfamiliar)), tuple(dict.fromkeys(suspicious)), allowed)
+
+
+def _excused(words: Sequence[Word], at: int, raw: str, names: frozenset[str]) -> bool:
+    word = words[at]
+    if len(word.text) == 1 or not word.text[0].isalpha() or any(c.isdigit() for c in word.text):
+        return True
+    if word.text in names or _is_name(words, at, raw):
+        return True
+    return word.text.endswith(SUFFIXES) or _derived(word.folded)
+
+
+def _is_name(words: Sequence[Word], at: int, raw: str) -> bool:
+    """A capitalised word after a title, after such a name, or before a credential."""
+    if not raw[words[at].start].isupper():
+        return False
+    before = [w.text for w in words[max(0, at - 3) : at]]
+    after = [w.text for w in words[at + 1 : at + 3]]
+    return bool(TITLES.intersection(before[-2:]) or CREDENTIALS.intersection(after))
+
+
+@lru_cache(maxsize=20_000)
+def _derived(folded: str) -> bool:
+    """Whether taking an ordinary ending off leaves a familiar word."""
+    known = familiar_words()
+    for ending in ENGLISH_ENDINGS:
+        stem = folded.removesuffix(ending)
+        if stem != folded and len(stem) >= 4 and (stem in known or fold(stem) in known or stem + "e" in known):
+            return True
+    return folded.startswith(("non", "pre", "post", "re")) and len(folded) > 7 and folded[3:] in known
+
+
+def folded_words(phrases: Iterable[str]) -> frozenset[str]:
+    return frozenset(fold(w) for p in phrases for w in re.findall(r"[^\W_]+", p.lower()))
