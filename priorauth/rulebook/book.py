@@ -3,15 +3,23 @@
 A rulebook never changes. An edit makes another one, with another digest.
 """
 
-import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 
+from priorauth.case import Funding, LineOfBusiness
+from priorauth.deadlines import ClockRule
+from priorauth.digests import digest_text
 from priorauth.errors import RulesNotFound
+from priorauth.evidence import Observation
 from priorauth.findings import PolicyKind
+from priorauth.rulebook.case_facts import CaseFacts
+from priorauth.rulebook.judge import PolicyJudgement, judge_policy
+from priorauth.rulebook.laws import LawFile, LawRule, LawSwitch
 from priorauth.rulebook.policy import Policy
 from priorauth.rulebook.services import Services, parse_services
+from priorauth.rulebook.skills import Skills
 
 SERVICES = "services"
 
@@ -27,11 +35,7 @@ class RuleFile:
 
     @property
     def digest(self) -> str:
-        return digest_of(self.text)
-
-
-def digest_of(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
+        return digest_text(self.text)
 
 
 @dataclass(frozen=True)
@@ -40,11 +44,13 @@ class Rulebook:
 
     files: tuple[RuleFile, ...]
     policies: tuple[Policy, ...] = field(repr=False)
+    skills: Skills = field(repr=False)
+    laws: tuple[LawFile, ...] = field(default=(), repr=False)
 
     @cached_property
     def digest(self) -> str:
         """One digest of everything in force, independent of where the files lie."""
-        return digest_of("\n".join(sorted(f"{f.id} {f.digest}" for f in self.files)))
+        return digest_text("\n".join(sorted(f"{f.id} {f.digest}" for f in self.files)))
 
     @cached_property
     def _by_id(self) -> dict[str, Policy]:
@@ -76,11 +82,31 @@ class Rulebook:
             return service.label
         return next((p.title for p in self.policies if code in p.code_ranges), "")
 
+    def judge(
+        self, policy: Policy, observations: Iterable[Observation], facts: CaseFacts, *, read_whole: bool = True
+    ) -> PolicyJudgement:
+        """Judge a policy with the confidences the coverage skill sets."""
+        return judge_policy(policy, observations, facts, self.skills.coverage.scale, read_whole=read_whole)
+
+    @cached_property
+    def clock_rules(self) -> tuple[ClockRule, ...]:
+        """Every clock of every law."""
+        return tuple(clock.rule for law in self.laws for clock in law.clocks)
+
+    def laws_that_bind(
+        self, line_of_business: LineOfBusiness, funding: Funding, state: str | None, on: date
+    ) -> tuple[LawRule, ...]:
+        rules = (rule for law in self.laws for rule in law.laws)
+        return tuple(rule for rule in rules if rule.binds(line_of_business, funding, state, on))
+
+    def switches(
+        self, line_of_business: LineOfBusiness, funding: Funding, state: str | None, on: date
+    ) -> frozenset[LawSwitch]:
+        """What the laws in force demand for such a case on that day."""
+        binding = self.laws_that_bind(line_of_business, funding, state, on)
+        return frozenset(switch for rule in binding for switch in rule.switches)
+
     @property
     def general_checklist(self) -> Policy | None:
         """The checklist for services that have none of their own."""
         return next((p for p in self.policies if p.kind is PolicyKind.general), None)
-
-
-def by_id(files: Iterable[RuleFile]) -> dict[str, RuleFile]:
-    return {f.id: f for f in files}

@@ -10,6 +10,9 @@ from priorauth.errors import RuleMistake
 _PATTERN = re.compile(r"[A-Z][0-9A-Z][0-9A-Z](?:\.[0-9A-Z]{1,4})?(?:\.?\*)?")
 
 
+_LAST = "~"  # sorts after every letter and digit of a code
+
+
 def _bare(code: str) -> str:
     return code.replace(".", "").replace("*", "")
 
@@ -21,6 +24,9 @@ class _Span:
     low: str
     high: str
     exact: bool
+
+    def meets(self, other: "_Span") -> bool:
+        return self.low <= other.high + _LAST and other.low <= self.high + _LAST
 
     def holds(self, code: str) -> bool:
         if self.exact:
@@ -47,6 +53,10 @@ class DiagnosisPatterns:
     def __contains__(self, code: str) -> bool:
         bare = _bare(normalise(code))
         return any(span.holds(bare) for span in self.spans)
+
+    def meets(self, other: Self) -> bool:
+        """Whether some code could be on both lists."""
+        return any(mine.meets(theirs) for mine in self.spans for theirs in other.spans)
 
     def shares_category_with(self, code: str) -> bool:
         """Whether the list holds anything of the code's three-character category."""

@@ -6,11 +6,15 @@ from importlib.resources.abc import Traversable
 
 from priorauth.errors import Complaint, RulesRefused
 from priorauth.rulebook.book import Rulebook, RuleFile
+from priorauth.rulebook.contradictions import between_policies, of_laws
+from priorauth.rulebook.laws import LawFile, compile_laws
 from priorauth.rulebook.pages import read_front, read_page
 from priorauth.rulebook.policy import Policy
 from priorauth.rulebook.policy_file import compile_policy
+from priorauth.rulebook.skill_files import compile_skills
 
 POLICY_FOLDERS = ("policies", "checklists")
+LAW_FOLDER = "laws"
 INDEX = "index.md"
 
 
@@ -48,16 +52,25 @@ def read_files(roots: Sequence[Traversable]) -> tuple[RuleFile, ...]:
 def compile_rulebook(files: Iterable[RuleFile]) -> Rulebook:
     """Compile rule files; raises RulesRefused with every complaint at once."""
     files = tuple(files)
+    pages = {f.path: read_page(f.path, f.text) for f in files}
+    skills, complaints = compile_skills(pages[f.path] for f in files if f.path.endswith("/SKILL.md"))
     policies: list[Policy] = []
-    complaints: list[Complaint] = []
+    laws: list[LawFile] = []
     for file in files:
-        if file.path.split("/")[0] in POLICY_FOLDERS and not file.path.endswith(f"/{INDEX}"):
-            policy, found = compile_policy(read_page(file.path, file.text), file.digest)
+        folder = file.path.split("/")[0]
+        if folder in POLICY_FOLDERS and not file.path.endswith(f"/{INDEX}"):
+            policy, found = compile_policy(pages[file.path], file.digest)
             policies += [policy] if policy else []
             complaints += found
-    if complaints:
+        elif folder == LAW_FOLDER:
+            law, found = compile_laws(pages[file.path])
+            laws.append(law)
+            complaints += found
+    complaints += between_policies(policies)
+    complaints += of_laws(laws, {f.id: f.path for f in files})
+    if complaints or skills is None:
         raise RulesRefused(complaints)
-    return Rulebook(files, tuple(policies))
+    return Rulebook(files, tuple(policies), skills, tuple(laws))
 
 
 def _texts(root: Traversable, folder: str = "") -> Iterator[tuple[str, str]]:

@@ -75,7 +75,7 @@ class Page:
     sections: tuple[Section, ...]
 
     def section(self, title: str) -> Section | None:
-        return next((s for s in self.sections if s.title.casefold() == title.casefold()), None)
+        return next((s for s in self.sections if s.level > 1 and s.title.casefold() == title.casefold()), None)
 
     def under(self, title: str) -> list[Section]:
         """The sections nested under the one of this title."""

@@ -343,7 +343,7 @@ class _Compiler:
         expected = tuple(self._expected(b.text, b.line, rows) for b in section.of_kind(BlockKind.item))
         if not note or not expected:
             raise RuleMistake("an example needs a quoted note and at least one expected row such as - C1: MET")
-        first_code = re.split("[,-]", self._text("codes"))[0].strip()
+        first_code = re.split("[,-]", ",".join(self._codes("codes")))[0].strip()
         first_diagnosis = tuple(_bare_pattern(d) for d in diagnoses[:1])
         paragraphs = [b.text for b in section.of_kind(BlockKind.paragraph)]
         request = next((p for p in paragraphs if p.casefold().startswith("request:")), "request:")

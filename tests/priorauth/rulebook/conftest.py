@@ -7,11 +7,13 @@ from typing import Any
 import pytest
 
 from priorauth.case import Document, DocumentKind, Sex
+from priorauth.digests import digest_text
 from priorauth.evidence import Observation, quote
 from priorauth.facts import Assertion, DateInterval, Duration, Grade, Quantity
-from priorauth.rulebook.book import digest_of
+from priorauth.rulebook.book import Rulebook
 from priorauth.rulebook.case_facts import CaseFacts
 from priorauth.rulebook.judge import PolicyJudgement, judge_policy
+from priorauth.rulebook.load import load_rulebook
 from priorauth.rulebook.pages import read_page
 from priorauth.rulebook.policy import Policy
 from priorauth.rulebook.policy_file import compile_policy
@@ -110,7 +112,7 @@ def make_page() -> Callable[..., str]:
 def make_policy() -> Callable[..., Policy]:
     def make(*checks: str, **how: Any) -> Policy:
         text = page_of(*checks, **how)
-        policy, complaints = compile_policy(read_page("scratch.md", text), digest_of(text))
+        policy, complaints = compile_policy(read_page("scratch.md", text), digest_text(text))
         assert policy is not None, [str(c) for c in complaints]
         return policy
 
@@ -151,3 +153,9 @@ def judge(make_policy: Callable[..., Policy]) -> Callable[..., PolicyJudgement]:
         return judge_policy(policy, observations, facts, SCALE, read_whole=whole)
 
     return run
+
+
+@pytest.fixture(scope="session")
+def shipped() -> Rulebook:
+    """The rules that come with the project."""
+    return load_rulebook()

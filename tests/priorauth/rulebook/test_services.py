@@ -1,11 +1,13 @@
 """Services are named in our own plain words."""
 
-from priorauth.rulebook import Rulebook, RuleFile, shipped_root
+from functools import cache
+
+from priorauth.rulebook import Rulebook, load_rulebook
 
 
+@cache
 def book() -> Rulebook:
-    text = shipped_root().joinpath("services.md").read_text("utf-8")
-    return Rulebook((RuleFile("services.md", "services", text),), ())
+    return load_rulebook()
 
 
 def test_a_requested_code_has_a_plain_label_and_names_a_record_may_use() -> None:
