@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from agents.reading.listed import listed
-from agents.reading.names import has_credentials, name_parts, same_person
+from agents.reading.named import SOMEONE_ELSE, patient_names
+from agents.reading.names import name_parts, same_person
 from agents.reading.record import PreparedDocument, PreparedRecord, Sentence
 from agents.reading.sections import SectionKind
 from agents.reading.subject import OTHERS, subject_of
@@ -19,39 +19,6 @@ from priorauth.evidence import Evidence, quote
 from priorauth.facts import Subject
 from priorauth.reading import DiscrepancyKind, FoundDiscrepancy
 
-CAPITAL = r"[^\W\d_a-zß-öø-ÿ][^\W\d_]*(?:['’\-][^\W\d_]+)*\.?"
-FULL_NAME = rf"(?:{CAPITAL},?[ \t]+){{1,4}}{CAPITAL}"
-LABELLED = re.compile(
-    rf"(?:^|[\n\r\f|\t]|\.[ ]|[ ]{{2,}})[ \t>*#-]*(?P<label>(?i:patient(?:['’]s)? name|patient|pt\.?|name of "
-    rf"patient|paciente|name|member name|beneficiary(?: name)?|enrollee|"
-    rf"re|regarding))[ \t]*[:#–-][ \t]*(?P<name>{FULL_NAME})"
-)
-MY_PATIENT = re.compile(
-    rf"(?i:\b(?:my|our|your|the above) (?:mutual )?patient,? )(?P<name>(?:(?:Mr|Mrs|Ms|Miss)\.? )?{FULL_NAME})"
-)
-IS_AGED = re.compile(
-    rf"(?:^|\n|[.:]\s)[ \t]*(?P<name>(?:(?:Mr|Mrs|Ms|Miss)\.? )?{FULL_NAME})(?:,| is)(?: an?)?(?: \w+)? "
-    rf"\d{{1,3}}(?:[- ]?(?:year|yr)s?[- ]old|[ -]?y/?o)"
-)
-NO_NAME = listed(
-    "total knee hip shoulder replacement arthroplasty request prior authorization authorisation appeal "
-    "letter medical necessity lumbar cervical spine right left bilateral cpap oxygen therapy clinic "
-    "center centre hospital report information seen denies reports states presents here history name date "
-    "birth dob mrn id age sex gender male female status education instructions portal summary visit note "
-    "care services department surgery imaging radiology laboratory physician provider office health "
-    "family medicine consult consultation referral review coverage claim case number re the and of for in "
-    "with is was new follow up returning established unknown see above below insurance plan member "
-    "account phone address facility location patient encounter service procedure diagnosis mri ct pet "
-    "scan sleep study home device electronically signed january february march april may june july august "
-    "september october november december monday tuesday wednesday thursday friday saturday sunday"
-)
-SOMEONE_ELSE = re.compile(
-    r"\b(?:provider|physician|doctor|referring|ordering|attending|surgeon|facility|emergency|contact|guarantor|"
-    r"subscriber|policy ?holder|insured|spouse|next of kin|pharmacy|employer|"
-    r"mother|father|parent|guardian|caregiver|therapist|interpreter|donor)\b"
-)
-IDENTIFIES = re.compile(r"\b(?:dob|d\.o\.b|date of birth|birth ?date|born|mrn|member|medicare|id)\b")
-STOP_WORDS = frozenset(["dob", "mrn", "date", "id", "age", "sex", "member", "medicare", "born", "gender"])
 BIRTH_LABEL = re.compile(r"\b(?:dob|d\.o\.b\.?|date of birth|birth ?date)\s*[:#\-(]*\s*$")
 NEW_AGE = re.compile(
     r"\b(?P<age>\d{1,3})[- ]?(?:years?|yrs?)[- ]?old\b(?! (?:\w+ ){0,2}(?:injury|fracture|surgery|study|scan|film|"
@@ -81,6 +48,7 @@ MEMBER = re.compile(
 )
 OTHER_COVER = re.compile(r"\b(?:secondary|supplement\w*|tertiary|spouse|previous|prior|old|former|group|dental)\b")
 AGE_SLACK = 1
+OLDEST = 115
 
 
 def find_other_names(record: PreparedRecord) -> Iterator[FoundDiscrepancy]:
@@ -91,60 +59,13 @@ def find_other_names(record: PreparedRecord) -> Iterator[FoundDiscrepancy]:
     spans = [
         quote(d.document, start, end)
         for d in record.documents
-        for start, end in _names(d)
+        for start, end in patient_names(d)
         if not same_person(d.document.text[start:end], wanted)
     ]
     if spans:
         yield FoundDiscrepancy(
             kind=DiscrepancyKind.other_name, detail="A page names another patient than the request.", spans=tuple(spans)
         )
-
-
-def _names(document: PreparedDocument) -> Iterator[tuple[int, int]]:
-    """Where the text names its patient."""
-    text, low = document.document.text[: len(document.low)], document.low
-    for m in LABELLED.finditer(text):
-        start, end = _trimmed(text, m.start("name"), m.end("name"))
-        label = low[m.start("label") : m.end("label")]
-        if end > start and _is_patient_label(low, m.start("label"), label, end):
-            yield start, end
-    for m in MY_PATIENT.finditer(text):
-        start, end = _trimmed(text, m.start("name"), m.end("name"))
-        if end > start:
-            yield start, end
-    for m in IS_AGED.finditer(text):
-        start, end = _trimmed(text, m.start("name"), m.end("name"))
-        line_end = low.find("\n", end)
-        if end > start and not OTHERS.search(low[start : line_end if line_end > 0 else len(low)]):
-            yield start, end
-
-
-def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    """The name without what a label, a heading or a credential adds; empty where it is no name."""
-    parts = list(re.finditer(r"\S+", text[start:end]))
-    kept: list[re.Match[str]] = []
-    for part in parts:
-        word = part.group().strip(".,:").casefold()
-        if word in STOP_WORDS:
-            break
-        kept.append(part)
-    words = {w.group().strip(".,:").casefold() for w in kept}
-    if not kept or words & NO_NAME or has_credentials(text[start : end + 8].split("\n")[0]):
-        return start, start
-    stop = start + kept[-1].end()
-    return (start, stop) if len(name_parts(text[start:stop])) > 1 else (start, start)
-
-
-def _is_patient_label(low: str, at: int, label: str, end: int) -> bool:
-    """Whether the label is the patient's: `Name:` under a provider's heading and `Re:` before a subject are not."""
-    before = low[max(0, at - 160) : at]
-    lines = before.split("\n")[-3:]
-    following = "\n".join(low[end : end + 120].split("\n")[:3])
-    if label.startswith("name") or label == "name":
-        return not any(SOMEONE_ELSE.search(line) for line in lines)
-    if label in ("re", "regarding"):
-        return IDENTIFIES.search(following) is not None
-    return SOMEONE_ELSE.search(lines[-1]) is None
 
 
 def find_other_births(record: PreparedRecord) -> Iterator[FoundDiscrepancy]:
@@ -192,6 +113,10 @@ def find_other_ages(record: PreparedRecord) -> Iterator[FoundDiscrepancy]:
         ages = [_age(born, day) for day in days]
         for m in NEW_AGE.finditer(d.low, s.start, s.end):
             stated = int(m["age"] or m["age2"] or m["age3"] or m["age4"])
+            if stated > OLDEST or (m["letter"] and not d.document.text[m.start("letter")].isupper()):
+                continue
+            if SOMEONE_ELSE.search(d.low, max(s.start, m.start() - 40), m.start()):
+                continue
             if NOT_NOW.search(d.low[max(s.start, m.start() - 24) : m.start()]) or (m["age4"] and not _head(d, s)):
                 continue
             if not min(ages) - AGE_SLACK <= stated <= max(ages) + AGE_SLACK:
@@ -240,6 +165,8 @@ def find_other_sex(record: PreparedRecord) -> Iterator[FoundDiscrepancy]:
     he = she = 0
     for d, s in _of_patient(record):
         for m in SEX_WORD.finditer(d.low, s.start, s.end):
+            if m["letter"] and not d.document.text[m.start("letter")].isupper():
+                continue
             word = m["sex"] or m["letter"] or m["label"]
             said = Sex.male if word in ("m", *MALE.split("|")) else Sex.female
             if said is wanted:

@@ -81,6 +81,16 @@ HONEST = (
     "cc: Peter Lund, MD; Ms. Joanne Tully, RN",
     "Nurse: Adam Cole. Electronically signed by Thomas Becker, MD.",
     "She cares for her grandson, a 4-year-old boy. She lifts him daily.",
+    "Physical Therapy, 12 weeks. Home Exercise Program (10 weeks).",
+    "Her mother, Mrs. Doyle, is 92 years old.",
+    "Dr. Adam Cole is a 50-year-old surgeon at Lakeview Hospital.",
+    "Lives with Jorge Santos, her husband, 70 y.o.",
+    "Medial Joint Space, 2 mm. Last Menstrual Period, 51 y.o. at menopause.",
+    "Social Worker: Helen Brandt, DOB not recorded",
+    "Next of kin: Jorge Santos, DOB 01/02/1950",
+    "MARIA SANTOS  68 F",
+    "Maria Santos (68 y.o. female)",
+    "Mrs. Santos, aged 68, returns.",
 )
 
 
@@ -96,6 +106,10 @@ WRONG = (
     ("I am writing on behalf of my patient, Mr. Marcus Delaney, about his knee.", Kind.other_name),
     ("Marcus Delaney is a 68-year-old with right knee pain.", Kind.other_name),
     ("Pt: Rosa Delaney  MRN 12345", Kind.other_name),
+    ("Mrs. Okafor is a 68-year-old woman with right knee pain.", Kind.other_name),
+    ("Rosa Delaney   68 F", Kind.other_name),
+    ("ROSA DELANEY | DOB 03/04/1958", Kind.other_name),
+    ("Rosa Delaney, 68, returns for her right knee.", Kind.other_name),
     ("Patient: Maria Santos\fPatient: Helga Brandt", Kind.other_name),
     ("Member ID: 2EG4-TE5-MK73", Kind.other_member_id),
     ("MBI: 9XY7WW2QP31", Kind.other_member_id),
