@@ -60,7 +60,7 @@ class Icd10Answers:
     ) -> CodeListReply:
         if code_type is CodeType.procedure:
             return _no_list("No inpatient procedure codes are held here.")
-        release = self._newest()
+        release = self._store.newest
         if by is SearchBy.code or is_icd10cm_syntax(_written(query)):
             found = self._by_code(_written(query), release.year, limit, exact=exact, billable_only=billable_only)
         else:
@@ -69,7 +69,7 @@ class Icd10Answers:
         return _list(release, found, len(found))
 
     def hierarchy(self, prefix: str) -> HierarchyReply:
-        release, written = self._newest(), _written(prefix)
+        release, written = self._store.newest, _written(prefix)
         standing = self._store.find(written, release.year)
         below = self._store.below(written, release.year) if written else []
         code = standing.code if standing else written
@@ -88,7 +88,7 @@ class Icd10Answers:
 
     def category(self, chapter: str, category: str, *, billable_only: bool, limit: int) -> CodeListReply:
         """The codes of a category or block; a chapter alone lists its blocks and its categories."""
-        release = self._newest()
+        release = self._store.newest
         wanted = category.strip().upper()
         inside = next((h for h in headings() if wanted and h.range == wanted), None)
         if inside is None and not wanted:
@@ -144,11 +144,8 @@ class Icd10Answers:
             return _invalid(written, release, CodeStatus.not_yet, f"Not yet in force; valid from {first}.", later)
         return _invalid(written, release, CodeStatus.unknown, f"No such code in {release.name}.")
 
-    def _newest(self) -> Release:
-        return Release(self._store.years[-1])
-
     def _years_held(self) -> str:
-        held = ", ".join(f"FY{year}" for year in self._store.years)
+        held = ", ".join(f"FY{year}" for year in self._store.releases)
         return f"The code set in force on that day is not held here; held: {held}."
 
 

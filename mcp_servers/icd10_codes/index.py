@@ -13,14 +13,14 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from mcp_servers.icd10_codes.everyday import FILLERS, common_codes, words_of
-from mcp_servers.icd10_codes.releases import CodeFiles, Span, spans
+from mcp_servers.icd10_codes.releases import CodeFiles, Release, Span, spans
 from priorauth.errors import BulkFileRefused
 
-LAYOUT = 1
+LAYOUT = 2
 TOTALS = {2026: (98_186, 74_719), 2027: (98_403, 74_879)}
 
 _SCHEMA = """
-CREATE TABLE held (year INTEGER PRIMARY KEY, rows INTEGER, billable INTEGER);
+CREATE TABLE held (year INTEGER PRIMARY KEY, rows INTEGER, billable INTEGER, name TEXT, as_of TEXT);
 CREATE TABLE code (
     rank INTEGER PRIMARY KEY, code TEXT, first_year INTEGER, last_year INTEGER, billable INTEGER, title TEXT);
 CREATE VIRTUAL TABLE word USING fts5(
@@ -67,7 +67,9 @@ def _build(path: Path, code_files: CodeFiles) -> None:
             totals = len(rows), sum(entry.billable for entry in rows.values())
             if year in TOTALS and year not in code_files.imported and totals != TOTALS[year]:
                 raise BulkFileRefused(f"ICD-10-CM FY{year} has {totals[0]} rows and {totals[1]} billable codes")
-            db.execute("INSERT INTO held VALUES (?, ?, ?)", (year, *totals))
+            release = Release.of(year, imported=year in code_files.imported)
+            held = (year, *totals, release.name, release.as_of.isoformat())
+            db.execute("INSERT INTO held VALUES (?, ?, ?, ?, ?)", held)
         db.commit()
 
 

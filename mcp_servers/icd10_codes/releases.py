@@ -21,6 +21,11 @@ _EDITIONS = {2026: (date(2026, 4, 1), "April 2026 edition"), 2027: (date(2026, 1
 _IMPORTED = re.compile(r"icd10cm-(20\d\d)\.tsv\.gz")
 
 
+def imported_path(folder: Path, year: int) -> Path:
+    """Where an imported year lies."""
+    return folder / f"icd10cm-{year}.tsv.gz"
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     billable: bool
@@ -45,16 +50,14 @@ class Release:
     """One fiscal year of the code set: in force from 1 October of the year before to 30 September."""
 
     year: int
+    name: str
+    as_of: date
 
-    @property
-    def name(self) -> str:
-        _, edition = _EDITIONS.get(self.year, (None, "imported edition"))
-        return f"ICD-10-CM FY{self.year} ({edition})"
-
-    @property
-    def as_of(self) -> date:
-        edition = _EDITIONS.get(self.year)
-        return edition[0] if edition else date(self.year - 1, 10, 1)
+    @staticmethod
+    def of(year: int, *, imported: bool) -> "Release":
+        bundled = None if imported else _EDITIONS.get(year)
+        as_of, edition = bundled or (date(year - 1, 10, 1), "imported edition")
+        return Release(year, f"ICD-10-CM FY{year} ({edition})", as_of)
 
 
 def fiscal_year(day: date) -> int:
@@ -94,6 +97,12 @@ class CodeFiles:
 def read_rows(packed: bytes) -> dict[str, Entry]:
     lines = gzip.decompress(packed).decode().splitlines()
     return {code: Entry(flag == "1", title) for code, flag, title in (line.split("\t") for line in lines)}
+
+
+def packed_rows(rows: Mapping[str, Entry]) -> bytes:
+    """The rows as one compressed file, the same bytes for the same rows."""
+    lines = "".join(f"{code}\t{int(entry.billable)}\t{entry.title}\n" for code, entry in sorted(rows.items()))
+    return gzip.compress(lines.encode(), mtime=0)
 
 
 def changed(before: Year, text: bytes) -> dict[str, Entry]:

@@ -37,16 +37,20 @@ class Icd10Store:
         self.path = ensure_index(folder, CodeFiles.found_in(folder))
         # Read-only and unchanging, so one connection serves every thread.
         self._db = sqlite3.connect(f"file:{self.path}?mode=ro&immutable=1", uri=True, check_same_thread=False)
-        self.totals = {year: (rows, billable) for year, rows, billable in self._db.execute("SELECT * FROM held")}
-        self.years = tuple(sorted(self.totals))
+        held = self._db.execute("SELECT year, rows, billable, name, as_of FROM held ORDER BY year").fetchall()
+        self.totals: dict[int, tuple[int, int]] = {row[0]: (row[1], row[2]) for row in held}
+        self.releases = {row[0]: Release(row[0], row[3], date.fromisoformat(row[4])) for row in held}
 
     def close(self) -> None:
         self._db.close()
 
     def release_for(self, service_date: date | None) -> Release | None:
         """The release in force on that day, the newest when no day is given, None for a year not held."""
-        year = self.years[-1] if service_date is None else fiscal_year(service_date)
-        return Release(year) if year in self.totals else None
+        return self.newest if service_date is None else self.releases.get(fiscal_year(service_date))
+
+    @property
+    def newest(self) -> Release:
+        return self.releases[max(self.releases)]
 
     def spans_of(self, code: str) -> list[CodeSpan]:
         """Everything known about one code, oldest first."""

@@ -8,7 +8,7 @@ import hashlib
 import io
 import re
 import zipfile
-from collections.abc import Callable, Generator
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -18,6 +18,7 @@ from typing import IO
 
 from mcp_servers.importers.nppes_layout import NppesLayout, RowRefused
 from mcp_servers.importers.records import Record, RecordReader
+from mcp_servers.importers.reports import ImportReport, Progress, Rejected, Watch, nobody
 from mcp_servers.npi_registry.registry import Holding, Provider, ProviderRegistry
 from priorauth.codes import npi_check_digit_ok
 from priorauth.errors import BulkFileRefused
@@ -27,33 +28,6 @@ CHUNK = 10_000
 _MAIN_FILE = re.compile(r"npidata_pfile_(\d{8})-(\d{8})\.csv", re.IGNORECASE)
 _FULL_FILES_BEGIN = "20050523"
 _SAMPLE = 1 << 20
-
-
-@dataclass(frozen=True)
-class Progress:
-    """Where a run is: bytes read of all bytes, rows taken and refused so far."""
-
-    done: int
-    total: int
-    accepted: int
-    rejected: int
-
-
-@dataclass(frozen=True)
-class ImportReport:
-    """How a run ended. `resumed_at` is the line it went on from, `repeated` that the file had been loaded before."""
-
-    name: str
-    accepted: int
-    rejected: int
-    resumed_at: int = 1
-    repeated: bool = False
-
-
-@dataclass(frozen=True)
-class Rejected:
-    line: int
-    reason: str
 
 
 @dataclass(frozen=True)
@@ -83,13 +57,7 @@ class _BulkFile:
         return f"{self.size}-{hashlib.sha256(sample).hexdigest()[:32]}"
 
 
-def _ignore(progress: Progress) -> None:
-    """Nobody is watching."""
-
-
-def import_nppes(
-    path: Path, registry: ProviderRegistry, watch: Callable[[Progress], None] = _ignore, chunk: int = CHUNK
-) -> ImportReport:
+def import_nppes(path: Path, registry: ProviderRegistry, watch: Watch = nobody, chunk: int = CHUNK) -> ImportReport:
     """Load a dissemination file (CSV, or the zip it comes in). Raises BulkFileRefused for anything else."""
     bulk = _find(path)
     key = bulk.key()

@@ -12,8 +12,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from xml.etree.ElementTree import Element, ParseError, iterparse
 
-from mcp_servers.importers.nppes import ImportReport
 from mcp_servers.importers.nppes_layout import RowRefused, iso_day
+from mcp_servers.importers.reports import ImportReport
 from mcp_servers.npi_registry.registry import ProviderRegistry
 from priorauth.codes import npi_check_digit_ok
 from priorauth.errors import BulkFileRefused

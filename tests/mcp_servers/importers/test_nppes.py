@@ -10,12 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from mcp_servers.importers.nppes import (
-    Progress,
-    import_nppes,
-    load_providers_csv,
-    rejects,
-)
+from mcp_servers.importers.nppes import import_nppes, load_providers_csv, rejects
+from mcp_servers.importers.reports import Progress
 from mcp_servers.npi_registry.local import LocalProviders
 from mcp_servers.npi_registry.registry import ProviderRegistry
 from priorauth.codes import npi_check_digit_ok
