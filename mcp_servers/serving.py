@@ -5,6 +5,7 @@ run; whoever mounts it enters `running` in theirs.
 """
 
 import contextlib
+import hmac
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from importlib.metadata import version
 
@@ -13,9 +14,16 @@ from mcp.server import MCPServer
 from mcp.server.transport_security import TransportSecuritySettings
 from mcp.types import ToolAnnotations
 from starlette.applications import Starlette
+from starlette.datastructures import Headers
+from starlette.responses import PlainTextResponse
 from starlette.routing import Mount
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from priorauth.errors import SettingRefused
 
 LOOPBACK = ("127.0.0.1:*", "localhost:*", "[::1]:*")
+ANY_HOST = "*"
+_LOOPBACK_HOSTS = ("127.0.0.1", "localhost", "::1")
 READ_ONLY = ToolAnnotations(read_only_hint=True, idempotent_hint=True, open_world_hint=False)
 
 
@@ -28,12 +36,16 @@ def new_server(name: str, instructions: str) -> MCPServer:
 
 def http_app(server: MCPServer, path: str = "/mcp", hosts: Sequence[str] = LOOPBACK) -> Starlette:
     """The server as an HTTP application of its own; other Host headers than these are refused."""
+    # A browser on another site can reach loopback, so Host and Origin are checked.
     origins = [f"{scheme}://{host}" for scheme in ("http", "https") for host in hosts]
+    checks = ANY_HOST not in hosts
     return server.streamable_http_app(
         streamable_http_path=path,
         stateless_http=True,
         json_response=True,
-        transport_security=TransportSecuritySettings(allowed_hosts=list(hosts), allowed_origins=origins),
+        transport_security=TransportSecuritySettings(
+            enable_dns_rebinding_protection=checks, allowed_hosts=list(hosts), allowed_origins=origins
+        ),
     )
 
 
@@ -51,9 +63,38 @@ async def running(servers: Mapping[str, MCPServer]) -> AsyncGenerator[None]:
         yield
 
 
-def serve_http(server: MCPServer, host: str, port: int, hosts: Sequence[str] = LOOPBACK) -> None:
-    """Answer at `http://host:port/mcp` until told to stop."""
-    uvicorn.run(http_app(server, hosts=hosts), host=host, port=port, log_level="warning", timeout_graceful_shutdown=5)
+class TokenRequired:
+    """Lets only callers in who bring the shared token in the Authorization header."""
+
+    def __init__(self, app: ASGIApp, token: str) -> None:
+        self._app, self._token = app, token.encode()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or self._brought(Headers(scope=scope).get("authorization", "")):
+            await self._app(scope, receive, send)
+            return
+        refusal = PlainTextResponse("the shared token is missing", 401, {"WWW-Authenticate": "Bearer"})
+        await refusal(scope, receive, send)
+
+    def _brought(self, header: str) -> bool:
+        return hmac.compare_digest(header.removeprefix("Bearer ").encode(), self._token)
+
+
+def serve_http(server: MCPServer, host: str, port: int, token: str = "") -> None:
+    """Answer at `http://host:port/mcp` until told to stop. Raises SettingRefused off loopback without a token."""
+    uvicorn.run(
+        guarded_app(server, host, token), host=host, port=port, log_level="warning", timeout_graceful_shutdown=5
+    )
+
+
+def guarded_app(server: MCPServer, host: str, token: str) -> ASGIApp:
+    """On loopback open to this machine; anywhere else only to those who bring the token, under any name."""
+    if host in _LOOPBACK_HOSTS:
+        app = http_app(server)
+        return TokenRequired(app, token) if token else app
+    if not token:
+        raise SettingRefused("MCP_TOKEN", f"is needed to serve on {host}, which others can reach")
+    return TokenRequired(http_app(server, hosts=[ANY_HOST]), token)
 
 
 def serve_stdio(server: MCPServer) -> None:

@@ -59,6 +59,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _run(arguments: Namespace) -> int:
     from priorauth.errors import (
+        BulkFileRefused,
         DocumentRefused,
         JsonRefused,
         PriorAuthError,
@@ -74,7 +75,7 @@ def _run(arguments: Namespace) -> int:
         for fault in refused.faults:
             _complain(f"{'.'.join(map(str, fault.loc)) or 'request'}: {fault.msg}")
         return Exit.no
-    except (JsonRefused, RulesRefused, DocumentRefused) as refused:
+    except (JsonRefused, RulesRefused, DocumentRefused, BulkFileRefused) as refused:
         _complain(str(refused))
         return Exit.no
     except SettingRefused as refused:

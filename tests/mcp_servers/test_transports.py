@@ -17,7 +17,7 @@ from starlette.applications import Starlette
 
 from mcp_servers.icd10_codes.store import Icd10Store
 from mcp_servers.roster import NAMES, Held, servers
-from mcp_servers.serving import http_app, mounts, running
+from mcp_servers.serving import guarded_app, http_app, mounts, running
 
 ONE_CALL: Mapping[str, tuple[str, dict[str, Any], tuple[str, object]]] = {
     "icd10-codes": ("validate_code", {"code": "m1711", "service_date": "2026-11-20"}, ("code", "M17.11")),
@@ -146,3 +146,16 @@ async def test_wrong_arguments_are_an_error_of_the_call_and_not_of_the_server(he
         again = await client.call_tool("validate_code", {"code": "I10"})
     assert refused.is_error is True
     assert again.is_error is False
+
+
+@pytest.mark.parametrize(("header", "status"), [("", 401), ("Bearer wrong", 401), ("Bearer s3cret", 200)])
+async def test_off_loopback_only_the_shared_token_opens(
+    named: Mapping[str, MCPServer], header: str, status: int
+) -> None:
+    app = guarded_app(named["npi-registry"], "10.0.0.8", "s3cret")
+    transport = httpx2.ASGITransport(app)
+    call = {"jsonrpc": "2.0", "id": 1, "method": "ping"}
+    headers = {"Authorization": header, "Accept": "application/json, text/event-stream", "Host": "codes.example.org"}
+    async with running({"it": named["npi-registry"]}), httpx2.AsyncClient(transport=transport) as http:
+        reply = await http.post("http://codes.example.org/mcp", json=call, headers=headers)
+    assert reply.status_code == status

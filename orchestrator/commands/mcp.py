@@ -1,0 +1,53 @@
+"""`priorauth mcp NAME`: one data server alone, over HTTP or over standard input and output."""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from orchestrator.exits import Exit
+
+if TYPE_CHECKING:
+    from orchestrator.cli import Commands
+
+
+def add(commands: Commands) -> None:
+    parser = commands.add_parser(
+        "mcp",
+        help="run one data server alone",
+        description="Runs icd10-codes, npi-registry, cms-coverage, pubmed or clinical-trials by itself, over MCP.",
+    )
+    parser.add_argument("name", metavar="NAME", help="the data server")
+    way = parser.add_mutually_exclusive_group()
+    way.add_argument("--stdio", action="store_true", help="speak over standard input and output")
+    way.add_argument("--port", type=int, default=8001, help="speak HTTP on this port, at /mcp (%(default)s)")
+    parser.add_argument("--host", default="127.0.0.1", help="address to bind (%(default)s)")
+    parser.add_argument("--data", metavar="DIR", type=Path, help="where the data lie (default: PRIORAUTH_DATA_DIR)")
+    parser.set_defaults(run=run)
+
+
+def run(arguments: Namespace) -> int:
+    from mcp_servers.roster import NAMES, Held, server_named
+    from mcp_servers.serving import serve_http, serve_stdio
+    from orchestrator.settings import Settings
+    from priorauth.errors import SettingRefused
+    from priorauth.rulebook import load_rulebook, shipped_root
+
+    if arguments.name not in NAMES:
+        raise SettingRefused("NAME", f"one of {', '.join(NAMES)}")
+    settings = Settings.load(**({"data_dir": arguments.data} if arguments.data else {}))
+    rules = load_rulebook([shipped_root(), *([settings.rules_dir] if settings.rules_dir else [])])
+    server = server_named(arguments.name, Held(settings.data_dir, lambda: rules))
+    if arguments.stdio:
+        serve_stdio(server)
+        return Exit.success
+    print(f"{arguments.name} answers at http://{arguments.host}:{arguments.port}/mcp", file=sys.stderr, flush=True)
+    serve_http(
+        server,
+        arguments.host,
+        arguments.port,
+        settings.mcp_token.get_secret_value() if settings.mcp_token else "",
+    )
+    return Exit.success
