@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from agents.reading.agreement import find_conflicting_values
 from agents.reading.asides import addressed_to_reader, recites_policy
 from agents.reading.conflicts import find_past_service, find_urgency_conflicts
 from agents.reading.identity import (
@@ -24,6 +25,7 @@ FINDERS = (
     find_other_sex,
     find_wrong_sides,
     find_wrong_procedures,
+    find_conflicting_values,
     find_urgency_conflicts,
     find_past_service,
 )
