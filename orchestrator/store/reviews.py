@@ -49,6 +49,7 @@ class Sealed:
     reader: str
     recommendation: str
     confidence: float
+    confidence_level: str
     criteria_met: int
     criteria_total: int
     decision_gate: str
@@ -295,6 +296,7 @@ def _project(case: CaseRow, sealed: Sealed) -> None:
     case.review_outcome, case.running_step = ReviewOutcome.sealed, None
     case.recommendation, case.confidence = sealed.recommendation, sealed.confidence
     case.criteria_met, case.criteria_total = sealed.criteria_met, sealed.criteria_total
+    case.decision_gate, case.confidence_level = sealed.decision_gate, sealed.confidence_level
     case.risk, case.risk_reasons = sealed.risk, list(sealed.risk_reasons)
 
 

@@ -64,6 +64,8 @@ class CaseRow(Base):
     last_hash: Mapped[str] = mapped_column(Digest, default="")
     recommendation: Mapped[str | None] = mapped_column(String(24), index=True)
     confidence: Mapped[float | None]
+    confidence_level: Mapped[str | None] = mapped_column(String(8))
+    decision_gate: Mapped[str | None] = mapped_column(String(24))
     criteria_met: Mapped[int | None]
     criteria_total: Mapped[int | None]
     review_outcome: Mapped[str | None] = mapped_column(String(16), index=True)

@@ -1,0 +1,207 @@
+"""Everything a door can refuse, as RFC 9457 problems: one list of types, one way from an exception to a reply.
+
+A problem never holds a value of the request, and an unforeseen failure shows an id that the log knows and nothing else.
+"""
+
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from http import HTTPStatus
+from typing import cast
+from uuid import uuid4
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, JsonValue
+from starlette.exceptions import HTTPException
+
+from priorauth.errors import ActRefused, DocumentRefused, Fault, JsonRefused, RequestRefused
+
+log = logging.getLogger(__name__)
+MEDIA_TYPE = "application/problem+json"
+
+
+class ProblemType(StrEnum):
+    """The last part of a problem's type, `/problems/<name>`."""
+
+    validation = "validation"
+    bad_json = "bad-json"
+    too_large = "too-large"
+    media_type = "media-type"
+    not_found = "not-found"
+    method = "method-not-allowed"
+    unauthenticated = "unauthenticated"
+    forbidden = "forbidden"
+    idempotency_conflict = "idempotency-conflict"
+    review_superseded = "review-superseded"
+    review_running = "review-running"
+    review_not_ready = "review-not-ready"
+    review_failed = "review-failed"
+    already_determined = "already-determined"
+    case_decided = "case-decided"
+    case_withdrawn = "case-withdrawn"
+    wait_exceeded = "wait-exceeded"
+    rate_limited = "rate-limited"
+    internal = "internal"
+
+
+_STATUS: Mapping[ProblemType, HTTPStatus] = {
+    ProblemType.validation: HTTPStatus.UNPROCESSABLE_ENTITY,
+    ProblemType.bad_json: HTTPStatus.BAD_REQUEST,
+    ProblemType.too_large: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    ProblemType.media_type: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+    ProblemType.not_found: HTTPStatus.NOT_FOUND,
+    ProblemType.method: HTTPStatus.METHOD_NOT_ALLOWED,
+    ProblemType.unauthenticated: HTTPStatus.UNAUTHORIZED,
+    ProblemType.forbidden: HTTPStatus.FORBIDDEN,
+    ProblemType.idempotency_conflict: HTTPStatus.CONFLICT,
+    ProblemType.review_superseded: HTTPStatus.CONFLICT,
+    ProblemType.review_running: HTTPStatus.CONFLICT,
+    ProblemType.review_not_ready: HTTPStatus.NOT_FOUND,
+    ProblemType.review_failed: HTTPStatus.INTERNAL_SERVER_ERROR,
+    ProblemType.already_determined: HTTPStatus.CONFLICT,
+    ProblemType.case_decided: HTTPStatus.CONFLICT,
+    ProblemType.case_withdrawn: HTTPStatus.CONFLICT,
+    ProblemType.wait_exceeded: HTTPStatus.SERVICE_UNAVAILABLE,
+    ProblemType.rate_limited: HTTPStatus.TOO_MANY_REQUESTS,
+    ProblemType.internal: HTTPStatus.INTERNAL_SERVER_ERROR,
+}
+_TITLES: Mapping[ProblemType, str] = {
+    ProblemType.validation: "The request has faults",
+    ProblemType.bad_json: "The body cannot be decoded",
+    ProblemType.too_large: "The body is too large",
+    ProblemType.media_type: "This media type is not taken here",
+    ProblemType.not_found: "There is nothing here",
+    ProblemType.method: "This method is not offered here",
+    ProblemType.unauthenticated: "Sign in first",
+    ProblemType.forbidden: "This is not yours to do",
+    ProblemType.idempotency_conflict: "The key was used with another body",
+    ProblemType.review_superseded: "There is newer information",
+    ProblemType.review_running: "A review is running",
+    ProblemType.review_not_ready: "The review is not ready",
+    ProblemType.review_failed: "The review failed",
+    ProblemType.already_determined: "This review is already decided",
+    ProblemType.case_decided: "The case is decided",
+    ProblemType.case_withdrawn: "The case is withdrawn",
+    ProblemType.wait_exceeded: "The review takes longer than you can wait here",
+    ProblemType.rate_limited: "Too many requests",
+    ProblemType.internal: "Something went wrong on our side",
+}
+
+
+class FieldFault(BaseModel):
+    loc: list[str | int]
+    msg: str
+
+
+class Problem(BaseModel):
+    """RFC 9457: what was refused and why."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    errors: list[FieldFault] | None = None
+
+
+@dataclass
+class Refused(Exception):
+    """A door's refusal. `more` are further members of the problem, such as the case it speaks of."""
+
+    problem: ProblemType
+    detail: str
+    faults: Sequence[Fault] = ()
+    more: Mapping[str, JsonValue] | None = None
+    headers: Mapping[str, str] | None = None
+
+
+def reply(refused: Refused) -> JSONResponse:
+    status = _STATUS[refused.problem]
+    body: dict[str, JsonValue] = {
+        "type": f"/problems/{refused.problem}",
+        "title": _TITLES[refused.problem],
+        "status": int(status),
+        "detail": refused.detail,
+    }
+    if refused.faults:
+        body["errors"] = [{"loc": list(f.loc), "msg": f.msg} for f in refused.faults]
+    body |= refused.more or {}
+    headers = dict(refused.headers or {})
+    if refused.problem is ProblemType.too_large:
+        headers["Connection"] = "close"
+    return JSONResponse(body, status, headers, MEDIA_TYPE)
+
+
+def install(app: FastAPI) -> None:
+    """Turn every exception that can leave a route into a problem."""
+
+    async def refused(_: Request, wrong: Exception) -> JSONResponse:
+        return reply(_understood(wrong))
+
+    async def broken(_: Request, wrong: Exception) -> JSONResponse:
+        number = uuid4().hex
+        log.error("request failed", extra={"failure_id": number, "exception": type(wrong).__name__})
+        return reply(Refused(ProblemType.internal, f"Tell the operator this id: {number}"))
+
+    for kind in (
+        Refused,
+        ActRefused,
+        RequestRefused,
+        JsonRefused,
+        DocumentRefused,
+        RequestValidationError,
+        HTTPException,
+    ):
+        app.add_exception_handler(kind, refused)
+    app.add_exception_handler(Exception, broken)
+
+
+_BY_STATUS = {
+    400: ProblemType.bad_json,
+    401: ProblemType.unauthenticated,
+    403: ProblemType.forbidden,
+    404: ProblemType.not_found,
+    405: ProblemType.method,
+    408: ProblemType.bad_json,
+    413: ProblemType.too_large,
+    415: ProblemType.media_type,
+    422: ProblemType.validation,
+    429: ProblemType.rate_limited,
+}
+
+
+def _understood(wrong: Exception) -> Refused:
+    match wrong:
+        case Refused():
+            return wrong
+        case ActRefused():
+            return Refused(ProblemType(wrong.problem), wrong.detail)
+        case RequestRefused():
+            return Refused(ProblemType.validation, "Mend the fields named in `errors`.", wrong.faults)
+        case JsonRefused():
+            return Refused(ProblemType.bad_json, str(wrong))
+        case DocumentRefused():
+            return Refused(ProblemType.media_type, str(wrong))
+        case RequestValidationError():
+            return Refused(ProblemType.validation, "Mend the fields named in `errors`.", _faults(wrong))
+        case HTTPException():
+            problem = _BY_STATUS.get(wrong.status_code, ProblemType.internal)
+            return Refused(problem, _TITLES[problem] + ".", headers=wrong.headers)
+        case _:
+            return Refused(ProblemType.internal, "The request failed.")
+
+
+def _faults(wrong: RequestValidationError) -> list[Fault]:
+    """Where and what; never the input, and never a message that could quote it."""
+    faults: list[Fault] = []
+    for error in cast(Sequence[Mapping[str, object]], wrong.errors()):
+        loc = tuple(cast(Sequence[str | int], error.get("loc", ())))
+        kind = str(error.get("type", ""))
+        faults.append(Fault(loc, "this field is required" if kind == "missing" else _plain(kind)))
+    return faults
+
+
+def _plain(kind: str) -> str:
+    return f"not valid ({kind.replace('_', ' ')})"

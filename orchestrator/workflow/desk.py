@@ -1,0 +1,183 @@
+"""What a door may ask of the engine: accept a request, add information, run again, wait. One home for each act."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from pydantic import JsonValue
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from orchestrator.store.cases import Cases
+from orchestrator.store.codec import Codec
+from orchestrator.store.database import Database
+from orchestrator.store.documents import NewDocument, store_document
+from orchestrator.store.events import NewEvent, append, lock_case
+from orchestrator.store.submissions import (
+    EXPEDITED_FIRST,
+    STANDARD,
+    Accepted,
+    Clock,
+    IdempotencyKey,
+    Submission,
+    submit,
+)
+from orchestrator.store.tables import CaseRow, DocumentRow, OutboxRow, ReviewRow
+from priorauth.case import PriorAuthRequest, Urgency
+from priorauth.codes import ServiceHint, service_hint
+from priorauth.deadlines import ClockQuestion, ClockRule, governing_rule, start_clock
+from priorauth.determination import CaseState, ReviewOutcome
+from priorauth.errors import ActRefused
+from priorauth.events import EventType
+from priorauth.intake import items_of
+from priorauth.rulebook import Rulebook
+
+DOCUMENTS_BOUND = 50
+
+
+class Runs(Protocol):
+    """The durable engine as the desk knows it."""
+
+    async def submitted(self, case_id: str) -> None:
+        """A review of this case waits in the outbox; start it soon."""
+        ...
+
+    async def wait(self, case_id: str, review: int, seconds: float) -> bool:
+        """Whether the review ended within so many seconds."""
+        ...
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A request as it came through a door."""
+
+    request: PriorAuthRequest
+    submitted_by: str
+    door: str
+    documents: Sequence[NewDocument] = ()
+    idempotency: IdempotencyKey | None = None
+    flags: tuple[str, ...] = ()
+
+
+@dataclass
+class Desk:
+    database: Database
+    codec: Codec
+    runs: Runs
+    rules: Callable[[], Rulebook]
+    clock_rules: Callable[[], Sequence[ClockRule]]
+    time_zone: ZoneInfo
+    synthetic: bool
+    now: Callable[[], datetime] = field(default=lambda: datetime.now(UTC))
+
+    @property
+    def cases(self) -> Cases:
+        return Cases(self.database, self.codec)
+
+    async def accept(self, asked: Asked) -> Accepted:
+        """Store the case and its first review's start in one transaction; nothing is lost after this returns."""
+        received = asked.request.received_at or self.now()
+        items = items_of(asked.request)
+        rules = self.rules()
+        accepted = await submit(
+            self.database,
+            self.codec,
+            Submission(
+                request=asked.request,
+                items=items,
+                descriptions=tuple(rules.service_words(i.code) for i in items),
+                received_at=received,
+                clock=self.clock_for(asked.request, received),
+                submitted_by=asked.submitted_by,
+                synthetic=self.synthetic,
+                day=received.astimezone(self.time_zone).date(),
+                documents=asked.documents,
+                idempotency=asked.idempotency,
+                door=asked.door,
+                flags=asked.flags,
+            ),
+        )
+        if accepted.created:
+            await self.runs.submitted(accepted.case_id)
+        return accepted
+
+    def clock_for(self, request: PriorAuthRequest, received: datetime) -> Clock:
+        """The statutory clock of a request; without a rule the case has no due date and says so."""
+        hints = [service_hint(i.code) for i in items_of(request)]
+        question = ClockQuestion(
+            line_of_business=request.line_of_business,
+            urgency=request.urgency,
+            drug=bool(hints) and all(h is ServiceHint.drug for h in hints),
+            funding=request.funding,
+            state=request.state,
+            services=frozenset(h for h in hints if h),
+        )
+        rule = governing_rule(self.clock_rules(), question, received, self.time_zone)
+        if rule is None:
+            return Clock(None, "no rule held here sets a time", "", None)
+        clock = start_clock(received, rule, self.time_zone)
+        notice = max((clock.ends_at - received) / 4, _DAY)
+        return Clock(clock.ends_at, rule.name, rule.source, clock.ends_at - notice)
+
+    async def add_document(self, case_id: str, document: NewDocument, by: str) -> int:
+        """Keep a document and start a further review; on a decided case it is kept and the caller is told."""
+        async with self.database.writing() as session:
+            case = await lock_case(session, case_id)
+            if case.state == CaseState.withdrawn:
+                raise ActRefused("case-withdrawn", "the case is withdrawn; submit a new request")
+            counted = select(func.max(DocumentRow.document_id)).where(DocumentRow.case_id == case_id)
+            number = ((await session.execute(counted)).scalar() or 0) + 1
+            if number > DOCUMENTS_BOUND:
+                raise ActRefused("too-large", f"a case holds at most {DOCUMENTS_BOUND} documents")
+            store_document(session, self.codec, case_id, number, document, self.now(), by)
+            data: dict[str, JsonValue] = {
+                "document_id": number,
+                "kind": str(document.kind),
+                "reading": str(document.reading),
+            }
+            append(session, case, NewEvent(EventType.document_added, data, actor=by))
+            decided = case.state == CaseState.decided
+            if not decided:
+                case.information_received = True
+                await self._queue(session, case)
+        if not decided:
+            await self.runs.submitted(case_id)
+        return number
+
+    async def run_again(self, case_id: str) -> int:
+        """Queue a further review; refused while one runs or where the case is closed."""
+        async with self.database.writing() as session:
+            case = await lock_case(session, case_id)
+            _refuse_closed(case)
+            if case.state in (CaseState.received, CaseState.reviewing):
+                raise ActRefused("review-running", "a review of this case is running; wait for it to end")
+            review = await self._queue(session, case)
+        await self.runs.submitted(case_id)
+        return review
+
+    async def _queue(self, session: AsyncSession, case: CaseRow) -> int:
+        """The number of the review that will read what is there now: one that waits already, or a further one."""
+        waiting = select(func.max(OutboxRow.review)).where(OutboxRow.case_id == case.case_id)
+        queued = (await session.execute(waiting)).scalar()
+        begun = await session.get(ReviewRow, (case.case_id, case.latest_review))
+        if queued is not None or begun is None:
+            return queued or case.latest_review
+        number = case.latest_review + 1
+        priority = EXPEDITED_FIRST if case.urgency == Urgency.expedited else STANDARD
+        session.add(OutboxRow(case_id=case.case_id, review=number, priority=priority, at=self.now()))
+        case.latest_review = number
+        if begun.outcome != ReviewOutcome.running:
+            case.state = CaseState.reviewing
+        return number
+
+
+_DAY = timedelta(hours=24)
+
+
+def _refuse_closed(case: CaseRow) -> None:
+    if case.state == CaseState.decided:
+        raise ActRefused("case-decided", "the case is decided; reopen it first")
+    if case.state == CaseState.withdrawn:
+        raise ActRefused("case-withdrawn", "the case is withdrawn")
