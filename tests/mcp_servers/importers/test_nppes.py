@@ -3,6 +3,8 @@
 import csv
 import io
 import os
+import subprocess
+import sys
 import zipfile
 from collections.abc import Iterable, Sequence
 from itertools import islice
@@ -237,3 +239,20 @@ def test_a_small_file_of_a_few_columns_makes_a_whole_scratch_registry(tmp_path: 
     registry = load_providers_csv(path)
     assert LocalProviders(registry).answer("1234567893").name == "ROE"
     assert status(registry, "2999999990") is ProviderStatus.not_found
+
+
+def test_an_import_killed_by_the_system_loses_nothing_and_goes_on(tmp_path: Path) -> None:
+    npis = list(islice(numbers(), 30_000))
+    path = written(tmp_path / "npidata.csv", (row(npi, last="ROE") for npi in npis))
+    command = [sys.executable, "-m", "orchestrator.cli", "import", "nppes", str(path), "--data", str(tmp_path)]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, cwd=tmp_path) as process:
+        assert process.stderr is not None
+        process.stderr.readline()  # the first chunk is committed
+        process.kill()
+    registry = ProviderRegistry(tmp_path / "npi-registry.sqlite")
+    assert status(registry, npis[9_999]) is ProviderStatus.verified
+    report = import_nppes(path, registry)
+    assert (report.accepted, report.rejected) == (30_000, 0)
+    assert report.resumed_at >= 10_002 or report.repeated
+    assert registry.db.execute("SELECT count(*) FROM provider").fetchone() == (30_000,)
+    registry.close()
