@@ -6,7 +6,7 @@ Several policies share one prepared record. Nothing here knows a row or a term.
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
@@ -40,6 +40,10 @@ VISIT = re.compile(
 NOT_VISIT = re.compile(
     r"\b(?:birth|dob|order(?:ed)?|scheduled|surgery|onset|injury|accident|admission|discharge|procedure|due|next"
     r"|last)\b[^\n]{0,12}$"
+)
+AHEAD = re.compile(
+    r"\b(?:scheduled|planned|due|return|next|expires?|upcoming|booked|tentative\w*|projected|estimated|anticipated)"
+    r"[^.;\n]{0,30}$"
 )
 HEAD_LINES = 6
 
@@ -139,7 +143,7 @@ def prepare_document(document: Document, context: ReadingContext, bound: int = C
     low = normalise(raw)
     sections = find_sections(low)
     dates = find_dates(low, None)
-    visits = _visits(low, dates)
+    visits = _visits(low, dates) or _written(low, dates, context.received_on)
     resolved = [_resolved(low, d, visits, context.received_on) for d in dates]
     blanked = blank(low, [(d.start, d.end) for d in dates if d.interval or not d.birth])
     sentences, over = _sentences(low, raw, sections, resolved, blanked, visits)
@@ -174,6 +178,19 @@ def _visits(low: str, dates: Sequence[DateMention]) -> list[tuple[int, DateInter
     return found or [(0, day) for _, day in signed[:1]]
 
 
+def _written(low: str, dates: Sequence[DateMention], received: date) -> list[tuple[int, DateInterval]]:
+    """When an undated note was written: not before the newest past day it mentions, not after it was received."""
+    past = [
+        d.interval.first
+        for d in dates
+        if d.interval
+        and not d.birth
+        and d.interval.first <= received
+        and not AHEAD.search(low[max(0, d.start - 44) : d.start])
+    ]
+    return [(0, DateInterval(first=max(past), last=received))] if past else []
+
+
 def _rest_of_line(low: str, at: int) -> str:
     newline = low.find("\n", at)
     return low[at : newline if newline >= 0 else len(low)]
@@ -199,7 +216,14 @@ def _resolved(
     low: str, mention: DateMention, visits: Sequence[tuple[int, DateInterval]], received: date
 ) -> DateMention:
     visit = visit_at(visits, mention.start)
-    return resolve(low, mention, visit.last) if visit else mention
+    if visit is None or mention.interval is not None:
+        return mention
+    latest = resolve(low, mention, visit.last)
+    earliest = resolve(low, mention, visit.first)
+    if latest.interval is None or earliest.interval is None:
+        return latest
+    spread = DateInterval(first=min(earliest.interval.first, latest.interval.first), last=latest.interval.last)
+    return replace(latest, interval=spread)
 
 
 def _sentences(

@@ -79,6 +79,10 @@ REPORTER = re.compile(
 TURNS = re.compile(r"\b(?:himself|herself|themselves|(?:his|her|their) own)\b")
 HE, SHE = re.compile(r"\b(?:he|his|him)\b"), re.compile(r"\b(?:she|hers?)\b")
 HE_KIN_WORD, SHE_KIN_WORD = re.compile(rf"\b(?:{HE_KIN})\b"), re.compile(rf"\b(?:{SHE_KIN})\b")
+A_GROUP = re.compile(
+    r"\W*(?:all |most |many |some |such |eligible |suitable |adult )?"
+    r"(?:candidates|patients|individuals|persons|adults|people|members|beneficiaries|those|women|men|anyone)\b"
+)
 TITLED = re.compile(r"\b(?:mr|mrs|ms|miss|mister)\.? ([a-z][a-z'\-]+)")
 
 
@@ -93,6 +97,8 @@ def subject_of(
 ) -> Subject:
     """Whose a sentence is. `exempt` are spans whose words the question itself uses; `surnames` the patient's names."""
     words = low[start:end]
+    if A_GROUP.match(words):
+        return Subject.other_person
     if any(name[1] not in surnames for name in TITLED.finditer(words)) and surnames:
         return Subject.other_person
     if not OTHERS.search(words):
