@@ -1,1 +1,5 @@
-"""The synthesis specialist: gates, confidence and recommendation, computed; prose written from the computed result."""
+"""The proposal of a review, computed by gates and arithmetic from what the other specialists found."""
+
+from agents.synthesis.synthesis import synthesise
+
+__all__ = ["synthesise"]

@@ -3,7 +3,7 @@
 Readers bring observations; only what is in here turns them into statuses.
 """
 
-from priorauth.rulebook.book import Rulebook, RuleFile
+from priorauth.rulebook.book import Rulebook, RuleFile, counts_as_adopted
 from priorauth.rulebook.case_facts import CaseFacts, age_on, facts_of
 from priorauth.rulebook.contradictions import precedes
 from priorauth.rulebook.diagnoses import DiagnosisPatterns
@@ -57,6 +57,7 @@ __all__ = [
     "Yield",
     "age_on",
     "compile_rulebook",
+    "counts_as_adopted",
     "facts_of",
     "judge_alignment",
     "judge_policy",

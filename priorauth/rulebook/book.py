@@ -82,6 +82,15 @@ class Rulebook:
             return service.label
         return next((p.title for p in self.policies if code in p.code_ranges), "")
 
+    def checklist_for(self, code: str, on: date, line_of_business: LineOfBusiness, *, synthetic: bool) -> Policy | None:
+        """What path B judges a service by: its own checklist if adopted, else the general one if adopted, else nothing.
+
+        In a store of synthetic data the shipped checklists count as adopted.
+        """
+        candidates = (*self.checklists_for(code), *([self.general_checklist] if self.general_checklist else []))
+        usable = (p for p in candidates if p.in_force(on) and p.governs(line_of_business))
+        return next((p for p in usable if counts_as_adopted(p, on, synthetic=synthetic)), None)
+
     def judge(
         self, policy: Policy, observations: Iterable[Observation], facts: CaseFacts, *, read_whole: bool = True
     ) -> PolicyJudgement:
@@ -110,3 +119,8 @@ class Rulebook:
     def general_checklist(self) -> Policy | None:
         """The checklist for services that have none of their own."""
         return next((p for p in self.policies if p.kind is PolicyKind.general), None)
+
+
+def counts_as_adopted(checklist: Policy, on: date, *, synthetic: bool) -> bool:
+    """Whether a checklist may carry an approval on that day."""
+    return synthetic or (checklist.adopted is not None and checklist.adopted.on <= on)
