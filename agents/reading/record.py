@@ -73,7 +73,8 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """Words of the record that match a spelling; `loose` where words came between that may change the sense."""
+    """Words of the record that match a spelling; `loose` where words came between that may change the sense, `parts`
+    where a spelling's parts stand apart and what lies between them is not its own."""
 
     sentence: int
     start: int
@@ -83,6 +84,11 @@ class Mention:
     thing: str
     kind: Kind
     loose: bool = False
+    parts: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def own(self) -> tuple[tuple[int, int], ...]:
+        return self.parts or ((self.start, self.end),)
 
 
 @dataclass(frozen=True)

@@ -165,7 +165,7 @@ class _Reading:
         own: frozenset[str],
     ) -> Observation:
         sentence = document.sentences[mention.sentence]
-        said = said_of(sentence.cues, mention.start, mention.end, own=[(mention.start, mention.end)])
+        said = said_of(sentence.cues, mention.start, mention.end, own=mention.own)
         said = self._adjusted(document, sentence, mention, said)
         when = when_of(document, sentence, mention.start, mention.end, reported=False, historic=said.historic)
         doubts = [Doubt.unfamiliar_wording] if mention.loose else []

@@ -5,13 +5,15 @@ folded words, so its cost grows with the number of places, never with the length
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from agents.reading.record import Kind, Mention, PreparedDocument, Sentence
-from agents.reading.text import WORD, fold, joined, normalise, spelling
+from agents.reading.subject import OTHERS
+from agents.reading.text import WORD, blank, fold, joined, normalise, spelling
 from priorauth.criteria import Term
 
 MENTIONS_BOUND = 50
+BESIDE, BESIDE_WORDS = "&", 18
 FILLERS = frozenset(("a", "an", "the", "his", "her", "their", "of", "in", "to", "any"))
 HARMLESS = frozenset(
     fold(w)
@@ -50,12 +52,14 @@ HARMLESS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Spelled:
-    """A spelling ready to match. `upper` where a short abbreviation must stand in capitals."""
+    """A spelling ready to match. `upper` where a short abbreviation must stand in capitals; `beside` are the further
+    parts of a spelling joined by `&`, which stand near the first in the same sentence, in any order."""
 
     thing: str
     kind: Kind
     words: tuple[str, ...]
     upper: bool
+    beside: tuple[tuple[str, ...], ...] = ()
 
 
 def spellings_of(term: Term) -> list[Spelled]:
@@ -67,8 +71,10 @@ def spellings_of(term: Term) -> list[Spelled]:
 
 
 def _spelled(thing: str, kind: Kind, words: str) -> Spelled:
-    letters = words.replace(".", "").replace("-", "")
-    return Spelled(thing, kind, spelling(words), letters.isalpha() and letters.isupper() and len(letters) <= 3)
+    first, *beside = words.split(BESIDE)
+    letters = first.strip().replace(".", "").replace("-", "")
+    upper = letters.isalpha() and letters.isupper() and len(letters) <= 3
+    return Spelled(thing, kind, spelling(first), upper, tuple(spelling(part) for part in beside))
 
 
 def find_mentions(document: PreparedDocument, spelled: Iterable[Spelled]) -> tuple[list[Mention], bool]:
@@ -76,12 +82,50 @@ def find_mentions(document: PreparedDocument, spelled: Iterable[Spelled]) -> tup
     found: list[Mention] = []
     for one in spelled:
         for sentence, at in document.places.get(one.words[0], ()):
-            if mention := _match(document, document.sentences[sentence], at, one):
+            if mention := _whole(document, document.sentences[sentence], at, one):
                 found.append(mention)
                 if len(found) > MENTIONS_BOUND * 4:
                     return _settled(found)[:MENTIONS_BOUND], True
     settled = _settled(found)
     return settled[:MENTIONS_BOUND], len(settled) > MENTIONS_BOUND
+
+
+def _whole(document: PreparedDocument, sentence: Sentence, at: int, one: Spelled) -> Mention | None:
+    """The first part where it stands, stretched over the nearest place of every further part."""
+    mention = _match(document, sentence, at, one)
+    for part in one.beside:
+        if mention is None or not part:
+            return mention
+        near = [
+            found
+            for place, word in enumerate(sentence.words)
+            if word.folded == part[0]
+            and abs(place - at) <= BESIDE_WORDS
+            and (found := _match(document, sentence, place, replace(one, words=part, upper=False)))
+        ]
+        if not near:
+            return None
+        mention = _stretched(mention, min(near, key=lambda m: abs(m.first - at)))
+    if mention and mention.parts and OTHERS.search(_between(document.low, mention)):
+        return None
+    return mention
+
+
+def _between(low: str, mention: Mention) -> str:
+    """What lies between the parts of a spelling: another person named there is not the patient."""
+    return blank(low[mention.start : mention.end], [(a - mention.start, b - mention.start) for a, b in mention.parts])
+
+
+def _stretched(one: Mention, other: Mention) -> Mention:
+    return replace(
+        one,
+        start=min(one.start, other.start),
+        end=max(one.end, other.end),
+        first=min(one.first, other.first),
+        last=max(one.last, other.last),
+        loose=one.loose or other.loose,
+        parts=(*one.own, *other.own),
+    )
 
 
 def _match(document: PreparedDocument, sentence: Sentence, at: int, one: Spelled) -> Mention | None:
