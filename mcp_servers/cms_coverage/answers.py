@@ -7,9 +7,11 @@ from functools import cache
 from importlib.resources import files
 
 from mcp_servers.cms_coverage.cards import PolicyCard, PolicyShelf, PolicySource, expanded
+from mcp_servers.cms_coverage.code_pairs import PairSource
 from mcp_servers.cms_coverage.contractors import contractors_for
 from mcp_servers.cms_coverage.known import not_held
 from mcp_servers.cms_coverage.replies import (
+    CodePairsReply,
     ContractorRow,
     ContractorsReply,
     DocumentReply,
@@ -22,6 +24,7 @@ from mcp_servers.cms_coverage.replies import (
 )
 from mcp_servers.cms_coverage.search import PolicyIndex
 from mcp_servers.reply import Provenance
+from priorauth.codes import normalise
 from priorauth.findings import PolicyKind
 
 SOURCE = "coverage policies held here"
@@ -41,8 +44,8 @@ _EXCLUSIONS: Provenance = {
 class CoverageAnswers:
     """Answers every question of the cms-coverage server from one source of policies."""
 
-    def __init__(self, source: PolicySource) -> None:
-        self._source = source
+    def __init__(self, source: PolicySource, pairs: PairSource | None = None) -> None:
+        self._source, self._pairs = source, pairs
         self._indexed: tuple[PolicyShelf, PolicyIndex] | None = None
 
     def search(self, keyword: str, kinds: Sequence[PolicyKind], limit: int) -> PoliciesReply:
@@ -95,6 +98,21 @@ class CoverageAnswers:
         )
         detail = "Illustrative only; the contractor's own list decides."
         return ExclusionsReply(**_EXCLUSIONS, drugs=rows[:limit], complete=False, detail=detail)
+
+    def code_pairs(self, codes: Sequence[str], day: date) -> CodePairsReply:
+        table = self._pairs.table() if self._pairs else None
+        if table is None:
+            detail = "No table of procedure pairs was imported; nothing was checked."
+            return CodePairsReply(source="", release="", as_of=None, available=False, detail=detail)
+        found = table.among([normalise(code) for code in codes], day)
+        return CodePairsReply(
+            source="imported NCCI procedure pairs",
+            release=", ".join(table.names),
+            as_of=day,
+            available=True,
+            pairs=found,
+            detail="" if found else "No two of these codes exclude each other on that day.",
+        )
 
     def _index(self) -> PolicyIndex:
         """Everything held, then everything only known; made anew when the shelf changes."""

@@ -5,6 +5,7 @@ from datetime import date
 from pydantic import Field
 
 from mcp_servers.cms_coverage.cards import Criterion
+from mcp_servers.cms_coverage.code_pairs import CodePair
 from mcp_servers.reply import Reply
 from priorauth.base import Frozen
 from priorauth.findings import PolicyKind
@@ -90,4 +91,12 @@ class ExcludedDrug(Frozen):
 class ExclusionsReply(Reply):
     drugs: tuple[ExcludedDrug, ...] = ()
     complete: bool
+    detail: str = ""
+
+
+class CodePairsReply(Reply):
+    """Procedure codes not paid together. `available` false: no table was imported, so nothing was checked."""
+
+    available: bool
+    pairs: tuple[CodePair, ...] = ()
     detail: str = ""

@@ -1,5 +1,6 @@
 """The cms-coverage tools: national and local policies by code or words, whole documents, contractors by state."""
 
+from datetime import date
 from typing import Annotated
 
 from mcp.server import MCPServer
@@ -7,7 +8,9 @@ from pydantic import Field
 
 from mcp_servers.cms_coverage.answers import LOCAL, CoverageAnswers
 from mcp_servers.cms_coverage.cards import PolicySource
+from mcp_servers.cms_coverage.code_pairs import PairSource
 from mcp_servers.cms_coverage.replies import (
+    CodePairsReply,
     ContractorsReply,
     DocumentReply,
     DocumentsReply,
@@ -26,9 +29,9 @@ DocumentType = Annotated[str, Field(max_length=40, description="NCD, LCD or anot
 Limit = Annotated[int, Field(ge=1, le=200)]
 
 
-def server(source: PolicySource) -> MCPServer:
+def server(source: PolicySource, pairs: PairSource | None = None) -> MCPServer:
     mcp = new_server(NAME, "Coverage policies by procedure code or words, and Medicare's contractors by state.")
-    answers = CoverageAnswers(source)
+    answers = CoverageAnswers(source, pairs)
     _add_search_tools(mcp, answers)
     _add_document_tools(mcp, answers)
     _add_list_tools(mcp, answers)
@@ -79,6 +82,13 @@ def _add_list_tools(mcp: MCPServer, answers: CoverageAnswers) -> None:
     ) -> NewsReply:
         """What was published lately; not known offline."""
         return answers.news()
+
+    @mcp.tool(annotations=READ_ONLY)
+    async def check_code_pairs(
+        codes: Annotated[list[Annotated[str, Field(max_length=16)]], Field(max_length=50)], service_date: date
+    ) -> CodePairsReply:
+        """Which of these procedure codes are not paid together on a day; only where a table was imported."""
+        return answers.code_pairs(codes, service_date)
 
     @mcp.tool(annotations=READ_ONLY)
     async def sad_exclusion_list(

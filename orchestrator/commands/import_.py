@@ -22,7 +22,7 @@ _SHOWN_REJECTS = 20
 def add(commands: Commands) -> None:
     parser = commands.add_parser(
         "import",
-        help="load a published bulk file: providers, diagnosis codes",
+        help="load a published bulk file: providers, diagnosis codes, procedure pairs",
         description="Loads a published file into the data directory. Interrupted it goes on where it stopped; again it "
         "is harmless. Rows that cannot be read are listed with their line and the reason.",
     )
@@ -67,10 +67,18 @@ def _icd10(path: Path, folder: Path) -> tuple[ImportReport, Sequence[Rejected]]:
     return outcome
 
 
-_IMPORTS: dict[str, Callable[[Path, Path], tuple[ImportReport, Sequence[Rejected]]]] = {
-    "icd10": _icd10,
-    "nppes": _nppes,
-}
+def _ncci(path: Path, folder: Path) -> tuple[ImportReport, Sequence[Rejected]]:
+    from mcp_servers.cms_coverage.code_pairs import PairTable, pairs_path
+    from mcp_servers.importers.ncci import import_ncci
+
+    table = PairTable(pairs_path(folder))
+    try:
+        return import_ncci(path, table)
+    finally:
+        table.close()
+
+
+_IMPORTS = {"icd10": _icd10, "ncci": _ncci, "nppes": _nppes}
 
 
 @contextmanager

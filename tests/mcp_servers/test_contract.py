@@ -34,6 +34,7 @@ CONTRACT: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "get_contractors": ("state contractor_type limit", "contractors"),
         "get_whats_new_report": ("days_back document_type limit", "available"),
         "batch_get_ncds": ("ncd_ids", "documents"),
+        "check_code_pairs": ("codes service_date", "available pairs"),
         "sad_exclusion_list": ("keyword hcpcs_code date_option limit", "drugs"),
     },
     "pubmed": {

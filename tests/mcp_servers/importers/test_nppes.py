@@ -20,7 +20,7 @@ from priorauth.codes import npi_check_digit_ok
 from priorauth.errors import BulkFileRefused
 from priorauth.findings import ProviderStatus
 
-ROWS = int(os.environ.get("PRIORAUTH_TEST_NPPES_ROWS", "20000"))
+ROWS = int(os.environ.get("NPPES_TEST_ROWS", "20000"))
 WIDTH = 330
 _KEPT = {
     0: "NPI",

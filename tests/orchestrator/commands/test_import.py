@@ -49,7 +49,9 @@ def test_a_report_of_deactivations_is_recognised(tmp_path: Path, capsys: pytest.
     assert status(tmp_path, "1234567893") is ProviderStatus.inactive
 
 
-@pytest.mark.parametrize(("kind", "why"), [("nppes", "not an NPPES"), ("icd10", "does not tell the year")])
+@pytest.mark.parametrize(
+    ("kind", "why"), [("nppes", "not an NPPES"), ("icd10", "does not tell the year"), ("ncci", "not a table")]
+)
 def test_a_file_of_another_kind_is_refused_in_a_sentence(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], kind: str, why: str
 ) -> None:
