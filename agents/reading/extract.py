@@ -4,11 +4,12 @@ All slots filled is 90 to 95, one missing 70 to 85, text alone 50 to 65, nothing
 fields that bear on the request: a biopsy needs no failed therapy, and a note that says nothing of it loses nothing.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from agents.reading.assertion import said_of
-from agents.reading.fields import READERS, place
+from agents.reading.fields import READERS, Place, place
 from agents.reading.listed import listed
 from agents.reading.record import PreparedDocument, PreparedRecord, Sentence
 from agents.reading.sections import SectionKind
@@ -36,25 +37,35 @@ NEGATION_COUNTS = frozenset({FieldName.diagnostic_findings, FieldName.medical_hi
 """A finding or a disease that is denied is still a finding about the patient."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A sentence that may say something of the patient."""
+
+    document: PreparedDocument
+    place: Place
+
+
 def extract(record: PreparedRecord) -> Extraction:
     """The eight fields of the record, in their order."""
-    fields = tuple(_field(record, name) for name in READERS)
+    said = [
+        _Said(document, place(document, sentence))
+        for document in record.documents
+        for sentence in document.sentences
+        if _may_speak(document, sentence)
+    ]
+    fields = tuple(_field(record, said, name) for name in READERS)
     bearing = [f.confidence for f in fields if f.bears_on_request]
     return Extraction(fields=fields, confidence=round(sum(bearing) / len(bearing)) if bearing else 0)
 
 
-def _field(record: PreparedRecord, name: FieldName) -> ExtractedField:
-    found = list(_statements(record, name))
+def _field(record: PreparedRecord, said: Sequence[_Said], name: FieldName) -> ExtractedField:
+    found = list(_statements(said, name))
     if name is FieldName.chief_complaint and not found:
-        found = list(_first_told(record))
+        found = list(_first_told(said))
     best = sorted(found, key=lambda s: len(s.slots), reverse=True)[:SHOWN]
     kept = tuple(s for s in found if s in best)
-    return ExtractedField(
-        name=name,
-        statements=kept,
-        confidence=_confidence(name, kept),
-        bears_on_request=bool(kept) or _bears(record, name),
-    )
+    bears = bool(kept) or _bears(record, name)
+    return ExtractedField(name=name, statements=kept, confidence=_confidence(name, kept), bears_on_request=bears)
 
 
 def _bears(record: PreparedRecord, name: FieldName) -> bool:
@@ -76,27 +87,25 @@ def _confidence(name: FieldName, statements: tuple[Statement, ...]) -> int:
     return min(HIGHEST_TEXT, TEXT + 6 * (most - 1) + 2 * further)
 
 
-def _statements(record: PreparedRecord, name: FieldName) -> Iterator[Statement]:
+def _statements(said: Sequence[_Said], name: FieldName) -> Iterator[Statement]:
     read = READERS[name][0]
-    for document in record.documents:
-        for sentence in document.sentences:
-            if not _may_speak(document, sentence):
-                continue
-            found = read(place(document, sentence))
-            if found is None:
-                continue
-            (start, end), slots = found
-            if _stands(sentence, sentence.start + start, sentence.start + end, name):
-                yield Statement(
-                    evidence=quote(document.document, sentence.start, sentence.end, sentence.section.header),
-                    slots=tuple(sorted(slots)),
-                    when=_day(sentence),
-                )
+    for one in said:
+        found = read(one.place)
+        sentence = one.place.sentence
+        if found is None:
+            continue
+        (start, end), slots = found
+        if _stands(sentence, sentence.start + start, sentence.start + end, name):
+            yield Statement(
+                evidence=quote(one.document.document, sentence.start, sentence.end, sentence.section.header),
+                slots=tuple(sorted(slots)),
+                when=_day(sentence),
+            )
 
 
-def _first_told(record: PreparedRecord) -> Iterator[Statement]:
+def _first_told(said: Sequence[_Said]) -> Iterator[Statement]:
     """A note without a stated reason begins with it: the first thing told of the present illness."""
-    for told in _statements(record, FieldName.history_of_present_illness):
+    for told in _statements(said, FieldName.history_of_present_illness):
         slots = tuple(s for s in told.slots if s in ("what", "detail"))
         yield Statement(evidence=told.evidence, slots=slots, when=told.when)
         return

@@ -11,20 +11,21 @@ from agents.reading.names import TITLES, has_credentials, name_parts
 from agents.reading.record import PreparedDocument
 from agents.reading.subject import OTHERS
 
-CAPITAL = r"[^\W\d_a-zß-öø-ÿ][^\W\d_]*(?:['’\-][^\W\d_]+)*\.?"
-FULL_NAME = rf"(?:{CAPITAL},?[ \t]+){{1,4}}{CAPITAL}"
+CAPITAL = r"(?<![^\W_])[^\W\d_a-zß-öø-ÿ][^\W\d_]{0,24}(?:['’\-][^\W\d_]{1,24}){0,2}(?![^\W\d_])\.?"
+FULL_NAME = rf"(?:{CAPITAL},?[ \t]{{1,4}}){{1,4}}{CAPITAL}"
 LABELLED = re.compile(
-    rf"(?:^|[\n\r\f|\t/]|\.[ ]|[ ]{{2,}})[ \t>*#-]*(?P<label>(?i:patient(?:['’]s)? name|patient|pt\.?|name of "
+    rf"(?:^|[\n\r\f|\t/]|\.[ ]|[ ]{{2}})[ \t>*#-]{{0,8}}(?P<label>(?i:patient(?:['’]s)? name|patient|pt\.?|name of "
     rf"patient|paciente|name|member name|beneficiary(?: name)?|enrollee|"
-    rf"re|regarding))[ \t]*[:#–-][ \t]*(?P<name>{FULL_NAME})"
+    rf"re|regarding))[ \t]{{0,8}}[:#–-][ \t]{{0,8}}(?P<name>{FULL_NAME})"
 )
 MY_PATIENT = re.compile(
     rf"(?i:\b(?:my|our|your|the above) (?:mutual )?patient,? )(?P<name>(?:(?:Mr|Mrs|Ms|Miss)\.? )?{FULL_NAME})"
 )
-TITLED = rf"(?:(?:Mr|Mrs|Ms|Miss)\.?[ \t]+)?{FULL_NAME}|(?:Mr|Mrs|Ms|Miss)\.?[ \t]+{CAPITAL}"
+TITLED = rf"(?:(?:Mr|Mrs|Ms|Miss)\.?[ \t]{{1,4}})?{FULL_NAME}|(?:Mr|Mrs|Ms|Miss)\.?[ \t]{{1,4}}{CAPITAL}"
 AGE = r"\d{1,3}(?:[- ]?(?:years?|yrs?)\b|[ -]?y\.?/?o\b|[ ]?[MF]\b)"
 IS_AGED = re.compile(
-    rf"(?P<name>{TITLED})(?:(?:,|,? is|,? who is|,? was)(?: an?| aged?)?(?: [\w-]+)?[ ]{AGE}|[ \t]+{AGE}|[ \t]*\({AGE}"
+    rf"(?P<name>{TITLED})(?:(?:,|,? is|,? who is|,? was)(?: an?| aged?)?(?: [\w-]+)?[ ]{AGE}|[ \t]{{1,4}}{AGE}|[ "
+    rf"\t]*\({AGE}"
     rf"|, aged? \d|, (?:fe)?male, )"
 )
 OPENS = re.compile(

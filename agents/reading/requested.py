@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from agents.reading.assertion import said_of
 from agents.reading.listed import listed
+from agents.reading.places import SITES, same_region, sides_of, sites_of
 from agents.reading.record import PreparedDocument, PreparedRecord, Sentence
 from agents.reading.sections import SectionKind
 from agents.reading.subject import subject_of
@@ -17,51 +18,8 @@ from priorauth.evidence import Evidence, quote
 from priorauth.facts import Assertion, Side, Subject
 from priorauth.reading import DiscrepancyKind, FoundDiscrepancy, RequestedItem
 
-SITES: dict[str, str] = {
-    "knee": r"knees?|patell\w+|tka|tkr|menisc\w+",
-    "hip": r"hips?|groin|acetabul\w+|tha|thr",
-    "shoulder": r"shoulders?|rotator cuff|glenohumeral|subacromial",
-    "elbow": r"elbows?",
-    "wrist": r"wrists?|carpal tunnel|hands?",
-    "foot": r"foot|feet|toes?|hallux|bunion|heel",
-    "ankle": r"ankles?",
-    "lumbar spine": r"lumbar|low(?:er)? back|l[1-5]-?(?:l?[1-5]|s1)|lumbosacral",
-    "cervical spine": r"cervical|neck|c[1-7]-?c?[1-7]",
-    "thoracic spine": r"thoracic spine|mid(?:dle)? back|upper back",
-    "sacroiliac joint": r"sacroiliac|si joints?",
-    "eyelid": r"eyelids?|lids?|ptosis|brows?|eyes?",
-    "eye": r"eyes?|cataracts?|lens",
-    "ear": r"ears?|cochlear|hearing",
-    "breast": r"breasts?",
-    "leg": r"legs?|thighs?|cal(?:f|ves)|saphenous|lower extremit(?:y|ies)|gsv|ssv",
-    "carotid artery": r"carotids?|ica",
-    "kidney": r"kidneys?|renal",
-    "brain": r"brain|head|cranial",
-    "lung": r"lungs?|lobes?|bronch\w+|pulmonary",
-}
-WITHIN = {
-    "spine": {"lumbar spine", "cervical spine", "thoracic spine", "sacroiliac joint"},
-    "eye": {"eyelid"},
-    "eyelid": {"eye"},
-}
-SIDED = frozenset(
-    {
-        "knee",
-        "hip",
-        "shoulder",
-        "elbow",
-        "wrist",
-        "foot",
-        "ankle",
-        "eyelid",
-        "eye",
-        "ear",
-        "breast",
-        "leg",
-        "carotid artery",
-        "kidney",
-    }
-)
+OTHERWISE_CALLED = {"eyelid": "eye", "carotid artery": "carotid"}
+SIDED = listed("knee hip shoulder elbow wrist hand foot ankle eye ear breast leg arm carotid kidney")
 HEADS = {
     "replacement": r"replacements?|arthroplast(?:y|ies)|tk[ar]|th[ar]",
     "arthroscopy": r"arthroscop\w+",
@@ -193,11 +151,12 @@ def _pattern(names: tuple[str, ...]) -> re.Pattern[str]:
 
 
 def site_of(item: RequestedItem) -> str:
-    """Where the requested service is done, in the words of SITES, or nothing."""
-    if item.site in SITES:
-        return item.site
+    """Where the requested service is done, in the reader's own names for sites, or nothing."""
+    site = OTHERWISE_CALLED.get(item.site, item.site)
+    if site:
+        return site
     label = item.label.lower()
-    return next((site for site, words in SITES.items() if re.search(rf"\b(?:{words})\b", label)), item.site)
+    return next((f.site for f in sites_of(label, 0, len(label))), "")
 
 
 def _one_side(sides: Iterable[Side]) -> Side | None:
@@ -214,10 +173,10 @@ def _titled_sides(titles: Sequence[str], site: str) -> set[Side]:
     found: set[Side] = set()
     for title in titles:
         low = title.lower()
-        sites = {s for s, words in SITES.items() if re.search(rf"\b(?:{words})\b", low)}
-        if site and sites and site not in sites and not (sites & WITHIN.get(site, set())):
+        sites = {f.site for f in sites_of(low, 0, len(low))}
+        if site and sites and not any(same_region(site, other) for other in sites):
             continue
-        found |= {side for word, side in SIDE_WORD.items() if len(word) > 2 and re.search(rf"\b{word}\b", low)}
+        found |= {f.side for f in sides_of(low, 0, len(low)) if f.side}
     return found
 
 

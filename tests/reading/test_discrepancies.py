@@ -190,3 +190,12 @@ def test_every_span_stands_in_the_document() -> None:
 def test_each_note_gives_the_discrepancies_it_holds_and_no_other(note: corpus.Text) -> None:
     found = find_discrepancies(prepare([note.document], corpus.context_of(note.asked)))
     assert {f.kind for f in found} == note.asked.discrepancies
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["A" * 80_000, "Aaaa " * 16_000, " " * 80_000, "Patient: " * 9_000, "[" * 40_000, "\u202eabc\u202c " * 10_000],
+    ids=["one word", "capitals", "spaces", "labels", "brackets", "hidden direction"],
+)
+def test_hostile_text_is_read_to_its_end_without_a_finding(text: str) -> None:
+    assert found_in(text) == ()
