@@ -15,6 +15,10 @@ PriorAuthError
 ├── SpecialistFailed          a specialist broke; the case pends
 ├── BudgetSpent               time, calls, tokens or size ran out; what is missing is INSUFFICIENT
 ├── RecordNotWritten          the event could not be recorded, so the act did not happen
+│   └── ReviewEnded           the review it belongs to has ended: sealed, failed or withdrawn
+├── SchemaBehind              the database's tables are not this version's
+├── RunBroke                  an exception of an earlier life of a run, read back by its name alone
+├── WorkerRefused             this process may not run reviews, or not beside another one
 ├── DocumentRefused           a submitted file that cannot be accepted
 ├── BulkFileRefused           a published file that is not of the layout or size it should have
 ├── ActRefused                a person may not do this, or not now
@@ -120,6 +124,22 @@ class BudgetSpent(PriorAuthError):
 
 class RecordNotWritten(PriorAuthError):
     """The record comes first: what could not be recorded was not done."""
+
+
+class ReviewEnded(RecordNotWritten):
+    """The review has ended, elsewhere or by a person's act; whoever still works on it stops."""
+
+
+class SchemaBehind(PriorAuthError):
+    """The database was made by another version; the message says what to run."""
+
+
+class RunBroke(PriorAuthError):
+    """What a run raised before; its text was not kept, since it might have held a patient's words."""
+
+
+class WorkerRefused(PriorAuthError):
+    """The durable engine cannot run here; the message says why and what can be done."""
 
 
 class DocumentRefused(PriorAuthError):

@@ -15,7 +15,10 @@ from sqlalchemy import Connection, DateTime, Dialect, event, make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.types import TypeDecorator
 
+from orchestrator.store.bell import Bell
+
 _BEGIN = "sqlite_begin"
+TOLD = "told"
 
 
 class Moment(TypeDecorator[datetime]):
@@ -78,12 +81,16 @@ class Database:
         self.is_sqlite = self.engine.dialect.name == "sqlite"
         self._sessions = async_sessionmaker(self.engine, expire_on_commit=False)
         self._writers = asyncio.Lock() if self.is_sqlite else nullcontext()
+        self.bell = Bell()
 
     @asynccontextmanager
     async def writing(self) -> AsyncGenerator[AsyncSession]:
         """A transaction that commits when the block ends and leaves nothing behind when it raises."""
-        async with self._writers, self._sessions() as session, session.begin():
-            yield session
+        async with self._writers, self._sessions() as session:
+            async with session.begin():
+                yield session
+            told: set[str] = session.info.get(TOLD, set())
+        self.bell.ring(told)
 
     @asynccontextmanager
     async def reading(self) -> AsyncGenerator[AsyncSession]:

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from orchestrator.store.chain import ChainVerdict, Link, verify_chain
+from orchestrator.store.database import TOLD
 from orchestrator.store.tables import CaseRow, EventRow
 from priorauth.digests import canonical
 from priorauth.errors import RecordNotWritten
@@ -69,6 +70,7 @@ def append(session: AsyncSession, case: CaseRow, new: NewEvent, at: datetime | N
         )
     )
     case.last_sequence, case.last_hash = link.sequence, hashed
+    session.info.setdefault(TOLD, set()).add(case.case_id)
     return _event(link, moment)
 
 

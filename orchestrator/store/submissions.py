@@ -14,14 +14,15 @@ from orchestrator.store.database import Database
 from orchestrator.store.documents import NewDocument, store_document
 from orchestrator.store.events import NewEvent, append
 from orchestrator.store.numbers import case_number
+from orchestrator.store.outbox import EXPEDITED_FIRST, STANDARD, priority_of
 from orchestrator.store.tables import CaseRow, IdempotencyRow, ItemRow, OutboxRow
-from priorauth.case import DocumentKind, Item, PriorAuthRequest, Urgency, note_document
+from priorauth.case import DocumentKind, Item, PriorAuthRequest, note_document
 from priorauth.determination import CaseState
 from priorauth.digests import canonical
 from priorauth.errors import ActRefused
 from priorauth.events import EventType
 
-EXPEDITED_FIRST, STANDARD = 1, 10
+__all__ = ("EXPEDITED_FIRST", "STANDARD", "Accepted", "Clock", "IdempotencyKey", "Submission", "member_key", "submit")
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,7 @@ async def submit(database: Database, codec: Codec, asked: Submission) -> Accepte
         append(session, case, _received(asked), asked.received_at)
         case.latest_review = 1
         session.add(
-            OutboxRow(case_id=case_id, review=1, priority=_priority(asked.request.urgency), at=asked.received_at)
+            OutboxRow(case_id=case_id, review=1, priority=priority_of(asked.request.urgency), at=asked.received_at)
         )
         if asked.idempotency:
             session.add(_key_row(codec, asked, asked.idempotency, case_id))
@@ -108,10 +109,6 @@ def _key_row(codec: Codec, asked: Submission, key: IdempotencyKey, case_id: str)
         case_id=case_id,
         at=asked.received_at,
     )
-
-
-def _priority(urgency: Urgency) -> int:
-    return EXPEDITED_FIRST if urgency is Urgency.expedited else STANDARD
 
 
 async def _case_row(session: AsyncSession, codec: Codec, asked: Submission, case_id: str) -> CaseRow:

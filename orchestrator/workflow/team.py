@@ -5,6 +5,7 @@ from typing import Protocol
 from pydantic import JsonValue
 
 from priorauth.case import ReviewInput
+from priorauth.errors import RulesNotFound
 from priorauth.findings import (
     ClinicalFindings,
     ComplianceFindings,
@@ -46,3 +47,33 @@ class Team(Protocol):
     async def coverage(self, task: CoverageTask, recorder: Recorder, attempt: int) -> CoverageFindings | Failure: ...
 
     def synthesis(self, task: SynthesisTask) -> Proposal: ...
+
+
+class Teams(Protocol):
+    """Where a review gets its specialists: under the rules in force when it begins, and under those alone after."""
+
+    def current(self) -> Team: ...
+
+    def texts(self, rules_digest: str) -> str:
+        """The rule files of a team given out before, as one text that is kept; empty where there is nothing to keep."""
+        ...
+
+    def revive(self, texts: str) -> Team:
+        """A team under rules that are no longer in force; raises RulesNotFound where it cannot be made."""
+        ...
+
+
+class OneTeam:
+    """One team for good: for tests, and for rules that never change while the process lives."""
+
+    def __init__(self, team: Team) -> None:
+        self._team = team
+
+    def current(self) -> Team:
+        return self._team
+
+    def texts(self, rules_digest: str) -> str:
+        return ""
+
+    def revive(self, texts: str) -> Team:
+        raise RulesNotFound("rules of an earlier time")

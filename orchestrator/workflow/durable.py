@@ -1,0 +1,248 @@
+"""The run of a review on the durable engine: the only module, with the tags and the lease, that knows which one it is.
+
+A finished step is not run again after a crash; an unfinished one is. The engine holds references and digests only. The
+name of a workflow is its version: a change that breaks running reviews makes `review.v2` beside `review.v1`.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Generator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from dbos import DBOS, DBOSConfig, SetEnqueueOptions, SetWorkflowID
+from dbos._dbos import _get_dbos_instance  # pyright: ignore[reportPrivateUsage]
+from sqlalchemy import Engine as SqlEngine
+from sqlalchemy import create_engine, event
+
+from orchestrator.store.reviews import ReviewKey
+from orchestrator.workflow.review import ReviewSteps
+from orchestrator.workflow.tagged_json import End, Reference, TaggedJson, refuse_pickle
+from priorauth.errors import ReviewEnded, RulesNotFound
+
+QUEUE, VERSION, TIMES_TAKEN_UP = "reviews", "priorauth-1", 50
+ALIVE = frozenset({"PENDING", "ENQUEUED", "DELAYED"})
+ENDED = ("SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED")
+
+
+@dataclass
+class Crew:
+    """Who does the work in this process. DBOS is one per process, and so is this."""
+
+    steps: ReviewSteps
+    ended: Callable[[str], None]
+    tasks: dict[str, asyncio.Task[Any]] = field(default_factory=dict[str, "asyncio.Task[Any]"])
+
+
+_crew: list[Crew] = []
+
+
+def workflow_id(key: ReviewKey) -> str:
+    return f"review:{key.case_id}:{key.review}"
+
+
+async def _do(work: Callable[[ReviewKey], Awaitable[str]], case_id: str, review: int) -> Reference:
+    try:
+        return Reference(End.done, await work(ReviewKey(case_id, review)))
+    except ReviewEnded:
+        return Reference(End.over)
+    except RulesNotFound:
+        return Reference(End.stale_rules, reason="the rules this review began under are no longer held")
+    except Exception as wrong:
+        logging.getLogger(__name__).exception("a step broke")
+        return Reference(End.broken, reason=f"a step broke with {type(wrong).__name__}")
+
+
+@DBOS.step(name="preflight")
+async def _preflight(case_id: str, review: int) -> Reference:
+    return await _do(_crew[-1].steps.preflight, case_id, review)
+
+
+@DBOS.step(name="compliance")
+async def _compliance(case_id: str, review: int) -> Reference:
+    return await _do(_crew[-1].steps.compliance, case_id, review)
+
+
+@DBOS.step(name="clinical")
+async def _clinical(case_id: str, review: int) -> Reference:
+    return await _do(_crew[-1].steps.clinical, case_id, review)
+
+
+@DBOS.step(name="coverage")
+async def _coverage(case_id: str, review: int) -> Reference:
+    return await _do(_crew[-1].steps.coverage, case_id, review)
+
+
+@DBOS.step(name="synthesis")
+async def _synthesis(case_id: str, review: int) -> Reference:
+    return await _do(_crew[-1].steps.synthesis, case_id, review)
+
+
+@DBOS.step(name="fail")
+async def _fail(case_id: str, review: int, reason: str, again: bool) -> str:
+    return await _crew[-1].steps.fail(ReviewKey(case_id, review), reason, again)
+
+
+@DBOS.workflow(name="review.v1", max_recovery_attempts=TIMES_TAKEN_UP)
+async def _review_v1(case_id: str, review: int) -> str:
+    with _at_work(case_id, review):
+        begun = await _preflight(case_id, review)
+        if begun.end is not End.done:
+            return await _leave(case_id, review, begun)
+        # One step per branch: what a step is called is settled here, before either of them runs.
+        both = await asyncio.gather(_compliance(case_id, review), _clinical(case_id, review), return_exceptions=True)
+        for one in both:
+            if isinstance(one, BaseException):
+                raise one
+            if one.end is not End.done:
+                return await _leave(case_id, review, one)
+        for step in (_coverage, _synthesis):
+            one = await step(case_id, review)
+            if one.end is not End.done:
+                return await _leave(case_id, review, one)
+        return End.done
+
+
+async def _leave(case_id: str, review: int, ended: Reference) -> str:
+    """A run that cannot finish says so on the case, unless the case has moved on without it."""
+    if ended.end is not End.over:
+        await _fail(case_id, review, ended.reason, ended.end is End.stale_rules)
+    return ended.end
+
+
+@contextmanager
+def _at_work(case_id: str, review: int) -> Generator[None]:
+    crew, name, task = _crew[-1], workflow_id(ReviewKey(case_id, review)), asyncio.current_task()
+    if task is not None:
+        crew.tasks[name] = task
+    try:
+        yield
+    finally:
+        crew.tasks.pop(name, None)
+        crew.ended(case_id)
+
+
+@dataclass(frozen=True)
+class Station:
+    """Where the engine keeps its own tables, and under which name this process works."""
+
+    url: str
+    executor_id: str
+    concurrency: int
+    everywhere: int | None = None
+    poll_seconds: float = 0.1
+
+
+class DurableRuns:
+    """Starting, watching and clearing away runs."""
+
+    def __init__(self, station: Station, crew: Crew) -> None:
+        self._station, self._crew = station, crew
+
+    async def launch(self) -> None:
+        refuse_pickle()
+        logger = logging.getLogger("dbos")
+        if not logger.handlers:
+            # Otherwise the library writes to the console by itself, exception texts included.
+            logger.addHandler(logging.NullHandler())
+        _crew.append(self._crew)
+        DBOS(config=self._config())
+        DBOS.launch()
+        await DBOS.register_queue_async(
+            QUEUE,
+            worker_concurrency=self._station.concurrency,
+            global_concurrency=self._station.everywhere,
+            polling_interval_sec=self._station.poll_seconds,
+            on_conflict="always_update",
+        )
+
+    def _config(self) -> DBOSConfig:
+        config: DBOSConfig = {
+            "name": "priorauth",
+            "serializer": TaggedJson(),
+            "application_version": VERSION,
+            "executor_id": self._station.executor_id,
+            "log_level": "WARNING",
+            "use_listen_notify": False,
+            "system_database_url": self._station.url,
+        }
+        if self._station.url.startswith("sqlite"):
+            config["system_database_engine"] = _sqlite_engine(self._station.url)
+        else:
+            config["sys_db_pool_size"] = 20
+        return config
+
+    async def start(self, key: ReviewKey) -> None:
+        """Run the review now, in this process. Starting it twice starts it once."""
+        with SetWorkflowID(workflow_id(key)):
+            await DBOS.start_workflow_async(_review_v1, key.case_id, key.review)
+
+    async def enqueue(self, key: ReviewKey, priority: int) -> None:
+        """Leave the review to whichever process has room."""
+        with SetWorkflowID(workflow_id(key)), SetEnqueueOptions(priority=priority):
+            await DBOS.enqueue_workflow_async(QUEUE, _review_v1, key.case_id, key.review)
+
+    async def standing(self, keys: Sequence[ReviewKey]) -> dict[ReviewKey, str]:
+        """How the engine sees these runs; one it does not know is missing."""
+        by_id = {workflow_id(key): key for key in keys}
+        known = await DBOS.list_workflows_async(workflow_ids=list(by_id), load_input=False, load_output=False)
+        return {by_id[one.workflow_id]: one.status for one in known}
+
+    async def forget(self, keys: Sequence[ReviewKey]) -> None:
+        if keys:
+            await DBOS.delete_workflows_async([workflow_id(key) for key in keys])
+
+    async def clear_away(self, before: datetime, limit: int = 500) -> int:
+        """Delete the engine's own rows of runs that ended before an instant; our record is not touched."""
+        ended = await DBOS.list_workflows_async(
+            status=list(ENDED),
+            completed_before=before.isoformat(),
+            limit=limit,
+            load_input=False,
+            load_output=False,
+        )
+        if ended:
+            await DBOS.delete_workflows_async([one.workflow_id for one in ended])
+        return len(ended)
+
+    @staticmethod
+    def take_over(executors: list[str]) -> None:
+        """Put the unfinished runs of processes that have gone back into the queue."""
+        DBOS._recover_pending_workflows(executors)  # pyright: ignore[reportPrivateUsage]
+
+    async def land(self, drain_seconds: float) -> None:
+        """Take no more work, let what runs finish within the time given, leave the rest to be taken up again."""
+        for stop in _get_dbos_instance().background_thread_stop_events:
+            stop.set()
+        if running := set(self._crew.tasks.values()):
+            await asyncio.wait(running, timeout=drain_seconds)
+        left = set(self._crew.tasks.values())
+        for task in left:
+            task.cancel()
+        await asyncio.gather(*left, return_exceptions=True)
+        loop = asyncio.get_running_loop()
+        await loop.run_in_executor(ThreadPoolExecutor(1), DBOS.destroy)
+        # The library has put a pool of its own in the loop's place and has just shut it down.
+        loop.set_default_executor(ThreadPoolExecutor())
+        _crew.remove(self._crew)
+
+
+def engine_file(database: Path) -> Path:
+    """The engine's own SQLite file, beside ours, so that its writers and ours do not wait for each other."""
+    return database.with_name(f"{database.stem}.engine{database.suffix}")
+
+
+def _sqlite_engine(url: str) -> SqlEngine:
+    engine = create_engine(url, connect_args={"check_same_thread": False})
+
+    def prepare(connection: Any, _: Any) -> None:
+        connection.isolation_level = "IMMEDIATE"
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=30000", "foreign_keys=ON"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    event.listen(engine, "connect", prepare)
+    return engine
