@@ -200,6 +200,7 @@ class ReviewSteps:
             criteria_met=proposal.criteria_met,
             criteria_total=proposal.criteria_total,
             decision_gate=proposal.decision_gate,
+            confidence_level=proposal.confidence.level,
             risk=risk,
             risk_reasons=reasons,
             items={item.sequence: item.recommendation for item in proposal.items},

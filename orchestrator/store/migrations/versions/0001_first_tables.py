@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import sqlalchemy as sa
 from alembic import op
+# pyright: basic
 
 revision: str = "0001"
 down_revision: str | None = None
@@ -73,6 +74,8 @@ def upgrade() -> None:
         sa.Column("last_hash", sa.String(length=64), nullable=False),
         sa.Column("recommendation", sa.String(length=24), nullable=True),
         sa.Column("confidence", sa.Float(), nullable=True),
+        sa.Column("confidence_level", sa.String(length=8), nullable=True),
+        sa.Column("decision_gate", sa.String(length=24), nullable=True),
         sa.Column("criteria_met", sa.Integer(), nullable=True),
         sa.Column("criteria_total", sa.Integer(), nullable=True),
         sa.Column("review_outcome", sa.String(length=16), nullable=True),
