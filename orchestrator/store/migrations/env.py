@@ -4,7 +4,7 @@ from typing import Literal
 
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
-from sqlalchemy import Connection, Double
+from sqlalchemy import Connection
 
 from orchestrator.store.database import Moment
 from orchestrator.store.tables import Base
@@ -12,9 +12,7 @@ from orchestrator.store.tables import Base
 
 def render(kind: str, item: object, _: AutogenContext) -> str | Literal[False]:
     """Types are written as what the databases know, so that a migration depends on nothing of ours."""
-    if kind == "type" and isinstance(item, Moment):
-        return "sa.DateTime(timezone=True)"
-    return "sa.Float()" if kind == "type" and isinstance(item, Double) else False
+    return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(item, Moment) else False
 
 
 def run(connection: Connection) -> None:

@@ -1,10 +1,10 @@
+# pyright: basic
 """${message}"""
 
 from collections.abc import Sequence
 
 import sqlalchemy as sa
 from alembic import op
-# pyright: basic
 ${imports if imports else ""}
 revision: str = ${repr(up_revision)}
 down_revision: str | None = ${repr(down_revision)}

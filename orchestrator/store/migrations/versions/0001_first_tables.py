@@ -1,10 +1,10 @@
+# pyright: basic
 """first tables"""
 
 from collections.abc import Sequence
 
 import sqlalchemy as sa
 from alembic import op
-# pyright: basic
 
 revision: str = "0001"
 down_revision: str | None = None
@@ -73,7 +73,7 @@ def upgrade() -> None:
         sa.Column("last_sequence", sa.BigInteger(), nullable=False),
         sa.Column("last_hash", sa.String(length=64), nullable=False),
         sa.Column("recommendation", sa.String(length=24), nullable=True),
-        sa.Column("confidence", sa.Float(), nullable=True),
+        sa.Column("confidence", sa.Double(), nullable=True),
         sa.Column("confidence_level", sa.String(length=8), nullable=True),
         sa.Column("decision_gate", sa.String(length=24), nullable=True),
         sa.Column("criteria_met", sa.Integer(), nullable=True),
@@ -103,7 +103,7 @@ def upgrade() -> None:
     op.create_table(
         "executor_leases",
         sa.Column("executor_id", sa.String(length=80), nullable=False),
-        sa.Column("expires", sa.Float(), nullable=False),
+        sa.Column("expires", sa.Double(), nullable=False),
         sa.PrimaryKeyConstraint("executor_id", name=op.f("pk_executor_leases")),
     )
     op.create_table(
