@@ -1,6 +1,7 @@
 """Procedure codes that are not paid together (NCCI), known only where a published table was imported."""
 
 import sqlite3
+import weakref
 from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import combinations
@@ -64,6 +65,7 @@ class PairTable:
 
     def __init__(self, path: Path) -> None:
         self._db = sqlite3.connect(path, check_same_thread=False, timeout=30)
+        weakref.finalize(self, self._db.close)
         self._db.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;" + _SCHEMA)
 
     def close(self) -> None:

@@ -1,6 +1,7 @@
 """Looking up diagnosis codes by date of service in the local index; no network, no MCP."""
 
 import sqlite3
+import weakref
 from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import islice
@@ -37,6 +38,7 @@ class Icd10Store:
         self.path = ensure_index(folder, CodeFiles.found_in(folder))
         # Read-only and unchanging, so one connection serves every thread.
         self._db = sqlite3.connect(f"file:{self.path}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+        weakref.finalize(self, self._db.close)
         held = self._db.execute("SELECT year, rows, billable, name, as_of FROM held ORDER BY year").fetchall()
         self.totals: dict[int, tuple[int, int]] = {row[0]: (row[1], row[2]) for row in held}
         self.releases = {row[0]: Release(row[0], row[3], date.fromisoformat(row[4])) for row in held}

@@ -1,6 +1,7 @@
 """Providers in one SQLite file, or in memory: what an importer wrote and the server looks up."""
 
 import sqlite3
+import weakref
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -87,6 +88,7 @@ class ProviderRegistry:
     def __init__(self, path: Path | None = None) -> None:
         """The registry in that file, made if there is none, or an empty one in memory."""
         self.db = sqlite3.connect(path or ":memory:", check_same_thread=False, timeout=30)
+        weakref.finalize(self, self.db.close)
         self.db.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;" + _SCHEMA)
 
     def close(self) -> None:

@@ -94,7 +94,8 @@ async def test_a_valid_number_passes_without_any_registry() -> None:
 
 
 def test_the_starter_set_holds_only_numbers_never_issued_and_the_published_sample() -> None:
-    numbers = [str(row[0]) for row in starter_registry().db.execute("SELECT npi FROM provider")]
+    registry = starter_registry()
+    numbers = [str(row[0]) for row in registry.db.execute("SELECT npi FROM provider")]
     assert len(numbers) >= 40
     assert all(npi_check_digit_ok(npi) for npi in numbers)
     assert [npi for npi in numbers if not npi.startswith("2")] == ["1234567893"]
