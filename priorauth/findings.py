@@ -181,6 +181,7 @@ class ProviderFinding(Frozen):
     specialty: str = ""
     taxonomies: tuple[str, ...] = ()
     status: ProviderStatus
+    is_person: bool = False
     may_order: bool
     detail: str = ""
 

@@ -26,7 +26,7 @@ class Reply(BaseModel):
 
     source: str = ""
     release: str = ""
-    as_of: str = ""
+    as_of: str | None = None
     available: bool = True
 
 

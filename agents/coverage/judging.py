@@ -1,0 +1,143 @@
+"""One item against the policies or the checklist that judge it: rows read by the reader, statuses by the rulebook."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from agents.coverage.search import Found, Territory
+from agents.runtime.context import requested_item
+from agents.runtime.reader import Record
+from agents.runtime.specialist import Bench
+from priorauth.case import Item, LineOfBusiness, ReadingState, ReviewInput
+from priorauth.codes import service_families
+from priorauth.criteria import Assessment, Status
+from priorauth.findings import ItemFinding, NecessityPath, PolicyFinding, ProviderFinding
+from priorauth.reading import RowQuestion, RowReading
+from priorauth.rulebook import CoverageRules, Rulebook, facts_of, judge_alignment, judge_policy, judge_specialty
+from priorauth.rulebook.judge import RequestCheck
+from priorauth.rulebook.policy import Policy
+
+
+@dataclass(frozen=True)
+class Judged:
+    """An item's finding, with what must be said beside it."""
+
+    finding: ItemFinding
+    limitations: tuple[str, ...] = ()
+    set_aside: int = 0
+    over_budget: bool = False
+
+
+@dataclass(frozen=True)
+class Basis:
+    """What an item is judged by, and by which path."""
+
+    path: NecessityPath
+    policies: tuple[Policy, ...]
+
+
+def basis_for(item: Item, found: Found, territory: Territory, rules: Rulebook, *, synthetic: bool) -> Basis:
+    """Policies that govern; else, where it is known that there are none, an adopted checklist."""
+    if found.governing:
+        return Basis(NecessityPath.policy, found.governing)
+    if found.not_held or (territory.state is None and found.elsewhere) or found.failed:
+        return Basis(NecessityPath.not_held, ())
+    checklists = (*rules.checklists_for(item.code), *((rules.general_checklist,) if rules.general_checklist else ()))
+    usable = next((c for c in checklists if synthetic or c.adopted), None)
+    return Basis(NecessityPath.checklist, (usable,)) if usable else Basis(NecessityPath.none, ())
+
+
+async def judge_item(
+    case: ReviewInput, item: Item, found: Found, basis: Basis, provider: ProviderFinding, record: Record, bench: Bench
+) -> Judged:
+    rows: list[Assessment] = []
+    alignments: list[Assessment] = []
+    rules = bench.rules.skills.coverage
+    satisfied, set_aside, over_budget = bool(basis.policies), 0, False
+    for policy in basis.policies:
+        reading = await _read(policy, item, record, bench)
+        whole = not reading.over_budget and all(d.reading is ReadingState.read for d in case.documents)
+        judgement = judge_policy(policy, reading.observations, facts_of(case, item), rules.scale, read_whole=whole)
+        rows += judgement.assessments
+        codes = case.request.diagnosis_codes
+        alignments.append(judge_alignment(rules, policy, codes, checklist_met=judgement.satisfied))
+        satisfied = satisfied and judgement.satisfied
+        set_aside += len(reading.set_aside)
+        over_budget = over_budget or not whole
+    alignments = alignments or [judge_alignment(rules, None, case.request.diagnosis_codes)]
+    required = [_specialty(provider, item, basis, rules), *alignments]
+    finding = ItemFinding(
+        sequence=item.sequence,
+        code=item.code,
+        path=basis.path,
+        policies=_with_checklists(found.shown, basis),
+        assessments=(*rows, *required),
+        satisfied=satisfied and all(a.status is Status.met for a in required),
+        description=bench.rules.service_words(item.code),
+    )
+    limitations = (*_told(alignments), *_limitations(found, basis, case.request.line_of_business))
+    return Judged(finding, limitations, set_aside, over_budget)
+
+
+def _specialty(provider: ProviderFinding, item: Item, basis: Basis, rules: CoverageRules) -> Assessment:
+    """A judging file's own families win over the ranges of the code."""
+    named = frozenset(f for p in basis.policies for f in p.families)
+    families = named or service_families(item.code)
+    return judge_specialty(rules, provider.taxonomies, families, is_person=provider.is_person)
+
+
+def _told(alignments: Sequence[Assessment]) -> list[str]:
+    """What must be said beside an alignment that is MET with a limitation."""
+    return [f"{a.policy_id}: {a.reason}" for a in alignments if a.reason.startswith("Limitation")]
+
+
+async def _read(policy: Policy, item: Item, record: Record, bench: Bench) -> RowReading:
+    """Rows that the request itself answers are not read for."""
+    rows = tuple(r for r in (*policy.rows, *policy.bars) if not isinstance(r.check, RequestCheck))
+    question = RowQuestion(policy_id=policy.id, rows=rows, terms=policy.terms, item=requested_item(item, bench.rules))
+    return await bench.reader.rows(record, question)
+
+
+def _with_checklists(shown: Sequence[PolicyFinding], basis: Basis) -> tuple[PolicyFinding, ...]:
+    checklists = [p for p in basis.policies if p.is_checklist]
+    return (
+        *shown,
+        *(
+            PolicyFinding(
+                policy_id=c.id,
+                title=c.title,
+                kind=c.kind,
+                relevant=True,
+                source=c.source,
+                certainty=c.certainty,
+                digest=c.digest,
+                why="no policy governs this service; judged by this checklist",
+            )
+            for c in checklists
+        ),
+    )
+
+
+def _limitations(found: Found, basis: Basis, line: LineOfBusiness) -> list[str]:
+    lines: list[str] = []
+    if basis.path is NecessityPath.checklist:
+        lines.append("No specific NCD or LCD applies; a necessity checklist of this engine was used in its place.")
+    if found.informing:
+        names = ", ".join(p.id for p in found.informing)
+        lines.append(f"{names} do not govern {line.replace('_', ' ')} and are shown as information.")
+    elif line is not LineOfBusiness.medicare_ffs and any(not p.is_checklist for p in basis.policies):
+        lines.append("The plan is not original Medicare: its own evidence of coverage may add or waive conditions.")
+    return lines
+
+
+def follow(item: Item, principal: ItemFinding, description: str) -> ItemFinding:
+    """An accessory gets its principal's answer."""
+    return ItemFinding(
+        sequence=item.sequence,
+        code=item.code,
+        path=principal.path,
+        policies=principal.policies,
+        assessments=(),
+        satisfied=principal.satisfied,
+        follows=principal.sequence,
+        description=description,
+    )

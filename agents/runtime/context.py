@@ -1,0 +1,40 @@
+"""What a reader is told of a request before it reads: names, dates, sides, and the services in plain words."""
+
+from collections.abc import Sequence
+
+from agents.runtime.reader import Record
+from priorauth.case import Item, ReviewInput, Urgency
+from priorauth.codes import service_families, side_of
+from priorauth.reading import ReadingContext, RequestedItem
+from priorauth.rulebook import Rulebook
+
+
+def requested_item(item: Item, rules: Rulebook) -> RequestedItem:
+    side = side_of(item.modifiers)
+    service = rules.services.of(item.code)
+    return RequestedItem(
+        code=item.code,
+        label=rules.service_words(item.code),
+        names=service.names if service else (),
+        site=service.site if service else "",
+        sides=(side,) if side else (),
+        family=", ".join(sorted(service_families(item.code))),
+    )
+
+
+def record_of(case: ReviewInput, rules: Rulebook, titles: Sequence[str] = ()) -> Record:
+    """The documents of a case with the context they are read in; `titles` are the official ones of its diagnoses."""
+    request = case.request
+    context = ReadingContext(
+        judged_on=case.judged_on,
+        received_on=case.received_at.date(),
+        patient_name=request.patient_name,
+        patient_dob=request.patient_dob,
+        patient_sex=request.patient_sex,
+        member_id=request.insurance_id,
+        urgency_expedited=request.urgency is Urgency.expedited,
+        items=tuple(requested_item(i, rules) for i in case.items),
+        diagnosis_codes=request.diagnosis_codes,
+        diagnosis_titles=tuple(titles),
+    )
+    return Record(case.documents, context)

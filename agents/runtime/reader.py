@@ -1,0 +1,30 @@
+"""The reader protocol: what a specialist may ask of whoever reads, and nothing about what it means."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from priorauth.case import Document
+from priorauth.reading import Extraction, FoundDiscrepancy, NoteQuality, ReadingContext, RowQuestion, RowReading
+
+
+@dataclass(frozen=True)
+class Record:
+    """The documents of a case, and what was known of the request before reading them."""
+
+    documents: tuple[Document, ...]
+    context: ReadingContext
+
+
+class Reader(Protocol):
+    """Reads text into findings with quotes. Raises ReaderFailed; whatever it said before then does not count."""
+
+    @property
+    def name(self) -> str: ...
+
+    async def quality(self, record: Record) -> NoteQuality: ...
+
+    async def extraction(self, record: Record) -> Extraction: ...
+
+    async def discrepancies(self, record: Record) -> tuple[FoundDiscrepancy, ...]: ...
+
+    async def rows(self, record: Record, question: RowQuestion) -> RowReading: ...
