@@ -36,9 +36,14 @@ def words_of(text: str) -> tuple[str, ...]:
 
 
 @cache
+def everyday_text() -> str:
+    """The list as it is kept."""
+    return files("mcp_servers.icd10_codes").joinpath("data", "everyday.txt").read_text("utf-8")
+
+
+@cache
 def terms() -> Mapping[tuple[str, ...], Term]:
-    text = files("mcp_servers.icd10_codes").joinpath("data", "everyday.txt").read_text("utf-8")
-    lines = (line for line in text.splitlines() if line and not line.startswith("#"))
+    lines = (line for line in everyday_text().splitlines() if line and not line.startswith("#"))
     return dict(_term(line) for line in lines)
 
 

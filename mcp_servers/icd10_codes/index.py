@@ -5,6 +5,7 @@ first without scoring anything at query time.
 """
 
 import contextlib
+import hashlib
 import os
 import re
 import sqlite3
@@ -12,11 +13,11 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
-from mcp_servers.icd10_codes.everyday import FILLERS, common_codes, words_of
+from mcp_servers.icd10_codes.everyday import FILLERS, common_codes, everyday_text, words_of
 from mcp_servers.icd10_codes.releases import CodeFiles, Release, Span, spans
 from priorauth.errors import BulkFileRefused
 
-LAYOUT = 2
+LAYOUT = 3
 TOTALS = {2026: (98_186, 74_719), 2027: (98_403, 74_879)}
 
 _SCHEMA = """
@@ -44,7 +45,9 @@ _ENCOUNTER = re.compile(", (?:initial|subsequent) encounter.*")
 
 def ensure_index(folder: Path, code_files: CodeFiles) -> Path:
     """The index of these very files, built if no earlier start has built it; safe when several starts race."""
-    path = folder / f"icd10cm-{LAYOUT}-{code_files.digest()[:16]}.sqlite"
+    # The everyday words decide the ranks.
+    made_of = f"{LAYOUT} {code_files.digest()} {everyday_text()}"
+    path = folder / f"icd10cm-{hashlib.sha256(made_of.encode()).hexdigest()[:16]}.sqlite"
     if path.exists():
         return path
     folder.mkdir(parents=True, exist_ok=True)
@@ -92,6 +95,7 @@ def _burden(span: Span) -> int:
     burden = len(telling) + _CHAPTER_BURDEN.get(span.code[0], 0)
     burden += sum(weight for phrase, weight in _PHRASE_BURDEN.items() if phrase in title)
     burden -= 4 if "unspecified" in title or "without" in title else 0
+    burden -= 1 if span.code.endswith("9") else 0
     burden += 0 if span.entry.billable else 6
     burden += _encounter_burden(span.code)
     place = common_codes().get(span.code)

@@ -1,5 +1,6 @@
 """Looking up diagnosis codes by date of service in the local index; no network, no MCP."""
 
+import re
 import sqlite3
 import weakref
 from collections.abc import Iterable, Sequence
@@ -15,6 +16,7 @@ from mcp_servers.icd10_codes.releases import CodeFiles, Release, fiscal_year
 _COLUMNS = "rank, code, first_year, last_year, billable, title"
 _CANDIDATES = 60
 _ENOUGH = 5
+_RULED_OUT = re.compile(r"\b(?:without|not)\b[^,]*")
 
 
 class CodeSpan(NamedTuple):
@@ -125,11 +127,13 @@ class Icd10Store:
 
 
 def _order(span: CodeSpan, exact: str, words: Sequence[str]) -> tuple[bool, bool, int]:
+    """The very title first, then titles that affirm every word, then those that rule one of them out."""
     title = span.title.lower()
     says_no_more = bool(span.billable) and title == exact
-    affirmed = title.split("without ")[0]
-    ruled_out = not any(word[:4] in affirmed for word in words)
-    return (not says_no_more, ruled_out, span.rank)
+    affirmed = _RULED_OUT.sub("", title)
+    asks_for_absence = "without" in words or "not" in words
+    rules_out = not asks_for_absence and any(w[:5] in title and w[:5] not in affirmed for w in words)
+    return (not says_no_more, rules_out, span.rank)
 
 
 def _relaxations(words: Sequence[str]) -> Iterable[Sequence[str]]:

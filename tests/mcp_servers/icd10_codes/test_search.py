@@ -36,6 +36,10 @@ def codes(store: Icd10Store, query: str, limit: int = 10) -> list[str]:
         ("severe obstructive sleep apnoea (OSA)", "G47.33"),
         ("oedema", "R60.9"),
         ("diabetic foot ulcer right", "E11.621"),
+        ("congestive heart failure", "I50.9"),
+        ("lumbar spinal stenosis with claudication", "M48.062"),
+        ("chronic migraine intractable", "G43.719"),
+        ("umbilical hernia", "K42.9"),
     ],
 )
 def test_the_common_code_comes_first(icd10_store: Icd10Store, words: str, code: str) -> None:
