@@ -6,6 +6,8 @@ What is reported to a person should be worth a person's time.
 
 import re
 
+from agents.reading.standing import CLINICAL_CRITERIA
+
 ADDRESSED = re.compile(
     r"<!--|-->|\[/?inst\]|<\|[^|\n]{1,30}\|>|```|^\s*#{2,}[^\n]*overrid|\bsystem ?(?:prompt|message|override|:)|"
     r"\bignore (?:all|any|the|previous|prior|earlier|above)\b|"
@@ -28,14 +30,17 @@ ADDRESSED = re.compile(
     r"\b(?:criterion|row|status)[\"' ]*[:=][\"' ]*(?:met|approved|[a-z]\d)|\bassume for the sake\b|\bif you are "
     r"(?:an?|the) (?:ai|model|reviewer|assistant)\b"
 )
+RULES = (
+    r"(?:polic(?:y|ies)|coverage|criteria|criterion|medicare|medicaid|cms|[nl]cds?|insurance|insurers?|payers?|"
+    r"health plan|"
+    r"(?:your|the|this) plan'?s?)"
+)
 RECITED = re.compile(
-    r"\b(?:polic(?:y|ies)|guidelines?|criteria|criterion|medicare|medicaid|cms|[nl]cd|insurance|insurer|payer|plan|"
-    r"coverage)\b[^.\n]{0,80}\b"
-    r"(?:requires?|required|states?|defines?|says|mandates?|stipulates?|specif(?:y|ies)|must|only cover|will "
-    r"(?:only )?cover|recommends?|are met|is met|have been met|"
-    r"met in|benefit most)\b|\b(?:meets?|satisf(?:y|ies)|fulfil+s?|qualif(?:y|ies) under|in accordance with|as "
-    r"required by|per) (?:all |every |the |each |your |our |all of the )*"
-    r"(?:[\w-]+ ){0,3}(?:criteria|criterion|polic(?:y|ies)|guidelines?|lcd|ncd|requirements?|plan)\b"
+    rf"\b(?:{RULES}|guidelines?)\b[^.\n]{{0,80}}\b(?:requires?|required|states?|defines?|mandates?|stipulates?|"
+    rf"specif(?:y|ies)|"
+    rf"must|only covers?|will (?:only )?cover|are met|is met|have been met|met in|benefit most)\b|"
+    rf"\b(?:meets?|satisf(?:y|ies)|fulfil+s?|qualif(?:y|ies) under|in accordance with|as required by|per) "
+    rf"(?:all |every |the |each |your |our |all of the )*(?:[\w-]+ ){{0,3}}{RULES}\b"
 )
 
 
@@ -46,4 +51,4 @@ def addressed_to_reader(low: str, start: int, end: int) -> bool:
 
 def recites_policy(low: str, start: int, end: int) -> bool:
     """Whether these words recite what a policy asks, or claim that it is satisfied."""
-    return RECITED.search(low, start, end) is not None
+    return RECITED.search(CLINICAL_CRITERIA.sub(" ", low[start:end])) is not None

@@ -14,18 +14,18 @@ WORK = (
     r"prior authori[sz]ation)"
 )
 EXPEDITED = re.compile(
-    rf"\b{KIND}\s*[:\-]\s*(?:{FAST})\b|\b(?:{FAST}) (?:\w+ )?{WORK}\b|\[x\] ?(?:{FAST})\b|\b{WORK} (?:is|as) "
-    rf"(?:{FAST})\b|\bplease expedite\b"
+    rf"\b{KIND}\s*[:\-]\s*(?:{FAST})\b|\b(?:expedited|urgent) (?:prior |organization |coverage )?{WORK}\b|"
+    rf"\[x\] ?(?:{FAST})\b|\b{WORK} (?:is|as) (?:{FAST})\b|\bplease expedite\b"
 )
 ROUTINE = re.compile(
-    rf"\b{KIND}\s*[:\-]\s*(?:{SLOW})\b|\b(?:routine|standard|non-?urgent) {WORK}\b|\[x\] ?(?:{SLOW})\b|\b{WORK} is "
-    rf"(?:{SLOW})\b"
+    rf"\b{KIND}\s*[:\-]\s*(?:{SLOW})\b|\b(?:routine|standard|non-?urgent) {WORK}\b(?! of systems)|\[x\] ?(?:{SLOW})\b|"
+    rf"\b{WORK} is (?:{SLOW})\b"
 )
 ALREADY = re.compile(
-    r"\bretro(?:spective|active)?(?:ly)?[ -](?:\w+ ){0,2}(?:authori[sz]ation|review|request|approval)\b|"
+    r"\bretro(?:spective|active)?(?:ly)?[ -](?:\w+ ){0,2}(?:authori[sz]ation|request|approval|review(?! of\b))\b|"
     r"\b(?:authori[sz]ation|request|approval|review) retro(?:spective|active)ly\b|"
-    r"\b(?:requested|this|the) (?:procedure|service|surgery|study|device) (?:was|has been|had been) (?:already "
-    r")?(?:performed|done|completed|delivered)\b"
+    r"\brequested (?:procedure|service|surgery|study|device) (?:was|has been|had been) (?:already )?"
+    r"(?:performed|done|completed|delivered)\b"
 )
 
 

@@ -101,7 +101,7 @@ def find_wrong_sides(record: PreparedRecord) -> Iterator[FoundDiscrepancy]:
             detail = f"The request asks for the {asked.value} side; its diagnoses name the {_opposite(asked).value}."
             yield FoundDiscrepancy(kind=DiscrepancyKind.wrong_side, detail=detail)
         wanted = asked or (None if item.sides else _one_side(tuple(titled)))
-        if wanted and site in SIDED and (spans := _other_side(record, site, wanted)):
+        if wanted and (spans := _other_side(record, item, site, wanted)):
             detail = f"The record plans the {_opposite(wanted).value} side; the request is for the {wanted.value}."
             yield FoundDiscrepancy(kind=DiscrepancyKind.wrong_side, detail=detail, spans=spans)
 
@@ -180,25 +180,40 @@ def _titled_sides(titles: Sequence[str], site: str) -> set[Side]:
     return found
 
 
-def _other_side(record: PreparedRecord, site: str, wanted: Side) -> tuple[Evidence, ...]:
-    """Where the record plans the other side, or speaks of nothing else; empty if the wanted side is ever planned."""
-    planned: list[Evidence] = []
+def _other_side(record: PreparedRecord, item: RequestedItem, site: str, wanted: Side) -> tuple[Evidence, ...]:
+    """Where the record plans the service on the other side, or speaks of that side alone; empty if it agrees."""
+    named: list[Evidence] = []
     told: list[Evidence] = []
     wanted_told = False
     for d, s in _speaking(record):
-        sides = _sides_in(d.low, s, site)
+        serves = _names_service(d, s, item)
+        asks = _asks(d, s) or s.section.kind in COMPLAINS
+        asks = asks and not NOT_ASKED.search(d.low, s.start, s.end)
+        sides = _sides_in(d.low, s, site) if site in SIDED else _any_side(d.low, s) if asks and serves else set[Side]()
         if not sides:
             continue
-        asks = _asks(d, s) or s.section.kind in COMPLAINS
         if wanted in sides or Side.bilateral in sides:
             if asks:
                 return ()
             wanted_told = True
+        elif asks and serves:
+            named.append(quote(d.document, s.start, s.end, s.section.header))
         else:
-            (planned if asks else told).append(quote(d.document, s.start, s.end, s.section.header))
-    if planned:
-        return tuple(planned)
-    return tuple(told) if len(told) >= LEAST_OPPOSITE and not wanted_told else ()
+            told.append(quote(d.document, s.start, s.end, s.section.header))
+    if named or wanted_told:
+        return tuple(named)
+    return tuple(told) if len(told) >= LEAST_OPPOSITE else ()
+
+
+def _names_service(document: PreparedDocument, sentence: Sentence, item: RequestedItem) -> bool:
+    return (
+        bool(item.names)
+        and _pattern((item.label, *item.names)).search(document.low, sentence.start, sentence.end) is not None
+    )
+
+
+def _any_side(low: str, sentence: Sentence) -> set[Side]:
+    return {f.side for f in sides_of(low, sentence.start, sentence.end) if f.side}
 
 
 def _sides_in(low: str, sentence: Sentence, site: str) -> set[Side]:

@@ -89,6 +89,15 @@ HONEST = (
     "Social Worker: Helen Brandt, DOB not recorded",
     "Next of kin: Jorge Santos, DOB 01/02/1950",
     "MARIA SANTOS  68 F",
+    "Assessment: left knee arthroplasty 2019, doing well. Right knee effusion on exam. Plan: TKA.",
+    "Chief complaint: knee pain. Left knee stiff since surgery. Exam: right knee swollen.",
+    "Retrospective review of the prior CT shows that the nodule was present.",
+    "Plan: she requires a walker and must avoid stairs.",
+    "Continue the home program per plan. The care plan states daily exercise.",
+    "She meets ICHD-3 criteria for chronic migraine and DSM-5 criteria for depression.",
+    "Urgent surgical decision in 2019. Seen in urgent care. Urinary urgency improved.",
+    "Standard review of systems. The study was performed and completed without complication.",
+    "Stat labs were sent. Emergency department visit in May.",
     "BMI 45.2 on 2026-11-12. Height 66 in, weight 280 lb on 2026-11-12.",
     "The AHI was 22 on 2026-09-14. On 2026-11-14 the AHI was 7.",
     "Films 2026-10-19: right knee KL grade 4, left knee KL grade 2.",
@@ -164,6 +173,15 @@ def test_a_modifier_against_the_diagnosis_is_found_without_a_record() -> None:
 def test_a_diagnosis_of_another_joint_says_nothing_about_the_side() -> None:
     titles = ("Pain in left shoulder", "Unilateral primary osteoarthritis, right knee")
     assert kinds_in("Seen today.", CONTEXT.model_copy(update={"diagnosis_titles": titles})) == set()
+
+
+def test_an_injection_on_the_other_side_is_found() -> None:
+    epidural = RequestedItem(
+        code="64483", label="Epidural steroid injection", names=("TFESI",), site="spine", sides=(Side.right,)
+    )
+    context = CONTEXT.model_copy(update={"items": (epidural,), "diagnosis_titles": ()})
+    assert kinds_in("Plan: left L5-S1 TFESI.", context) == {Kind.wrong_side}
+    assert kinds_in("Left leg numbness in 2019. Plan: right L5-S1 TFESI.", context) == set()
 
 
 def test_a_service_date_before_receipt_is_found() -> None:
