@@ -5,10 +5,12 @@ Readers bring observations; only what is in here turns them into statuses.
 
 from priorauth.rulebook.book import Rulebook, RuleFile, counts_as_adopted
 from priorauth.rulebook.case_facts import CaseFacts, age_on, facts_of
+from priorauth.rulebook.combine import combine
 from priorauth.rulebook.contradictions import precedes
 from priorauth.rulebook.diagnoses import DiagnosisPatterns
 from priorauth.rulebook.judge import PolicyJudgement, judge_policy, worst
 from priorauth.rulebook.laws import LawFile, LawRule, LawSwitch
+from priorauth.rulebook.live import LiveRules, RememberedRules, RuleArchive
 from priorauth.rulebook.load import compile_rulebook, load_rulebook, read_files, shipped_root
 from priorauth.rulebook.policy import Certainty, DiagnosisList, Example, Jurisdiction, Policy
 from priorauth.rulebook.required_rows import judge_alignment, judge_specialty, may_order
@@ -44,10 +46,13 @@ __all__ = [
     "LawFile",
     "LawRule",
     "LawSwitch",
+    "LiveRules",
     "Policy",
     "PolicyJudgement",
     "PolicyMatch",
+    "RememberedRules",
     "RequiredRow",
+    "RuleArchive",
     "RuleFile",
     "Rulebook",
     "SearchBy",
@@ -56,6 +61,7 @@ __all__ = [
     "SynthesisRules",
     "Yield",
     "age_on",
+    "combine",
     "compile_rulebook",
     "counts_as_adopted",
     "facts_of",

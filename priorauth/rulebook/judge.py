@@ -80,11 +80,18 @@ def judge_policy(
     judge = _Judge(policy, facts, scale, read_whole)
     rows = [judge.row(row, by_row[row.id]) for row in policy.rows]
     bars = [verdict for bar in policy.bars if (verdict := judge.bar(bar, by_row[bar.id]))]
+    return conclude(policy, rows, bars)
+
+
+def conclude(policy: Policy, rows: Sequence[Assessment], bars: Sequence[Assessment]) -> PolicyJudgement:
+    """What judged rows and the bars that spoke come to together, and which of the rows decide."""
     statuses = {assessment.row: assessment.status for assessment in rows}
     decisive = decisive_rows(policy.approval, statuses)
-    rows = [a if a.row in decisive else a.model_copy(update={"decisive": False}) for a in rows]
+    marked = (
+        a if a.decisive is (a.row in decisive) else a.model_copy(update={"decisive": a.row in decisive}) for a in rows
+    )
     together = [evaluate(policy.approval, statuses), *(bar.status for bar in bars)]
-    return PolicyJudgement(policy_id=policy.id, status=worst(together), assessments=(*rows, *bars))
+    return PolicyJudgement(policy_id=policy.id, status=worst(together), assessments=(*marked, *bars))
 
 
 def worst(statuses: Iterable[Status]) -> Status:

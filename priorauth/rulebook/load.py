@@ -79,7 +79,14 @@ def _texts(root: Traversable, folder: str = "") -> Iterator[tuple[str, str]]:
         if entry.is_dir() and not entry.name.startswith((".", "_")):
             yield from _texts(entry, f"{path}/")
         elif entry.name.endswith(".md") and entry.name != "README.md":
-            yield path, entry.read_text("utf-8")
+            yield path, _text(path, entry)
+
+
+def _text(path: str, entry: Traversable) -> str:
+    try:
+        return entry.read_text("utf-8")
+    except UnicodeDecodeError:
+        raise RulesRefused([Complaint(path, 1, "the file is not written in UTF-8")]) from None
 
 
 def _id_of(path: str, text: str) -> str:

@@ -21,6 +21,7 @@ class ConfidenceScale(Frozen):
     judgement: int = Field(ge=0, le=100)
     set_aside: int = Field(ge=0, le=100)
     not_found_highest: int = Field(ge=0, le=100)
+    second_reader_highest: int = Field(ge=0, le=100)
 
     @model_validator(mode="after")
     def _ordered(self) -> Self:

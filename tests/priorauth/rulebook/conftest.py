@@ -78,6 +78,7 @@ SCALE = ConfidenceScale(
     judgement=50,
     set_aside=20,
     not_found_highest=25,
+    second_reader_highest=80,
 )
 FACTS = CaseFacts(judged_on=date(2026, 12, 1), age=70, sex=Sex.female, diagnosis_codes=("M17.11",), code="27447")
 
