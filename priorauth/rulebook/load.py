@@ -49,6 +49,12 @@ def read_files(roots: Sequence[Traversable]) -> tuple[RuleFile, ...]:
     return tuple(sorted(in_force.values(), key=lambda f: f.path))
 
 
+def read_file(path: str, entry: Traversable, *, overlay: bool = False) -> RuleFile:
+    """One rule file, to stand at `path` among the others; raises RulesRefused where it is no text."""
+    text = _text(path, entry)
+    return RuleFile(path, _id_of(path, text), text, overlay=overlay)
+
+
 def compile_rulebook(files: Iterable[RuleFile]) -> Rulebook:
     """Compile rule files; raises RulesRefused with every complaint at once."""
     files = tuple(files)

@@ -1,0 +1,168 @@
+"""`priorauth rules`: check edited rules, list what is in force, show one rule as its file says it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from argparse import Namespace
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from orchestrator.exits import Exit
+
+if TYPE_CHECKING:
+    from orchestrator.cli import Commands
+    from priorauth.errors import Complaint
+    from priorauth.rulebook import Rulebook, RuleFile
+
+_FOLDERS = ("policies", "checklists", "laws", "letters")
+
+
+def add(commands: Commands) -> None:
+    parser = commands.add_parser(
+        "rules",
+        help="check, list and show the rules in force",
+        description="The rules are markdown files. A plan's own lie in the folder PRIORAUTH_RULES_DIR and replace the "
+        "shipped ones by id.",
+    )
+    acts = parser.add_subparsers(title="acts", metavar="ACT", dest="act", required=True)
+    check = acts.add_parser("check", help="check rule files, and what they do to the others")
+    check.add_argument("path", metavar="PATH", type=Path, nargs="?", help="a file or folder of rules to check")
+    check.set_defaults(run=run_check)
+    listing = acts.add_parser("list", help="list the policies, checklists, skills and laws in force")
+    listing.add_argument("--json", action="store_true", help="print JSON")
+    listing.set_defaults(run=run_list)
+    show = acts.add_parser("show", help="print one rule file")
+    show.add_argument("id", metavar="ID", help="the id, such as NCD 240.4")
+    show.add_argument("--json", action="store_true", help="print JSON, compiled")
+    show.set_defaults(run=run_show)
+
+
+def run_check(arguments: Namespace) -> int:
+    from priorauth.errors import RulesRefused, SettingRefused
+    from priorauth.rulebook import compile_rulebook
+
+    path: Path | None = arguments.path
+    if path is not None and not path.exists():
+        raise SettingRefused("PATH", "no such file or folder")
+    try:
+        book = compile_rulebook(_files(path))
+    except RulesRefused as refused:
+        complaints = refused.complaints
+    else:
+        complaints = _of_tools(book)
+        if not complaints:
+            print(f"{len(book.files)} rule files hold together: {len(book.policies)} policies and checklists")
+            print(f"digest {book.digest}")
+            return Exit.success
+    for complaint in complaints:
+        print(_placed(complaint, path), file=sys.stderr)
+    return Exit.no
+
+
+def run_list(arguments: Namespace) -> int:
+    book = _in_force()
+    if arguments.json:
+        print(json.dumps({"digest": book.digest, "rules": list(_entries(book))}, indent=2))
+        return Exit.success
+    for entry in _entries(book):
+        note = entry["adopted"] or entry["certainty"]
+        print(f"{entry['id']:<24} {entry['kind']:<20} {entry['digest'][:12]}  {entry['title']}  ({note})")
+    print(f"digest {book.digest}")
+    return Exit.success
+
+
+def run_show(arguments: Namespace) -> int:
+    from priorauth.errors import RulesNotFound
+
+    book = _in_force()
+    wanted = arguments.id.casefold()
+    file = next((f for f in book.files if f.id.casefold() == wanted), None)
+    if file is None:
+        raise RulesNotFound(arguments.id)
+    if arguments.json:
+        policy = next((p for p in book.policies if p.file == file.path), None)
+        shown = policy.model_dump(mode="json", exclude={"text"}) if policy else {"id": file.id, "text": file.text}
+        print(json.dumps(shown, indent=2, default=str))
+    else:
+        print(f"<!-- {file.path}, {'the plan' if file.overlay else 'shipped'}, digest {file.digest} -->")
+        print(file.text)
+    return Exit.success
+
+
+def _in_force() -> Rulebook:
+    from priorauth.rulebook import compile_rulebook
+
+    return compile_rulebook(_files(None))
+
+
+def _files(path: Path | None) -> tuple[RuleFile, ...]:
+    """The shipped rules under the plan's own, or under those to be checked."""
+    from orchestrator.settings import Settings
+    from priorauth.rulebook import read_files, shipped_root
+
+    if path is not None and path.is_file():
+        return _with_one(path)
+    own = path or Settings.load().rules_dir
+    return read_files([shipped_root(), *([own] if own else [])])
+
+
+def _with_one(path: Path) -> tuple[RuleFile, ...]:
+    """The shipped rules with one file laid over them."""
+    from priorauth.rulebook import read_files, shipped_root
+    from priorauth.rulebook.load import read_file
+
+    folder = path.resolve().parent.name
+    kept = folder if folder in _FOLDERS or path.name == "SKILL.md" else "policies"
+    one = read_file(f"{kept}/{path.name}", path, overlay=True)
+    return (*(f for f in read_files([shipped_root()]) if f.id != one.id), one)
+
+
+def _placed(complaint: Complaint, path: Path | None) -> str:
+    """The complaint with the path as the editor gave it."""
+    where = complaint.file
+    if path is not None and path.is_file() and Path(where).name == path.name:
+        where = str(path)
+    elif path is not None and (path / where).exists():
+        where = str(path / where)
+    return f"{where}:{complaint.line}: {complaint.message}"
+
+
+def _of_tools(book: Rulebook) -> tuple[Complaint, ...]:
+    from priorauth.rulebook.contradictions import of_tools
+
+    paths = {f.id: f.path for f in book.files}
+    return tuple(of_tools(book.skills, paths, asyncio.run(_offered())))
+
+
+async def _offered() -> frozenset[str]:
+    """Every tool of every data server, as `server tool`."""
+    from tempfile import TemporaryDirectory
+
+    from mcp_servers.roster import NAMES, Held, server_named
+
+    with TemporaryDirectory() as scratch:
+        held = Held(Path(scratch))
+        tools = {name: await server_named(name, held).list_tools() for name in NAMES}
+    return frozenset(f"{name} {tool.name}" for name, offered in tools.items() for tool in offered)
+
+
+def _entries(book: Rulebook) -> Iterator[dict[str, str]]:
+    policies = {p.file: p for p in book.policies}
+    for file in book.files:
+        policy = policies.get(file.path)
+        adopted = f"adopted by {policy.adopted.by}, on {policy.adopted.on}" if policy and policy.adopted else ""
+        yield {
+            "id": file.id,
+            "kind": policy.kind.value if policy else file.path.split("/")[0].removesuffix(".md"),
+            "title": policy.title if policy else file.id,
+            "certainty": policy.certainty.value if policy else "",
+            "effective": str(policy.effective or "unknown") if policy else "",
+            "lines_of_business": ", ".join(sorted(policy.lines_of_business)) if policy else "",
+            "adopted": adopted,
+            "origin": "plan" if file.overlay else "shipped",
+            "file": file.path,
+            "digest": file.digest,
+        }
