@@ -15,22 +15,10 @@ from priorauth.criteria import Assessment, Status
 from priorauth.reading import RowQuestion
 from priorauth.rulebook.case_facts import CaseFacts, age_on
 from priorauth.rulebook.judge import judge_policy
-from priorauth.rulebook.scale import ConfidenceScale
+from priorauth.rulebook.load import load_rulebook
 from tests.reading.corpus import BATCHES, SNIPPETS, Expectation, Text, context_of, item_of, notes, policy, snippets
 
-SCALE = ConfidenceScale(
-    from_request=95,
-    met_lowest=85,
-    met_highest=95,
-    probably_lowest=60,
-    probably_highest=69,
-    not_met=90,
-    in_doubt=45,
-    conflict=40,
-    judgement=50,
-    set_aside=20,
-    not_found_highest=25,
-)
+SCALE = load_rulebook().skills.coverage.scale
 FLOORS = SNIPPETS / "floors.json"
 UNTOUCHED = "f"
 NOTES = "notes"

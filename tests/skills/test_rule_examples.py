@@ -11,25 +11,10 @@ from priorauth.criteria import SlotCheck, Status
 from priorauth.facts import Side
 from priorauth.reading import ReadingContext, RequestedItem, RowQuestion
 from priorauth.rulebook.case_facts import CaseFacts
-from priorauth.rulebook.judge import judge_policy
 from priorauth.rulebook.load import load_rulebook
 from priorauth.rulebook.policy import Example, Policy
-from priorauth.rulebook.scale import ConfidenceScale
 
 RULES = load_rulebook()
-SCALE = ConfidenceScale(
-    from_request=95,
-    met_lowest=85,
-    met_highest=95,
-    probably_lowest=60,
-    probably_highest=69,
-    not_met=90,
-    in_doubt=45,
-    conflict=40,
-    judgement=50,
-    set_aside=20,
-    not_found_highest=25,
-)
 SILENT = "no assessment"
 
 
@@ -66,7 +51,7 @@ def judged(policy: Policy, example: Example) -> dict[str, str]:
         state=asked.state,
         side=side,
     )
-    judgement = judge_policy(policy, reading.observations, facts, SCALE)
+    judgement = RULES.judge(policy, reading.observations, facts)
     return {assessment.row: assessment.status.value for assessment in judgement.assessments}
 
 
