@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from agents.coverage.search import Found, Territory
-from agents.runtime.context import requested_item
+from agents.runtime.context import requested_item, requested_side
 from agents.runtime.reader import Record
 from agents.runtime.specialist import Bench
 from priorauth.case import Item, LineOfBusiness, ReadingState, ReviewInput
@@ -53,10 +53,12 @@ async def judge_item(
     alignments: list[Assessment] = []
     rules = bench.rules.skills.coverage
     satisfied, set_aside, over_budget = bool(basis.policies), 0, False
+    side = requested_side(item, record.context.diagnosis_titles)
+    facts = facts_of(case, item).model_copy(update={"side": side})
     for policy in basis.policies:
         reading = await _read(policy, item, record, bench)
         whole = not reading.over_budget and all(d.reading is ReadingState.read for d in case.documents)
-        judgement = judge_policy(policy, reading.observations, facts_of(case, item), rules.scale, read_whole=whole)
+        judgement = judge_policy(policy, reading.observations, facts, rules.scale, read_whole=whole)
         rows += judgement.assessments
         codes = case.request.diagnosis_codes
         alignments.append(judge_alignment(rules, policy, codes, checklist_met=judgement.satisfied))
@@ -93,7 +95,12 @@ def _told(alignments: Sequence[Assessment]) -> list[str]:
 async def _read(policy: Policy, item: Item, record: Record, bench: Bench) -> RowReading:
     """Rows that the request itself answers are not read for."""
     rows = tuple(r for r in (*policy.rows, *policy.bars) if not isinstance(r.check, RequestCheck))
-    question = RowQuestion(policy_id=policy.id, rows=rows, terms=policy.terms, item=requested_item(item, bench.rules))
+    question = RowQuestion(
+        policy_id=policy.id,
+        rows=rows,
+        terms=policy.terms,
+        item=requested_item(item, bench.rules, record.context.diagnosis_titles),
+    )
     return await bench.reader.rows(record, question)
 
 

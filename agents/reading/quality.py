@@ -82,6 +82,7 @@ BLANK = re.compile(
     r"_{3,}|\*{3,}|\[ {0,2}\](?! ?x)|\[(?:insert|enter|fill|select|describe|date|name|value)[^\]\n]{0,40}\]|"
     r"\{[^{}\n]{1,40}\}"
 )
+TOLD = (HISTORY, SYMPTOM, CONDITION, TREATMENT)
 WORDLIKE = re.compile(r"[a-z]{2,}")
 REPLACED = "\ufffd"
 
@@ -110,8 +111,8 @@ def note_quality(record: PreparedRecord) -> NoteQuality:
     return NoteQuality(
         clinical_sentences=clinical,
         words=words,
-        has_history=any(_tells(d, s, HISTORY_SECTIONS, HISTORY) for d, s in narrative),
-        has_findings=any(_tells(d, s, FINDING_SECTIONS, FINDINGS) for d, s in narrative),
+        has_history=any(_tells(d, s, HISTORY_SECTIONS, *TOLD) for d, s in narrative),
+        has_findings=any(_tells(d, s, FINDING_SECTIONS, FINDINGS, TEST) for d, s in narrative),
         flags=tuple(flags),
         spans=tuple(spans),
     )
@@ -126,11 +127,12 @@ def _is_clinical(document: PreparedDocument, sentence: Sentence) -> bool:
 
 
 def _tells(
-    document: PreparedDocument, sentence: Sentence, kinds: frozenset[SectionKind], cues: re.Pattern[str]
+    document: PreparedDocument, sentence: Sentence, kinds: frozenset[SectionKind], *cues: re.Pattern[str]
 ) -> bool:
     if sentence.standing is not None or len(sentence.words) < 3:
         return False
-    return sentence.section.kind in kinds or cues.search(document.low, sentence.start, sentence.end) is not None
+    words = document.low[sentence.start : sentence.end]
+    return sentence.section.kind in kinds or any(cue.search(words) for cue in cues)
 
 
 def _boilerplate(record: PreparedRecord, words: int) -> list[Evidence]:

@@ -4,13 +4,23 @@ from collections.abc import Sequence
 
 from agents.runtime.reader import Record
 from priorauth.case import Item, ReviewInput, Urgency
-from priorauth.codes import service_families, side_of
+from priorauth.codes import Side, service_families, side_of
 from priorauth.reading import ReadingContext, RequestedItem
 from priorauth.rulebook import Rulebook
 
+_SIDES = ("left", "right", "bilateral")
 
-def requested_item(item: Item, rules: Rulebook) -> RequestedItem:
-    side = side_of(item.modifiers)
+
+def requested_side(item: Item, titles: Sequence[str]) -> Side | None:
+    """The side of the item's modifier; without one, the side that all sided diagnosis titles share."""
+    if side := side_of(item.modifiers):
+        return side
+    named = {word for title in titles for word in _SIDES if word in title.casefold().replace(",", " ").split()}
+    return Side(named.pop()) if len(named) == 1 else None
+
+
+def requested_item(item: Item, rules: Rulebook, titles: Sequence[str]) -> RequestedItem:
+    side = requested_side(item, titles)
     service = rules.services.of(item.code)
     return RequestedItem(
         code=item.code,
@@ -33,7 +43,7 @@ def record_of(case: ReviewInput, rules: Rulebook, titles: Sequence[str] = ()) ->
         patient_sex=request.patient_sex,
         member_id=request.insurance_id,
         urgency_expedited=request.urgency is Urgency.expedited,
-        items=tuple(requested_item(i, rules) for i in case.items),
+        items=tuple(requested_item(i, rules, titles) for i in case.items),
         diagnosis_codes=request.diagnosis_codes,
         diagnosis_titles=tuple(titles),
     )
