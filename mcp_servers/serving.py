@@ -1,7 +1,7 @@
-"""How a data server is made and served: in this process, over HTTP alone or mounted, over standard input and output.
+"""How a data server is made and served: in this process, over HTTP alone or beside others, or over a pipe.
 
-Tools only read, so HTTP is stateless and any process can answer any request. A mounted server's own lifespan does not
-run; whoever mounts it enters `running` in theirs.
+Tools only read, so HTTP is stateless and any process can answer any request. Within a larger application a server's
+own lifespan does not run; that application enters `running` in its own, once for each server object.
 """
 
 import contextlib
@@ -16,12 +16,12 @@ from mcp.types import ToolAnnotations
 from starlette.applications import Starlette
 from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
-from starlette.routing import Mount
+from starlette.routing import BaseRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from priorauth.errors import SettingRefused
 
-LOOPBACK = ("127.0.0.1:*", "localhost:*", "[::1]:*")
+LOOPBACK = ("127.0.0.1:*", "localhost:*", "[::1]:*", "127.0.0.1", "localhost", "[::1]")
 ANY_HOST = "*"
 _LOOPBACK_HOSTS = ("127.0.0.1", "localhost", "::1")
 READ_ONLY = ToolAnnotations(read_only_hint=True, idempotent_hint=True, open_world_hint=False)
@@ -49,14 +49,17 @@ def http_app(server: MCPServer, path: str = "/mcp", hosts: Sequence[str] = LOOPB
     )
 
 
-def mounts(servers: Mapping[str, MCPServer], hosts: Sequence[str] = LOOPBACK) -> list[Mount]:
-    """Each server at `/mcp/<name>`, to go into a larger application together with `running`."""
-    return [Mount(f"/mcp/{name}", http_app(server, "/", hosts)) for name, server in servers.items()]
+def routes(servers: Mapping[str, MCPServer], hosts: Sequence[str] = LOOPBACK) -> list[BaseRoute]:
+    """Each server at exactly `/mcp/<name>`, to go into a larger application together with `running`.
+
+    Routes, since a mount would answer a path without its closing slash with a redirect, which not every client follows.
+    """
+    return [route for name, server in servers.items() for route in http_app(server, f"/mcp/{name}", hosts).routes]
 
 
 @contextlib.asynccontextmanager
 async def running(servers: Mapping[str, MCPServer]) -> AsyncGenerator[None]:
-    """Keeps mounted servers answering; enter it in the lifespan of the application they are mounted in."""
+    """Keeps servers answering; enter it in the lifespan of the application that has their routes."""
     async with contextlib.AsyncExitStack() as stack:
         for server in servers.values():
             await stack.enter_async_context(server.session_manager.run())

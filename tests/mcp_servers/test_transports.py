@@ -1,4 +1,4 @@
-"""A real MCP client against every server, in this process, over HTTP alone and mounted, and over a pipe."""
+"""A real MCP client against every server, in this process, over HTTP alone and together, and over a pipe."""
 
 import asyncio
 import contextlib
@@ -17,7 +17,7 @@ from starlette.applications import Starlette
 
 from mcp_servers.icd10_codes.store import Icd10Store
 from mcp_servers.roster import NAMES, Held, servers
-from mcp_servers.serving import guarded_app, http_app, mounts, running
+from mcp_servers.serving import guarded_app, http_app, routes, running
 
 ONE_CALL: Mapping[str, tuple[str, dict[str, Any], tuple[str, object]]] = {
     "icd10-codes": ("validate_code", {"code": "m1711", "service_date": "2026-11-20"}, ("code", "M17.11")),
@@ -89,12 +89,25 @@ async def test_a_server_answers_over_http_alone(named: Mapping[str, MCPServer], 
         await answer_of(client, name)
 
 
-async def test_all_servers_answer_mounted_in_one_application(named: Mapping[str, MCPServer]) -> None:
-    app = Starlette(routes=mounts(named), lifespan=lambda _: running(named))
+async def test_all_servers_answer_within_one_application(named: Mapping[str, MCPServer]) -> None:
+    app = Starlette(routes=routes(named), lifespan=lambda _: running(named))
     async with listening(app) as address:
         for name in NAMES:
             async with Client(f"{address}/mcp/{name}") as client:
                 await answer_of(client, name)
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost:8000", "[::1]:8000"])
+async def test_within_one_application_the_path_is_answered_without_a_redirect(
+    named: Mapping[str, MCPServer], host: str
+) -> None:
+    transport = httpx2.ASGITransport(Starlette(routes=routes(named)))
+    headers = {"Accept": "application/json, text/event-stream", "Host": host}
+    async with running(named), httpx2.AsyncClient(transport=transport) as http:
+        reply = await http.post(
+            f"http://{host}/mcp/pubmed", json={"jsonrpc": "2.0", "id": 1, "method": "ping"}, headers=headers
+        )
+    assert reply.status_code == 200
 
 
 async def test_a_client_of_the_older_protocol_is_answered_too(named: Mapping[str, MCPServer]) -> None:
