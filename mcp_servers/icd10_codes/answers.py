@@ -98,13 +98,19 @@ class Icd10Answers:
         return _list(release, rows[:limit], len(rows))
 
     def _chapter(self, chapter: str, release: Release, limit: int) -> CodeListReply:
+        """By number, by range, or by the letter its codes begin with."""
         found = next((h for h in headings() if h.kind == "chapter" and chapter in h.names), None)
-        if found is None:
-            return CodeListReply(**_from(release), detail="Name a chapter (1 to 22 or its range) or a category.")
-        blocks = tuple(_wire(h) for h in headings() if h.kind == "block" and h.chapter == found.chapter)
-        categories = [s for s in self._store.between(found.first, found.last, release.year) if len(s.code) == 3]
+        if found is None and not (len(chapter) == 1 and chapter.isalpha()):
+            return CodeListReply(
+                **_from(release), detail="Name a chapter (1 to 22, a range or a letter) or a category."
+            )
+        first, last = (found.first, found.last) if found else (chapter, chapter)
+        categories = [s for s in self._store.between(first, last, release.year) if len(s.code) == 3]
+        inside = tuple(
+            _wire(h) for h in headings() if h.kind == "block" and first <= h.first and h.last[: len(last)] <= last
+        )
         reply = _list(release, categories[:limit], len(categories))
-        return reply.model_copy(update={"headings": (_wire(found), *blocks)})
+        return reply.model_copy(update={"headings": (*((_wire(found),) if found else ()), *inside)})
 
     def body_system(self) -> CodeListReply:
         return _no_list("Body systems belong to the inpatient procedure codes, which are not held here.")

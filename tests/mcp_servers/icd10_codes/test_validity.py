@@ -159,3 +159,18 @@ def test_a_chapter_lists_its_blocks_and_categories(answers: Icd10Answers) -> Non
     assert reply.headings[0].range == "I00-I99"
     assert "I10" in [row.code for row in reply.codes]
     assert all(len(row.code) == 3 for row in reply.codes)
+
+
+def test_a_chapter_may_be_named_by_the_letter_of_its_codes(answers: Icd10Answers) -> None:
+    reply = answers.category("m", "", billable_only=False, limit=500)
+    assert {row.code[0] for row in reply.codes} == {"M"}
+    assert {heading.range[0] for heading in reply.headings} == {"M"}
+    assert answers.category("99", "", billable_only=False, limit=5).codes == ()
+
+
+def test_the_blocks_of_a_chapter_are_exactly_its_own(answers: Icd10Answers) -> None:
+    by_number = answers.category("13", "", billable_only=False, limit=500)
+    assert [h.range for h in by_number.headings][:3] == ["M00-M99", "M00-M25", "M00-M02"]
+    neoplasms = {h.range for h in answers.category("2", "", billable_only=False, limit=1).headings}
+    assert {"C7A", "D49"} <= neoplasms
+    assert "D50-D53" not in neoplasms
