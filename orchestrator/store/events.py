@@ -16,6 +16,13 @@ from priorauth.digests import canonical
 from priorauth.errors import RecordNotWritten
 from priorauth.events import Event, EventType, Step
 
+ENDS_REVIEW = (EventType.review_sealed, EventType.review_failed)
+
+
+def end_of_review(case_id: str, review: int | None) -> str:
+    """What the bell is rung for when a review ends."""
+    return f"{case_id}/{review}"
+
 
 @dataclass(frozen=True)
 class NewEvent:
@@ -70,7 +77,10 @@ def append(session: AsyncSession, case: CaseRow, new: NewEvent, at: datetime | N
         )
     )
     case.last_sequence, case.last_hash = link.sequence, hashed
-    session.info.setdefault(TOLD, set()).add(case.case_id)
+    told: set[str] = session.info.setdefault(TOLD, set())
+    told.add(case.case_id)
+    if new.type in ENDS_REVIEW:
+        told.add(end_of_review(case.case_id, new.review))
     return _event(link, moment)
 
 

@@ -4,28 +4,27 @@ Every write that belongs together is one transaction under the case's row lock: 
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from pydantic import JsonValue
 from sqlalchemy import delete, func, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from orchestrator.store.archive import Kept, keep, keep_rules, kept
 from orchestrator.store.codec import Codec, Place
 from orchestrator.store.database import Database
 from orchestrator.store.documents import opened
 from orchestrator.store.events import NewEvent, append, lock_case
 from orchestrator.store.outbox import queue_review
-from orchestrator.store.tables import ArchiveRow, CaseRow, DocumentRow, EventRow, ItemRow, OutboxRow, ReviewRow, StepRow
+from orchestrator.store.tables import CaseRow, DocumentRow, EventRow, ItemRow, OutboxRow, ReviewRow, StepRow
 from priorauth.case import Item, PriorAuthRequest, ReviewInput
 from priorauth.determination import CaseState, ReviewOutcome
 from priorauth.digests import canonical, digest_text
 from priorauth.errors import ReviewEnded
 from priorauth.events import EventType, Step
 from priorauth.findings import ToolCall
-from priorauth.record import StepTiming
 
 
 @dataclass(frozen=True)
@@ -64,9 +63,30 @@ class Sealed:
 @dataclass(frozen=True)
 class StepResult:
     result: bytes
+    digest: str
     attempt: int
     started_at: datetime
     finished_at: datetime
+
+
+@dataclass(frozen=True)
+class Whole:
+    """A review's run as it is stored."""
+
+    began: datetime
+    steps: Mapping[Step, StepResult]
+    calls: tuple[ToolCall, ...]
+
+
+@dataclass(frozen=True)
+class Pinned:
+    """What a review may know, and the rules it is under; neither changes while it runs."""
+
+    case: ReviewInput
+    rules_digest: str
+
+
+Told = Mapping[str, JsonValue]
 
 
 class Reviews:
@@ -114,6 +134,10 @@ class Reviews:
 
     async def load(self, key: ReviewKey) -> ReviewInput:
         """The case as it stood when the review began."""
+        return (await self.pinned(key)).case
+
+    async def pinned(self, key: ReviewKey) -> Pinned:
+        """The same, with the digest of the rules the review is under."""
         async with self._database.reading() as session:
             case = await session.get_one(CaseRow, key.case_id)
             row = await session.get_one(ReviewRow, (key.case_id, key.review))
@@ -125,7 +149,7 @@ class Reviews:
                 .where(DocumentRow.case_id == key.case_id, DocumentRow.document_id <= row.documents_read)
                 .order_by(DocumentRow.document_id)
             )
-            return ReviewInput(
+            read = ReviewInput(
                 case_id=key.case_id,
                 review=key.review,
                 request=_request(self._codec, case),
@@ -134,6 +158,7 @@ class Reviews:
                 received_at=case.received_at,
                 synthetic=case.synthetic,
             )
+            return Pinned(read, row.rules_digest)
 
     async def start_step(self, key: ReviewKey, step: Step) -> Attempt | str:
         """Tell that a step begins; or, where it is finished already, the digest of its result.
@@ -143,69 +168,62 @@ class Reviews:
         """
         async with self._database.writing() as session:
             case = await lock_case(session, key.case_id)
-            _refuse_ended(await session.get_one(ReviewRow, (key.case_id, key.review)))
-            if (finished := await session.get(StepRow, (key.case_id, key.review, step))) is not None:
-                return finished.digest
-            begun = select(func.max(EventRow.attempt)).where(
-                EventRow.case_id == key.case_id,
-                EventRow.review == key.review,
-                EventRow.step == step,
-                EventRow.type == EventType.step_started,
-            )
-            before = (await session.execute(begun)).scalar() or 0
-            case.running_step = step
-            given_up: dict[str, JsonValue] = {"gives_up_attempt": before} if before else {}
-            append(session, case, NewEvent(EventType.step_started, given_up, key.review, step, before + 1))
-            return Attempt(key, step, before + 1)
+            finished, before = await _standing(session, key, step)
+            if finished is not None:
+                return finished
+            return _begin(session, case, key, step, before)
 
     async def finish_step(
-        self, attempt: Attempt, result: bytes, started_at: datetime, told: Mapping[str, JsonValue]
+        self, attempt: Attempt, result: bytes, began: datetime, told: Told, readings: Sequence[str] = ()
     ) -> str:
-        """Keep a step's result and tell that it is done; returns the digest of the result that stands.
+        """Keep a step's result and its readings and tell that it is done; returns the digest of the result that stands.
 
         The first attempt to finish stands: one that was given up and woke again is kept out.
         """
-        key, digest = attempt.key, digest_text(result.decode())
-        now = datetime.now(UTC)
+        async with self._database.writing() as session:
+            case = await lock_case(session, attempt.key.case_id)
+            finished, _ = await _standing(session, attempt.key, attempt.step)
+            if finished is not None:
+                return finished
+            for reading in readings:
+                await keep(session, self._codec, Kept.reading, digest_text(reading), reading, attempt.key.case_id)
+            return self._finish(session, case, attempt, result, began, told)
+
+    async def take_step(self, key: ReviewKey, step: Step, result: bytes, began: datetime, told: Told) -> str:
+        """A step that was over as soon as it began, told as both."""
         async with self._database.writing() as session:
             case = await lock_case(session, key.case_id)
-            _refuse_ended(await session.get_one(ReviewRow, (key.case_id, key.review)))
-            if (finished := await session.get(StepRow, (key.case_id, key.review, attempt.step))) is not None:
-                return finished.digest
-            session.add(
-                StepRow(
-                    case_id=key.case_id,
-                    review=key.review,
-                    step=attempt.step,
-                    attempt=attempt.attempt,
-                    result=self._codec.seal(result, _step_place(key, attempt.step)),
-                    digest=digest,
-                    started_at=started_at,
-                    finished_at=now,
-                )
-            )
-            data: dict[str, JsonValue] = {
-                "digest": self._salted(case, digest),
-                "duration_ms": round((now - started_at).total_seconds() * 1000, 1),
-                **told,
-            }
-            append(
-                session, case, NewEvent(EventType.step_finished, data, key.review, attempt.step, attempt.attempt), now
-            )
-        return digest
+            finished, before = await _standing(session, key, step)
+            if finished is not None:
+                return finished
+            return self._finish(session, case, _begin(session, case, key, step, before), result, began, told)
 
-    async def step_result(self, key: ReviewKey, step: Step) -> StepResult:
-        async with self._database.reading() as session:
-            row = await session.get_one(StepRow, (key.case_id, key.review, step))
-            return StepResult(
-                self._codec.open(row.result, _step_place(key, step)), row.attempt, row.started_at, row.finished_at
+    def _finish(
+        self, session: AsyncSession, case: CaseRow, attempt: Attempt, result: bytes, began: datetime, told: Told
+    ) -> str:
+        key, now, digest = attempt.key, datetime.now(UTC), digest_text(result.decode())
+        session.add(
+            StepRow(
+                case_id=key.case_id,
+                review=key.review,
+                step=attempt.step,
+                attempt=attempt.attempt,
+                result=self._codec.seal(result, _step_place(key, attempt.step)),
+                digest=digest,
+                started_at=began,
+                finished_at=now,
             )
+        )
+        lasted = round((now - began).total_seconds() * 1000, 1)
+        data: dict[str, JsonValue] = {"digest": self._salted(case, digest), "duration_ms": lasted, **told}
+        append(session, case, NewEvent(EventType.step_finished, data, key.review, attempt.step, attempt.attempt), now)
+        return digest
 
     async def tool_called(self, attempt: Attempt, call: ToolCall, reply: JsonValue) -> None:
         """Tell of a call and keep its reply, so that a replay hears the same."""
         async with self._database.writing() as session:
             case = await lock_case(session, attempt.key.case_id)
-            _refuse_ended(await session.get_one(ReviewRow, (attempt.key.case_id, attempt.key.review)))
+            await _standing(session, attempt.key, attempt.step)
             data: dict[str, JsonValue] = {
                 "server": call.server,
                 "tool": call.tool,
@@ -224,63 +242,29 @@ class Reviews:
                 NewEvent(EventType.tool_called, data, attempt.key.review, attempt.step, attempt.attempt),
             )
             if call.reply_digest:
-                await self._keep(session, "reply", call.reply_digest, "", canonical(reply))
+                await keep(session, self._codec, Kept.reply, call.reply_digest, canonical(reply))
 
-    async def was_read(self, attempt: Attempt, reading: JsonValue) -> str:
-        """Keep a reading under its digest, which is returned: a replay reads it instead of the record."""
-        text = canonical(reading)
-        named = digest_text(text)
-        async with self._database.writing() as session:
-            await self._keep(session, "reading", named, attempt.key.case_id, text)
-        return named
-
-    async def keep_rules(self, digest: str, text: str) -> None:
-        """Keep the rule texts in force, so that a review can be replayed under them when they have changed."""
-        async with self._database.writing() as session:
-            await self._keep(session, "rules", digest, "", text)
-
-    async def kept(self, kind: str, digest: str, case_id: str = "") -> str | None:
-        """A reply, reading or set of rule texts by its digest, or None where it is not held."""
-        async with self._database.reading() as session:
-            row = await session.get(ArchiveRow, (digest, kind, case_id))
-            place = Place("archive", kind, f"{case_id}/{digest}")
-            return None if row is None else self._codec.open(row.content, place).decode()
-
-    async def _keep(self, session: AsyncSession, kind: str, digest: str, case_id: str, text: str) -> None:
-        insert = sqlite.insert if self._database.is_sqlite else postgresql.insert
-        content = self._codec.seal(text.encode(), Place("archive", kind, f"{case_id}/{digest}"))
-        await session.execute(
-            insert(ArchiveRow)
-            .values(digest=digest, kind=kind, case_id=case_id, content=content)
-            .on_conflict_do_nothing()
-        )
-
-    async def calls_of(self, key: ReviewKey) -> tuple[ToolCall, ...]:
-        """The calls of the attempts that finished, in order: read from the record, not from memory."""
-        async with self._database.reading() as session:
-            steps = (
-                await session.scalars(
-                    select(StepRow).where(StepRow.case_id == key.case_id, StepRow.review == key.review)
-                )
-            ).all()
-            finished = {(s.step, s.attempt) for s in steps}
-            rows = await session.scalars(
-                select(EventRow)
-                .where(
-                    EventRow.case_id == key.case_id,
-                    EventRow.review == key.review,
-                    EventRow.type == EventType.tool_called,
-                )
-                .order_by(EventRow.sequence)
-            )
-            return tuple(_call(r) for r in rows if (r.step, r.attempt) in finished)
-
-    async def rules_of(self, key: ReviewKey) -> str:
-        """The digest of the rules the review is pinned to. Raises ReviewEnded where it is over."""
+    async def whole(self, key: ReviewKey) -> Whole:
+        """All that is stored of a review's run: its finished steps, and the calls their attempts made, in order."""
+        of_review = (StepRow.case_id == key.case_id, StepRow.review == key.review)
+        called = (EventRow.case_id == key.case_id, EventRow.review == key.review)
         async with self._database.reading() as session:
             row = await session.get_one(ReviewRow, (key.case_id, key.review))
-            _refuse_ended(row)
-            return row.rules_digest
+            steps = (await session.scalars(select(StepRow).where(*of_review).order_by(StepRow.finished_at))).all()
+            calls = await session.scalars(
+                select(EventRow).where(*called, EventRow.type == EventType.tool_called).order_by(EventRow.sequence)
+            )
+            finished = {(step.step, step.attempt) for step in steps}
+            return Whole(
+                began=row.started_at,
+                steps={Step(step.step): self._step_result(key, step) for step in steps},
+                calls=tuple(_call(one) for one in calls if (one.step, one.attempt) in finished),
+            )
+
+    def _step_result(self, key: ReviewKey, row: StepRow) -> StepResult:
+        step = Step(row.step)
+        opened = self._codec.open(row.result, _step_place(key, step))
+        return StepResult(opened, row.digest, row.attempt, row.started_at, row.finished_at)
 
     async def seal(self, attempt: Attempt, sealed: Sealed) -> str:
         """Store the record whole, hand the case to a person, return the record's digest.
@@ -331,6 +315,12 @@ class Reviews:
             if again:
                 await queue_review(session, case, datetime.now(UTC))
 
+    async def keep_rules(self, digest: str, text: str) -> None:
+        await keep_rules(self._database, self._codec, digest, text)
+
+    async def rules_kept(self, digest: str) -> str | None:
+        return await kept(self._database, self._codec, Kept.rules, digest)
+
     async def outcome(self, key: ReviewKey) -> ReviewOutcome | None:
         """How the review stands; None where it has not begun."""
         async with self._database.reading() as session:
@@ -346,23 +336,6 @@ class Reviews:
             rows = await session.execute(chosen)
             return [ReviewKey(case_id, review) for case_id, review in rows]
 
-    async def timings(self, key: ReviewKey) -> tuple[StepTiming, ...]:
-        """When each finished step began and ended, in the order they ended."""
-        async with self._database.reading() as session:
-            rows = await session.scalars(
-                select(StepRow)
-                .where(StepRow.case_id == key.case_id, StepRow.review == key.review)
-                .order_by(StepRow.finished_at)
-            )
-            return tuple(
-                StepTiming(step=r.step, started_at=r.started_at, finished_at=r.finished_at, attempt=r.attempt)
-                for r in rows
-            )
-
-    async def began(self, key: ReviewKey) -> datetime:
-        async with self._database.reading() as session:
-            return (await session.get_one(ReviewRow, (key.case_id, key.review))).started_at
-
     async def record(self, key: ReviewKey) -> bytes | None:
         """The sealed record's bytes, or None while the review runs or where it failed."""
         async with self._database.reading() as session:
@@ -373,6 +346,31 @@ class Reviews:
 
     def _salted(self, case: CaseRow, digest: str) -> str:
         return digest_text(f"{case.salt.hex()}{digest}")
+
+
+async def _standing(session: AsyncSession, key: ReviewKey, step: Step) -> tuple[str | None, int]:
+    """The digest of a step's result where it is finished, and how often it has begun; raises ReviewEnded."""
+    finished = select(StepRow.digest).where(
+        StepRow.case_id == key.case_id, StepRow.review == key.review, StepRow.step == step
+    )
+    begun = select(func.max(EventRow.attempt)).where(
+        EventRow.case_id == key.case_id,
+        EventRow.review == key.review,
+        EventRow.step == step,
+        EventRow.type == EventType.step_started,
+    )
+    asked = select(ReviewRow.outcome, finished.scalar_subquery(), begun.scalar_subquery())
+    row = (await session.execute(asked.where(ReviewRow.case_id == key.case_id, ReviewRow.review == key.review))).one()
+    if row[0] != ReviewOutcome.running:
+        raise ReviewEnded("the review has ended")
+    return row[1], row[2] or 0
+
+
+def _begin(session: AsyncSession, case: CaseRow, key: ReviewKey, step: Step, before: int) -> Attempt:
+    case.running_step = step
+    given_up: dict[str, JsonValue] = {"gives_up_attempt": before} if before else {}
+    append(session, case, NewEvent(EventType.step_started, given_up, key.review, step, before + 1))
+    return Attempt(key, step, before + 1)
 
 
 def _refuse_ended(row: ReviewRow) -> None:

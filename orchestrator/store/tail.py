@@ -3,7 +3,7 @@
 import asyncio
 
 from orchestrator.store.database import Database
-from orchestrator.store.events import read_events
+from orchestrator.store.events import end_of_review, read_events
 from orchestrator.store.tables import ReviewRow
 from priorauth.determination import ReviewOutcome
 from priorauth.events import Event
@@ -29,7 +29,7 @@ async def review_ended(database: Database, case_id: str, review: int, seconds: f
     """Whether a review ends, sealed or failed, within so many seconds."""
     deadline = asyncio.get_running_loop().time() + seconds
     while True:
-        with database.bell.listen(case_id) as listener:
+        with database.bell.listen(end_of_review(case_id, review)) as listener:
             async with database.reading() as session:
                 row = await session.get(ReviewRow, (case_id, review))
                 if row is not None and row.outcome != ReviewOutcome.running:

@@ -1,4 +1,7 @@
-"""The record of one attempt at one step: calls and readings go into the store before they are used."""
+"""The record of one attempt at one step: a call is in the store before its answer is used.
+
+A reading is kept with the result that stands on it, in one transaction: neither exists without the other.
+"""
 
 from dataclasses import dataclass, field
 
@@ -8,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from orchestrator.store.reviews import Attempt, Reviews
 from orchestrator.workflow.patience import Patience
 from priorauth.base import Frozen
+from priorauth.digests import canonical, digest_text
 from priorauth.errors import RecordNotWritten
 from priorauth.findings import ToolCall
 
@@ -26,6 +30,7 @@ class StoreRecorder:
     attempt: Attempt
     patience: Patience
     readings: list[ReadingMade] = field(default_factory=list[ReadingMade])
+    texts: list[str] = field(default_factory=list[str])
 
     async def tool_called(self, call: ToolCall, reply: JsonValue) -> None:
         stamped = call.model_copy(update={"step": str(self.attempt.step), "attempt": self.attempt.attempt})
@@ -35,8 +40,6 @@ class StoreRecorder:
             raise RecordNotWritten("the call could not be recorded") from None
 
     async def was_read(self, reader: str, question: str, reading: JsonValue) -> None:
-        try:
-            digest = await self.patience(lambda: self.reviews.was_read(self.attempt, reading))
-        except SQLAlchemyError:
-            raise RecordNotWritten("the reading could not be recorded") from None
-        self.readings.append(ReadingMade(reader=reader, question=question, digest=digest))
+        text = canonical(reading)
+        self.texts.append(text)
+        self.readings.append(ReadingMade(reader=reader, question=question, digest=digest_text(text)))

@@ -9,9 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
-from pydantic import JsonValue
-
-from orchestrator.store.reviews import Attempt, ReviewKey, Reviews, Sealed
+from orchestrator.store.reviews import Attempt, Pinned, ReviewKey, Reviews, Sealed, Told, Whole
 from orchestrator.workflow.patience import Patience
 from orchestrator.workflow.recorder import StoreRecorder
 from orchestrator.workflow.results import (
@@ -29,10 +27,11 @@ from priorauth.errors import PriorAuthError, ReviewEnded, RulesNotFound, SourceF
 from priorauth.events import Step
 from priorauth.evidence import documents_context
 from priorauth.findings import ClinicalFindings, ComplianceFindings, CoverageFindings, Failure, Specialist
-from priorauth.record import ReviewRecord
+from priorauth.record import ReviewRecord, StepTiming
 from priorauth.tasks import CaseTask, CoverageTask, SynthesisTask
 
 F = TypeVar("F")
+TEAMS_REMEMBERED, CASES_REMEMBERED, LARGEST_REMEMBERED = 8, 512, 40_000
 Work = Callable[[Recorder, int], Awaitable[F]]
 
 
@@ -54,6 +53,7 @@ class ReviewSteps:
     bounds: Bounds = field(default_factory=Bounds)
     patience: Patience = field(default_factory=Patience)
     _known: dict[str, Team] = field(default_factory=dict[str, Team])
+    _pinned: dict[ReviewKey, Pinned] = field(default_factory=dict[ReviewKey, Pinned])
     _working: dict[ReviewKey, set["asyncio.Future[Any]"]] = field(
         default_factory=dict[ReviewKey, set["asyncio.Future[Any]"]]
     )
@@ -62,18 +62,15 @@ class ReviewSteps:
         """Begin the review, pin its rules and documents, look at the form of its codes."""
         team = self.teams.current()
         await self._keep(team)
-        pinned = await self.patience(lambda: self.reviews.begin(key, team.rules_digest, team.reader))
-        if not pinned:
+        if not await self.patience(lambda: self.reviews.begin(key, team.rules_digest, team.reader)):
             raise ReviewEnded("the case was closed before the review began")
-        attempt = await self._start(key, Step.preflight)
-        if isinstance(attempt, str):
-            return attempt
-        began, case = datetime.now(UTC), await self._case(key)
-        found = (await self._team(pinned)).preflight(case)
-        return await self._finish(attempt, PreflightResult(findings=found), began, {"items": len(found)})
+        began = datetime.now(UTC)
+        case, team = await self._stand(key)
+        found = team.preflight(case)
+        return await self._take(key, Step.preflight, PreflightResult(findings=found), began, {"items": len(found)})
 
     async def compliance(self, key: ReviewKey) -> str:
-        case, team = await self._case(key), await self._pinned(key)
+        case, team = await self._stand(key)
 
         async def work(recorder: Recorder, attempt: int) -> ComplianceFindings | Failure:
             return await team.compliance(CaseTask(case=case), recorder, attempt)
@@ -81,7 +78,7 @@ class ReviewSteps:
         return await self._specialist(key, Specialist.compliance, work, ComplianceResult)
 
     async def clinical(self, key: ReviewKey) -> str:
-        case, team = await self._case(key), await self._pinned(key)
+        case, team = await self._stand(key)
 
         async def work(recorder: Recorder, attempt: int) -> ClinicalFindings | Failure:
             return await team.clinical(CaseTask(case=case), recorder, attempt)
@@ -89,9 +86,9 @@ class ReviewSteps:
         return await self._specialist(key, Specialist.clinical, work, ClinicalResult)
 
     async def coverage(self, key: ReviewKey) -> str:
-        case, team = await self._case(key), await self._pinned(key)
-        clinical = await self._result(key, case, Step.clinical, ClinicalResult)
-        task = CoverageTask(case=case, clinical=clinical.findings)
+        case, team = await self._stand(key)
+        whole = await self.patience(lambda: self.reviews.whole(key))
+        task = CoverageTask(case=case, clinical=_read(whole, case, Step.clinical, ClinicalResult).findings)
 
         async def work(recorder: Recorder, attempt: int) -> CoverageFindings | Failure:
             return await team.coverage(task, recorder, attempt)
@@ -100,23 +97,17 @@ class ReviewSteps:
 
     async def synthesis(self, key: ReviewKey) -> str:
         """Compute the proposal from what the store holds, then seal the record of the whole review."""
-        case, team, attempt = await self._case(key), await self._pinned(key), await self._start(key, Step.synthesis)
-        if not isinstance(attempt, str):
+        case, team = await self._stand(key)
+        whole = await self.patience(lambda: self.reviews.whole(key))
+        if Step.synthesis not in whole.steps:
             began = datetime.now(UTC)
-            task = await self.synthesis_task(key, case, team)
-            proposal = team.synthesis(task)
-            told: dict[str, JsonValue] = {"recommendation": str(proposal.recommendation)}
-            await self._finish(attempt, SynthesisResult(findings=proposal), began, told)
-        return await self._seal(key, case, team)
-
-    async def synthesis_task(self, key: ReviewKey, case: ReviewInput, team: Team) -> SynthesisTask:
-        return SynthesisTask(
-            case=case,
-            compliance=(await self._result(key, case, Step.compliance, ComplianceResult)).findings,
-            clinical=(await self._result(key, case, Step.clinical, ClinicalResult)).findings,
-            coverage=(await self._result(key, case, Step.coverage, CoverageResult)).findings,
-            mode=team.mode,
-        )
+            proposal = team.synthesis(synthesis_task(whole, case, team))
+            told: Told = {"recommendation": str(proposal.recommendation)}
+            await self._take(key, Step.synthesis, SynthesisResult(findings=proposal), began, told)
+            whole = await self.patience(lambda: self.reviews.whole(key))
+        digest = await self._seal(key, record_of(whole, case, team))
+        self._pinned.pop(key, None)
+        return digest
 
     async def fail(self, key: ReviewKey, reason: str, again: bool) -> str:
         await self.patience(lambda: self.reviews.fail(key, (reason,), again))
@@ -141,8 +132,7 @@ class ReviewSteps:
                 await asyncio.sleep(self.bounds.pause * 2 ** (turn - 1))
                 continue
             result = kind.model_construct(findings=found, readings=tuple(recorder.readings))
-            failed: dict[str, JsonValue] = {"failed": found.reason} if isinstance(found, Failure) else {}
-            return await self._finish(attempt, result, began, failed)
+            return await self._finish(attempt, result, began, recorder)
         raise AssertionError("the last turn returns")
 
     async def _ask(
@@ -188,8 +178,7 @@ class ReviewSteps:
         for task in self._working.get(key, set()):
             task.cancel()
 
-    async def _seal(self, key: ReviewKey, case: ReviewInput, team: Team) -> str:
-        record = await self._record(key, case, team)
+    async def _seal(self, key: ReviewKey, record: ReviewRecord) -> str:
         proposal, (risk, reasons) = record.proposal, risk_of(record)
         sealed = Sealed(
             record=record.model_dump_json().encode(),
@@ -207,49 +196,17 @@ class ReviewSteps:
         )
         return await self.patience(lambda: self.reviews.seal(Attempt(key, Step.record, 1), sealed))
 
-    async def _record(self, key: ReviewKey, case: ReviewInput, team: Team) -> ReviewRecord:
-        """The whole record, made of what the store holds and nothing else."""
-        preflight = await self._result(key, case, Step.preflight, PreflightResult)
-        compliance = await self._result(key, case, Step.compliance, ComplianceResult)
-        clinical = await self._result(key, case, Step.clinical, ClinicalResult)
-        coverage = await self._result(key, case, Step.coverage, CoverageResult)
-        proposal = await self._result(key, case, Step.synthesis, SynthesisResult)
-        made = (*compliance.readings, *clinical.readings, *coverage.readings)
-        return ReviewRecord(
-            case=case,
-            preflight=preflight.findings,
-            compliance=compliance.findings,
-            clinical=clinical.findings,
-            coverage=coverage.findings,
-            proposal=proposal.findings,
-            ledger=await self.patience(lambda: self.reviews.calls_of(key)),
-            readings=tuple(reading.digest for reading in made),
-            timings=await self.patience(lambda: self.reviews.timings(key)),
-            rules_digest=team.rules_digest,
-            reader=team.reader,
-            mode=team.mode,
-            started_at=await self.patience(lambda: self.reviews.began(key)),
-            sealed_at=datetime.now(UTC),
-        )
-
-    async def _case(self, key: ReviewKey) -> ReviewInput:
-        return await self.patience(lambda: self.reviews.load(key))
-
     async def _start(self, key: ReviewKey, step: Step) -> Attempt | str:
         return await self.patience(lambda: self.reviews.start_step(key, step))
 
-    async def _finish(
-        self, attempt: Attempt, result: StepFindings[F], began: datetime, told: dict[str, JsonValue]
-    ) -> str:
-        written = result.model_dump_json().encode()
-        return await self.patience(lambda: self.reviews.finish_step(attempt, written, began, told))
+    async def _finish(self, attempt: Attempt, result: StepFindings[F], began: datetime, recorder: StoreRecorder) -> str:
+        written, found = result.model_dump_json().encode(), result.findings
+        told: Told = {"failed": found.reason} if isinstance(found, Failure) else {}
+        return await self.patience(lambda: self.reviews.finish_step(attempt, written, began, told, recorder.texts))
 
-    async def _result(
-        self, key: ReviewKey, case: ReviewInput, step: Step, kind: type[StepFindings[F]]
-    ) -> StepFindings[F]:
-        """A finished step's result, its evidence proved once more against the documents."""
-        kept = await self.patience(lambda: self.reviews.step_result(key, step))
-        return kind.model_validate_json(kept.result, context=documents_context(case.documents))
+    async def _take(self, key: ReviewKey, step: Step, result: StepFindings[F], began: datetime, told: Told) -> str:
+        written = result.model_dump_json().encode()
+        return await self.patience(lambda: self.reviews.take_step(key, step, written, began, told))
 
     async def _keep(self, team: Team) -> None:
         """Remember the team in force and keep the texts of its rules, once per set of rules."""
@@ -257,12 +214,20 @@ class ReviewSteps:
         if digest not in self._known:
             if texts := self.teams.texts(digest):
                 await self.patience(lambda: self.reviews.keep_rules(digest, texts))
-            while len(self._known) >= 8:
+            while len(self._known) >= TEAMS_REMEMBERED:
                 self._known.pop(next(iter(self._known)))
         self._known[digest] = team
 
-    async def _pinned(self, key: ReviewKey) -> Team:
-        return await self._team(await self.patience(lambda: self.reviews.rules_of(key)))
+    async def _stand(self, key: ReviewKey) -> tuple[ReviewInput, Team]:
+        """The case as it stood when the review began, and the team under the rules the review is pinned to."""
+        pinned = self._pinned.get(key)
+        if pinned is None:
+            pinned = await self.patience(lambda: self.reviews.pinned(key))
+            while len(self._pinned) >= CASES_REMEMBERED:
+                self._pinned.pop(next(iter(self._pinned)))
+            if sum(len(document.text) for document in pinned.case.documents) <= LARGEST_REMEMBERED:
+                self._pinned[key] = pinned
+        return pinned.case, await self._team(pinned.rules_digest)
 
     async def _team(self, digest: str) -> Team:
         """The team under the rules a review is pinned to, on whichever worker; raises RulesNotFound."""
@@ -270,8 +235,49 @@ class ReviewSteps:
             current = self.teams.current()
             if current.rules_digest == digest:
                 await self._keep(current)
-            elif texts := await self.patience(lambda: self.reviews.kept("rules", digest)):
+            elif texts := await self.patience(lambda: self.reviews.rules_kept(digest)):
                 self._known[digest] = self.teams.revive(texts)
             else:
                 raise RulesNotFound("the rules this review began under")
         return self._known[digest]
+
+
+def _read(whole: Whole, case: ReviewInput, step: Step, kind: type[StepFindings[F]]) -> StepFindings[F]:
+    """A finished step's result, its evidence proved once more against the documents."""
+    return kind.model_validate_json(whole.steps[step].result, context=documents_context(case.documents))
+
+
+def synthesis_task(whole: Whole, case: ReviewInput, team: Team) -> SynthesisTask:
+    return SynthesisTask(
+        case=case,
+        compliance=_read(whole, case, Step.compliance, ComplianceResult).findings,
+        clinical=_read(whole, case, Step.clinical, ClinicalResult).findings,
+        coverage=_read(whole, case, Step.coverage, CoverageResult).findings,
+        mode=team.mode,
+    )
+
+
+def record_of(whole: Whole, case: ReviewInput, team: Team) -> ReviewRecord:
+    """The whole record, made of what the store holds and nothing else."""
+    compliance = _read(whole, case, Step.compliance, ComplianceResult)
+    clinical = _read(whole, case, Step.clinical, ClinicalResult)
+    coverage = _read(whole, case, Step.coverage, CoverageResult)
+    return ReviewRecord(
+        case=case,
+        preflight=_read(whole, case, Step.preflight, PreflightResult).findings,
+        compliance=compliance.findings,
+        clinical=clinical.findings,
+        coverage=coverage.findings,
+        proposal=_read(whole, case, Step.synthesis, SynthesisResult).findings,
+        ledger=whole.calls,
+        readings=tuple(r.digest for r in (*compliance.readings, *clinical.readings, *coverage.readings)),
+        timings=tuple(
+            StepTiming(step=step, started_at=one.started_at, finished_at=one.finished_at, attempt=one.attempt)
+            for step, one in whole.steps.items()
+        ),
+        rules_digest=team.rules_digest,
+        reader=team.reader,
+        mode=team.mode,
+        started_at=whole.began,
+        sealed_at=datetime.now(UTC),
+    )
