@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from pydantic import JsonValue
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from orchestrator.store.chain import ChainVerdict, Link, verify_chain
@@ -16,6 +16,7 @@ from priorauth.digests import canonical
 from priorauth.errors import RecordNotWritten
 from priorauth.events import Event, EventType, Step
 
+_LOCKED = select(CaseRow).where(CaseRow.case_id == bindparam("case_id")).with_for_update()
 ENDS_REVIEW = (EventType.review_sealed, EventType.review_failed)
 
 
@@ -38,9 +39,7 @@ class NewEvent:
 
 async def lock_case(session: AsyncSession, case_id: str) -> CaseRow:
     """The case's row, ours until the transaction ends. Raises RecordNotWritten where there is none."""
-    row = (
-        await session.execute(select(CaseRow).where(CaseRow.case_id == case_id).with_for_update())
-    ).scalar_one_or_none()
+    row = (await session.execute(_LOCKED, {"case_id": case_id})).scalar_one_or_none()
     if row is None:
         raise RecordNotWritten("there is no such case to record on")
     return row

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from pydantic import JsonValue
-from sqlalchemy import delete, func, select
+from sqlalchemy import bindparam, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from orchestrator.store.archive import Kept, keep, keep_rules, kept
@@ -167,11 +167,8 @@ class Reviews:
         where the review is over.
         """
         async with self._database.writing() as session:
-            case = await lock_case(session, key.case_id)
-            finished, before = await _standing(session, key, step)
-            if finished is not None:
-                return finished
-            return _begin(session, case, key, step, before)
+            stands = await _standing(session, key, step)
+            return stands.finished or _begin(session, stands, key, step)
 
     async def finish_step(
         self, attempt: Attempt, result: bytes, began: datetime, told: Told, readings: Sequence[str] = ()
@@ -181,22 +178,20 @@ class Reviews:
         The first attempt to finish stands: one that was given up and woke again is kept out.
         """
         async with self._database.writing() as session:
-            case = await lock_case(session, attempt.key.case_id)
-            finished, _ = await _standing(session, attempt.key, attempt.step)
-            if finished is not None:
-                return finished
+            stands = await _standing(session, attempt.key, attempt.step)
+            if stands.finished:
+                return stands.finished
             for reading in readings:
                 await keep(session, self._codec, Kept.reading, digest_text(reading), reading, attempt.key.case_id)
-            return self._finish(session, case, attempt, result, began, told)
+            return self._finish(session, stands.case, attempt, result, began, told)
 
     async def take_step(self, key: ReviewKey, step: Step, result: bytes, began: datetime, told: Told) -> str:
         """A step that was over as soon as it began, told as both."""
         async with self._database.writing() as session:
-            case = await lock_case(session, key.case_id)
-            finished, before = await _standing(session, key, step)
-            if finished is not None:
-                return finished
-            return self._finish(session, case, _begin(session, case, key, step, before), result, began, told)
+            stands = await _standing(session, key, step)
+            if stands.finished:
+                return stands.finished
+            return self._finish(session, stands.case, _begin(session, stands, key, step), result, began, told)
 
     def _finish(
         self, session: AsyncSession, case: CaseRow, attempt: Attempt, result: bytes, began: datetime, told: Told
@@ -222,8 +217,7 @@ class Reviews:
     async def tool_called(self, attempt: Attempt, call: ToolCall, reply: JsonValue) -> None:
         """Tell of a call and keep its reply, so that a replay hears the same."""
         async with self._database.writing() as session:
-            case = await lock_case(session, attempt.key.case_id)
-            await _standing(session, attempt.key, attempt.step)
+            case = (await _standing(session, attempt.key, attempt.step)).case
             data: dict[str, JsonValue] = {
                 "server": call.server,
                 "tool": call.tool,
@@ -348,29 +342,45 @@ class Reviews:
         return digest_text(f"{case.salt.hex()}{digest}")
 
 
-async def _standing(session: AsyncSession, key: ReviewKey, step: Step) -> tuple[str | None, int]:
-    """The digest of a step's result where it is finished, and how often it has begun; raises ReviewEnded."""
-    finished = select(StepRow.digest).where(
-        StepRow.case_id == key.case_id, StepRow.review == key.review, StepRow.step == step
-    )
-    begun = select(func.max(EventRow.attempt)).where(
-        EventRow.case_id == key.case_id,
-        EventRow.review == key.review,
-        EventRow.step == step,
-        EventRow.type == EventType.step_started,
-    )
-    asked = select(ReviewRow.outcome, finished.scalar_subquery(), begun.scalar_subquery())
-    row = (await session.execute(asked.where(ReviewRow.case_id == key.case_id, ReviewRow.review == key.review))).one()
-    if row[0] != ReviewOutcome.running:
+_FINISHED = select(StepRow.digest).where(
+    StepRow.case_id == bindparam("case_id"), StepRow.review == bindparam("review"), StepRow.step == bindparam("step")
+)
+_BEGUN = select(func.max(EventRow.attempt)).where(
+    EventRow.case_id == bindparam("case_id"),
+    EventRow.review == bindparam("review"),
+    EventRow.step == bindparam("step"),
+    EventRow.type == EventType.step_started,
+)
+_STANDING = select(ReviewRow.outcome, _FINISHED.scalar_subquery(), _BEGUN.scalar_subquery()).where(
+    ReviewRow.case_id == bindparam("case_id"), ReviewRow.review == bindparam("review")
+)
+
+
+@dataclass(frozen=True)
+class _Standing:
+    """A case's row, locked, and how a step stands: the digest of its result once finished, how often it has begun."""
+
+    case: CaseRow
+    finished: str | None
+    begun: int
+
+
+async def _standing(session: AsyncSession, key: ReviewKey, step: Step) -> _Standing:
+    """Lock first, then look: on PostgreSQL a lookup begun before a wait is as old as the wait. May raise ReviewEnded."""
+    case = await lock_case(session, key.case_id)
+    values = {"case_id": key.case_id, "review": key.review, "step": step}
+    outcome, finished, begun = (await session.execute(_STANDING, values)).one()
+    if outcome != ReviewOutcome.running:
         raise ReviewEnded("the review has ended")
-    return row[1], row[2] or 0
+    return _Standing(case, finished, begun or 0)
 
 
-def _begin(session: AsyncSession, case: CaseRow, key: ReviewKey, step: Step, before: int) -> Attempt:
-    case.running_step = step
-    given_up: dict[str, JsonValue] = {"gives_up_attempt": before} if before else {}
-    append(session, case, NewEvent(EventType.step_started, given_up, key.review, step, before + 1))
-    return Attempt(key, step, before + 1)
+def _begin(session: AsyncSession, stands: _Standing, key: ReviewKey, step: Step) -> Attempt:
+    stands.case.running_step = step
+    given_up: dict[str, JsonValue] = {"gives_up_attempt": stands.begun} if stands.begun else {}
+    attempt = Attempt(key, step, stands.begun + 1)
+    append(session, stands.case, NewEvent(EventType.step_started, given_up, key.review, step, attempt.attempt))
+    return attempt
 
 
 def _refuse_ended(row: ReviewRow) -> None:

@@ -25,8 +25,8 @@ async def test_upgrading_twice_changes_nothing(database: Database) -> None:
 
 
 @pytest.mark.postgres
-async def test_an_engine_refuses_a_postgresql_schema_that_is_not_its_own(postgres_url: str) -> None:
-    database = Database(postgres_url)
+async def test_an_engine_refuses_a_postgresql_schema_that_is_not_its_own(empty_postgres_url: str) -> None:
+    database = Database(empty_postgres_url)
     with pytest.raises(SchemaBehind, match="priorauth db upgrade"):
         await ensure_current(database)
     await upgrade(database)
