@@ -366,7 +366,7 @@ class _Standing:
 
 
 async def _standing(session: AsyncSession, key: ReviewKey, step: Step) -> _Standing:
-    """Lock first, then look: on PostgreSQL a lookup begun before a wait is as old as the wait. May raise ReviewEnded."""
+    """Lock first, then look: on PostgreSQL a lookup begun before a wait is stale after it. Raises ReviewEnded."""
     case = await lock_case(session, key.case_id)
     values = {"case_id": key.case_id, "review": key.review, "step": step}
     outcome, finished, begun = (await session.execute(_STANDING, values)).one()
