@@ -246,7 +246,8 @@ def required_rows(judged: ItemFinding) -> tuple[Assessment, ...]:
 
 def _rows(findings: Findings, judged: ItemFinding, item: int) -> Iterator[Failing]:
     rows = required_rows(judged)
-    unmet = [r for r in rows if r.status is not Status.met]
+    sure_from = findings.rules.skills.coverage.met_from
+    unmet = [r for r in rows if r.status is not Status.met or r.confidence < sure_from]
     for row in unmet:
         condition = Condition.row_not_met if row.status is Status.not_met else Condition.row_insufficient
         yield Failing(condition, f"{row.row} {row.statement}: {row.reason}", item, _row_gap(row, item))

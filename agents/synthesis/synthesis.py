@@ -107,7 +107,7 @@ def _reason(failing: Failing, rules: SynthesisRules) -> str:
 def _gaps(findings: Findings, failing: Sequence[Failing]) -> tuple[Gap, ...]:
     """What every gate lacks, each request once; a row's gap as coverage worded it goes before our own."""
     named = () if isinstance(findings.coverage, Failure) else findings.coverage.gaps
-    rows = {(g.policy_id, g.row, g.item) for g in named if g.row}
+    rows = {(g.policy_id or None, g.row, g.item) for g in named if g.row}
     ours = (f.gap for f in failing if f.gap and (f.gap.policy_id, f.gap.row, f.gap.item) not in rows)
     gaps: dict[tuple[str, str, int | None], Gap] = {}
     for gap in (*ours, *named):

@@ -41,6 +41,15 @@ def between_policies(policies: Sequence[Policy]) -> Iterator[Complaint]:
             yield Complaint(other.file, _line_of(other, "codes"), message)
 
 
+def of_caps(policies: Sequence[Policy], met_from: int) -> Iterator[Complaint]:
+    """Files that cap confidence so low that no row of them could ever count as MET."""
+    for policy in policies:
+        if policy.highest_confidence < met_from:
+            allowed = f"the coverage skill asks for {met_from}, the file allows {policy.highest_confidence}"
+            message = f"no row could be MET: {allowed}"
+            yield Complaint(policy.file, _line_of(policy, "highest-confidence"), message)
+
+
 def precedes(one: Policy, other: Policy) -> bool:
     """Whether one wins a conflict with the other, by its own words, the other's, or its rank."""
     said = other.id in one.wins_over or one.id in other.yields_to

@@ -6,7 +6,7 @@ from importlib.resources.abc import Traversable
 
 from priorauth.errors import Complaint, RulesRefused
 from priorauth.rulebook.book import Rulebook, RuleFile
-from priorauth.rulebook.contradictions import between_policies, of_laws
+from priorauth.rulebook.contradictions import between_policies, of_caps, of_laws
 from priorauth.rulebook.laws import LawFile, compile_laws
 from priorauth.rulebook.pages import read_front, read_page
 from priorauth.rulebook.policy import Policy
@@ -73,6 +73,7 @@ def compile_rulebook(files: Iterable[RuleFile]) -> Rulebook:
             laws.append(law)
             complaints += found
     complaints += between_policies(policies)
+    complaints += of_caps(policies, skills.coverage.met_from) if skills else ()
     complaints += of_laws(laws, {f.id: f.path for f in files})
     if complaints or skills is None:
         raise RulesRefused(complaints)

@@ -1,6 +1,7 @@
 """Rows that are judged on the request itself; each names the field it was judged on."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import assert_never
 
 from priorauth.case import Sex
@@ -43,11 +44,11 @@ def judge_from_request(
             holds = check.sex is facts.sex if facts.sex in (Sex.male, Sex.female) else None
             field, said = "patient_sex", f"sex {facts.sex}"
         case DiagnosisCheck():
-            patterns = DiagnosisPatterns.of(check.patterns)
+            patterns = _diagnoses(check.patterns)
             holds = any(code in patterns for code in facts.diagnosis_codes) if facts.diagnosis_codes else None
             field, said = "diagnosis_codes", "diagnosis " + ", ".join(facts.diagnosis_codes)
         case ProcedureCheck():
-            holds = facts.code in CodeRanges.parse(", ".join(check.patterns))
+            holds = facts.code in _procedures(check.patterns)
             field, said = "procedure_codes", f"procedure code {facts.code}"
         case ModifierCheck():
             holds = any(m in check.modifiers for m in facts.modifiers) if facts.modifiers else None
@@ -61,6 +62,16 @@ def judge_from_request(
         return Verdict(Status.insufficient, 0, f"The request does not say: {field}.", f"request: {field}")
     status = Status.met if holds else Status.not_met
     return Verdict(status, scale.from_request, f"The request gives {said}.", f"request: {field}")
+
+
+@lru_cache(maxsize=1024)
+def _diagnoses(patterns: tuple[str, ...]) -> DiagnosisPatterns:
+    return DiagnosisPatterns.of(patterns)
+
+
+@lru_cache(maxsize=1024)
+def _procedures(patterns: tuple[str, ...]) -> CodeRanges:
+    return CodeRanges.parse(", ".join(patterns))
 
 
 def _within(age: int, check: AgeCheck) -> bool:

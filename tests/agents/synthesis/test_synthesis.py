@@ -336,6 +336,15 @@ def test_a_required_row_that_is_not_met_fails_gate_3(stage: Stage, spoiled: str,
     assert [(g.row, g.request) for g in proposal.gaps] == [(spoiled, f"record of {spoiled}")]
 
 
+def test_a_row_less_sure_than_a_met_row_must_be_is_not_met(stage: Stage) -> None:
+    unsure = tuple(a.model_copy(update={"confidence": 69}) if a.row == "C1" else a for a in rows())
+    assert stage.judged(*unsure).propose().decision_gate is Gate.necessity
+    easier = compiled(
+        [("| met from | 70 |", "| met from | 65 |"), ("| probably highest | 69 |", "| probably highest | 64 |")]
+    )
+    assert replace(stage.judged(*unsure), rules=easier).propose().recommendation is APPROVE
+
+
 def test_a_row_off_the_path_is_not_required(stage: Stage) -> None:
     assert stage.judged(*rows(C2=NOT, C3=NOT)).propose().recommendation is APPROVE
 
@@ -397,8 +406,9 @@ def test_gaps_of_every_gate_are_listed_though_the_first_decides(stage: Stage) ->
 
 def test_a_gap_is_asked_for_once(stage: Stage) -> None:
     gap = Gap(what="Weakness", critical=True, request="The examination", item=1, row="C1", policy_id="TEST-1")
-    proposal = stage.judged(*rows(C1=UNKNOWN)).covered(gaps=(gap,)).propose()
-    assert proposal.gaps == (gap,)
+    fit = Gap(what="Specialty", critical=True, request="Another order", item=1, row="specialty", policy_id="")
+    proposal = stage.judged(*rows(C1=UNKNOWN, specialty=UNKNOWN)).covered(gaps=(gap, fit)).propose()
+    assert proposal.gaps == (gap, fit)
 
 
 def test_lenient_mode_never_proposes_a_denial(stage: Stage) -> None:

@@ -91,6 +91,12 @@ def test_there_is_one_general_checklist(tmp_path: Path, make_page: MakePage) -> 
         overlay(tmp_path, page)
 
 
+def test_a_cap_below_what_a_met_row_needs_is_told(tmp_path: Path, make_page: MakePage) -> None:
+    page = make_page("age at least 18", front="highest-confidence: 60\n")
+    with pytest.raises(RulesRefused, match="no row could be MET"):
+        overlay(tmp_path, page.replace("codes: 27447", "codes: 99605"))
+
+
 def test_a_tool_that_no_server_offers_is_told(shipped: Rulebook) -> None:
     files = {f.id: f.path for f in shipped.files}
     offered = {f"{t.server} {t.tool}" for t in shipped.skills.clinical.skill.tools}

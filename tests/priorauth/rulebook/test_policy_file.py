@@ -11,8 +11,9 @@ from priorauth.criteria import Status
 from priorauth.errors import Complaint
 from priorauth.findings import PolicyKind
 from priorauth.rulebook.pages import read_page
+from priorauth.rulebook.pieces import read_request, read_term
 from priorauth.rulebook.policy import Certainty, DiagnosisList, Policy
-from priorauth.rulebook.policy_file import compile_policy, read_request, read_term
+from priorauth.rulebook.policy_file import compile_policy
 
 MakePage = Callable[..., str]
 
