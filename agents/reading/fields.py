@@ -61,8 +61,8 @@ TREATMENT = re.compile(
     r"offloading|dressings?|wound care|"
     r"total contact cast\w*|antiseizure|inhalers?|bronchodilators?|diet\w*|weight (?:loss|management) program|"
     r"supervised|counsel\w+|"
-    r"cognitive behavio(?:u)?ral|psychotherapy|hearing aids?|medications?|surgery|resection|arthroscop\w+|ice|heat|"
-    r"cane|rest|tablets|gel)\b"
+    r"cognitive behavio(?:u)?ral|psychotherapy|hearing aids?|medications?|surgery|resection|arthroscop\w+|"
+    r"tablets|gel)\b"
 )
 TRIED = re.compile(
     r"\b(?:tried|trial\w*|fail\w*|complet\w+|took|taken|taking|underwent|received|treated|stopped|discontinued|"
@@ -84,16 +84,17 @@ SEVERITY = re.compile(
     r"\b(?:severe|severity|moderate|moderately severe|marked|advanced|end[- ]stage|debilitating|disabling|"
     r"intractable|refractory|grade|stage|class|nyha|kellgren|"
     r"wagner|outerbridge|epworth|ess|ahi|rdi|bmi|phq-?9|gad-?7|odi|oswestry|womac|koos|midas|vas|nrs|pain (?:score|"
-    r"rating|scale)|out of 10|/10|"
+    r"rating|scale)|out of 10|"
     r"t-score|suv\w*|lvef|ejection fraction|fev1|saturation|spo2|pao2|abi|hba1c|a1c|score|bone[- ]on[- ]bone|"
-    r"reflux|diameter|stenosis|gradient|valve area|mrd1?|exposed bone|probes to bone|massive|profound|critical|"
+    r"venous reflux|reflux (?:of|time|\d)|diameter|stenosis|gradient|valve area|mrd1?|exposed bone|probes to bone|"
+    r"massive|profound|critical|"
     r"exacerbations?|"
-    r"life[- ]threatening|hospitali[sz]\w+|admitted)\b|\brated? .{0,30}\b\d+(?:/10)?"
+    r"life[- ]threatening|hospitali[sz]\w+|admitted)\b|\brated? .{0,30}\b\d+(?:/10)?|\b\d{1,2}/10\b(?!/)"
 )
 LIMIT = re.compile(
     r"\b(?:unable to|cannot|can no longer|can't|not able to|no longer able to|difficulty|difficulties|trouble|"
     r"struggles? (?:to|with)|hard to|limits? (?:his|her|their|them|him|walking|activit\w+)|"
-    r"limited to|can only|limiting|restrict\w+|interferes? with|avoids?|gave up|given up|has stopped|had to stop) "
+    r"limited to|can only|limiting|restrict\w+|interferes? with|avoids|gave up|given up|has stopped|had to stop) "
     r"(?:\w+ ){0,4}?"
     r"(?:walk\w*|stand\w*|sit\w*|climb\w*|stairs?|kneel\w*|squat\w*|bend\w*|lift\w*|carry\w*|reach\w*|dress\w*|"
     r"bath\w*|shower\w*|toilet\w*|transfer\w*|"
@@ -283,7 +284,7 @@ def functional_limit(p: Place) -> Found:
 def diagnostic_finding(p: Place) -> Found:
     test = TEST.search(p.words)
     described = RESULT.search(p.words) is not None
-    if test is None or (p.sentence.section.kind in PLAN_KINDS and not (p.sentence.numbers or described)):
+    if test is None or (p.sentence.section.kind in PLAN_KINDS and not described):
         return None
     unit = any(n.unit for n in p.sentence.numbers) or UNITLESS.search(p.words) is not None
     value = bool(p.sentence.numbers) or described
@@ -292,10 +293,12 @@ def diagnostic_finding(p: Place) -> Found:
 
 def progression(p: Place) -> Found:
     onset, change = ONSET.search(p.words), CHANGE.search(p.words)
-    first = onset is not None and (p.lasted or p.dated)
+    first = onset is not None and (p.lasted or p.dated or onset.group().startswith("since"))
     if not first and (change is None or not (onset or p.dated)):
         return None
     if change is None and SYMPTOM.search(p.words) is None and CONDITION.search(p.words) is None:
+        return None
+    if (treated := prior_treatment(p)) and len(treated[1]) > 2:
         return None
     pair = p.dates > 1 or (first and change is not None)
     said = onset or change
@@ -304,8 +307,9 @@ def progression(p: Place) -> Found:
 
 def background(p: Place) -> Found:
     condition = CONDITION.search(p.words)
-    told = p.sentence.section.kind in HISTORY_KINDS or BACKGROUND.search(p.words) or CONTROLLED.search(p.words)
-    if condition is None or not told:
+    told = BACKGROUND.search(p.words) or CONTROLLED.search(p.words)
+    tested = p.dated and TEST.search(p.words) is not None
+    if condition is None or not (told or (p.sentence.section.kind in HISTORY_KINDS and not tested)):
         return None
     return condition.span(), _slots(condition=True, detail=TREATED.search(p.words) is not None)
 

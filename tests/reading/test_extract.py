@@ -84,6 +84,15 @@ def test_these_are_no_prior_treatment(text: str) -> None:
     assert field(text, FieldName.prior_treatments).statements == ()
 
 
+def test_a_course_of_treatment_is_no_progression_of_the_disease() -> None:
+    text = "Physical therapy for ten weeks, June 1 to August 10, 2026, brought no improvement."
+    assert field(text, FieldName.duration_and_progression).statements == ()
+
+
+def test_a_date_is_no_pain_score() -> None:
+    assert field("Office visit 3/10/2026.", FieldName.severity_indicators).statements == ()
+
+
 def test_an_empty_record_has_no_confidence() -> None:
     assert extracted("").confidence == 0
 
