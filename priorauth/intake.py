@@ -97,7 +97,8 @@ def _iso_date(value: object) -> object:
     raise PydanticCustomError("date", "write the date as YYYY-MM-DD")
 
 
-def _iso_moment(value: object) -> object:
+def iso_moment(value: object) -> object:
+    """An instant with its zone; anything else is refused in words."""
     if isinstance(value, str) and _ISO_MOMENT.fullmatch(value):
         try:
             return datetime.fromisoformat(value.upper())
@@ -203,7 +204,7 @@ class RequestBody(RequestedServices):
     servicing_provider_npi: OptionalId = None
     patient_sex: Annotated[Sex, Field(strict=False)] = Sex.unknown
     external_id: OptionalId = None
-    received_at: Annotated[AwareDatetime | None, BeforeValidator(_or_none(_iso_moment)), AfterValidator(_received)] = (
+    received_at: Annotated[AwareDatetime | None, BeforeValidator(_or_none(iso_moment)), AfterValidator(_received)] = (
         None
     )
 
@@ -224,7 +225,7 @@ def parse_request(
         body = RequestBody.model_validate(fields, context=_Door(now=now.astimezone(UTC), trusted=trusted))
     except ValidationError as refused:
         wrong = refused.errors(include_url=False, include_input=False, include_context=True)
-        raise RequestRefused([*(_fault(e) for e in wrong), *faults]) from None
+        raise RequestRefused([*(fault_of(e) for e in wrong), *faults]) from None
     if faults:
         raise RequestRefused(faults)
     return _to_request(body, default_line)
@@ -242,7 +243,8 @@ _WORDS = {
 }
 
 
-def _fault(error: ErrorDetails) -> Fault:
+def fault_of(error: ErrorDetails) -> Fault:
+    """A fault as the caller reads it: where, what to do, never the value."""
     kind, context = error["type"], error.get("ctx", {})
     if kind == "string_too_long":
         message = f"at most {context.get('max_length')} characters"

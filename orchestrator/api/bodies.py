@@ -1,19 +1,40 @@
 """Reading what is sent: bounded, decoded our way, and of the media type the route takes."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any, TypeVar
 
 from fastapi import Request
+from pydantic import BaseModel, ValidationError
 from starlette.datastructures import UploadFile
 from starlette.requests import ClientDisconnect
 
 from orchestrator.api.problems import ProblemType, Refused
 from priorauth.case import LineOfBusiness, PriorAuthRequest
 from priorauth.errors import Fault, RequestRefused
-from priorauth.intake import parse_json, parse_request
+from priorauth.intake import fault_of, parse_json, parse_request
 
 BODY_BOUND = 12_000_000
 FILE_BOUND = 20_000_000
+FILES_BOUND = 50
 JSON, MULTIPART = "application/json", "multipart/form-data"
+Body = TypeVar("Body", bound=BaseModel)
+
+
+@dataclass(frozen=True)
+class SentFile:
+    """A file as it came: what it was called, what it was said to be, its bytes."""
+
+    name: str
+    content: bytes
+    media_type: str
+
+
+@dataclass(frozen=True)
+class SentParts:
+    request: object | None
+    files: tuple[SentFile, ...]
 
 
 def media_type(request: Request) -> str:
@@ -42,23 +63,52 @@ async def read_json(request: Request, bound: int = BODY_BOUND) -> object:
     return parse_json(await read_body(request, bound))
 
 
+async def read_as(kind: type[Body], request: Request) -> Body:
+    """The body as one of our own; raises RequestRefused with every fault at once."""
+    return parse_as(kind, await read_json(request))
+
+
+def parse_as(kind: type[Body], data: object) -> Body:
+    try:
+        return kind.model_validate(data)
+    except ValidationError as refused:
+        wrong = refused.errors(include_url=False, include_input=False, include_context=True)
+        raise RequestRefused([fault_of(e) for e in wrong]) from None
+
+
 def to_request(data: object, line: LineOfBusiness, *, trusted: bool) -> PriorAuthRequest:
     return parse_request(data, now=datetime.now(UTC), trusted=trusted, default_line=line)
 
 
-async def read_parts(request: Request) -> tuple[object | None, list[tuple[str, bytes, str]]]:
-    """The `request` part, if there is one, and every `file` part as name, bytes and media type."""
-    form = await request.form(max_files=50, max_fields=10, max_part_size=BODY_BOUND)
+async def read_parts(request: Request) -> SentParts:
+    """The `request` part, if there is one, and every `file` part."""
     asked: object | None = None
-    files: list[tuple[str, bytes, str]] = []
-    for name, part in form.multi_items():
-        if name == "request":
-            asked = parse_json(await part.read() if isinstance(part, UploadFile) else part.encode())
-        elif name == "file" and isinstance(part, UploadFile):
-            content = await part.read(FILE_BOUND + 1)
-            if len(content) > FILE_BOUND:
-                raise Refused(ProblemType.too_large, f"A file has at most {FILE_BOUND:,} bytes.")
-            files.append((part.filename or "file", content, part.content_type or ""))
-        else:
-            raise RequestRefused([Fault((name,), "send the parts `request` and `file` only")])
-    return asked, files
+    files: list[SentFile] = []
+    async with request.form(max_files=FILES_BOUND, max_fields=10, max_part_size=BODY_BOUND) as form:
+        for name, part in form.multi_items():
+            if name == "request":
+                asked = parse_json(await part.read() if isinstance(part, UploadFile) else part.encode())
+            elif name == "file" and isinstance(part, UploadFile):
+                files.append(await _file(part))
+            else:
+                raise RequestRefused([Fault((name,), "send the parts `request` and `file` only")])
+    return SentParts(asked, tuple(files))
+
+
+async def _file(part: UploadFile) -> SentFile:
+    content = await part.read(FILE_BOUND + 1)
+    if len(content) > FILE_BOUND:
+        raise Refused(ProblemType.too_large, f"A file has at most {FILE_BOUND:,} bytes.")
+    return SentFile(part.filename or "file", content, part.content_type or "")
+
+
+def documented(*contents: tuple[str, Mapping[str, Any]]) -> dict[str, Any]:
+    """The description of a body that the route reads by itself."""
+    return {"requestBody": {"required": True, "content": {kind: {"schema": schema} for kind, schema in contents}}}
+
+
+def reference(model: type[BaseModel]) -> dict[str, str]:
+    return {"$ref": f"#/components/schemas/{model.__name__}"}
+
+
+FILES_SCHEMA: Mapping[str, Any] = {"type": "array", "items": {"type": "string", "format": "binary"}, "minItems": 1}

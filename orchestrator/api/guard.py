@@ -1,12 +1,17 @@
 """What every request passes on its way in and every reply on its way out. Pure ASGI, so that streams stay streams."""
 
+import logging
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from orchestrator.api.problems import ProblemType, Refused, reply
+from orchestrator.api.problems import ProblemType, Refused, broken, reply
+from orchestrator.settings import AuthMode, Settings
+
+log = logging.getLogger(__name__)
 
 LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "[::1]"})
 POLICY = (
@@ -23,6 +28,52 @@ _HEADERS = {
     "X-Frame-Options": "SAMEORIGIN",
 }
 _UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+
+
+class Guards:
+    """All of them, in their order: headers on everything, this machine only, listed origins, no crash unanswered."""
+
+    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+        inner: ASGIApp = Quiet(app)
+        if settings.cors_origins:
+            inner = CORSMiddleware(
+                inner,
+                allow_origins=settings.cors_origins,
+                allow_methods=["GET", "POST", "PUT"],
+                allow_headers=["Content-Type", "Idempotency-Key", "Prefer", "Last-Event-ID"],
+                expose_headers=["Location", "Retry-After", "Preference-Applied"],
+            )
+        if settings.auth_mode is AuthMode.local:
+            inner = LocalOnly(inner, settings.cors_origins)
+        self._app = SafeHeaders(inner)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self._app(scope, receive, send)
+
+
+class Quiet:
+    """A failure nobody foresaw becomes a problem with an id; its text, which may hold anything, goes nowhere."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        begun = False
+
+        async def noted(message: Message) -> None:
+            nonlocal begun
+            begun = begun or message["type"] == "http.response.start"
+            await send(message)
+
+        try:
+            await self._app(scope, receive, noted)
+        except Exception as wrong:
+            answer = broken(wrong)
+            if not begun:
+                await answer(scope, receive, send)
 
 
 class SafeHeaders:

@@ -1,11 +1,24 @@
 """The resources of our own API, as they are really returned."""
 
 from datetime import date, datetime
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, JsonValue
 
 from orchestrator.api.wire import ReviewWire
+from orchestrator.store.cases import View
+from priorauth.case import NOTES_BOUND, Urgency, scrub
+from priorauth.determination import CaseState
+from priorauth.intake import iso_moment
+from priorauth.recommendation import Recommendation
+
+
+def _scrub(value: object) -> object:
+    return scrub(value)[0] if isinstance(value, str) else value
+
+
+Scrubbed = BeforeValidator(_scrub)
+SentMoment = Annotated[datetime, BeforeValidator(iso_moment)]
 
 
 class Resource(BaseModel):
@@ -215,29 +228,179 @@ class ReviewDiff(Resource):
     documents_added: list[int]
 
 
-class TextDocument(BaseModel):
+class RowReplay(Resource):
+    """Where a replay differs from what was recorded."""
+
+    where: str
+    recorded: str
+    replayed: str
+
+
+class Replay(Resource):
+    """The recorded readings judged again under the rules the review was pinned to."""
+
+    review: int
+    equal: bool
+    rules_digest: str
+    differences: list[RowReplay]
+    reason: str
+
+
+class CredentialResource(Resource):
+    credential_id: str
+    licence: str
+    state: str
+    specialty: str
+    board_certification: str
+    valid_until: date | None
+
+
+class Me(Resource):
+    """Who is calling, and where."""
+
+    name: str
+    roles: list[str]
+    auth_mode: str
+    synthetic: bool
+    environment: str
+    time_zone: str
+    credentials: list[CredentialResource]
+    csrf: str
+
+
+class RuleResource(Resource):
+    """A skill, policy, checklist or law in force."""
+
+    id: str
+    kind: str
+    title: str
+    source: str
+    certainty: str
+    digest: str
+    effective: date | None
+    ends: date | None
+    lines_of_business: list[str]
+    codes: list[str]
+    jurisdiction: str
+    adopted: str
+    overlay: bool
+
+
+class RuleList(Resource):
+    digest: str
+    rules: list[RuleResource]
+
+
+class RuleText(RuleResource):
+    text: str
+
+
+class PaItem(Resource):
+    """A service that needs authorization, and what to send with the request."""
+
+    codes: list[str]
+    description: str
+    lines_of_business: list[str]
+    policy_id: str
+    policy_title: str
+    kind: str
+    jurisdiction: str
+    documents: list[str]
+    effective: date | None
+
+
+class PaItems(Resource):
+    items: list[PaItem]
+
+
+class DiagnosisLookup(Resource):
+    code: str
+    valid: bool | None
+    billable: bool | None
+    description: str
+    detail: str
+    children: list[str]
+    source: str
+    release: str
+
+
+class ProcedureLookup(Resource):
+    code: str
+    modifiers: list[str]
+    well_formed: bool
+    description: str
+    detail: str
+    service_type: str | None
+    policies: list[str]
+
+
+class ProviderLookup(Resource):
+    npi: str
+    check_digit_ok: bool
+    status: str
+    name: str
+    specialty: str
+    detail: str
+    source: str
+    as_of: str
+
+
+class Health(Resource):
+    status: Literal["ok"]
+
+
+class Dependency(Resource):
+    name: str
+    ready: bool
+    detail: str
+
+
+class Readiness(Resource):
+    status: Literal["ready", "not_ready"]
+    dependencies: list[Dependency]
+
+
+class ReviewStarted(Resource):
+    review: int
+
+
+class SentBody(BaseModel):
+    """A body as sent: closed, strict, and silent about what it refused."""
+
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
+
+
+class TextDocument(SentBody):
     """Information added as text."""
 
-    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
-
-    text: str = Field(min_length=1, max_length=400_000)
-    title: str = Field(default="Additional information", max_length=200)
+    text: Annotated[str, Field(min_length=1, max_length=NOTES_BOUND), Scrubbed]
+    title: Annotated[str, Field(max_length=200), Scrubbed] = "Additional information"
 
 
-class SearchBody(BaseModel):
-    """A worklist query; free text stands only here, since addresses are logged."""
+class Assignment(SentBody):
+    """Who takes the case; neither named puts it back."""
 
-    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
+    assignee: Annotated[str | None, Field(max_length=200), Scrubbed] = None
+    role: Literal["reviewer", "medical_director"] | None = None
 
-    text: str | None = Field(default=None, max_length=200)
-    state: str | None = Field(default=None, max_length=32)
-    urgency: str | None = Field(default=None, max_length=32)
-    recommendation: str | None = Field(default=None, max_length=32)
-    risk: str | None = Field(default=None, max_length=16)
+
+class WorklistFilters(SentBody):
+    """What of the worklist is wanted."""
+
+    state: CaseState | None = None
+    urgency: Urgency | None = None
+    recommendation: Recommendation | None = None
+    risk: Literal["High", "Medium", "Low"] | None = None
     service: str | None = Field(default=None, max_length=16)
     assigned_to: str | None = Field(default=None, max_length=200)
-    due_before: datetime | None = None
-    view: str | None = Field(default=None, max_length=32)
+    due_before: SentMoment | None = None
+    view: View | None = None
     sort: Literal["due_at", "received_at"] = "due_at"
     cursor: str | None = Field(default=None, max_length=200)
     limit: int = Field(default=50, ge=1, le=200)
+
+
+class SearchBody(WorklistFilters):
+    """A worklist query; free text stands only here, since addresses are logged."""
+
+    text: Annotated[str | None, Field(max_length=200), Scrubbed] = None

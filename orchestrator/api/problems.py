@@ -4,10 +4,12 @@ A problem never holds a value of the request, and an unforeseen failure shows an
 """
 
 import logging
-from collections.abc import Mapping, Sequence
+import traceback
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from http import HTTPStatus
+from pathlib import Path
 from typing import cast
 from uuid import uuid4
 
@@ -134,16 +136,23 @@ def reply(refused: Refused) -> JSONResponse:
     return JSONResponse(body, status, headers, MEDIA_TYPE)
 
 
-def install(app: FastAPI) -> None:
-    """Turn every exception that can leave a route into a problem."""
+def broken(wrong: Exception) -> JSONResponse:
+    """The answer to a failure that nobody foresaw; the log knows it by the same id, and by no word of its own."""
+    number = uuid4().hex
+    place = traceback.extract_tb(wrong.__traceback__)[-1:]
+    where = f"{Path(place[0].filename).name}:{place[0].lineno}" if place else ""
+    log.error("request failed", extra={"failure_id": number, "exception": type(wrong).__name__, "where": where})
+    return reply(Refused(ProblemType.internal, f"Tell the operator this id: {number}"))
 
-    async def refused(_: Request, wrong: Exception) -> JSONResponse:
-        return reply(_understood(wrong))
 
-    async def broken(_: Request, wrong: Exception) -> JSONResponse:
-        number = uuid4().hex
-        log.error("request failed", extra={"failure_id": number, "exception": type(wrong).__name__})
-        return reply(Refused(ProblemType.internal, f"Tell the operator this id: {number}"))
+def install(app: FastAPI, allowed: Callable[[Request], Sequence[str]]) -> None:
+    """Turn every exception that can leave a route into a problem; `allowed` names the methods of a path."""
+
+    async def refused(request: Request, wrong: Exception) -> JSONResponse:
+        understood = _understood(wrong)
+        if understood.problem is ProblemType.method:
+            understood.headers = {"Allow": ", ".join(allowed(request))}
+        return reply(understood)
 
     for kind in (
         Refused,
@@ -155,7 +164,6 @@ def install(app: FastAPI) -> None:
         HTTPException,
     ):
         app.add_exception_handler(kind, refused)
-    app.add_exception_handler(Exception, broken)
 
 
 _BY_STATUS = {

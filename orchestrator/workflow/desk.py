@@ -7,30 +7,31 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from pydantic import JsonValue
-from sqlalchemy import func, select
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy import func, select, update
+from sqlalchemy.exc import IntegrityError
 
 from orchestrator.store.cases import Cases
+from orchestrator.store.chain import ChainVerdict
 from orchestrator.store.codec import Codec
 from orchestrator.store.database import Database
 from orchestrator.store.documents import NewDocument, store_document
-from orchestrator.store.events import NewEvent, append, lock_case
+from orchestrator.store.events import NewEvent, append, lock_case, read_events, verify
+from orchestrator.store.outbox import queue_review
 from orchestrator.store.submissions import (
-    EXPEDITED_FIRST,
-    STANDARD,
     Accepted,
     Clock,
     IdempotencyKey,
     Submission,
     submit,
 )
-from orchestrator.store.tables import CaseRow, DocumentRow, OutboxRow, ReviewRow
-from priorauth.case import PriorAuthRequest, Urgency
+from orchestrator.store.tables import AccessRow, CaseRow, DocumentRow
+from orchestrator.store.tail import events_after
+from priorauth.case import PriorAuthRequest
 from priorauth.codes import ServiceHint, service_hint
 from priorauth.deadlines import ClockQuestion, ClockRule, governing_rule, start_clock
-from priorauth.determination import CaseState, ReviewOutcome
+from priorauth.determination import CaseState
 from priorauth.errors import ActRefused
-from priorauth.events import EventType
+from priorauth.events import Event, EventType
 from priorauth.intake import items_of
 from priorauth.rulebook import Rulebook
 
@@ -61,6 +62,17 @@ class Asked:
     flags: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class Reading:
+    """Somebody looks at a case. `reviews` says that it is one of those who may decide it."""
+
+    actor: str
+    action: str
+    case_id: str | None
+    origin: str
+    reviews: bool = False
+
+
 @dataclass
 class Desk:
     database: Database
@@ -81,27 +93,33 @@ class Desk:
         received = asked.request.received_at or self.now()
         items = items_of(asked.request)
         rules = self.rules()
-        accepted = await submit(
-            self.database,
-            self.codec,
-            Submission(
-                request=asked.request,
-                items=items,
-                descriptions=tuple(rules.service_words(i.code) for i in items),
-                received_at=received,
-                clock=self.clock_for(asked.request, received),
-                submitted_by=asked.submitted_by,
-                synthetic=self.synthetic,
-                day=received.astimezone(self.time_zone).date(),
-                documents=asked.documents,
-                idempotency=asked.idempotency,
-                door=asked.door,
-                flags=asked.flags,
-            ),
+        submission = Submission(
+            request=asked.request,
+            items=items,
+            descriptions=tuple(rules.service_words(i.code) for i in items),
+            received_at=received,
+            clock=self.clock_for(asked.request, received),
+            submitted_by=asked.submitted_by,
+            synthetic=self.synthetic,
+            day=received.astimezone(self.time_zone).date(),
+            documents=asked.documents,
+            idempotency=asked.idempotency,
+            door=asked.door,
+            flags=asked.flags,
         )
+        accepted = await self._submit(submission)
         if accepted.created:
             await self.runs.submitted(accepted.case_id)
         return accepted
+
+    async def _submit(self, submission: Submission) -> Accepted:
+        """Of two submissions under one key at the same instant the database lets one in; the other finds its case."""
+        try:
+            return await submit(self.database, self.codec, submission)
+        except IntegrityError:
+            if submission.idempotency is None:
+                raise
+            return await submit(self.database, self.codec, submission)
 
     def clock_for(self, request: PriorAuthRequest, received: datetime) -> Clock:
         """The statutory clock of a request; without a rule the case has no due date and says so."""
@@ -120,6 +138,49 @@ class Desk:
         clock = start_clock(received, rule, self.time_zone)
         notice = max((clock.ends_at - received) / 4, _DAY)
         return Clock(clock.ends_at, rule.name, rule.source, clock.ends_at - notice)
+
+    async def read_by(self, reading: Reading) -> None:
+        """Log that somebody reads a case; raises what the database raises, so that what cannot be logged is not shown.
+
+        The first look of a reviewer at a case that waits for a person begins their time.
+        """
+        now = self.now()
+        async with self.database.writing() as session:
+            session.add(
+                AccessRow(
+                    at=now,
+                    actor=reading.actor,
+                    action=reading.action,
+                    case_id=reading.case_id,
+                    origin=reading.origin[:64],
+                )
+            )
+            if reading.reviews:
+                unread = update(CaseRow).where(
+                    CaseRow.case_id == reading.case_id,
+                    CaseRow.first_read_at.is_(None),
+                    CaseRow.state == CaseState.ready,
+                )
+                await session.execute(unread.values(first_read_at=now))
+
+    async def assign(self, case_id: str, assignee: str | None, role: str | None, by: str) -> None:
+        """Give an open case to a person, to a role, or back to nobody."""
+        async with self.database.writing() as session:
+            case = await lock_case(session, case_id)
+            _refuse_closed(case)
+            case.assigned_to, case.assigned_role = assignee, role
+            data: dict[str, JsonValue] = {"assigned": assignee is not None, "role": role}
+            append(session, case, NewEvent(EventType.case_assigned, data, actor=by))
+
+    async def follow(self, case_id: str, after: int, seconds: float) -> list[Event]:
+        """The events after a sequence; where there are none yet, what comes within so many seconds."""
+        return await events_after(self.database, case_id, after, seconds)
+
+    async def record_of(self, case_id: str) -> tuple[list[Event], ChainVerdict]:
+        """Every event of a case, and whether their chain holds."""
+        async with self.database.reading() as session:
+            events = await read_events(session, case_id, limit=100_000)
+            return events, await verify(session, case_id)
 
     async def add_document(self, case_id: str, document: NewDocument, by: str) -> int:
         """Keep a document and start a further review; on a decided case it is kept and the caller is told."""
@@ -141,7 +202,7 @@ class Desk:
             decided = case.state == CaseState.decided
             if not decided:
                 case.information_received = True
-                await self._queue(session, case)
+                await queue_review(session, case, self.now())
         if not decided:
             await self.runs.submitted(case_id)
         return number
@@ -153,24 +214,9 @@ class Desk:
             _refuse_closed(case)
             if case.state in (CaseState.received, CaseState.reviewing):
                 raise ActRefused("review-running", "a review of this case is running; wait for it to end")
-            review = await self._queue(session, case)
+            review = await queue_review(session, case, self.now())
         await self.runs.submitted(case_id)
         return review
-
-    async def _queue(self, session: AsyncSession, case: CaseRow) -> int:
-        """The number of the review that will read what is there now: one that waits already, or a further one."""
-        waiting = select(func.max(OutboxRow.review)).where(OutboxRow.case_id == case.case_id)
-        queued = (await session.execute(waiting)).scalar()
-        begun = await session.get(ReviewRow, (case.case_id, case.latest_review))
-        if queued is not None or begun is None:
-            return queued or case.latest_review
-        number = case.latest_review + 1
-        priority = EXPEDITED_FIRST if case.urgency == Urgency.expedited else STANDARD
-        session.add(OutboxRow(case_id=case.case_id, review=number, priority=priority, at=self.now()))
-        case.latest_review = number
-        if begun.outcome != ReviewOutcome.running:
-            case.state = CaseState.reviewing
-        return number
 
 
 _DAY = timedelta(hours=24)

@@ -1,0 +1,60 @@
+"""The HTTP application: every route, every refusal as a problem, what each request passes on its way."""
+
+from collections.abc import Sequence
+
+from fastapi import FastAPI
+from starlette.routing import BaseRoute
+
+from orchestrator.api import (
+    accelerator,
+    cases,
+    documents,
+    lookups,
+    models,
+    record,
+    reviews,
+    rules,
+    specialists,
+    standing,
+)
+from orchestrator.api.bodies import BODY_BOUND, FILE_BOUND
+from orchestrator.api.description import describe, methods_of
+from orchestrator.api.guard import Guards
+from orchestrator.api.parts import Parts
+from orchestrator.api.problems import install
+from priorauth.intake import RequestBody
+
+BODIES = (
+    RequestBody,
+    models.SearchBody,
+    models.TextDocument,
+    models.Assignment,
+    specialists.CoverageBody,
+)
+ROUTERS = (cases, documents, record, reviews, rules, lookups, standing, accelerator, specialists)
+
+
+def routes() -> FastAPI:
+    """Every route with its description, standing on nothing yet."""
+    app = FastAPI(
+        title="priorauth",
+        telemetry={"logs": False, "operation_spans": False},
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        max_body_size=FILE_BOUND * 5 + BODY_BOUND,
+    )
+    install(app, methods_of)
+    for room in ROUTERS:
+        app.include_router(room.router)
+    describe(app, BODIES)
+    return app
+
+
+def build(parts: Parts, mounted: Sequence[BaseRoute] = ()) -> FastAPI:
+    """The application over these parts. `mounted` are applications of other rooms beside ours."""
+    app = routes()
+    app.state.parts = parts
+    app.router.routes.extend(mounted)
+    app.add_middleware(Guards, settings=parts.settings)
+    return app

@@ -1,0 +1,91 @@
+"""What the doors stand on, handed over once when the application is made."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, Protocol, cast
+
+from fastapi import Request
+
+from orchestrator.api.problems import ProblemType, Refused
+from orchestrator.identity.callers import LOCAL_OPERATOR, Caller, Role
+from orchestrator.intake import Files
+from orchestrator.settings import Settings
+from orchestrator.store.access import AccessLog
+from orchestrator.store.sealed import SealedReviews
+from orchestrator.workflow.desk import Desk
+from orchestrator.workflow.team import Team
+
+
+class Source(Protocol):
+    """One data server. Raises SourceFailed."""
+
+    async def call(self, tool: str, arguments: dict[str, Any], seconds: float) -> dict[str, Any]: ...
+
+
+class Closing(Protocol):
+    """Whether the server is going down, so that streams end cleanly."""
+
+    def is_set(self) -> bool: ...
+
+
+async def local_operator(_: Request) -> Caller:
+    """Local mode knows no sign-in: whoever reaches this machine's own address is its operator."""
+    return LOCAL_OPERATOR
+
+
+@dataclass(frozen=True)
+class ReplayDifference:
+    """One place where a replay came out otherwise than the record."""
+
+    where: str
+    recorded: str
+    replayed: str
+
+
+@dataclass(frozen=True)
+class ReplayVerdict:
+    equal: bool
+    differences: tuple[ReplayDifference, ...] = ()
+    reason: str = ""
+
+
+async def _alive() -> str:
+    return ""
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The rooms behind the doors. `checks` names what readiness depends on; each answers what is wrong, or nothing."""
+
+    settings: Settings
+    desk: Desk
+    sealed: SealedReviews
+    access: AccessLog
+    files: Files
+    team: Callable[[], Team]
+    sources: Mapping[str, Source]
+    closing: Closing
+    cursor_key: bytes
+    replay: Callable[[str, int], Awaitable[ReplayVerdict]]
+    identify: Callable[[Request], Awaitable[Caller]] = local_operator
+    checks: Mapping[str, Callable[[], Awaitable[str]]] = field(default_factory=lambda: {"process": _alive})
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+
+def parts_of(request: Request) -> Parts:
+    return cast(Parts, request.app.state.parts)
+
+
+def needs(*roles: Role) -> Callable[[Request], Awaitable[Caller]]:
+    """A dependency: the caller, who holds one of these roles."""
+
+    async def caller(request: Request) -> Caller:
+        found = await parts_of(request).identify(request)
+        if not found.has(*roles):
+            raise Refused(ProblemType.forbidden, f"This needs one of the roles {', '.join(roles)}.")
+        return found
+
+    return caller
