@@ -75,13 +75,8 @@ def run_list(arguments: Namespace) -> int:
 
 
 def run_show(arguments: Namespace) -> int:
-    from priorauth.errors import RulesNotFound
-
     book = _in_force()
-    wanted = arguments.id.casefold()
-    file = next((f for f in book.files if f.id.casefold() == wanted), None)
-    if file is None:
-        raise RulesNotFound(arguments.id)
+    file = book.file(arguments.id)
     if arguments.json:
         policy = next((p for p in book.policies if p.file == file.path), None)
         shown = policy.model_dump(mode="json", exclude={"text"}) if policy else {"id": file.id, "text": file.text}

@@ -56,6 +56,13 @@ class Rulebook:
     def _by_id(self) -> dict[str, Policy]:
         return {p.id.casefold(): p for p in self.policies}
 
+    def file(self, file_id: str) -> RuleFile:
+        """The rule file of this id, whatever it holds: a skill, a law, a letter; raises RulesNotFound."""
+        found = next((f for f in self.files if f.id.casefold() == file_id.casefold()), None)
+        if found is None:
+            raise RulesNotFound(file_id)
+        return found
+
     def policy(self, policy_id: str) -> Policy:
         """The policy or checklist of this id; raises RulesNotFound."""
         found = self._by_id.get(policy_id.casefold())

@@ -34,13 +34,13 @@ from priorauth.criteria import (
     Term,
 )
 from priorauth.evidence import Observation, Relation
-from priorauth.facts import Assertion, Subject
+from priorauth.facts import Assertion, Side, Subject
 from priorauth.rulebook.approval import decisive_rows, evaluate
 from priorauth.rulebook.case_facts import CaseFacts
 from priorauth.rulebook.policy import Policy
 from priorauth.rulebook.request_rows import Verdict, judge_from_request
 from priorauth.rulebook.scale import ConfidenceScale
-from priorauth.rulebook.weighing import Fit, Weighed, Weight, weigh
+from priorauth.rulebook.weighing import DocumentCheck, Fit, Weighed, Weight, weigh
 
 RequestCheck = AgeCheck | SexCheck | DiagnosisCheck | ProcedureCheck | ModifierCheck | StateCheck
 _StandingCheck = (
@@ -114,13 +114,7 @@ class _Judge:
         check = row.check
         if isinstance(check, RequestCheck):
             return self._assessment(row, judge_from_request(check, self.facts, self.scale), ())
-        weighed = [weigh(row, check, o, self.facts) for o in observations]
-        if isinstance(check, ChangeCheck):
-            timeless = row.model_copy(update={"window_days": None})
-            ever = [weigh(timeless, check, o, self.facts) for o in observations]
-            verdict, weighed = self._change(check, weighed, ever), ever
-        else:
-            verdict = self._from_documents(check, weighed)
+        verdict, weighed = self._read(row, check, observations)
         if verdict.status is not Status.met and not self.read_whole:
             verdict = Verdict(
                 Status.insufficient,
@@ -128,6 +122,27 @@ class _Judge:
                 "The documents were not read to their end, so nothing follows from what was not found.",
             )
         return self._assessment(row, verdict, _spans(weighed))
+
+    def _read(
+        self, row: Row, check: DocumentCheck, observations: Sequence[Observation]
+    ) -> tuple[Verdict, Sequence[Weighed]]:
+        """A row read from documents; where both sides are requested, each on its own evidence, and the worse counts."""
+        if not row.on_requested_side or self.facts.side is not Side.bilateral:
+            return self._on_one_side(row, check, observations, self.facts)
+        sides = [self.facts.model_copy(update={"side": side}) for side in (Side.left, Side.right)]
+        read = [self._on_one_side(row, check, observations, facts) for facts in sides]
+        status = worst(verdict.status for verdict, _ in read)
+        return next(v for v, _ in read if v.status is status), [w for _, weighed in read for w in weighed]
+
+    def _on_one_side(
+        self, row: Row, check: DocumentCheck, observations: Sequence[Observation], facts: CaseFacts
+    ) -> tuple[Verdict, Sequence[Weighed]]:
+        weighed = [weigh(row, check, o, facts) for o in observations]
+        if not isinstance(check, ChangeCheck):
+            return self._from_documents(check, weighed), weighed
+        timeless = row.model_copy(update={"window_days": None})
+        ever = [weigh(timeless, check, o, facts) for o in observations]
+        return self._change(check, weighed, ever), ever
 
     def bar(self, row: Row, observations: Sequence[Observation]) -> Assessment | None:
         """A bar that the record shows or leaves in doubt; None where the record is silent on it."""

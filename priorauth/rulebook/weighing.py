@@ -197,6 +197,8 @@ def _place_shortfalls(row: Row, seen: Observation, facts: CaseFacts) -> list[str
 def _weigh_mention(seen: Observation, short: Sequence[str]) -> Weighed:
     if seen.assertion is Assertion.negated:
         return Weighed(seen, Weight.aside, "it says there is none")
+    if seen.assertion is Assertion.resolved:
+        return Weighed(seen, Weight.partial, "it is described as over")
     if seen.when is None:
         return Weighed(seen, Weight.partial, _DOUBTED[Doubt.undated])
     return _graded(seen, short)

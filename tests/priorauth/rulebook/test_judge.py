@@ -148,6 +148,22 @@ def test_the_side_must_be_the_requested_one(
     assert row_of(judged).status is status
 
 
+def test_where_both_sides_are_requested_each_needs_its_own_evidence(
+    judge: Judge, observe: Observe, facts: CaseFacts
+) -> None:
+    left, right = (observe("C1", f"{side} weakness", thing="weakness", side=side) for side in (Side.left, Side.right))
+    denied = observe("C1", "no left weakness", thing="weakness", side=Side.left, assertion=Assertion.negated)
+    both = facts.model_copy(update={"side": Side.bilateral})
+    check = "documents weakness on the requested side"
+    assert row_of(judge(check, left, right, facts=both)).status is MET
+    assert {s.evidence.quote for s in row_of(judge(check, left, right, facts=both)).spans} == {
+        "left weakness",
+        "right weakness",
+    }
+    assert row_of(judge(check, right, facts=both)).status is UNKNOWN
+    assert row_of(judge(check, right, denied, facts=both)).status is NOT
+
+
 @pytest.mark.parametrize(("site", "status"), [("knee", MET), ("Knee", MET), ("hip", UNKNOWN), (None, UNKNOWN)])
 def test_the_part_of_the_body_must_be_the_one_asked_for(
     judge: Judge, observe: Observe, site: str | None, status: Status
