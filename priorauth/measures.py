@@ -316,10 +316,12 @@ LESIONS = (
        "cartilage"), unit_required=True, report=True),
 )  # fmt: skip
 JOINT_AND_SPINE = (
-    _m("pain score", "", "pain score, pain, VAS, NRS, NPRS, pain scale, pain level, pain rating, pain intensity, VAS "
+    _m("pain score", "", "pain score, pain, rates it, rates the pain, rates pain, rates his pain, rates her pain, "
+       "rated, VAS, NRS, NPRS, pain scale, pain level, pain rating, pain intensity, VAS "
        "pain, pain VAS, visual analog scale, numeric rating scale, visual analogue scale, pain NRS, average pain, "
        "worst pain, pain severity", 0, 10, SCORE, ("after block", "after injection", "post-block", "post-injection",
-       "goal", "relief", "least", "at best", "best", "with medication", "improved to"), form=Form.score, out_of=10),
+       "goal", "relief", "least", "at best", "best", "at rest", "resting", "sitting", "lying", "in the past", "denies",
+       "with medication", "improved to"), form=Form.score, out_of=10),
     _m("disability score", "%", "disability score, ODI, Oswestry, Oswestry disability index, NDI, neck disability "
        "index, Oswestry score, ODI score, NDI score", 0, 100, {"%": (1.0, 0.0), "point": (1.0, 0.0)}, ("goal",
        "post-treatment", "desaturation"), form=Form.score, out_of=100),
@@ -469,11 +471,9 @@ def convert(measure: Measure, value: float, unit: str) -> float | None:
 
 
 def without_unit(measure: Measure, value: float) -> float | None:
-    """A bare number as a value, where only the measure's own unit makes it plausible; None where a unit is needed."""
-    if measure.unit_required or not measure.plausible(value):
+    """A bare number as a value, where only one unit makes it plausible; None where a unit is needed."""
+    if measure.unit_required:
         return None
-    own = written_unit(measure.unit)
-    others = [u for u in measure.units if u != own and measure.units[u] != measure.units.get(own)]
-    if any(measure.plausible(value * measure.units[u][0] + measure.units[u][1]) for u in others):
-        return None
-    return value
+    readings = {(1.0, 0.0), *measure.units.values()}
+    plausible = [v for f, o in readings if measure.plausible(v := value * f + o)]
+    return plausible[0] if len(plausible) == 1 else None

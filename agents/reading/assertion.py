@@ -95,7 +95,7 @@ FORWARD = {
         r"recommend(?:s|ed|ing|ation)?(?: (?:for|that|to))?",
         r"consider(?:s|ed|ing|ation)?(?: (?:of|for))?",
         r"schedul(?:e|ed|ing)(?: (?:for|to))?",
-        r"to be",
+        r"to be (?=(?:\w+ )?(?:done|seen|\w+ed)\b)",
         r"refer(?:s|red|ral|rals|ring)?(?: (?:to|for|placed))?(?: for)?",
         r"order(?:s|ed|ing)?(?: (?:for|placed))?(?! by)",
         r"pending",
@@ -153,6 +153,9 @@ FORWARD = {
         r"whether",
         r"asked (?:about|if|whether)",
         r"to (?:prevent|avoid|rule)",
+        r"(?:to look|looking|look|to assess|to check|to test|to screen|to determine|to see|to evaluate)(?: (?:for|"
+        r"if|whether))?",
+        r"white[ -]coat",
         r"prevent(?:ion|ing|s)?(?: of)?",
         r"prophyla\w+",
         r"differential(?: (?:diagnosis|includes))?",
@@ -164,6 +167,8 @@ FORWARD = {
         r"claims?(?: to| that| of)?",
         r"alleged(?:ly)?",
         r"reportedly",
+        r"(?:his|her|their|own|patient's|by|an) (?:own )?estimat\w+",
+        r"estimates(?= (?:his|her|that|about|the pain))",
         r"self-?report(?:s|ed)?",
         r"believes?",
         r"thinks?",
@@ -190,6 +195,8 @@ FORWARD = {
         r"recovered from",
         r"cured of",
         r"history of resolved",
+        r"(?:wedge |surgical |complete )?(?:resection|excision|removal|lobectomy|extirpation) (?:of|for)",
+        r"(?:resected|excised|removed)",
         r"remote(?: history of)?",
     ),
     CueKind.hedged: (
@@ -198,7 +205,7 @@ FORWARD = {
         r"seem(?:s|ed|ingly)?(?: to)?",
         r"compatible with",
         r"approximate(?:ly)?",
-        r"roughly|around|about(?= \d)|estimated",
+        r"roughly|around|about(?= \d)|estimated(?! (?:at|to be|the|lv|left|ejection|ef))",
         r"felt to be",
         r"thought to be",
         r"impression of",
@@ -277,9 +284,18 @@ BACKWARD = {
         r"(?:has|have|had|is|was|are|were|now)? ?(?:completely |fully |since |now |spontaneously )?(?:resolved|cured"
         r"|subsided|cleared up|healed)",
         r"(?:is |are |now |currently )?in (?:complete |full |sustained )?remission",
-        r"no longer (?:present|an issue|active|needed)",
+        r"no longer (?:present|an issue|active|needed|seen|visible|noted|palpable)",
+        r"(?:was|were|has been|have been|is|now|since) (?:\w+ )?(?:resected|removed|excised|extirpated|amputated|"
+        r"recovered|repaired)",
+        r"(?:fully|completely|has|have|since|now|spontaneously|entirely) (?:\w+ )?recovered",
     ),
-    CueKind.hedged: (r"suggested", r"\(?(?:approx|approximate|estimated)\)?"),
+    CueKind.hedged: (
+        r"(?:before|prior to|preceding) (?:his |her |the |an? )?(?:\w+ )?(?:angioplasty|revasculari[sz]ation|"
+        r"bypass|stent\w*|surgery|"
+        r"repair|resection|treatment|transplant\w*|intervention)",
+        r"suggested",
+        r"\(?(?:approx|approximate|estimated)\)?",
+    ),
     CueKind.historic: (
         r"years? ago",
         r"in (?:childhood|his youth|her youth|the past)",
@@ -347,6 +363,7 @@ class Cues:
 
     found: tuple[Cue, ...]
     boundaries: tuple[int, ...]
+    hard_boundaries: tuple[int, ...]
     plan_boundaries: tuple[int, ...]
 
 
@@ -363,9 +380,11 @@ class Said:
 def find_cues(low: str, start: int, end: int) -> Cues:
     """All cues of a sentence and where their scopes end."""
     found = [*_scan(FORWARD_CUES, low, start, end, True), *_scan(BACKWARD_CUES, low, start, end, False)]
+    stops = [(m.start(), m.group()) for m in BOUNDARY.finditer(low, start, end)]
     return Cues(
         found=tuple(found),
-        boundaries=tuple(m.start() for m in BOUNDARY.finditer(low, start, end)),
+        boundaries=tuple(at for at, _ in stops),
+        hard_boundaries=tuple(at for at, words in stops if not words.startswith(("which", "who", ","))),
         plan_boundaries=tuple(m.start() for m in PLAN_BOUNDARY.finditer(low, start, end)),
     )
 
@@ -405,7 +424,9 @@ def _reaches(cues: Cues, cue: Cue, start: int, end: int, own: Sequence[tuple[int
     left, right = (cue.end, start) if cue.forward else (end, cue.start)
     if left > right or (not cue.forward and right - left > BACKWARD_REACH):
         return False
-    if any(left <= b < right for b in cues.boundaries):
+    looking_back = cue.kind is CueKind.resolved and not cue.forward
+    stops = cues.hard_boundaries if looking_back else cues.boundaries
+    if any(left <= b < right for b in stops):
         return False
-    limited = cue.kind in (CueKind.planned, CueKind.historic, CueKind.hedged) or not cue.forward
+    limited = cue.kind in (CueKind.planned, CueKind.historic, CueKind.hedged) or not (cue.forward or looking_back)
     return not (limited and any(left <= b < right for b in cues.plan_boundaries))

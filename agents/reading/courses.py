@@ -109,11 +109,16 @@ ONGOING = re.compile(
 ANAPHORA = re.compile(
     r"^(?:[\s\-*]*)(?:it|this|these|those|they|that|the (?:therapy|treatment|program|course|injection|injections"
     r"|medication|medications|exercises|sessions|brace|diet|patient (?:had|reported|noted|had no))|"
-    r"both|neither|none|no (?:\w+ )?(?:relief|improvement|benefit|response)|symptoms|pain|relief|response"
+    r"therapy|treatment|both|neither|none|no (?:\w+ )?(?:relief|improvement|benefit|response)|symptoms|pain|relief|"
+    r"response"
     r"|there (?:was|has been)|(?:he|she|patient|pt) (?:had|noted|reported|got|experienced|obtained|has had|did not"
     r"|could|still|"
     r"reports|completed|finished|attended|continues)|despite|outcome|result|minimal|unfortunately|without|all"
     r"|however|duration|dates?)\b"
+)
+BULLETED = re.compile(r"[*\-+]\s|\d{1,2}[.)]\s")
+DATES_OF_CARE = re.compile(
+    r"[^.]{0,40}\b(?:dates?|period|duration|course) of (?:care|service|therapy|treatment)|[^.]{0,20}\bfrom\b"
 )
 HEADER_FAILED = re.compile(
     r"\bfail(?:ed|ure)|tried and failed|without (?:relief|success|benefit|improvement)|inadequate|unsuccessful|"
@@ -141,7 +146,7 @@ def course_of(
     low, end = document.low, stretch[-1].end
     outcome, decided = _outcome(low, sentence, mention, end, stretch)
     duration, vague, used = _duration(document, sentence, mention, others, stretch)
-    dated = _dates(document, stretch)
+    dated = _dates(document, stretch) or _dates_above(document, sentence)
     if duration is None and len(dated) == 2:
         spanned = (dated[1].last - dated[0].first).days
         duration = Duration(low=float((dated[1].first - dated[0].last).days), high=float(spanned))
@@ -160,10 +165,14 @@ def course_of(
 def _stretch(document: PreparedDocument, sentence: Sentence) -> list[Sentence]:
     """The sentence, and up to two after it that plainly go on about it."""
     found = [sentence]
-    for after in document.sentences[sentence.index + 1 : sentence.index + 3]:
+    skipped = 0
+    for after in document.sentences[sentence.index + 1 : sentence.index + 5]:
         same = after.block == sentence.block and after.section is sentence.section and after.standing is None
-        if not same or not ANAPHORA.search(document.low[after.start : after.end]):
+        if not same or skipped > 1 or BULLETED.match(document.low, after.start):
             break
+        if not ANAPHORA.search(document.low[after.start : after.end]):
+            skipped += 1
+            continue
         if subject_of(document.low, after.start, after.end) is not Subject.patient:
             break
         found.append(after)
@@ -279,6 +288,16 @@ def _length(m: re.Match[str]) -> Duration:
     ):
         return Duration(low=first * unit)
     return Duration(low=first * unit, high=max(first, second) * unit)
+
+
+def _dates_above(document: PreparedDocument, sentence: Sentence) -> list[DateInterval]:
+    """The dates of care told just before in the same paragraph."""
+    for before in reversed(document.sentences[max(0, sentence.index - 3) : sentence.index]):
+        if before.block != sentence.block or before.section is not sentence.section:
+            break
+        if before.dates and DATES_OF_CARE.match(document.low, before.start, before.end):
+            return _dates(document, [before])
+    return []
 
 
 def _dates(document: PreparedDocument, stretch: Sequence[Sentence]) -> list[DateInterval]:

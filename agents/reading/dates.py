@@ -94,6 +94,10 @@ def _month_year(m: re.Match[str], anchor: date | None) -> tuple[DateKind, DateIn
     return DateKind.month, month_interval(int(m["year"]), month)
 
 
+def _short_month(m: re.Match[str], anchor: date | None) -> tuple[DateKind, DateInterval | None]:
+    return DateKind.month, month_interval(_year(m["y"], anchor), int(m["m"]))
+
+
 def _bare_year(m: re.Match[str], anchor: date | None) -> tuple[DateKind, DateInterval | None]:
     return DateKind.year, year_interval(int(m["year"]))
 
@@ -125,7 +129,7 @@ def _last_named(m: re.Match[str], anchor: date | None) -> tuple[DateKind, DateIn
     """`last spring`, `in March`: the most recent one that has begun by the anchor."""
     if anchor is None:
         return DateKind.relative, None
-    if m["season"]:
+    if m.groupdict().get("season"):
         begin, end = SEASONS[m["season"]]
     else:
         begin = end = _month(m)
@@ -149,14 +153,20 @@ def _rule(pattern: str, reader: Reader) -> tuple[re.Pattern[str], Reader]:
 
 
 SEASON = r"(?P<season>winter|spring|summer|fall|autumn)"
+BEFORE_DAY = r"(?:on|from|since|until|through|dated|to|thru|between) "
+MONTH_START = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{4}"
+SHORT = r"(?:0?[1-9]|1[0-2])/2\d(?!\d|/)"
 RULES = (
     _rule(r"(?P<year>(?:19|20)\d{2})[-/.](?P<m>\d{1,2})[-/.](?P<day>\d{1,2})(?:t[\d:.z+-]*)?", _iso),
     _rule(r"(?P<m>\d{1,2})(?P<sep>[-/.])(?P<day>\d{1,2})(?P=sep)(?P<y>(?:19|20)\d{2}|\d{2})", _numeric),
     _rule(MONTH + r"[ \-]{0,2}" + DAY + r"(?:st|nd|rd|th)?,?[ \-]{1,2}" + YEAR, _named),
     _rule(DAY + r"(?:st|nd|rd|th)?(?: of)?[ \-]{0,2}" + MONTH + r",?[ \-]{0,2}" + YEAR, _named),
     _rule(MONTH + r"(?: of)?[ ,\-/']{1,2}" + YEAR, _month_year),
+    _rule(MONTH + r"(?=\s?(?:-|to|through|until|and)\s?" + MONTH_START + ")", _last_named),
     _rule(r"(?P<year>(?:19|20)\d{2})-(?P<m>\d{2})", _month_year),
     _rule(r"(?P<m>0?[1-9]|1[0-2])/" + YEAR, _month_year),
+    _rule(r"(?P<m>0?[1-9]|1[0-2])/(?P<y>2\d)(?=\s?(?:-|to|through)\s?" + SHORT + ")", _short_month),
+    _rule(r"(?<=\d[-\s])(?P<m>0?[1-9]|1[0-2])/(?P<y>2\d)(?!/)", _short_month),
     _rule(SEASON + r"(?: of)? " + YEAR, lambda m, _: (DateKind.month, _season_of(m))),
     _rule(COUNT + r"(?: of)?[ \-]" + UNIT + r" (?:ago|back|earlier|prior(?! to))", _ago),
     _rule(r"(?P<when>last|this|past) (?P<word>week|month|year|morning|afternoon|evening|visit|encounter)", _recent),
@@ -164,8 +174,8 @@ RULES = (
     _rule(r"(?P<when>)(?P<word>today|yesterday)", _recent),
     _rule(r"(?:last|this past|in|since|this|during|of) (?:the )?(?:early |mid-?|late )?(?:" + SEASON + "|" + MONTH + ")"
           r"(?! (?:help|be|have|need|require|also|not|cause|improve|benefit|include|continue|proceed)\b)", _last_named),
-    _rule(r"(?:on|from|since|until|through|dated|to|thru) (?P<m>0?[1-9]|1[0-2])/(?P<day>[0-2]?\d|3[01])", _day_only),
-    _rule(r"(?:on|from|since|until|through|dated|to|thru) " + MONTH + " " + DAY + r"(?:st|nd|rd|th)?", _day_only),
+    _rule(BEFORE_DAY + r"(?P<m>0?[1-9]|1[0-2])/(?P<day>[0-2]?\d|3[01])", _day_only),
+    _rule(BEFORE_DAY + MONTH + " " + DAY + r"(?:st|nd|rd|th)?", _day_only),
     _rule(r"(?:in|since|of|from|during|until|circa|around|by|year|before|after|late|early|mid|to|and)[ \-]" + YEAR
           + r"(?! ?(?:mg|ml|units?|steps|iu|mcg|kcal|cal|g|m|feet|ft|hours))", _bare_year),
     _rule(r"\(" + YEAR + r"\)", _bare_year),

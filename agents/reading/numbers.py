@@ -135,11 +135,12 @@ def _unit_table() -> dict[str, str]:
 
 UNITS = _unit_table()
 UNIT = re.compile(
-    r"[\s\-]{0,2}("
+    r"(?:[\s\-]{0,2}|\s?\|\s?)("
     + "|".join(re.escape(u).replace(r"\ ", r"[ \-]") for u in sorted(UNITS, key=len, reverse=True))
     + r")(?![a-z0-9])"
 )
 NUMBER = re.compile(r"(?<![\w.])(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?|(?<![\w.])\.\d+")
+BETWEEN = re.compile(r"\s?and\s?(?=[\d.])")
 SEPARATED = re.compile(r"\s?(?:-|to|through|thru)\s?(?=[\d.])")
 TIMES = re.compile(r"\s?(?:x|by)\s?(?=[\d.])")
 OVER = re.compile(r"\s?(?:/|out of|of|over)\s?(?=\d)")
@@ -214,7 +215,9 @@ def _token(low: str, m: re.Match[str], stop: int) -> NumberToken:
         scaled = first * 10 ** int(power[1])
         unit, after = unit_at(low, power.end(), stop)
         return NumberToken(m.start(), after, Shape.point, scaled, scaled, unit=unit)
-    if (sep := SEPARATED.match(low, after, stop)) and (second := NUMBER.match(low, sep.end(), stop)):
+    between = low[max(0, m.start() - 9) : m.start()].rstrip().endswith("between")
+    sep = SEPARATED.match(low, after, stop) or (BETWEEN.match(low, after, stop) if between else None)
+    if sep and (second := NUMBER.match(low, sep.end(), stop)):
         return _range(low, m, stop, second, unit)
     if not unit and (over := OVER.match(low, m.end(), stop)) and (second := NUMBER.match(low, over.end(), stop)):
         return _ratio(low, m, stop, second, first)

@@ -111,6 +111,9 @@ def place_of(document: PreparedDocument, sentence: Sentence, start: int, end: in
     sites = sites_of(low, sentence.start, sentence.end)
     sides = sides_of(low, sentence.start, sentence.end)
     here = bool(sites)
+    a, b = _clause(low, sentence, start, end)
+    sites = [s for s in sites if a <= s.start < b] or sites
+    sides = [s for s in sides if a <= s.start < b] or sides
     if not sites or not sides:
         above_sites, above_sides = _above(document, sentence)
         sites = sites or above_sites
@@ -119,6 +122,13 @@ def place_of(document: PreparedDocument, sentence: Sentence, start: int, end: in
     side = _side(sides, site or Found(start, end), start)
     names = frozenset(s.site for s in sites)
     return Place(site.site if site else None, side, names, here)
+
+
+def _clause(low: str, sentence: Sentence, start: int, end: int) -> tuple[int, int]:
+    """The stretch between the commas around a statement."""
+    left = max(low.rfind(",", sentence.start, start), low.rfind(";", sentence.start, start), sentence.start)
+    stops = [at for mark in ",;" if (at := low.find(mark, end, sentence.end)) >= 0]
+    return left, min(stops, default=sentence.end)
 
 
 def _agree(sites: list[Found], above: list[Found]) -> bool:

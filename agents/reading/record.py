@@ -45,6 +45,8 @@ AHEAD = re.compile(
     r"\b(?:scheduled|planned|due|return|next|expires?|upcoming|booked|tentative\w*|projected|estimated|anticipated)"
     r"[^.;\n]{0,30}$"
 )
+RUNS_TO = re.compile(r"\s?(?:-|to|through|thru|until|till|and)\s?")
+NOT_ISSUED = re.compile(r"\b(?:print|fax|receiv|expire|scan|creat|generat|effective|dob|birth)\w*[^\n]{0,20}$")
 HEAD_LINES = 6
 
 
@@ -150,7 +152,7 @@ def prepare_document(document: Document, context: ReadingContext, bound: int = C
     sections = find_sections(low)
     dates = find_dates(low, None)
     visits = _visits(low, dates) or _written(low, dates, context.received_on)
-    resolved = [_resolved(low, d, visits, context.received_on) for d in dates]
+    resolved = [_resolved(low, d, after, visits) for d, after in zip(dates, [*dates[1:], None], strict=False)]
     blanked = blank(low, [(d.start, d.end) for d in dates if d.interval or not d.birth])
     sentences, over = _sentences(low, raw, sections, resolved, blanked, visits)
     return PreparedDocument(
@@ -179,7 +181,7 @@ def _visits(low: str, dates: Sequence[DateMention]) -> list[tuple[int, DateInter
             continue
         if "sign" in before or "dictated" in before:
             signed.append((d.start, d.interval))
-        elif VISIT.search(before) or (d.start < head and (alone or (not found and not before.strip()))):
+        elif VISIT.search(before) or (d.start < head and (alone or (not found and _opens(low, d, before)))):
             found.append((0 if not found else line, d.interval))
     return found or [(0, day) for _, day in signed[:1]]
 
@@ -195,6 +197,12 @@ def _written(low: str, dates: Sequence[DateMention], received: date) -> list[tup
         and not AHEAD.search(low[max(0, d.start - 44) : d.start])
     ]
     return [(0, DateInterval(first=max(past), last=received))] if past else []
+
+
+def _opens(low: str, d: DateMention, before: str) -> bool:
+    """A date that begins the note, or ends a short heading of its first lines, is when it was written."""
+    heading = not _rest_of_line(low, d.end).strip(" .:*-|") and len(before) <= 60 and "." not in before.strip(" .")
+    return not before.strip() or (heading and not NOT_ISSUED.search(before))
 
 
 def _rest_of_line(low: str, at: int) -> str:
@@ -219,8 +227,11 @@ def visit_at(visits: Sequence[tuple[int, DateInterval]], at: int) -> DateInterva
 
 
 def _resolved(
-    low: str, mention: DateMention, visits: Sequence[tuple[int, DateInterval]], received: date
+    low: str, mention: DateMention, after: DateMention | None, visits: Sequence[tuple[int, DateInterval]]
 ) -> DateMention:
+    """A date without its year takes the year of the date it runs up to, else counts back from the visit."""
+    if after is not None and after.interval is not None and RUNS_TO.fullmatch(low, mention.end, after.start):
+        return resolve(low, mention, after.interval.last)
     visit = visit_at(visits, mention.start)
     if visit is None or mention.interval is not None:
         return mention

@@ -16,10 +16,11 @@ from agents.reading.slots import slot_observations
 from agents.reading.standing import begins_as_an_order
 from agents.reading.subject import subject_of
 from agents.reading.terms import Kind, Mention, find_mentions, spellings_of, words_in
-from agents.reading.text import normalise
-from agents.reading.timing import from_report, when_of
-from agents.reading.values import Value, values_of
+from agents.reading.text import contains, normalise
+from agents.reading.timing import from_report, stands_behind, when_of
+from agents.reading.values import Value, disagrees_with_body, values_of
 from agents.reading.vocabulary import wording_of
+from agents.reading.whose import foreign_pages, told_of_the_other_sex
 from priorauth.case import Document
 from priorauth.criteria import (
     AbsenceCheck,
@@ -61,6 +62,8 @@ class _Reading:
     over_budget: bool = False
     mentions: dict[tuple[str, int], list[Mention]] = field(default_factory=dict[tuple[str, int], list[Mention]])
 
+    foreign: dict[int, list[tuple[int, int]]] = field(default_factory=dict[int, list[tuple[int, int]]])
+
     def read(self) -> RowReading:
         observations: list[Observation] = []
         for row in self.question.rows:
@@ -85,8 +88,8 @@ class _Reading:
 
     @cached_property
     def item_sites(self) -> frozenset[str]:
-        """The body sites the requested service is about, from its label, else from the diagnoses."""
-        label = normalise(self.question.item.label)
+        """The body sites the requested service is about, from its site and label, else from the diagnoses."""
+        label = normalise(f"{self.question.item.site}; {self.question.item.label}")
         titles = normalise("; ".join(self.record.context.diagnosis_titles))
         found = sites_of(label, 0, len(label)) or sites_of(titles, 0, len(titles))
         return frozenset(f.site for f in found)
@@ -114,10 +117,13 @@ class _Reading:
             return
         own = frozenset(words_in(" ".join((name, *MEASURES[name].spellings))))
         for document in self.record.documents:
-            for value in values_of(self.record, document, name):
-                yield self._value(row, document, value, own)
+            values = values_of(self.record, document, name)
+            for value in values:
+                yield self._value(row, document, value, values, own)
 
-    def _value(self, row: Row, document: PreparedDocument, value: Value, own: frozenset[str]) -> Observation:
+    def _value(
+        self, row: Row, document: PreparedDocument, value: Value, all_values: Sequence[Value], own: frozenset[str]
+    ) -> Observation:
         sentence = document.sentences[value.sentence]
         measure = MEASURES[value.measure]
         said = said_of(sentence.cues, value.start, value.end)
@@ -131,10 +137,39 @@ class _Reading:
             doubts.append(Doubt.confuser)
         if value.vague or (value.prior and when is None):
             doubts.append(Doubt.hedged)
+        if value.measure == "BMI" and disagrees_with_body(self.record, document, value):
+            doubts.append(Doubt.conflicting)
         if self.retractions.of_measure(document, sentence, value.measure):
             said = Said(Assertion.retracted)
         seen = _Seen(row, document, sentence, value.start, value.end, said, when, own)
         return self._observation(seen, doubts, thing=value.measure, value=value)
+
+    def _value_date(
+        self,
+        document: PreparedDocument,
+        sentence: Sentence,
+        value: Value,
+        all_values: Sequence[Value],
+        *,
+        historic: bool,
+    ) -> DateInterval | None:
+        """The date of one value, leaving to its neighbours the dates that are theirs."""
+        others = [v for v in all_values if v.sentence == value.sentence and v.number != value.number]
+        claimed = frozenset(
+            d.start for v in others for d in sentence.dates if stands_behind(document.low, d, v.number[1])
+        )
+        mine = [d.start for d in sentence.dates if stands_behind(document.low, d, value.number[1])]
+        days = sorted((d.interval for d in sentence.dates if d.interval and not d.birth), key=lambda i: i.last)
+        if len(days) >= 2 and not mine and any(v.prior for v in (value, *others)):
+            return days[0] if value.prior else days[-1]
+        return when_of(
+            document,
+            sentence,
+            *value.number,
+            reported=MEASURES[value.measure].report,
+            historic=historic,
+            claimed=claimed - frozenset(mine),
+        )
 
     def _mentions(self, term: Term, document: PreparedDocument) -> list[Mention]:
         key = (term.name, document.document.document_id)
@@ -153,6 +188,8 @@ class _Reading:
         for document in self.record.documents:
             mentions = self._mentions(term, document)
             for mention in mentions:
+                if _is_label(document.low, mention, mentions):
+                    continue
                 yield self._mention(row, check, document, mention, mentions, own)
 
     def _mention(
@@ -261,9 +298,17 @@ class _Reading:
             surnames=self.names,
             sex=self.record.context.patient_sex,
         )
-        if whole is Assertion.other_person or subject is Subject.other_person:
+        if whole is Assertion.other_person or subject is Subject.other_person or self._foreign(seen):
             return Assertion.other_person, Subject.other_person
+        subject = told_of_the_other_sex(seen.document, sentence, self.record.context.patient_sex)
         return whole or seen.said.assertion, subject
+
+    def _foreign(self, seen: "_Seen") -> bool:
+        """Whether the page is headed by another patient's name."""
+        key = seen.document.document.document_id
+        if key not in self.foreign:
+            self.foreign[key] = foreign_pages(seen.document, self.record.context.patient_name)
+        return contains(self.foreign[key], seen.start, seen.end)
 
     def _place(self, row: Row, place: Place) -> tuple[str | None, list[Doubt]]:
         """The site to report, and what is missing or wrong about site and side."""
@@ -331,3 +376,9 @@ def _standing_out(documents: Iterable[PreparedDocument]) -> Iterator[Evidence]:
             whole = sentence.standing or SECTION_SAYS.get(sentence.section.kind)
             if whole in REPORTED and sentence.end - sentence.start <= 2 * SENTENCE_BOUND:
                 yield quote(document.document, sentence.start, sentence.end, sentence.section.header)
+
+
+def _is_label(low: str, mention: Mention, mentions: Sequence[Mention]) -> bool:
+    """Whether the words only head a line that goes on about the same thing."""
+    headed = low[mention.end : mention.end + 2].lstrip().startswith(":")
+    return headed and any(o.sentence == mention.sentence and o.start > mention.end for o in mentions)

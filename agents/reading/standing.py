@@ -37,7 +37,10 @@ INSTRUCTION = re.compile(
     r"\b(?:to|dear|attention|attn:?) (?:the )?(?:reviewer|reader|examiner|adjudicator)|<!--|-->"
     r"|<[/a-z][^<>\n]{0,40}>|```|\bjson\b|\bset (?:the )?status\b|"
     r"\bstatus ?[:=] ?(?:met|approved)|\b(?:answer|reply|respond|return|output|print|say|write) (?:with|only|that"
-    r"|met|yes)\b|\bfrom now on\b|"
+    r"|met|yes)\b|\bkindly\b|\b(?:regard|consider|treat|count|mark|interpret|deem|accept|score|assume|view) (?:\w+ "
+    r"){1,7}as (?:met|measuring|having|being|if|failed|satisfied|positive|meeting|complete|completed|present|at "
+    r"least|above|true|fulfilled)\b|\b(?:abstractors?|coders?|auditors?|adjudicators?|indexers?)\b|\b(?:enter|key "
+    r"in|populate|autofill) (?:the |an? )?(?:\w+ )?(?:\d|as\b|value|field)|\bfrom now on\b|"
     r"\bnew instructions?\b|\bpretend\b|\bsuppose\b|\bimagine\b|\blet'?s (?:assume|say)|\bassume\b|\bassuming\b"
     r"|\bfor (?:the )?purposes? of\b"
 )
@@ -61,7 +64,7 @@ POLICY = re.compile(
     r"\bmust (?:have|be|show|document|include|fail|complete)|\bcutoffs?\b|\bcut-offs?\b|\bdefin(?:ed|ition) (?:as"
     r"|of)\b|\bcms-\d|\bfor reimbursement\b|\bbilling\b|"
     r"\breimburs\w+|\bdetermination\b|\bpatients? (?:with|who|whose) (?:an? )?(?:ahi|bmi|lvef|ef|a1c|pain|inr)\b"
-    r"|\bpatients with\b|\bin patients\b"
+    r"|\bpatients with\b|\bin patients\b|\bcandidates (?:for|must|should|have|need|are)\b|\bhandouts?\b"
 )
 TEMPLATE = re.compile(
     r"_{3,}|\*{3,}|\[ {0,2}\](?! ?x)|\[(?:insert|enter|fill|select|describe|list|date|name|value|xx+|number|specify"
@@ -76,7 +79,8 @@ TEMPLATE = re.compile(
 RETRACTION = re.compile(
     r"\b(?:entered|documented|recorded|charted|written|reported|listed|dictated|filed|posted) (?:here |above |there "
     r"|previously |earlier )?(?:in error|by mistake|"
-    r"incorrectly|erroneously|on the wrong (?:patient|chart))|\bin error\b|\berroneous(?:ly)?\b|\bretract\w*"
+    r"incorrectly|erroneously|on the wrong (?:patient|chart))|\bin error\b|\berroneous(?:ly)?\b|\bretract(?:s|"
+    r"ed)?\b(?! (?:nipple|ear|drum|skin))"
     r"|\bwithdraw(?:n|al of (?:the|this) (?:statement|result))|"
     r"\bwrong (?:patient|chart|study|report|record|person|specimen)\b|\bmis-?(?:label|read|report|quot|transcri"
     r"|dictat|stat|enter|calculat|identif|fil|record)\w*|"
@@ -85,7 +89,9 @@ RETRACTION = re.compile(
     r"\bbelongs? to (?:a |an(?:other)?|the other|different)|\bnot (?:this|our|the same) patient|\bcopied (?:forward"
     r"|from)|\bstruck (?:out|through)\b|\bnot (?:valid|interpretable|reliable)\b|"
     r"\bartifacts?\b|\bartefacts?\b|\bunreliable\b|\bspecimen mix|\bmix-?up\b|\bshould (?:have read|read|have been"
-    r"|say|state)\b|\bnullif\w*|\brescind\w*"
+    r"|say|state)\b|\bturn(?:ed|s) out (?:to be|not)|\bproved (?:to be|not)|\bin retrospect\b|\b(?:described|"
+    r"reported|noted|called|seen)\b[^.;]{0,40} (?:was|is|were) (?:actually |really |in fact )?(?:an? )?(?:\w+ "
+    r")?(?:shadow|artifact|artefact|scar|vessel|motion|overlap|confluence|summation|nipple)|\bnullif\w*|\brescind\w*"
 )
 
 

@@ -17,11 +17,7 @@ FUTURE_BEFORE = re.compile(
     r"|set|will be|tentative\w*|projected|estimated|anticipated)"
     r"[^.;]{0,30}$"
 )
-SINCE = re.compile(
-    r"\b(?:since|onset|began|begun|starting|started(?: in| on)?|beginning|as of|from|diagnosed(?: in| on| "
-    r"with)?)\s*(?:in |on |about |around |early |late |mid-?)?$"
-)
-SINCE_WORD = re.compile(r"\bsince\b[^.;]{0,24}$")
+SINCE_WORD = re.compile(r"\b(?:since|quit|quitting|stopped|ceased|former)\b[^.;]{0,24}$")
 STUDY = re.compile(
     r"\b(?:study|studies|psg|polysomnogra\w+|sleep test|hsat|hst|home sleep|ct|cta|mri|pet|x-?rays?|xr|radiographs?"
     r"|films?|imaging|scan|ultrasound|duplex|doppler|"
@@ -34,10 +30,11 @@ STUDY = re.compile(
     r"block|injection|mbb|trial|stress test|holter|tcom|tcpo2|abi|walk test|6mwt|titration|questionnaire|score[sd]?"
     r"|recorded|performed|obtained|dated|vitals?|weighed)\b"
 )
-PRESENT = re.compile(
-    r"\b(?:today|currently|now|at present|this visit|on exam\w*|presents?|is|are|has|reports?|denies|states?"
-    r"|continues?|remains?|complains?|uses|takes|cannot|can|wears|smokes|"
-    r"exam|current|persistent|ongoing)\b"
+BEHIND = re.compile(r"[\s,a-z/%]{0,16}[(\[]|\s*(?:on|in|dated|of|from|as of|at|last|since|by)\b")
+DATE_LINE = re.compile(
+    r"[\s*\-]*(?:date (?:of )?(?:the )?(?:study|test|exam|collection|service|procedure|scan|result|report)|"
+    r"(?:study|test|exam|collection|scan|"
+    r"result|performed|collected|reported|recorded)(?: date| on)?)\s*[:\-]?\s*\d"
 )
 TODAY_SECTIONS = frozenset(
     {
@@ -61,10 +58,20 @@ REPORT_SECTIONS = frozenset({SectionKind.results, SectionKind.laboratory, Sectio
 
 
 def when_of(
-    document: PreparedDocument, sentence: Sentence, start: int, end: int, *, reported: bool, historic: bool = False
+    document: PreparedDocument,
+    sentence: Sentence,
+    start: int,
+    end: int,
+    *,
+    reported: bool,
+    historic: bool = False,
+    claimed: frozenset[int] = frozenset(),
 ) -> DateInterval | None:
-    """The time of the words at `start:end`; `reported` for a value that needs the date of its study."""
-    own = [d for d in sentence.dates if _counts(document.low, sentence, d)]
+    """The time of the words at `start:end`; `reported` for a value that needs the date of its study.
+
+    `claimed` are dates that stand right behind another value and are that one's.
+    """
+    own = [d for d in sentence.dates if _counts(document.low, sentence, d) and d.start not in claimed]
     if own:
         return _governing(document.low, own, start, end).interval
     if any(d.interval is None and not d.birth for d in sentence.dates):
@@ -88,10 +95,15 @@ def _governing(low: str, dates: list[DateMention], start: int, end: int) -> Date
     if len(dates) == 1:
         return dates[0]
     for d in dates:
-        if 0 <= d.start - end <= 24 and re.search(r"[(\[]|\bon\b|\bdated\b|\bin\b|\bof\b", low[end : d.start]):
+        if stands_behind(low, d, end):
             return d
     before = [d for d in dates if d.end <= start]
     return before[-1] if before else min(dates, key=lambda d: abs(d.start - end))
+
+
+def stands_behind(low: str, d: DateMention, end: int) -> bool:
+    """Whether a date follows a value as its own: in brackets, or after "on", "in" or "dated"."""
+    return 0 <= d.start - end <= 24 and BEHIND.match(low, end, d.end) is not None
 
 
 def _study_date(document: PreparedDocument, sentence: Sentence) -> DateInterval | None:
@@ -116,9 +128,21 @@ def _study_date(document: PreparedDocument, sentence: Sentence) -> DateInterval 
     for d in document.dates[max(0, at - 1) : at + 2]:
         if head.start <= d.start < head.body and d.interval and not d.birth:
             return d.interval
+    if (later := _date_below(document, sentence)) is not None:
+        return later
     if sentence.section.kind is SectionKind.vitals or re.search(r"\btoday\b", low[sentence.start : sentence.end]):
         return sentence.visit
     return _report_date(document, sentence)
+
+
+def _date_below(document: PreparedDocument, sentence: Sentence) -> DateInterval | None:
+    """A line right below that says when the study was made."""
+    if sentence.index + 1 >= len(document.sentences):
+        return None
+    after = document.sentences[sentence.index + 1]
+    if after.block == sentence.block and after.dates and DATE_LINE.match(document.low, after.start, after.end):
+        return after.dates[0].interval
+    return None
 
 
 def _heading(low: str, sentence: Sentence) -> bool:

@@ -17,7 +17,7 @@ from agents.reading.text import spelling
 from priorauth.facts import DateInterval, Quantity
 from priorauth.measures import CATALOGUE, MEASURES, Form, Measure, convert, without_unit
 
-AFTER_REACH, BEFORE_REACH, NEEDS_REACH = 90, 42, 3
+AFTER_REACH, BEFORE_REACH, NEEDS_REACH, BMI_SLACK = 90, 42, 3, 1.5
 ROMAN = {"i": 1.0, "ii": 2.0, "iii": 3.0, "iv": 4.0, "v": 5.0}
 FIGURE = r"(iv|v|i{1,3}|[0-5](?:\.5)?)[abc]?"
 GRADE_AFTER = re.compile(
@@ -27,6 +27,8 @@ GRADE_AFTER = re.compile(
     rf"|or)\s*{FIGURE}(?![\w%/]))?"
 )
 GRADE_BEFORE = re.compile(rf"(?:grade|class|stage)\s*{FIGURE}(?:\s*(?:-|to|/)\s*{FIGURE})?[\s,:(\-]*(?:\w+ ){{0,2}}$")
+GRADE_AGAIN = re.compile(rf"\b(?:grade|class|stage)\s*{FIGURE}(?![\w%/])(?:\s*(?:-|to|/|or)\s*{FIGURE}(?![\w%/]))?")
+NAMED_UNIT = re.compile(r"^(?:headache|migraine) days|pack.?years?$|levels$")
 PRIOR_BEFORE = re.compile(
     r"(?:\bfrom|\bprevious(?:ly)?|\bprior|\bcompared (?:to|with)|\bvs\.?|\bversus|\bearlier|\blast|\bformer(?:ly)?"
     r"|\binitial(?:ly)?|\bbaseline|\bthen|\bhad been|\bup from|\bdown from)"
@@ -40,14 +42,27 @@ CHANGED = re.compile(
     r"|worsen|drop|growth|interval)\w*"
     r"[^.;]{0,40}$"
 )
-CLAUSE = re.compile(r";|\s-{2}\s|\.\s|\n\s*\n|\||\bbut\b|\bhowever\b")
+CLAUSE = re.compile(r";|\s-{2}\s|\.\s|\n\s*\n|\bbut\b|\bhowever\b")
 CONFUSER_STOP = re.compile(r"[;.)](?:\s|$)|,|\band\b|\bwith (?!cpap|pap|oxygen|supplemental)")
+FROM = re.compile(r"\bfrom\s*$")
 PACKS = re.compile(
     r"(\d+(?:\.\d+)?|half(?: a)?|one|two|a)\s?(?:ppd|packs?(?: of cigarettes)? ?(?:per|a|/|each)? ?(?:day|daily|d)\b"
     r"|pack-per-day)[^.;\d]{0,24}?(\d{1,2})\s?(?:years|yrs|y)\b"
 )
 WORD_NUMBER = re.compile(r"\b(" + "|".join(w for w in NUMBER_WORDS if w not in ("a", "an", "couple")) + r")\b")
-BARE_PAIN = frozenset(("pain", "average pain", "worst pain"))
+BARE_PAIN = frozenset(
+    (
+        "pain",
+        "average pain",
+        "worst pain",
+        "rates it",
+        "rates the pain",
+        "rates pain",
+        "rates his pain",
+        "rates her pain",
+        "rated",
+    )
+)
 SUBSTANTIAL_JOIN = re.compile(r"[\s/,&]*(?:or|and|/)?[\s/,&]*")
 
 
@@ -157,7 +172,7 @@ def _bind(
         return packs
     numbers = [*sentence.numbers, *(_word_numbers(low, sentence) if measure.form is Form.tally else ())]
     left, right = _window(low, sentence, mention, others)
-    before = [n for n in numbers if left <= n.start and n.end <= mention.start]
+    before = [n for n in numbers if left <= n.start < mention.start]
     after = [n for n in numbers if mention.end <= n.start < right]
     values = [
         *_behind(low, sentence, measure, mention, before, bool(after)),
@@ -191,13 +206,20 @@ def _behind(
 ) -> list[Value]:
     """A number right before the name: `14 mm spiculated nodule`, `7/10 pain`, `three episodes of tonsillitis`."""
     for n in reversed(before):
-        gap = low[n.end : mention.start]
+        gap = low[n.end : mention.start] if n.end < mention.start else ""
         if re.search(r"[,;:()]|\b(?:and|with|on|for|then|after|to|at)\b", gap) or len(gap.split()) > 4:
             return []
         explicit = n.unit in measure.units and n.unit != ""
         shared = measure.form is Form.share and (n.unit == "%" or n.of is not None)
         counted = measure.form is Form.tally and len(gap.split()) <= 3 and n.unit in ("", *measure.units)
         scored = measure.form is Form.score and n.of is not None
+        if (
+            not (explicit or shared or counted or scored)
+            and n.unit == ""
+            and NAMED_UNIT.search(low[mention.start : mention.end])
+        ):
+            n = replace(n, unit=next(iter(measure.units)))
+            explicit = not gap.strip()
         if (explicit or shared or counted or scored) and (q := quantity_of(measure, n, mention, low)) is not None:
             return [_value(low, sentence, measure, mention, n, q, prior=False)]
         return []
@@ -211,7 +233,8 @@ def _ahead(
     for n in after:
         if values and not _continues_series(low, measure, values[-1], n):
             break
-        if n.shape is Shape.span and " to " in low[n.start : n.end] and CHANGED.search(low[mention.start : n.start]):
+        before = low[max(sentence.start, n.start - 80) : n.start]
+        if n.shape is Shape.span and " to " in low[n.start : n.end] and (FROM.search(before) or CHANGED.search(before)):
             values += _from_to(low, sentence, measure, mention, n)
             continue
         q = quantity_of(measure, n, mention, low)
@@ -226,7 +249,7 @@ def _continues_series(low: str, measure: Measure, last: Value, n: NumberToken) -
     gap = low[last.number[1] : n.start]
     if len(gap) > 60:
         return False
-    if n.unit and n.unit in measure.units:
+    if (n.unit and n.unit in measure.units) or (measure.form is Form.score and n.of is not None):
         return True
     return bool(re.search(r"\b(?:from|previously|prior|vs|compared|to|and then|then|up|down)\b", gap)) and n.unit == ""
 
@@ -260,8 +283,8 @@ def _confused(low: str, sentence: Sentence, measure: Measure, start: int, end: i
     """Whether a false friend stands with the name and its number."""
     if not measure.confusers:
         return False
-    left = low[max(sentence.start, start - 26) : start]
-    left = re.split(r"[,;.:(]|\band\b", left)[-1]
+    left = low[max(sentence.start, start - 60) : start]
+    left = re.split(r"[,;(]|\.\s|\band\b", left)[-1] + " " + sentence.section.header
     right = low[end : min(sentence.end, end + 34)]
     stop = CONFUSER_STOP.search(right)
     around = f" {left}{low[start:end]}{right[: stop.start()] if stop else right} "
@@ -323,19 +346,26 @@ def _unitless(sentence: Sentence, measure: Measure, mention: Mention, after: Seq
 
 
 def _grades(low: str, sentence: Sentence, measure: Measure, mention: Mention) -> list[Value]:
-    after = GRADE_AFTER.match(low, mention.end, min(sentence.end, mention.end + 60))
-    before = GRADE_BEFORE.search(low[max(sentence.start, mention.start - 40) : mention.start])
-    m = after or before
-    if m is None:
-        return []
+    """The grades told with a name: right after it, else right before; further ones in the same clause as well."""
+    stop = min(sentence.end, mention.end + AFTER_REACH)
+    found: list[tuple[int, int, re.Match[str]]] = []
+    if after := GRADE_AFTER.match(low, mention.end, stop):
+        found.append((mention.start, after.end(), after))
+        found += [(m.start(), m.end(), m) for m in GRADE_AGAIN.finditer(low, after.end(), stop)]
+    else:
+        left = max(sentence.start, mention.start - 40)
+        if before := GRADE_BEFORE.search(low[left : mention.start]):
+            found.append((left + before.start(), mention.end, before))
+    return [v for start, end, m in found if (v := _grade(low, sentence, measure, start, end, m)) is not None]
+
+
+def _grade(low: str, sentence: Sentence, measure: Measure, start: int, end: int, m: re.Match[str]) -> Value | None:
     figures = [ROMAN.get(f, 0.0) or float(f) for f in m.groups() if f and (f in ROMAN or f[0].isdigit())]
     if not figures or not all(measure.plausible(f) for f in figures):
-        return []
+        return None
     q = Quantity(low=min(figures), high=max(figures), unit=measure.unit)
-    end = after.end() if after else mention.end
-    start = mention.start if after else max(sentence.start, mention.start - 40) + m.start()
     confused = _confused(low, sentence, measure, start, end)
-    return [Value(measure.name, sentence.index, start, end, q, (start, end), confused=confused)]
+    return Value(measure.name, sentence.index, start, end, q, (start, end), confused=confused)
 
 
 def _word_numbers(low: str, sentence: Sentence) -> Iterator[NumberToken]:
@@ -380,3 +410,20 @@ def _packs(low: str, sentence: Sentence, measure: Measure, mention: Mention) -> 
     return [
         Value(measure.name, sentence.index, start, end, Quantity(low=total, high=total, unit=measure.unit), m.span())
     ]
+
+
+def disagrees_with_body(record: PreparedRecord, document: PreparedDocument, bmi: Value) -> bool:
+    """Whether a stated BMI is far from what the height and weight told nearest to it come to."""
+    heights, weights = (values_of(record, document, name) for name in ("height", "weight"))
+    tall, heavy = (_nearest(values, bmi) for values in (heights, weights))
+    if tall is None or heavy is None or bmi.quantity is None or bmi.quantity.low is None:
+        return False
+    return abs(heavy / (tall / 100) ** 2 - bmi.quantity.low) > BMI_SLACK
+
+
+def _nearest(values: Sequence[Value], bmi: Value) -> float | None:
+    """The value of the nearest sentence, where it stands within a few sentences of the BMI."""
+    near = [v for v in values if v.quantity and v.quantity.low and not v.confused and not v.prior]
+    near = [v for v in near if abs(v.sentence - bmi.sentence) <= NEEDS_REACH]
+    best = min(near, key=lambda v: abs(v.sentence - bmi.sentence), default=None)
+    return best.quantity.low if best and best.quantity else None

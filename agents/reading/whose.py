@@ -1,0 +1,47 @@
+"""Whose pages and sentences these are, beyond the words of one sentence: another patient's page, the other pronoun."""
+
+import re
+
+from agents.reading.named import patient_names
+from agents.reading.names import name_parts, same_person
+from agents.reading.record import PreparedDocument, Sentence
+from priorauth.case import Sex
+from priorauth.facts import Subject
+
+HE, SHE = re.compile(r"\b(?:he|his|him|himself)\b"), re.compile(r"\b(?:she|hers?|herself)\b")
+LEAST, CLEARLY = 3, 3
+
+
+def foreign_pages(document: PreparedDocument, patient: str) -> list[tuple[int, int]]:
+    """The stretches headed by another patient's name, each up to the next heading with the patient's own."""
+    if not name_parts(patient):
+        return []
+    text = document.document.text
+    spans: list[tuple[int, int]] = []
+    begun: int | None = None
+    for start, end in patient_names(document):
+        own = same_person(text[start:end], patient)
+        if own and begun is not None:
+            spans.append((begun, start))
+            begun = None
+        elif not own and begun is None:
+            begun = text.rfind("\n", 0, start) + 1
+    return [*spans, (begun, len(text))] if begun is not None else spans
+
+
+def told_of_the_other_sex(document: PreparedDocument, sentence: Sentence, sex: Sex) -> Subject:
+    """UNKNOWN where a sentence says only "he" in a record that else says "she", or the other way."""
+    known = _sex_of(document)
+    if known is Sex.unknown:
+        known = sex
+    words = document.low[sentence.start : sentence.end]
+    he, she = HE.search(words) is not None, SHE.search(words) is not None
+    other = (he and not she and known is Sex.female) or (she and not he and known is Sex.male)
+    return Subject.unknown if other else Subject.patient
+
+
+def _sex_of(document: PreparedDocument) -> Sex:
+    he, she = len(HE.findall(document.low)), len(SHE.findall(document.low))
+    if he >= LEAST and he >= CLEARLY * she:
+        return Sex.male
+    return Sex.female if she >= LEAST and she >= CLEARLY * he else Sex.unknown
