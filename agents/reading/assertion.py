@@ -43,7 +43,7 @@ FORWARD = {
         r"not limited to",
         r"no further",
         r"not (?:an? )?adequate(?:ly)?",
-        r"(?:cannot|unable to|could not|can not|can't|not able to|difficulty|inability to)",
+        r"(?:cannot(?! be\b)|unable to(?! be\b)|could not(?! be\b)|can not|can't|not able to|difficulty|inability to)",
         r"failed to (?:improve|respond|relieve|resolve|control|help|provide)",
         r"inadequate(?:ly)?",
         r"no change",
@@ -52,6 +52,7 @@ FORWARD = {
         r"no (?:doubt|question)",
     ),
     CueKind.negated: (
+        r"(?:could not|cannot|can't|couldn't|unable to|would not) be",
         r"no",
         r"not",
         r"non",
@@ -107,6 +108,8 @@ FORWARD = {
         r"intend(?:s|ed|ing)?(?: to)?",
         r"should(?! er)",
         r"interested in",
+        r"wait(?:s|ed|ing)?(?: list\w*)?(?: \w+){0,3} for",
+        r"(?:paperwork|application|registration|consent|consented|forms?|sign(?:ed)? up)(?: \w+)? (?:for|to)",
         r"enroll?(?:ed|ing|ment)?(?: (?:in|to))?",
         r"offer(?:ed|s|ing)?",
         r"advis(?:e|ed|ing)(?: (?:to|on))?",
@@ -124,6 +127,15 @@ FORWARD = {
     ),
     CueKind.uncertain: (
         r"possib(?:le|ly|ility of)",
+        r"wish(?:es|ed|ing)?",
+        r"hop(?:es|ed|ing)",
+        r"hardly|barely|scarcely|rarely|seldom",
+        r"(?:is|are|was|were) (?:said|supposed|meant|told|rumou?red) to",
+        r"(?:was|were|been) told",
+        r"(?:class|lecture|talk|book|article|course|seminar|leaflet|film|chapter) (?:on|about)",
+        r"teaches|lectures on",
+        r"smacks of|reminiscent of|looks like|resembl\w+|mimic\w+|as (?:if|though)",
+        r"reference (?:range|value|table)|atlas",
         r"probabl[ey]",
         r"likely(?! due)",
         r"suspect(?:s|ed|ing)?(?: to have)?",
@@ -243,6 +255,11 @@ BACKWARD = {
         r"|required|needed)",
         r"never (?:started|completed|attended|tried|done|happened|performed|obtained|taken|used|filled|attempted)",
         r"ruled out",
+        r"(?:was |were |is |be )?(?:converted|changed|moved|switched) to",
+        r"fell through|did not (?:happen|occur|take place)|never (?:took place|happened)",
+        r"(?:was |were |is )?(?:withheld|revoked|postponed|rescheduled|suspended|voided|missed|skipped|aborted|"
+        r"abandoned)",
+        r"improved to (?:nothing|none|zero)|gone|vanished|disappeared",
         r":\s*(?:no|none|neg|negative|denies|denied|absent|never|n|0)\b",
         r"=\s*(?:no|none|neg|negative)",
         r"(?:\(|- )(?:no|neg|negative|denies|none)\b",
@@ -260,6 +277,7 @@ BACKWARD = {
         r"will (?:be|start|begin|follow|need|have)",
         r"(?:to|will) (?:start|begin) (?:next|soon|in|on|after)",
         r"not yet",
+        r"(?:is|are|comes?|will be) next|to follow",
         r"next (?:week|month|visit|year)",
         r"referral(?: placed)?",
         r"(?:evaluation|eval|consult|consultation|appointment) (?:pending|scheduled|ordered)",
@@ -275,6 +293,12 @@ BACKWARD = {
         r"\?",
         r"versus|vs\.?",
         r"risk",
+        r"(?:is |was |are )?(?:conditional|contingent|provisional|unsigned|in draft)",
+        r"would (?:be|need|require|have|mean)|might|may be|could be",
+        r"if .{0,40}(?:trusted|correct|accurate|believed|true|right)",
+        r"(?:was|were|is) (?:inquired|asked|queried|judged|deemed|thought|believed|said|supposed)",
+        r"prevention|awareness|registry|support group|lecture|seminar|pamphlet|clinic was|class",
+        r"(?:except|other than|apart from|aside from|save for)",
         r"(?:screening|screen|workup|work-up)",
         r"if (?:needed|indicated|required|possible)",
         r"precautions",
@@ -424,7 +448,7 @@ def _reaches(cues: Cues, cue: Cue, start: int, end: int, own: Sequence[tuple[int
     left, right = (cue.end, start) if cue.forward else (end, cue.start)
     if left > right or (not cue.forward and right - left > BACKWARD_REACH):
         return False
-    looking_back = cue.kind is CueKind.resolved and not cue.forward
+    looking_back = cue.kind in (CueKind.resolved, CueKind.uncertain) and not cue.forward
     stops = cues.hard_boundaries if looking_back else cues.boundaries
     if any(left <= b < right for b in stops):
         return False

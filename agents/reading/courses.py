@@ -33,7 +33,8 @@ NOT_DURATION_BEFORE = re.compile(
 )
 HALF_YEAR = {"half a year": 182.6, "half-year": 182.6, "a full year": 365.25}
 FAILED = re.compile(
-    r"\bfail(?:ed|ure|s|ing)?\b(?! to (?:attend|complete|start|begin|show|obtain|have|be|undergo|take|fill|appear"
+    r"\bfail(?:ed|ure|s|ing)?\b(?! to (?:attend|return|keep|follow|call|pay|bring|sign|complete|start|begin|show|"
+    r"obtain|have|be|undergo|take|fill|appear"
     r"|schedule))|"
     r"\bno (?:\w+ ){0,2}(?:relief|improvement|benefit|response|success|help|effect|change|progress|gains?"
     r"|resolution)\b|"
@@ -84,7 +85,8 @@ HELPED = re.compile(
     r"(?:\w+ ){0,2}(?:relief|improvement|benefit|response|help|success|results?)|\bhelp(?:ed|s|ful|ing)\b"
     r"|\beffective(?:ly)?\b|\bwell[- ]controlled\b|\bresolved\b|\bsuccessful(?:ly)?\b|\bimprov(?:ed|es|ing)\b"
     r"|\brelieved\b|"
-    r"\bworks? well\b|\bworking well\b|\bworked well\b|\bpain[- ]free\b|\bdoing well\b|\bresponded (?:well|nicely)"
+    r"\bworks? well\b|\bworking well\b|\bworked (?:well|better|nicely|great)\b|\bpain[- ]free\b|\bdoing well\b|"
+    r"\bresponded (?:well|nicely)"
     r"|\bhealed\b|\bin remission\b|\b(?:5|6|7|8|9)\d ?% (?:\w+ )?(?:relief|improvement|reduction|better)"
 )
 COMPLETED = re.compile(
@@ -100,7 +102,9 @@ UNFINISHED = re.compile(
     r"\battended only\b|\bonly attended\b|\b(?:stopped|quit|dropped out|withdrew|discontinued) (?:early"
     r"|after (?:\w+ ){1,3}(?:visits?|sessions?|days?|weeks?|appointments?))|\bdropped out\b|"
     r"\bno-?show\w*|\bmissed (?:most|all|several|many)|\bnon-?(?:complian|adheren)\w+|\bpartially completed\b"
-    r"|\bin progress\b|\bnext (?:week|month)\b|\bhalfway\b|\bzero (?:visits|sessions)|\bcancel\w+"
+    r"|\bin progress\b|\bnext (?:week|month)\b|\bhalfway\b|\bwait(?:ed|ing|s|list\w*)\b|\bstayed home\b|\bnever "
+    r"left\b|\bno drug given\b|\bnot given\b|\bunopened\b|\bconsented\b|\bwithheld\b|\bin name only\b|\bon paper\b|"
+    r"\bzero (?:visits|sessions)|\bcancel\w+"
 )
 ONGOING = re.compile(
     r"\b(?:ongoing|currently|continues|in progress|is attending|is undergoing|is doing|to date|so far|now in|"

@@ -154,15 +154,29 @@ AFTER_OR = re.compile(
 )
 BEFORE = re.compile(
     r"(>=|=>|≥|>/=|<=|=<|≤|</=|>|<|at least|at most|no (?:more|less|fewer|greater) than|more than|greater than|"
-    r"less than|fewer than|lower than|higher than|under|over|above|below|up to|exceed(?:s|ed|ing)|minimum of"
+    r"less than|fewer than|lower than|higher than|smaller than|larger than|bigger than|shorter than|longer than|"
+    r"under|over|above|below|up to|exceed(?:s|ed|ing)|minimum of"
     r"|maximum of|"
     r"between|approximately|approx\.?|about|around|roughly|nearly|almost|~|estimated(?: at)?|circa)\s?$"
 )
 NEGATIVE = re.compile(r"(?:^|[\s:=(])-$")
 CLOSED_LOW = {">=", "=>", "≥", ">/=", "at least", "no less than", "no fewer than", "minimum of"}
-OPEN_LOW = {">", "more than", "greater than", "higher than", "over", "above", "exceeds", "exceeded", "exceeding"}
+OPEN_LOW = {
+    ">",
+    "more than",
+    "greater than",
+    "higher than",
+    "larger than",
+    "bigger than",
+    "longer than",
+    "over",
+    "above",
+    "exceeds",
+    "exceeded",
+    "exceeding",
+}
 CLOSED_HIGH = {"<=", "=<", "≤", "</=", "at most", "no more than", "no greater than", "up to", "maximum of"}
-OPEN_HIGH = {"<", "less than", "fewer than", "lower than", "under", "below"}
+OPEN_HIGH = {"<", "less than", "fewer than", "lower than", "smaller than", "shorter than", "under", "below"}
 VAGUE = ("approx", "about", "around", "roughly", "nearly", "almost", "~", "estimated", "circa")
 
 

@@ -44,6 +44,14 @@ CHANGED = re.compile(
 )
 CLAUSE = re.compile(r";|\s-{2}\s|\.\s|\n\s*\n|\bbut\b|\bhowever\b")
 CONFUSER_STOP = re.compile(r"[;.)](?:\s|$)|,|\band\b|\bwith (?!cpap|pap|oxygen|supplemental)")
+BY = re.compile(r"\b(?:increas|improv|decreas|reduc|declin|fell|drop|rose|chang|worsen|gain|lost|los)\w* by\s*$")
+CHANGES = re.compile(r"relief|reduction|improvement|loss")
+DISTANCE = re.compile(
+    r"\s*(?:from (?!\d|prior|previous|the (?:prior|previous|earlier|last))|away|apart|deep|thick|proximal|distal|"
+    r"beyond|"
+    r"above|below|off)\b"
+)
+BOUNDED = re.compile(r"(?:below|under|less than|up to|at most|above|over|short of|beyond|not|[<>])\s*$")
 FROM = re.compile(r"\bfrom\s*$")
 PACKS = re.compile(
     r"(\d+(?:\.\d+)?|half(?: a)?|one|two|a)\s?(?:ppd|packs?(?: of cigarettes)? ?(?:per|a|/|each)? ?(?:day|daily|d)\b"
@@ -238,7 +246,7 @@ def _ahead(
             values += _from_to(low, sentence, measure, mention, n)
             continue
         q = quantity_of(measure, n, mention, low)
-        if q is None:
+        if q is None or (BY.search(before) and not CHANGES.search(measure.name)):
             continue
         values.append(_value(low, sentence, measure, mention, n, q, prior=_is_prior(low, sentence, n, values)))
     return values
@@ -281,6 +289,8 @@ def _value(
 
 def _confused(low: str, sentence: Sentence, measure: Measure, start: int, end: int) -> bool:
     """Whether a false friend stands with the name and its number."""
+    if "mm" in measure.units and DISTANCE.match(low, end):
+        return True
     if not measure.confusers:
         return False
     left = low[max(sentence.start, start - 60) : start]
@@ -362,6 +372,8 @@ def _grades(low: str, sentence: Sentence, measure: Measure, mention: Mention) ->
 def _grade(low: str, sentence: Sentence, measure: Measure, start: int, end: int, m: re.Match[str]) -> Value | None:
     figures = [ROMAN.get(f, 0.0) or float(f) for f in m.groups() if f and (f in ROMAN or f[0].isdigit())]
     if not figures or not all(measure.plausible(f) for f in figures):
+        return None
+    if BOUNDED.search(low[max(sentence.start, start - 12) : start]):
         return None
     q = Quantity(low=min(figures), high=max(figures), unit=measure.unit)
     confused = _confused(low, sentence, measure, start, end)
