@@ -297,7 +297,7 @@ BACKWARD = {
         r"would (?:be|need|require|have|mean)|might|may be|could be",
         r"if .{0,40}(?:trusted|correct|accurate|believed|true|right)",
         r"(?:was|were|is) (?:inquired|asked|queried|judged|deemed|thought|believed|said|supposed)",
-        r"prevention|awareness|registry|support group|lecture|seminar|pamphlet|clinic was|class",
+        r"prevention|awareness|registry|support group|lecture|seminar|pamphlet|clinic was",
         r"(?:except|other than|apart from|aside from|save for)",
         r"(?:screening|screen|workup|work-up)",
         r"if (?:needed|indicated|required|possible)",
