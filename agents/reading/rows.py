@@ -12,7 +12,7 @@ from agents.reading.places import Place, place_of, same_region, sites_of
 from agents.reading.record import PreparedDocument, PreparedRecord, Sentence, prepare
 from agents.reading.sections import SectionKind
 from agents.reading.sentences import SENTENCE_BOUND
-from agents.reading.slots import slot_observations
+from agents.reading.slots import SlotMention, find_slot
 from agents.reading.standing import begins_as_an_order
 from agents.reading.subject import subject_of
 from agents.reading.terms import Kind, Mention, find_mentions, spellings_of, words_in
@@ -42,6 +42,7 @@ from priorauth.reading import ReadingContext, RowQuestion, RowReading
 SET_ASIDE_BOUND = 20
 TermCheck = DocumentsCheck | DenialCheck | AbsenceCheck | CourseCheck
 REPORTED = frozenset({Assertion.policy_talk, Assertion.instruction})
+CARERS = frozenset(("caregiver", "carer", "partner", "family", "parent", "guardian"))
 NOT_TREATMENTS = frozenset({SectionKind.allergies})
 
 
@@ -108,7 +109,9 @@ class _Reading:
             case DocumentsCheck() | DenialCheck() | AbsenceCheck() | CourseCheck():
                 yield from self._term(row, row.check)
             case SlotCheck(slot=slot):
-                yield from slot_observations(self.record, self.question, row, slot, self.item_sites)
+                for document in self.record.documents:
+                    for mention in find_slot(document, slot, self.question.item):
+                        yield self._slot(row, document, mention)
             case _:
                 return
 
@@ -253,6 +256,28 @@ class _Reading:
         observation = self._observation(seen, doubts, thing=mention.thing)
         return observation.model_copy(update={"duration": course.duration, "outcome": course.outcome})
 
+    def _slot(self, row: Row, document: PreparedDocument, mention: SlotMention) -> Observation:
+        """A slot of the general checklist; words that settle their own meaning are read as they stand."""
+        sentence, course = mention.sentence, mention.course
+        own = [(sentence.start, sentence.end)] if mention.settled else []
+        said = said_of(sentence.cues, mention.start, mention.end, own=own)
+        when = when_of(document, sentence, mention.start, mention.end, reported=False, historic=said.historic)
+        through = course.end if course else 0
+        words = frozenset(words_in(document.low[mention.start : mention.end]))
+        dated = course.when if course and course.when else when
+        seen = _Seen(row, document, sentence, mention.start, mention.end, said, dated, words, through)
+        doubts: list[Doubt] = []
+        place = place_of(document, sentence, mention.start, mention.end)
+        requested = set(self.question.item.sides) - {Side.bilateral}
+        if place.stated_here and self._elsewhere(place):
+            doubts.append(Doubt.wrong_site)
+        if requested and place.stated_here and place.side and place.side not in (*requested, Side.bilateral):
+            doubts.append(Doubt.wrong_side)
+        observation = self._observation(seen, doubts, thing=mention.thing)
+        if course is None:
+            return observation
+        return observation.model_copy(update={"duration": course.duration, "outcome": course.outcome})
+
     def _observation(
         self, seen: "_Seen", doubts: list[Doubt], *, thing: str, value: Value | None = None
     ) -> Observation:
@@ -289,7 +314,7 @@ class _Reading:
         """Assertion and subject, after everything that takes a whole sentence out."""
         sentence = seen.sentence
         whole = sentence.standing or SECTION_SAYS.get(sentence.section.kind)
-        exempt = [(seen.start, seen.end)]
+        exempt = [(seen.start, seen.end), *((w.start, w.end) for w in sentence.words if w.folded in seen.own & CARERS)]
         subject = subject_of(
             seen.document.low,
             sentence.start,

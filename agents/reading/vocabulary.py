@@ -42,6 +42,12 @@ def suspicious_words() -> frozenset[str]:
     return _read("suspicious.txt")
 
 
+@lru_cache(maxsize=1)
+def drug_words() -> frozenset[str]:
+    """The names of medicines, folded."""
+    return _read("drugs.txt")
+
+
 @dataclass(frozen=True, slots=True)
 class Wording:
     """What a sentence holds beyond familiar words; `allowed` is how many odd ones its length excuses."""
