@@ -16,6 +16,7 @@ PriorAuthError
 ├── BudgetSpent               time, calls, tokens or size ran out; what is missing is INSUFFICIENT
 ├── RecordNotWritten          the event could not be recorded, so the act did not happen
 │   └── ReviewEnded           the review it belongs to has ended: sealed, failed or withdrawn
+├── NotSealed                 a replay of a review that has no sealed record
 ├── SchemaBehind              the database's tables are not this version's
 ├── RunBroke                  an exception of an earlier life of a run, read back by its name alone
 ├── WorkerRefused             this process may not run reviews, or not beside another one
@@ -128,6 +129,10 @@ class RecordNotWritten(PriorAuthError):
 
 class ReviewEnded(RecordNotWritten):
     """The review has ended, elsewhere or by a person's act; whoever still works on it stops."""
+
+
+class NotSealed(PriorAuthError):
+    """There is no sealed record of this review, so there is nothing to replay."""
 
 
 class SchemaBehind(PriorAuthError):

@@ -210,7 +210,7 @@ class Reviews:
             )
         )
         lasted = round((now - began).total_seconds() * 1000, 1)
-        data: dict[str, JsonValue] = {"digest": self._salted(case, digest), "duration_ms": lasted, **told}
+        data: dict[str, JsonValue] = {"digest": salted(case, digest), "duration_ms": lasted, **told}
         append(session, case, NewEvent(EventType.step_finished, data, key.review, attempt.step, attempt.attempt), now)
         return digest
 
@@ -286,7 +286,7 @@ class Reviews:
                 "criteria": f"{sealed.criteria_met}/{sealed.criteria_total}",
                 "rules_digest": sealed.rules_digest,
                 "reader": sealed.reader,
-                "record_digest": self._salted(case, digest),
+                "record_digest": salted(case, digest),
             }
             append(
                 session, case, NewEvent(EventType.review_sealed, data, key.review, attempt.step, attempt.attempt), now
@@ -334,12 +334,16 @@ class Reviews:
         """The sealed record's bytes, or None while the review runs or where it failed."""
         async with self._database.reading() as session:
             row = await session.get(ReviewRow, (key.case_id, key.review))
-            if row is None or row.record is None:
-                return None
-            return self._codec.open(row.record, _record_place(key))
+            return None if row is None else sealed_bytes(self._codec, row)
 
-    def _salted(self, case: CaseRow, digest: str) -> str:
-        return digest_text(f"{case.salt.hex()}{digest}")
+
+def salted(case: CaseRow, digest: str) -> str:
+    """What an event says of a content: its digest, salted per case, so that nobody can guess at short texts."""
+    return digest_text(f"{case.salt.hex()}{digest}")
+
+
+def sealed_bytes(codec: Codec, row: ReviewRow) -> bytes | None:
+    return None if row.record is None else codec.open(row.record, _record_place(ReviewKey(row.case_id, row.review)))
 
 
 _FINISHED = select(StepRow.digest).where(

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from uuid import uuid4
 
 from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from orchestrator.store.codec import Codec, Place
@@ -70,9 +71,9 @@ class Accepted:
 async def submit(database: Database, codec: Codec, asked: Submission) -> Accepted:
     """Store a case, or find the one an equal submission made; another body under the same key is refused."""
     async with database.writing() as session:
-        if asked.idempotency and (known := await _known(session, codec, asked, asked.idempotency)):
-            return Accepted(known, created=False)
         case_id = str(uuid4())
+        if asked.idempotency and (holder := await _claim(session, codec, asked, asked.idempotency, case_id)) != case_id:
+            return Accepted(holder, created=False)
         case = await _case_row(session, codec, asked, case_id)
         session.add(case)
         await session.flush()
@@ -87,28 +88,25 @@ async def submit(database: Database, codec: Codec, asked: Submission) -> Accepte
         session.add(
             OutboxRow(case_id=case_id, review=1, priority=priority_of(asked.request.urgency), at=asked.received_at)
         )
-        if asked.idempotency:
-            session.add(_key_row(codec, asked, asked.idempotency, case_id))
         return Accepted(case_id, created=True)
 
 
-async def _known(session: AsyncSession, codec: Codec, asked: Submission, key: IdempotencyKey) -> str | None:
-    row = await session.get(IdempotencyRow, (asked.submitted_by, codec.blind(key.key, "idempotency")))
-    if row is None:
-        return None
-    if row.body_digest != key.body_digest:
-        raise ActRefused("idempotency-conflict", "this Idempotency-Key was used with another body")
-    return row.case_id
-
-
-def _key_row(codec: Codec, asked: Submission, key: IdempotencyKey, case_id: str) -> IdempotencyRow:
-    return IdempotencyRow(
+async def _claim(session: AsyncSession, codec: Codec, asked: Submission, key: IdempotencyKey, case_id: str) -> str:
+    """The case that holds the key: this one, or the one that came first, even at the same instant."""
+    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    blind = codec.blind(key.key, "idempotency")
+    claim = insert(IdempotencyRow).values(
         submitter=asked.submitted_by,
-        key=codec.blind(key.key, "idempotency"),
+        key=blind,
         body_digest=key.body_digest,
         case_id=case_id,
         at=asked.received_at,
     )
+    await session.execute(claim.on_conflict_do_nothing())
+    held = await session.get_one(IdempotencyRow, (asked.submitted_by, blind))
+    if held.body_digest != key.body_digest:
+        raise ActRefused("idempotency-conflict", "this Idempotency-Key was used with another body")
+    return held.case_id
 
 
 async def _case_row(session: AsyncSession, codec: Codec, asked: Submission, case_id: str) -> CaseRow:

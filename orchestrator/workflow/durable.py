@@ -16,8 +16,8 @@ from typing import Any
 
 from dbos import DBOS, DBOSConfig, SetEnqueueOptions, SetWorkflowID
 from dbos._dbos import _get_dbos_instance  # pyright: ignore[reportPrivateUsage]
+from sqlalchemy import URL, create_engine, event
 from sqlalchemy import Engine as SqlEngine
-from sqlalchemy import create_engine, event
 
 from orchestrator.store.reviews import ReviewKey
 from orchestrator.workflow.review import ReviewSteps
@@ -167,7 +167,6 @@ class DurableRuns:
             "application_version": VERSION,
             "executor_id": self._station.executor_id,
             "log_level": "WARNING",
-            "use_listen_notify": False,
             "system_database_url": self._station.url,
         }
         if self._station.url.startswith("sqlite"):
@@ -229,6 +228,20 @@ class DurableRuns:
         # The library has put a pool of its own in the loop's place and has just shut it down.
         loop.set_default_executor(ThreadPoolExecutor())
         _crew.remove(self._crew)
+
+
+def engine_url(database: URL) -> str:
+    """Where the engine keeps its tables: in the same PostgreSQL, or in a SQLite file of its own beside ours."""
+    if database.get_backend_name() == "sqlite":
+        return f"sqlite:///{engine_file(Path(database.database or 'priorauth.db'))}"
+    return database.set(drivername="postgresql").render_as_string(hide_password=False)
+
+
+def make_tables(database: URL) -> None:
+    """Make or upgrade the engine's own tables, so that workers need no right to do so."""
+    url = engine_url(database)
+    if url.startswith("postgresql"):
+        DBOS.migrate(system_database_url=url)
 
 
 def engine_file(database: Path) -> Path:

@@ -12,8 +12,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import make_url
-
 from orchestrator.store.clocks import sweep_clocks
 from orchestrator.store.codec import Codec
 from orchestrator.store.database import Database
@@ -22,7 +20,7 @@ from orchestrator.store.outbox import Waiting, queue_review, waiting
 from orchestrator.store.reviews import ReviewKey, Reviews
 from orchestrator.store.schema import ensure_current
 from orchestrator.store.tail import review_ended
-from orchestrator.workflow.durable import ALIVE, Crew, DurableRuns, Station, engine_file, workflow_id
+from orchestrator.workflow.durable import ALIVE, Crew, DurableRuns, Station, engine_url, workflow_id
 from orchestrator.workflow.lease import FileLock, Lease
 from orchestrator.workflow.patience import Patience
 from orchestrator.workflow.review import Bounds, ReviewSteps
@@ -62,7 +60,7 @@ class Engine:
         self._steps, self._crew = steps, Crew(steps, self._one_ended)
         self._holder = self._make_holder()
         station = Station(
-            self._engine_url(),
+            engine_url(database.engine.url),
             self._holder.executor_id,
             self._options.concurrency,
             self._options.everywhere,
@@ -75,17 +73,9 @@ class Engine:
 
     def _make_holder(self) -> FileLock | Lease:
         if self._database.is_sqlite:
-            return FileLock(self._file().with_suffix(".lock"))
-        return Lease(self._url(), DurableRuns.take_over, self._options.beat_seconds, self._options.ttl_seconds)
-
-    def _url(self) -> str:
-        return self._database.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
-
-    def _file(self) -> Path:
-        return Path(make_url(self._database.engine.url).database or "priorauth.db")
-
-    def _engine_url(self) -> str:
-        return f"sqlite:///{engine_file(self._file())}" if self._database.is_sqlite else self._url()
+            return FileLock(Path(self._database.engine.url.database or "priorauth.db").with_suffix(".lock"))
+        url = engine_url(self._database.engine.url)
+        return Lease(url, DurableRuns.take_over, self._options.beat_seconds, self._options.ttl_seconds)
 
     async def start(self) -> None:
         """Take up what was left undone and begin to work. Raises WorkerRefused, SchemaBehind."""

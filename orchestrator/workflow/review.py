@@ -27,6 +27,7 @@ from priorauth.errors import PriorAuthError, ReviewEnded, RulesNotFound, SourceF
 from priorauth.events import Step
 from priorauth.evidence import documents_context
 from priorauth.findings import ClinicalFindings, ComplianceFindings, CoverageFindings, Failure, Specialist
+from priorauth.recommendation import DecisionMode
 from priorauth.record import ReviewRecord, StepTiming
 from priorauth.tasks import CaseTask, CoverageTask, SynthesisTask
 
@@ -101,7 +102,7 @@ class ReviewSteps:
         whole = await self.patience(lambda: self.reviews.whole(key))
         if Step.synthesis not in whole.steps:
             began = datetime.now(UTC)
-            proposal = team.synthesis(synthesis_task(whole, case, team))
+            proposal = team.synthesis(synthesis_task(whole, case, team.mode))
             told: Told = {"recommendation": str(proposal.recommendation)}
             await self._take(key, Step.synthesis, SynthesisResult(findings=proposal), began, told)
             whole = await self.patience(lambda: self.reviews.whole(key))
@@ -227,9 +228,9 @@ class ReviewSteps:
                 self._pinned.pop(next(iter(self._pinned)))
             if sum(len(document.text) for document in pinned.case.documents) <= LARGEST_REMEMBERED:
                 self._pinned[key] = pinned
-        return pinned.case, await self._team(pinned.rules_digest)
+        return pinned.case, await self.team_under(pinned.rules_digest)
 
-    async def _team(self, digest: str) -> Team:
+    async def team_under(self, digest: str) -> Team:
         """The team under the rules a review is pinned to, on whichever worker; raises RulesNotFound."""
         if digest not in self._known:
             current = self.teams.current()
@@ -247,13 +248,13 @@ def _read(whole: Whole, case: ReviewInput, step: Step, kind: type[StepFindings[F
     return kind.model_validate_json(whole.steps[step].result, context=documents_context(case.documents))
 
 
-def synthesis_task(whole: Whole, case: ReviewInput, team: Team) -> SynthesisTask:
+def synthesis_task(whole: Whole, case: ReviewInput, mode: DecisionMode) -> SynthesisTask:
     return SynthesisTask(
         case=case,
         compliance=_read(whole, case, Step.compliance, ComplianceResult).findings,
         clinical=_read(whole, case, Step.clinical, ClinicalResult).findings,
         coverage=_read(whole, case, Step.coverage, CoverageResult).findings,
-        mode=team.mode,
+        mode=mode,
     )
 
 

@@ -1,0 +1,47 @@
+"""`priorauth worker`: one more process that runs reviews of the same PostgreSQL."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from argparse import Namespace
+from typing import TYPE_CHECKING
+
+from orchestrator.exits import Exit
+
+if TYPE_CHECKING:
+    from orchestrator.cli import Commands
+    from orchestrator.settings import Settings
+
+
+def add(commands: Commands) -> None:
+    parser = commands.add_parser(
+        "worker",
+        help="run reviews beside the other processes of the same PostgreSQL",
+        description="Takes reviews from the queue until it is told to stop; then finishes what it has begun.",
+    )
+    parser.set_defaults(run=run)
+
+
+def run(arguments: Namespace) -> int:
+    from orchestrator.settings import Settings
+
+    asyncio.run(_work(Settings.load()))
+    return Exit.success
+
+
+async def _work(settings: Settings) -> None:
+    from orchestrator.commands._store import open_store
+    from orchestrator.teams import open_teams
+    from orchestrator.workflow.engine import Engine, Options
+
+    told = asyncio.Event()
+    for one in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(one, told.set)
+    options = Options(concurrency=settings.worker_concurrency, time_zone=settings.zone)
+    async with open_store(settings) as store, open_teams(settings) as teams:
+        engine = Engine(store.database, store.codec, teams, options)
+        await engine.start()
+        print("working", flush=True)
+        await told.wait()
+        await engine.stop()

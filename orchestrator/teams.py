@@ -1,0 +1,72 @@
+"""Teams under the rules in force, for as long as a process lives: one set of connections, a team for each rulebook."""
+
+import json
+import time
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from agents.runtime.connections import Connection, Remote, open_connections
+from agents.runtime.embedded import EmbeddedReader
+from agents.runtime.reader import Reader
+from agents.runtime.runner import InProcessRunner
+from orchestrator.assembly import AssembledTeam, offline_servers
+from orchestrator.settings import Settings
+from priorauth.errors import RulesNotFound
+from priorauth.recommendation import DecisionMode
+from priorauth.rulebook import Rulebook, RuleFile, compile_rulebook
+from priorauth.rulebook.live import LiveRules, RememberedRules
+from priorauth.rulebook.load import shipped_root
+
+LOOK_AGAIN_SECONDS = 5.0
+
+
+@dataclass
+class LiveTeams:
+    """The team of today, and the teams of the rules a review began under."""
+
+    connections: Mapping[str, Connection]
+    reader: Reader
+    live: LiveRules
+    mode: DecisionMode
+    _looked: float = field(default_factory=time.monotonic)
+
+    def current(self) -> AssembledTeam:
+        """Edited rules are taken up here, between reviews."""
+        if time.monotonic() - self._looked >= LOOK_AGAIN_SECONDS:
+            self.live.refresh()
+            self._looked = time.monotonic()
+        return self._team(self.live.current)
+
+    def texts(self, rules_digest: str) -> str:
+        return json.dumps([asdict(file) for file in self.live.at(rules_digest).files])
+
+    def revive(self, texts: str) -> AssembledTeam:
+        try:
+            return self._team(compile_rulebook(RuleFile(**file) for file in json.loads(texts)))
+        except (ValueError, TypeError):
+            raise RulesNotFound("the rules kept of an earlier time") from None
+
+    def _team(self, rules: Rulebook) -> AssembledTeam:
+        return AssembledTeam(InProcessRunner(self.connections, self.reader, rules), rules, self.reader.name, self.mode)
+
+
+def live_rules(settings: Settings) -> LiveRules:
+    """The shipped rules, overlaid by the plan's own."""
+    roots = [shipped_root(), *([Path(settings.rules_dir)] if settings.rules_dir else [])]
+    return LiveRules(roots, RememberedRules())
+
+
+@asynccontextmanager
+async def open_teams(settings: Settings) -> AsyncGenerator[LiveTeams]:
+    """Teams on open connections to the data servers, here or elsewhere; leave in the task that entered."""
+    live = live_rules(settings)
+    servers = offline_servers(settings.data_dir, lambda: live.current)
+    headers = settings.mcp_headers
+    remotes = {
+        name: Remote(name, url, {"Authorization": headers[name].get_secret_value()} if name in headers else {})
+        for name, url in settings.mcp_urls.items()
+    }
+    async with open_connections(servers, remotes) as connections:
+        yield LiveTeams(connections, EmbeddedReader(), live, settings.decision_mode)

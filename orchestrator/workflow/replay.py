@@ -1,0 +1,47 @@
+"""A sealed review once more: what its steps found, under the rules it was pinned to, against what was sealed.
+
+What readers and sources said is taken from the store; what code concludes from it is computed again. So a replay is
+equal as long as neither the store nor the arithmetic has changed, whatever readers and registries would say today.
+"""
+
+from dataclasses import dataclass
+
+from orchestrator.store.reviews import ReviewKey
+from orchestrator.workflow.review import ReviewSteps, record_of, synthesis_task
+from priorauth.errors import NotSealed
+from priorauth.evidence import documents_context
+from priorauth.record import ReviewRecord
+
+COMPARED = ("case", "preflight", "compliance", "clinical", "coverage", "proposal", "ledger", "readings", "timings")
+
+
+@dataclass(frozen=True)
+class Replayed:
+    """Which parts of the record would come out differently now."""
+
+    review: int
+    rules_digest: str
+    differs: tuple[str, ...]
+
+    @property
+    def equal(self) -> bool:
+        return not self.differs
+
+
+async def replay(steps: ReviewSteps, key: ReviewKey) -> Replayed:
+    """Raises NotSealed, and RulesNotFound where the rules of then are not held any more."""
+    content = await steps.reviews.record(key)
+    if content is None:
+        raise NotSealed("this review was not sealed")
+    case = await steps.reviews.load(key)
+    sealed = ReviewRecord.model_validate_json(content, context=documents_context(case.documents))
+    team = await steps.team_under(sealed.rules_digest)
+    whole = await steps.reviews.whole(key)
+    again = record_of(whole, case, team).model_copy(
+        update={
+            "preflight": team.preflight(case),
+            "proposal": team.synthesis(synthesis_task(whole, case, sealed.mode)),
+        }
+    )
+    differs = tuple(part for part in COMPARED if getattr(again, part) != getattr(sealed, part))
+    return Replayed(key.review, sealed.rules_digest, differs)
