@@ -23,12 +23,20 @@ SHARED_BY_SERVERS = tuple(
 )
 
 # The rooms where parts are put together may import every other room of their own side.
-ASSEMBLY = ("orchestrator.app", "orchestrator.assembly", "orchestrator.cli", "orchestrator.commands", "agents.host")
+ASSEMBLY = (
+    "orchestrator.app",
+    "orchestrator.assembly",
+    "orchestrator.teams",
+    "orchestrator.cli",
+    "orchestrator.commands",
+    "agents.host",
+)
 
 # A room's own modules are always allowed; what is not listed is refused. The first prefix that fits is a module's room.
 MAY_IMPORT: Mapping[str, tuple[str, ...]] = {
     "orchestrator.app": PACKAGES,
     "orchestrator.assembly": PACKAGES,
+    "orchestrator.teams": PACKAGES,
     "orchestrator.cli": PACKAGES,
     "orchestrator.commands": PACKAGES,
     "agents.host": ("priorauth", "agents"),
