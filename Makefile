@@ -8,14 +8,14 @@ PYTHON = $$(scripts/find-python)
 COVERAGE ?= 60
 WORKERS ?= 2
 TESTS ?= tests
-SAMPLE ?= docs/sample-request.json
+PORT ?= 8000
 
 help: ## this list
 	@echo 'Nothing but Python 3.11 or newer, with pip, has to be there.'
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' Makefile
 
-run: setup ## set up, then show a sample request: its items, its codes, when a decision is due
-	$(BIN)/priorauth intake $(SAMPLE)
+run: setup ## set up, then run the engine with two sample cases reviewed; prints its address
+	$(BIN)/priorauth serve --sample --port $(PORT)
 
 test: setup system lint types docs unit ## everything that must hold before a change lands
 

@@ -20,14 +20,14 @@ from orchestrator.api.parts import Parts
 from orchestrator.assembly import AssembledTeam, offline_servers
 from orchestrator.intake import Files
 from orchestrator.replay import Replays
-from orchestrator.settings import Settings
+from orchestrator.settings import AuthMode, Settings
 from orchestrator.store.access import AccessLog
 from orchestrator.store.codec import Plain
 from orchestrator.store.database import Database
 from orchestrator.store.sealed import SealedReviews
 from orchestrator.workflow.desk import Desk
 from orchestrator.workflow.engine import Engine, Options
-from priorauth.errors import RulesNotFound
+from priorauth.errors import RulesNotFound, SettingRefused
 from priorauth.recommendation import DecisionMode
 from priorauth.rulebook import Rulebook, RuleFile, compile_rulebook, load_rulebook, shipped_root
 
@@ -71,6 +71,8 @@ class Running:
 @asynccontextmanager
 async def open_engine(settings: Settings, closing: asyncio.Event) -> AsyncGenerator[Running]:
     """Everything `serve` needs, open; closed in the opposite order. `closing` ends the streams."""
+    if settings.auth_mode is AuthMode.oidc:
+        raise SettingRefused("PRIORAUTH_AUTH_MODE", "oidc is not built yet; local serves this machine alone")
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     rules = load_rulebook([shipped_root(), *([settings.rules_dir] if settings.rules_dir else [])])
     servers = offline_servers(settings.data_dir, lambda: rules)

@@ -1,10 +1,13 @@
 """What every request passes on its way in and every reply on its way out. Pure ASGI, so that streams stay streams."""
 
+import asyncio
 import logging
+import time
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -34,7 +37,7 @@ class Guards:
     """All of them, in their order: headers on everything, this machine only, listed origins, no crash unanswered."""
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
-        inner: ASGIApp = Quiet(app)
+        inner: ASGIApp = Quiet(BodyPace(app))
         if settings.cors_origins:
             inner = CORSMiddleware(
                 inner,
@@ -74,6 +77,40 @@ class Quiet:
             answer = broken(wrong)
             if not begun:
                 await answer(scope, receive, send)
+
+
+class BodyPace:
+    """A body that stalls or drips is not waited for."""
+
+    def __init__(self, app: ASGIApp, idle_seconds: float = 5.0, grace_seconds: float = 10.0) -> None:
+        self._app, self._idle, self._grace = app, idle_seconds, grace_seconds
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["method"] not in _UNSAFE:
+            await self._app(scope, receive, send)
+            return
+        began, size, complete = time.monotonic(), 0, False
+
+        async def paced() -> Message:
+            nonlocal size, complete
+            if complete:
+                return await receive()
+            try:
+                message = await asyncio.wait_for(receive(), self._idle)
+            except TimeoutError:
+                raise _TOO_SLOW from None
+            size += len(message.get("body", b""))
+            complete = not message.get("more_body", False)
+            took = time.monotonic() - began
+            if not complete and took > self._grace and size < took * _LEAST_BYTES_A_SECOND:
+                raise _TOO_SLOW
+            return message
+
+        await self._app(scope, paced, send)
+
+
+_LEAST_BYTES_A_SECOND = 20_000
+_TOO_SLOW = HTTPException(408, headers={"Connection": "close"})
 
 
 class SafeHeaders:

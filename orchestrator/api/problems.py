@@ -117,10 +117,11 @@ class Refused(Exception):
     faults: Sequence[Fault] = ()
     more: Mapping[str, JsonValue] | None = None
     headers: Mapping[str, str] | None = None
+    status: HTTPStatus | None = None
 
 
 def reply(refused: Refused) -> JSONResponse:
-    status = _STATUS[refused.problem]
+    status = refused.status or _STATUS[refused.problem]
     body: dict[str, JsonValue] = {
         "type": f"/problems/{refused.problem}",
         "title": _TITLES[refused.problem],
@@ -196,7 +197,8 @@ def _understood(wrong: Exception) -> Refused:
             return Refused(ProblemType.validation, "Mend the fields named in `errors`.", _faults(wrong))
         case HTTPException():
             problem = _BY_STATUS.get(wrong.status_code, ProblemType.internal)
-            return Refused(problem, _TITLES[problem] + ".", headers=wrong.headers)
+            status = HTTPStatus.REQUEST_TIMEOUT if wrong.status_code == HTTPStatus.REQUEST_TIMEOUT else None
+            return Refused(problem, _TITLES[problem] + ".", headers=wrong.headers, status=status)
         case _:
             return Refused(ProblemType.internal, "The request failed.")
 

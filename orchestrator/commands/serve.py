@@ -1,0 +1,67 @@
+"""`priorauth serve`: the API, the data servers and a worker in one process."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from argparse import Namespace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from orchestrator.exits import Exit
+
+if TYPE_CHECKING:
+    from orchestrator.cli import Commands
+    from orchestrator.settings import Settings
+
+_LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+def add(commands: Commands) -> None:
+    parser = commands.add_parser(
+        "serve",
+        help="run the engine: API, data servers and a worker in one process",
+        description="Prints its address when it is ready. Without sign-in it answers on this machine's own address "
+        "only. SIGTERM lets it finish what it answers; reviews that run are taken up at the next start.",
+    )
+    parser.add_argument("--host", default="127.0.0.1", help="address to bind (%(default)s)")
+    parser.add_argument("--port", type=int, default=8000, help="port to bind; 0 takes a free one (%(default)s)")
+    parser.add_argument("--data", metavar="DIR", type=Path, help="where the data lie (default: PRIORAUTH_DATA_DIR)")
+    parser.add_argument("--sample", action="store_true", help="review sample cases first where the store is empty")
+    parser.set_defaults(run=run)
+
+
+def run(arguments: Namespace) -> int:
+    from orchestrator.settings import Settings
+
+    settings = Settings.load(**({"data_dir": arguments.data} if arguments.data else {}))
+    refuse_exposed(settings, arguments.host)
+    asyncio.run(_serve(settings, arguments.host, arguments.port, arguments.sample))
+    return Exit.success
+
+
+def refuse_exposed(settings: Settings, host: str) -> None:
+    """Without sign-in nobody but this machine may reach us. Raises SettingRefused, naming what to set."""
+    from orchestrator.settings import AuthMode
+    from priorauth.errors import SettingRefused
+
+    if settings.auth_mode is AuthMode.local and host not in _LOOPBACK:
+        raise SettingRefused(
+            "PRIORAUTH_AUTH_MODE", "is local, which knows no sign-in: bind 127.0.0.1, or set it to oidc to be reached"
+        )
+
+
+async def _serve(settings: Settings, host: str, port: int, sample: bool) -> None:
+    from orchestrator.app import open_engine
+    from orchestrator.samples import review_samples
+    from orchestrator.serving import serve
+
+    closing = asyncio.Event()
+    async with open_engine(settings, closing) as running:
+
+        async def ready(address: str) -> None:
+            for line in await review_samples(running.parts) if sample else []:
+                print(line, file=sys.stderr, flush=True)
+            print(f"priorauth answers at {address}", flush=True)
+
+        await serve(running.app, host, port, closing, ready)
