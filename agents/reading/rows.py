@@ -15,7 +15,7 @@ from agents.reading.sentences import SENTENCE_BOUND
 from agents.reading.slots import SlotMention, find_slot
 from agents.reading.standing import begins_as_an_order
 from agents.reading.subject import subject_of
-from agents.reading.terms import Kind, Mention, find_mentions, spellings_of, words_in
+from agents.reading.terms import MENTIONS_BOUND, Kind, Mention, find_mentions, own_words, spellings_of, words_in
 from agents.reading.text import contains, normalise
 from agents.reading.timing import from_report, stands_behind, when_of
 from agents.reading.values import Value, disagrees_with_body, values_of
@@ -121,6 +121,8 @@ class _Reading:
         own = frozenset(words_in(" ".join((name, *MEASURES[name].spellings))))
         for document in self.record.documents:
             values = values_of(self.record, document, name)
+            self.over_budget = self.over_budget or len(values) > MENTIONS_BOUND
+            values = values[:MENTIONS_BOUND]
             for value in values:
                 yield self._value(row, document, value, values, own)
 
@@ -186,8 +188,7 @@ class _Reading:
         term = self.terms.get(check.term)
         if term is None:
             return
-        spelled = [*(w for thing in term.things for w in thing), *term.absent_when]
-        own = frozenset(words_in(" ".join(spelled)))
+        own = own_words(spellings_of(term))
         for document in self.record.documents:
             mentions = self._mentions(term, document)
             for mention in mentions:

@@ -6,6 +6,7 @@ folded words, so its cost grows with the number of places, never with the length
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from agents.reading.record import Kind, Mention, PreparedDocument, Sentence
 from agents.reading.subject import OTHERS
@@ -70,6 +71,14 @@ def spellings_of(term: Term) -> list[Spelled]:
     return [s for s in found if s.words]
 
 
+def own_words(spelled: Iterable[Spelled]) -> frozenset[str]:
+    """The words of the spellings themselves, which no sentence is odd for using."""
+    return frozenset(
+        w for s in spelled if s.kind is not Kind.false_friend for part in (s.words, *s.beside) for w in part
+    )
+
+
+@lru_cache(maxsize=100_000)
 def _spelled(thing: str, kind: Kind, words: str) -> Spelled:
     first, *beside = words.split(BESIDE)
     letters = first.strip().replace(".", "").replace("-", "")
