@@ -107,9 +107,11 @@ class PreparedDocument:
 
     @cached_property
     def places(self) -> dict[str, list[tuple[int, int]]]:
-        """Folded word → (sentence, word) positions, in order."""
+        """Folded word → (sentence, word) positions, in order; a sentence over the bound is left unread and said so."""
         index: dict[str, list[tuple[int, int]]] = {}
         for sentence in self.sentences:
+            if sentence.end - sentence.start > SENTENCE_BOUND:
+                continue
             for at, word in enumerate(sentence.words):
                 index.setdefault(word.folded, []).append((sentence.index, at))
         return index

@@ -121,7 +121,7 @@ class _Reading:
         own = frozenset(words_in(" ".join((name, *MEASURES[name].spellings))))
         for document in self.record.documents:
             values = values_of(self.record, document, name)
-            self.over_budget = self.over_budget or len(values) > MENTIONS_BOUND
+            self.over_budget = self.over_budget or len(values) >= MENTIONS_BOUND
             values = values[:MENTIONS_BOUND]
             for value in values:
                 yield self._value(row, document, value, values, own)

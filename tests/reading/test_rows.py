@@ -156,3 +156,26 @@ def test_hostile_text_yields_nothing_plain(text: str) -> None:
 
 def test_more_mentions_than_the_budget_says_so() -> None:
     assert read("PT. " * 400, THERAPY).over_budget
+
+
+def test_a_measure_named_too_often_says_so() -> None:
+    assert read("AHI 22 on 2026-09-14. " * 120, AHI).over_budget
+
+
+def test_a_sentence_too_long_to_read_with_care_says_so() -> None:
+    reading = read("Sleep study on 2026-09-14 with AHI of 22 " + "and more " * 200, AHI)
+    assert reading.over_budget
+    assert plain(reading.observations) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "On 2026-09-14 she was told that her AHI is 22.",
+        "A study on 2026-09-14 is said to have shown an AHI of 22.",
+        "The AHI of 22 on 2026-09-14 could not be verified.",
+        "AHI 22 on 2026-09-14 was the number given for his namesake.",
+    ],
+)
+def test_hearsay_is_never_grade_a(text: str) -> None:
+    assert plain(read(text, AHI).observations) == []
