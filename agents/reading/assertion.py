@@ -14,11 +14,14 @@ from agents.reading.sections import SectionKind
 from priorauth.facts import Assertion
 
 BACKWARD_REACH = 70
+UNABLE_REACH = 14
+ASIDE_LENGTH = 12
 
 
 class CueKind(StrEnum):
     nothing = "nothing"
     negated = "negated"
+    unable = "unable"
     uncertain = "uncertain"
     planned = "planned"
     resolved = "resolved"
@@ -43,16 +46,18 @@ FORWARD = {
         r"not limited to",
         r"no further",
         r"not (?:an? )?adequate(?:ly)?",
-        r"(?:cannot(?! be\b)|unable to(?! be\b)|could not(?! be\b)|can not|can't|not able to|difficulty|inability to)",
+        r"difficulty",
+        r"(?:cannot|unable to|could not|can not|can't|not able to|inability to)(?= (?:tolera|toler|continu|wear"
+        r"|sleep))",
         r"failed to (?:improve|respond|relieve|resolve|control|help|provide)",
         r"inadequate(?:ly)?",
         r"no change",
-        r"not (?:a |an )?(?:good |suitable |appropriate )?(?:surgical )?candidate(?: for)?",
         r"no known",
         r"no (?:doubt|question)",
     ),
     CueKind.negated: (
         r"(?:could not|cannot|can't|couldn't|unable to|would not) be",
+        r"not (?:currently )?(?:a |an )?(?:good |suitable |appropriate |reasonable )?(?:surgical )?candidate(?: for)?",
         r"no",
         r"not",
         r"non",
@@ -89,6 +94,7 @@ FORWARD = {
         r"allerg(?:y|ic) to",
         r"has yet to|have yet to|yet to",
     ),
+    CueKind.unable: (r"cannot|unable to|could not|couldn't|can not|can't|not able to|inability to|no longer able to",),
     CueKind.planned: (
         r"will(?! power)",
         r"plan(?:s|ned|ning)?(?: is)?(?: (?:to|for|on|includes?))?(?: (?:start|begin|initiate|order|obtain|schedule"
@@ -346,8 +352,9 @@ BOUNDARY = re.compile(
     r"|shows)\b|"
     r"\band (?:has|is|was|reports?|had|continues|remains|uses|takes|requires|needs|completed|failed|tried|he|she|the"
     r"|shows|positive)\b|"
-    r"\s-{1,2}\s"
+    r"\s-{1,2}\s|(?:,\s*|\b(?:and|or)\s+)no\b"
 )
+ASIDE = re.compile(r"\([^()\n]*\)")
 PLAN_BOUNDARY = re.compile(
     r"\b(?:for|given|because|due to|as|since|secondary to|to treat|to address|in the setting of|based on|after"
     r"|following)\b|,|\("
@@ -356,14 +363,17 @@ WEIGHT = {
     CueKind.uncertain: 4,
     CueKind.planned: 3,
     CueKind.negated: 5,
+    CueKind.unable: 5,
     CueKind.resolved: 2,
 }
 ASSERTIONS = {
     CueKind.negated: Assertion.negated,
+    CueKind.unable: Assertion.negated,
     CueKind.uncertain: Assertion.uncertain,
     CueKind.planned: Assertion.planned,
     CueKind.resolved: Assertion.resolved,
 }
+NEGATIONS = frozenset({CueKind.negated, CueKind.unable})
 SECTION_SAYS = {
     SectionKind.differential: Assertion.uncertain,
     SectionKind.indication: Assertion.uncertain,
@@ -389,6 +399,7 @@ class Cues:
     boundaries: tuple[int, ...]
     hard_boundaries: tuple[int, ...]
     plan_boundaries: tuple[int, ...]
+    asides: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -410,6 +421,7 @@ def find_cues(low: str, start: int, end: int) -> Cues:
         boundaries=tuple(at for at, _ in stops),
         hard_boundaries=tuple(at for at, words in stops if not words.startswith(("which", "who", ","))),
         plan_boundaries=tuple(m.start() for m in PLAN_BOUNDARY.finditer(low, start, end)),
+        asides=tuple(m.span() for m in ASIDE.finditer(low, start, end) if m.end() - m.start() > ASIDE_LENGTH),
     )
 
 
@@ -431,8 +443,8 @@ def said_of(cues: Cues, start: int, end: int, own: Sequence[tuple[int, int]] = (
     deciding = [c for c in reaching if c.kind in WEIGHT]
     if not deciding:
         return Said(Assertion.affirmed, hedged, historic)
-    negations = [c for c in deciding if c.kind is CueKind.negated]
-    doubts = [c for c in deciding if c.kind is not CueKind.negated]
+    negations = [c for c in deciding if c.kind in NEGATIONS]
+    doubts = [c for c in deciding if c.kind not in NEGATIONS]
     if negations and doubts:
         strongest = max(doubts, key=lambda c: WEIGHT[c.kind])
         return Said(ASSERTIONS[strongest.kind], hedged, historic, (strongest.start, strongest.end))
@@ -451,6 +463,10 @@ def _reaches(cues: Cues, cue: Cue, start: int, end: int, own: Sequence[tuple[int
     looking_back = cue.kind in (CueKind.resolved, CueKind.uncertain) and not cue.forward
     stops = cues.hard_boundaries if looking_back else cues.boundaries
     if any(left <= b < right for b in stops):
+        return False
+    if cue.kind is CueKind.unable and right - left > UNABLE_REACH:
+        return False
+    if cue.forward and any(a < cue.start and cue.end < b <= start for a, b in cues.asides):
         return False
     limited = cue.kind in (CueKind.planned, CueKind.historic, CueKind.hedged) or not (cue.forward or looking_back)
     return not (limited and any(left <= b < right for b in cues.plan_boundaries))

@@ -60,7 +60,20 @@ FAILED = re.compile(
     r"|\brelief (?:lasted|lasting|for|of) (?:only |less |about |just )?(?:a |one |two |three |few |several "
     r"|\d+ )?(?:days?|hours?|weeks?)|"
     r"\bto no avail\b|\bof no (?:benefit|help|use)\b|\bnone (?:of (?:which|these|them) )?(?:helped|worked|provided"
-    r"|gave|were|was)\b|\bnothing (?:has )?help\w*"
+    r"|gave|were|was|has|have)\b|\bnothing (?:has )?help\w*|\bw/o (?:\w+ ){0,2}(?:relief|improvement|benefit|response"
+    r"|success|help|effect|change|progress)\b|\b(?:is|are|was|were|got|feels?|been)? ?(?:no|not any|not) better\b"
+    r"|\b(?:no|any) lasting\b|\bnothing (?:that |has )?(?:lasted|lasting|worked|held)\b|\b(?:did|does|done|gave|gives|"
+    r"brought|provided) (?:\w+ )?(?:nothing|little|no more)\b|\bin spite of\b|\bnot (?:\w+ )?(?:helped|improved"
+    r"|relieved"
+    r"|enough)\b|\b(?:symptoms|pain|function|scores?|limits?|oswestry|odi) (?:is |are |was |were |stayed )?(?:the )?"
+    r"(?:same|unaltered)\b|\bstayed (?:the same|at|above|over)\b|\bremain(?:s|ed) (?:the same|unchanged|severe|at)\b"
+    r"|\b(?:came|comes|come|coming|keeps? coming) back\b|\brecurs?\b|\bhas not held\b|\bhave not held\b|\buseless\b"
+    r"|\b(?:relief|help|helped|benefit|improvement|better|gain|response)\b[^.;]{0,12}\b(?:a|one|two|three|four|five|six"
+    r"|few|\d{1,2}) (?:days?|weeks?|hours?) (?:only|at (?:the )?most)\b|\b(?:helped|better|relief|gain"
+    r"|response) (?:for )?"
+    r"(?:only|just|barely) (?:a |about |for )*(?:one |two |three |four |few |\d{1,2} )?(?:days?|weeks?|hours?)"
+    r"|\b(?:a|one|two|three|four|five|few|\d{1,2}) (?:days?|weeks?|hours?) of (?:relief|help|benefit|improvement)\b"
+    r"|\bgain of (?:days|weeks)\b|\bno (?:\w+ ){0,2}gain\b"
 )
 NOT_FAILED = re.compile(
     r"\b(?:has|have|had|did|does|is|was)(?: not|n't) (?:yet )?(?:fail\w*|refractory|exhausted)|\bnever failed"
@@ -76,7 +89,9 @@ NOT_TOLERATED = re.compile(
     r"|secondary to|after|from|owing to|because) (?!lack|complet|improv)|\bcould not continue|"
     r"\b(?:caused|causing|developed|due to|because of) (?:\w+ ){0,2}(?:gastritis|dyspepsia|gi (?:upset|bleed\w*"
     r"|distress|intolerance)|nausea|sedation|dizziness|rash|ulcers?|claustrophobia|somnolence|bradycardia"
-    r"|hypotension|cognitive)|"
+    r"|hypotension|cognitive)|\b(?:gastritis|dyspepsia|(?:stomach|abdominal) (?:pain|upset)|nausea|sedation|dizz\w+"
+    r"|rash"
+    r"|drows\w+|sleepiness|akathisia|bleed\w*)[, -]{1,3}(?:was |and )?(?:stopped|discontinued)|"
     r"\bcontraindicated\b"
 )
 HELPED = re.compile(
@@ -116,8 +131,12 @@ ANAPHORA = re.compile(
     r"therapy|treatment|both|neither|none|no (?:\w+ )?(?:relief|improvement|benefit|response)|symptoms|pain|relief|"
     r"response"
     r"|there (?:was|has been)|(?:he|she|patient|pt) (?:had|noted|reported|got|experienced|obtained|has had|did not"
-    r"|could|still|"
-    r"reports|completed|finished|attended|continues)|despite|outcome|result|minimal|unfortunately|without|all"
+    r"|could|still|is|was|got|keeps|feels|"
+    r"reports|completed|finished|attended|continues)|despite|outcome|result|minimal|unfortunately|without|w/o"
+    r"|in spite|no better"
+    r"|not (?:better|helped|improved|enough)|each|nothing|gain|last(?:ed|ing)|non-?(?:operative|surgical) (?:care"
+    r"|treatment|management)"
+    r"|conservative (?:care|treatment|management|measures|therapy)|all"
     r"|however|duration|dates?)\b"
 )
 BULLETED = re.compile(r"[*\-+]\s|\d{1,2}[.)]\s")
@@ -128,6 +147,12 @@ HEADER_FAILED = re.compile(
     r"\bfail(?:ed|ure)|tried and failed|without (?:relief|success|benefit|improvement)|inadequate|unsuccessful|"
     r"ineffective"
 )
+LEAD = re.compile(r"[\s*\-\d.)#]*([^:.;\n]{3,60}):(?=\s)")
+LEAD_FAILED = re.compile(
+    rf"{HEADER_FAILED.pattern}|\bfail\w*|w/o (?:relief|success|benefit|improvement)|without (?:adequate|lasting)"
+    r"|not help(?:ed|ful)|no (?:lasting )?(?:relief|benefit|improvement|response)|did not (?:help|work)"
+)
+SINCE = re.compile(r"\bsince\b[^.;]{0,12}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +179,9 @@ def course_of(
     if duration is None and len(dated) == 2:
         spanned = (dated[1].last - dated[0].first).days
         duration = Duration(low=float((dated[1].first - dated[0].last).days), high=float(spanned))
+    if duration is None and (begun := _since(document, stretch)) and sentence.visit:
+        duration = Duration(low=float(max(0, (sentence.visit.first - begun.last).days)))
+        dated = [sentence.visit]
     unfinished = UNFINISHED.search(low, sentence.start, end) is not None
     last = max(mention.end, decided, used)
     return TreatmentCourse(
@@ -204,11 +232,20 @@ def _outcome(
         return Outcome.helped, sentence.start + helps[-1].end()
     if sentence.section.kind is SectionKind.treatments and HEADER_FAILED.search(sentence.section.header):
         return Outcome.failed, 0
+    if LEAD_FAILED.search(_lead(low, sentence)):
+        return Outcome.failed, 0
     if m := COMPLETED.search(text):
         return Outcome.completed, sentence.start + m.end()
     if ONGOING.search(text):
         return Outcome.ongoing, 0
     return Outcome.unknown, 0
+
+
+def _lead(low: str, sentence: Sentence) -> str:
+    """The words before a colon that open a list ("Tried and failed: a; b; c"), for what stands further on."""
+    line = low.rfind("\n", 0, sentence.start) + 1
+    m = LEAD.match(low, line, sentence.start)
+    return m[1] if m and ". " not in low[m.end() : sentence.start] else ""
 
 
 def _negated(text: str, at: int) -> bool:
@@ -304,6 +341,14 @@ def _dates_above(document: PreparedDocument, sentence: Sentence) -> list[DateInt
     return []
 
 
+def _since(document: PreparedDocument, stretch: Sequence[Sentence]) -> DateInterval | None:
+    """The day a treatment that still goes on began: "since April 2019"."""
+    for d in (d for s in stretch for d in s.dates if d.interval and not d.birth):
+        if SINCE.search(document.low, max(0, d.start - 24), d.start) or document.low.startswith("since ", d.start):
+            return d.interval
+    return None
+
+
 def _dates(document: PreparedDocument, stretch: Sequence[Sentence]) -> list[DateInterval]:
     """One date of a course, or its first and last."""
     dates: list[DateMention] = [d for s in stretch for d in s.dates if d.interval and not d.birth]
@@ -318,7 +363,7 @@ def _dates(document: PreparedDocument, stretch: Sequence[Sentence]) -> list[Date
     if len(dates) >= 2:
         between = low[dates[0].end : dates[1].start]
         if re.fullmatch(
-            r"[\s,]*(?:-|to|through|thru|until|till|and(?= )|ending|ended(?: on)?|and ended(?: on| in)?|and "
+            r"[\s,]*(?:-|(?=to )|to|through|thru|until|till|and(?= )|ending|ended(?: on)?|and ended(?: on| in)?|and "
             r"completed|completed|stopped)[\s,a-z]{0,20}",
             between,
         ):

@@ -27,6 +27,7 @@ COUNT = r"(?P<count>\d{1,3}(?:\.\d)?|" + "|".join(sorted((w for w in NUMBER_WORD
 UNIT_DAYS = {"day": 1, "week": 7, "wk": 7, "month": 30.44, "mo": 30.44, "year": 365.25, "yr": 365.25}
 UNIT = r"(?P<unit>days?|weeks?|wks?|months?|mos?|years?|yrs?)\b\.?"
 SEASONS = {"winter": (12, 2), "spring": (3, 5), "summer": (6, 8), "fall": (9, 11), "autumn": (9, 11)}
+LOOK_AHEAD = 24
 DAY, YEAR = r"(?P<day>\d{1,2})", r"(?P<year>(?:19|20)\d{2})"
 
 
@@ -139,6 +140,16 @@ def _last_named(m: re.Match[str], anchor: date | None) -> tuple[DateKind, DateIn
     return DateKind.relative, DateInterval(first=first, last=max(first, min(last, anchor)))
 
 
+def _last_month(m: re.Match[str], anchor: date | None) -> tuple[DateKind, DateInterval | None]:
+    """`Feb` and `Sept` of `Feb-Sept`: the latest that have begun by the anchor."""
+    if anchor is None:
+        return DateKind.relative, None
+    words = m.groupdict()
+    month = MONTHS.index((words.get("month") or words["month2"])[:3]) + 1
+    year = anchor.year if date(anchor.year, month, 1) <= anchor else anchor.year - 1
+    return DateKind.relative, month_interval(year, month)
+
+
 def _day_only(m: re.Match[str], anchor: date | None) -> tuple[DateKind, DateInterval | None]:
     """`on 9/14`: the last such day up to the anchor."""
     if anchor is None:
@@ -148,10 +159,28 @@ def _day_only(m: re.Match[str], anchor: date | None) -> tuple[DateKind, DateInte
     return DateKind.day, day_interval(day if day <= anchor else date(anchor.year - 1, month, int(m["day"])))
 
 
+def _range_start(m: re.Match[str], anchor: date | None) -> tuple[DateKind, DateInterval | None]:
+    """`2/1` of `2/1-5/15/2026`, `March 9` of `March 9 to June 12, 2026`: the end lends its year."""
+    words = m.groupdict()
+    begin = MONTHS.index(words["month"][:3]) + 1 if words.get("month") else int(m["m"])
+    end = MONTHS.index(words["until"][:3]) + 1 if words.get("until") else int(words.get("em") or begin)
+    year = _year(m["y"], anchor) - (begin > end)
+    return DateKind.day, day_interval(date(year, begin, int(m["day"])))
+
+
+def _months_start(m: re.Match[str], anchor: date | None) -> tuple[DateKind, DateInterval | None]:
+    """`Feb` of `Feb-April 2026`."""
+    begin, end = _month(m), MONTHS.index(m["until"][:3]) + 1
+    return DateKind.month, month_interval(int(m["year"]) - (begin > end), begin)
+
+
 def _rule(pattern: str, reader: Reader) -> tuple[re.Pattern[str], Reader]:
     return re.compile(r"(?<![\w.])" + pattern + r"(?![\w])"), reader
 
 
+MONTH_DAY = r"(?P<m>0?[1-9]|1[0-2])/(?P<day>[0-2]?\d|3[01])"
+TO = r"\s?(?:-|to|through|thru|until)\s?"
+UNTIL = MONTH.replace("?P<month>", "?P<until>")
 SEASON = r"(?P<season>winter|spring|summer|fall|autumn)"
 BEFORE_DAY = r"(?:on|from|since|until|through|dated|to|thru|between) "
 MONTH_START = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{4}"
@@ -159,6 +188,9 @@ SHORT = r"(?:0?[1-9]|1[0-2])/2\d(?!\d|/)"
 RULES = (
     _rule(r"(?P<year>(?:19|20)\d{2})[-/.](?P<m>\d{1,2})[-/.](?P<day>\d{1,2})(?:t[\d:.z+-]*)?", _iso),
     _rule(r"(?P<m>\d{1,2})(?P<sep>[-/.])(?P<day>\d{1,2})(?P=sep)(?P<y>(?:19|20)\d{2}|\d{2})", _numeric),
+    _rule(MONTH_DAY + r"(?=" + TO + r"(?P<em>\d{1,2})/\d{1,2}/(?P<y>(?:19|20)\d{2}|\d{2})\b)", _range_start),
+    _rule(MONTH + " " + DAY + r"(?=" + TO + UNTIL + r" \d{1,2},? (?P<y>(?:19|20)\d{2})\b)", _range_start),
+    _rule(MONTH + r"(?=" + TO + UNTIL + r",? " + YEAR + r"\b)", _months_start),
     _rule(MONTH + r"[ \-]{0,2}" + DAY + r"(?:st|nd|rd|th)?,?[ \-]{1,2}" + YEAR, _named),
     _rule(DAY + r"(?:st|nd|rd|th)?(?: of)?[ \-]{0,2}" + MONTH + r",?[ \-]{0,2}" + YEAR, _named),
     _rule(MONTH + r"(?: of)?[ ,\-/']{1,2}" + YEAR, _month_year),
@@ -174,12 +206,17 @@ RULES = (
     _rule(r"(?P<when>)(?P<word>today|yesterday)", _recent),
     _rule(r"(?:last|this past|in|since|this|during|of) (?:the )?(?:early |mid-?|late )?(?:" + SEASON + "|" + MONTH + ")"
           r"(?! (?:help|be|have|need|require|also|not|cause|improve|benefit|include|continue|proceed)\b)", _last_named),
+    _rule(MONTH + r"(?=" + TO + UNTIL + r"\b)", _last_month),
+    _rule(r"(?<=[a-z.]-)" + MONTH + r"|(?:to|through|until|thru) " + MONTH.replace("<month>", "<month2>"), _last_month),
+    _rule(MONTH_DAY + r"(?=" + TO + r"(?:0?[1-9]|1[0-2])/(?:[0-2]?\d|3[01])(?![\d/]))", _day_only),
+    _rule(r"(?<=\d-)" + MONTH_DAY + r"(?!/)", _day_only),
     _rule(BEFORE_DAY + r"(?P<m>0?[1-9]|1[0-2])/(?P<day>[0-2]?\d|3[01])", _day_only),
     _rule(BEFORE_DAY + MONTH + " " + DAY + r"(?:st|nd|rd|th)?", _day_only),
     _rule(r"(?:in|since|of|from|during|until|circa|around|by|year|before|after|late|early|mid|to|and)[ \-]" + YEAR
           + r"(?! ?(?:mg|ml|units?|steps|iu|mcg|kcal|cal|g|m|feet|ft|hours))", _bare_year),
     _rule(r"\(" + YEAR + r"\)", _bare_year),
     _rule(YEAR + r"(?=\s?[:,;)]|\s*-\s)", _bare_year),
+    _rule(r"(?<=[a-z] )" + YEAR + r"(?=\.(?:\s|$)|\s*\n|$)", _bare_year),
     _rule(YEAR + r"(?= (?:[a-z]+ )?(?:study|psg|ct|mri|x-?ray|echo|surgery|trial|course|visit|scan|test))", _bare_year),
 )  # fmt: skip
 BIRTH = re.compile(r"(?:\bdob|\bd\.o\.b\.?|date of birth|birth ?date|\bborn(?: on)?)\s*[:#\-(]*\s*$")
@@ -214,6 +251,6 @@ def resolve(low: str, mention: DateMention, anchor: date) -> DateMention:
     """A relative mention counted from its anchor; any other mention as it is."""
     if mention.interval is not None:
         return mention
-    for again in find_dates(low, anchor, mention.start, mention.end):
-        return replace(again, start=mention.start, end=mention.end)
+    for again in find_dates(low, anchor, mention.start, min(len(low), mention.end + LOOK_AHEAD)):
+        return replace(again, start=mention.start, end=mention.end) if again.start == mention.start else mention
     return mention

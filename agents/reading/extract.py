@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from agents.reading.assertion import said_of
+from agents.reading.assertion import CueKind, said_of
 from agents.reading.fields import READERS, Place, place
 from agents.reading.listed import listed
 from agents.reading.record import PreparedDocument, PreparedRecord, Sentence
@@ -120,7 +120,8 @@ def _may_speak(document: PreparedDocument, sentence: Sentence) -> bool:
 
 def _stands(sentence: Sentence, start: int, end: int, name: FieldName) -> bool:
     """Planned, doubtful and denied things are no treatment, no limitation, no severity."""
-    said = said_of(sentence.cues, start, end).assertion
+    unable = [(c.start, c.end) for c in sentence.cues.found if c.kind is CueKind.unable]
+    said = said_of(sentence.cues, start, end, own=unable).assertion
     return said in SAYS or (said is Assertion.negated and name in NEGATION_COUNTS)
 
 

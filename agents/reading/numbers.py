@@ -148,6 +148,13 @@ PLUS_MINUS = re.compile(r"\s?(?:±|\+/-|\+-)\s?\d+(?:\.\d+)?")
 FEET_INCHES = re.compile(
     r"(?<![\w.])(\d)\s?(?:'|ft\.?|feet|foot)[\s,\-]{0,2}(\d{1,2}(?:\.\d+)?)\s?(?:\"|''|in\b|inch(?:es)?\b)?"
 )
+HOURS_MINUTES = re.compile(
+    r"(?<![\w.])(\d{1,3})\s?-?(?:h|hrs?\.?|hours?)[\s,]{0,2}(?:and )?(\d{1,2})\s?-?(?:m|mins?|minutes?)\b"
+)
+YEARS_MONTHS = re.compile(
+    r"(?<![\w.])(\d{1,2})\s?-?(?:y|yrs?\.?|years?)[\s,]{0,2}(?:and )?(\d{1,2})\s?-?(?:mos?|months?)\b"
+)
+COMPOUNDS = ((HOURS_MINUTES, 60, "h"), (YEARS_MONTHS, 12, "year"))
 POWER = re.compile(r"\s?x\s?10\^?\(?([3-9])\)?(?=\s?/)")
 AFTER_OR = re.compile(
     r"[\s,%]{0,2}(?:or|and) (more|higher|greater|above|over|less|lower|below|fewer|under)\b|\+(?![\d/\-])"
@@ -203,7 +210,7 @@ def find_numbers(low: str, start: int = 0, end: int | None = None) -> list[Numbe
     tokens: list[NumberToken] = []
     at = start
     while m := NUMBER.search(low, at, stop):
-        token = _feet(low, m.start(), stop) or _token(low, m, stop)
+        token = _feet(low, m.start(), stop) or _compound(low, m.start(), stop) or _token(low, m, stop)
         if token.end < stop and low[token.end].isalpha() and token.unit == "" and token.shape is Shape.point:
             at = m.end()
             continue
@@ -218,6 +225,15 @@ def _feet(low: str, at: int, stop: int) -> NumberToken | None:
         return None
     inches = int(m[1]) * 12 + float(m[2])
     return NumberToken(m.start(), m.end(), Shape.point, inches, inches, unit="in")
+
+
+def _compound(low: str, at: int, stop: int) -> NumberToken | None:
+    """`5 hours 55 minutes`, `6 h 12 min`, `2 years 3 months`: one number in the larger unit."""
+    for pattern, parts, unit in COMPOUNDS:
+        if (m := pattern.match(low, at, stop)) and int(m[2]) < parts:
+            whole = int(m[1]) + int(m[2]) / parts
+            return NumberToken(m.start(), m.end(), Shape.point, whole, whole, unit=unit, decimals=2)
+    return None
 
 
 def _token(low: str, m: re.Match[str], stop: int) -> NumberToken:

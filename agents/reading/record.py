@@ -48,6 +48,22 @@ AHEAD = re.compile(
 RUNS_TO = re.compile(r"\s?(?:-|to|through|thru|until|till|and)\s?")
 NOT_ISSUED = re.compile(r"\b(?:print|fax|receiv|expire|scan|creat|generat|effective|dob|birth)\w*[^\n]{0,20}$")
 HEAD_LINES = 6
+HEAD_WIDTH = 90
+HEAD_WORDS = re.compile(
+    r"\b(?:clinic|consult\w*|visit|note|office|evaluation|follow-?up|f/u|letter|planning|m\.?d|d\.?o|np|pa(?:-c)?"
+    r"|dpm|\w+ology"
+    r"|\w+surgery|surgery|medicine|pain|orthop(?:a?e)dics?|psychiatry|pulm\w*|wellness|counsell?ing|ent|ir"
+    r"|conference|dictated"
+    r"|\w+iatry|dr\.?|service)\b"
+)
+EVENT = re.compile(
+    r"\b(?:mri|ct|x-?rays?|films?|scan|stud(?:y|ies)|echo\w*|labs?|since|on|from|fell|fall|born|dob|birth|injur\w*"
+    r"|onset|admi\w+"
+    r"|discharg\w+|order\w*|scheduled|planned|until|after|before|surgery of|performed|due|next|last|tte|pet|received"
+    r"|faxed"
+    r"|printed|revised|effective|member|id|mrn|claim)\b|[.;] [a-z]{4,}[^,;]{30,}"
+)
+CREDENTIAL = re.compile(r"\b(?:m\.?d|d\.?o|np|pa(?:-c)?|dpm|od|fnp|arnp|aprn)\b[\s.,\-]*$|\b[a-z]\. [a-z'\-]{3,20},? $")
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,11 +197,30 @@ def _visits(low: str, dates: Sequence[DateMention]) -> list[tuple[int, DateInter
         alone = not before.strip(" #*-") and not _rest_of_line(low, d.end).strip(" .:*-")
         if NOT_VISIT.search(before):
             continue
-        if "sign" in before or "dictated" in before:
+        if "sign" in before or "dictated" in before or _closes(low, d, before):
             signed.append((d.start, d.interval))
-        elif VISIT.search(before) or (d.start < head and (alone or (not found and _opens(low, d, before)))):
+        elif (
+            VISIT.search(before)
+            or (not found and _heads(low, line, d))
+            or (d.start < head and (alone or (not found and _opens(low, d, before))))
+        ):
             found.append((0 if not found else line, d.interval))
     return found or [(0, day) for _, day in signed[:1]]
+
+
+def _heads(low: str, line: int, d: DateMention) -> bool:
+    """Whether a date stands in a heading: first of all, after only names, titles and the kind of visit."""
+    before = low[line : d.start]
+    if low[:line].strip() or len(before) > HEAD_WIDTH or EVENT.search(before):
+        return False
+    return (
+        re.match(r"\s*(?:[.,;:)\-]|\n|$)", low[d.end : d.end + 4]) is not None and HEAD_WORDS.search(before) is not None
+    )
+
+
+def _closes(low: str, d: DateMention, before: str) -> bool:
+    """Whether a date ends the note behind the name of who signs it."""
+    return not low[d.end :].strip(" .\n") and CREDENTIAL.search(before) is not None
 
 
 def _written(low: str, dates: Sequence[DateMention], received: date) -> list[tuple[int, DateInterval]]:

@@ -130,6 +130,7 @@ SPELLINGS = {
     "|impression/plan"
     "|impression and plan|impressions|dx|overall impression|summary and impression",
     SectionKind.plan: "plan|p|recommendation|recommendations|treatment plan|plan of care|disposition|follow-up"
+    "|education|education provided|counseling|counselling"
     "|follow up|followup"
     "|next steps|orders|plan and recommendations|proposed treatment|proposed procedure|planned procedure"
     "|discharge plan|goals"
@@ -139,9 +140,9 @@ SPELLINGS = {
     "|clinical indication|comparison"
     "|indication for procedure|indication for study|study indication|reason for request",
     SectionKind.differential: "differential|differential diagnosis|ddx|differentials|considerations|rule out",
-    SectionKind.instructions: "instructions|patient instructions|discharge instructions|patient education|education"
+    SectionKind.instructions: "instructions|patient instructions|discharge instructions|patient education"
     "|handout"
-    "|education provided|counseling|counselling|note to reviewer|reviewer instructions|instructions to reviewer"
+    "|note to reviewer|reviewer instructions|instructions to reviewer"
     "|system|assistant"
     "|note to payer|attention reviewer|attention",
     SectionKind.policy: "coverage criteria|criteria|policy|policy criteria|coverage|medicare criteria"

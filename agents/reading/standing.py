@@ -14,6 +14,36 @@ CLINICAL_CRITERIA = re.compile(
     r"|aha|ada)"
     r"(?:[ -]\w+)? criteri(?:a|on)\b"
 )
+CLINICAL_TALK = re.compile(
+    r"\b(?:us )?fda[- ](?:premarket[- ]|510\(k\)[- ])?(?:approv(?:ed|al)|clear(?:ed|ance)|authori[sz]ed)\b"
+    r"|\bpremarket[- ]approv(?:ed|al)\b|\bfood and drug administration\b"
+    r"|\b(?:its|their|the|an|within|for|fda|of) (?:fda[- ])?approved (?:indications?|label(?:l?ing)?|uses?|devices?"
+    r"|products?|systems?|assays?|tests?|drugs?|doses?)\b"
+    r"|\bapproved (?:as (?:an? )?companion diagnostics?|companion diagnostics?)\b"
+    r"|\b(?:cms|medicare)[- ]approved (?:[\w-]+ ){0,5}(?:stud(?:y|ies)|trials?|registr(?:y|ies)|centers?|facilit(?:y"
+    r"|ies))\b"
+    r"|\bcoverage[- ]with[- ]evidence(?:[- ]development)?\b|\bcoverage with evidence development\b"
+    r"|\bmedicare(?:[- ]approved)? (?:telehealth|tele-?visit|video|annual wellness|wellness)\b"
+    r"|\bmedicare[- ](?:enrolled|certified|participating|approved (?:hospital|center))\b"
+    r"|\b(?:enrolled|registered|participates|participating) (?:with|in) medicare\b|\bmedicare beneficiary\b"
+    r"|\b(?:veteran|retiree|retired|year-old|yo|woman|man|patient|he|she) (?:is )?on medicare\b"
+    r"|\b(?:privileging|credentialing|diagnostic|scoring|\d(?:%| percent)|four[- ]percent|three[- ]percent"
+    r"|listing) criteri(?:a|on)\b"
+    r"|\bapproved (?:her|him|them|(?:mr|mrs|ms|dr)\.? [a-z'-]+|the patient) for (?:\w+ ){0,4}(?:surgery|operation"
+    r"|transplant\w*"
+    r"|implant\w*|procedure|rehabilitation|anesthesia|replacement|reduction)\b"
+    r"|\bapproved by (?:the |our |both |all )?(?:pulmonary|pulmonolog\w+|thoracic|anesthes\w+|surg\w+|cardiolog\w+"
+    r"|heart team"
+    r"|team|transplant|board|psycholog\w+)\b|\b(?:team|surgeons?|pulmonologists?|cardiologists?"
+    r"|anesthesiologists?) approved\b"
+    r"|\b(?:motor|pain|seizure|lactate|anaerobic|pacing|capture|sensing|sensory|speech|stimulation|defibrillation"
+    r"|paresthesia"
+    r"|ventilatory|flow) thresholds?(?: determination)?\b"
+    r"|\b(?:he|she|they|and|walked|patient) covered (?=\d)|\b(?:we|i|topics|discussion|visit|risks|all|these) covered\b"
+    r"|\bqualified (?:technologist|technician|sleep|health ?care|professional|provider|instructor|audiologist|therapist"
+    r"|radiologist|reader|interpreter|lab|laborator)\w*"
+    r"|\b(?:physician|medical|nursing|surgical|dental|therapy|resident|certified nursing)(?:'s)? assistants?\b"
+)
 INSTRUCTION = re.compile(
     r"\bignore (?:all|any|the|previous|prior|above)|\bdisregard (?:all|any|the|previous|prior|above|everything)"
     r"|\byou (?:are|must|should|will|may|can)\b|"
@@ -98,10 +128,10 @@ RETRACTION = re.compile(
 
 def standing_of(low: str, start: int, end: int) -> Assertion | None:
     """What disqualifies a sentence as a whole, or None where it may be evidence."""
-    words = low[start:end]
+    words = CLINICAL_TALK.sub(" ", CLINICAL_CRITERIA.sub(" ", low[start:end]))
     if INSTRUCTION.search(words):
         return Assertion.instruction
-    if POLICY.search(CLINICAL_CRITERIA.sub(" ", words)):
+    if POLICY.search(words):
         return Assertion.policy_talk
     if TEMPLATE.search(words):
         return Assertion.template

@@ -50,6 +50,9 @@ OTHERS = re.compile(
     r"|individuals|population)\b"
 )
 ROLES = re.compile(
+    r"\bcompanion (?:diagnostics?|tests?|assays?|drugs?|devices?)\b"
+    rf"|\b(?:his|her|their|the) {KIN}'s (?:prams?|strollers?|house|home|apartment|car|truck|wedding|graduation|birthday"
+    r"|games?|school|farm|garden|illness|funeral|death)\b|"
     r"\b(?:home ?care|primary|family|main|full-?time|live-?in|paid) (?:caregivers?|medicine|physician|practice"
     r"|practitioner|doctor|support|meeting|planning|dynamics)\b|"
     r"\b(?:no|denies|negative|unremarkable|noncontributory)[^.;]{0,12}family history\b"
@@ -57,7 +60,9 @@ ROLES = re.compile(
 )
 TELLS = (
     r"(?:also |has |have |had |who |often |frequently |again |today |sometimes )*"
-    r"(?:reports?|reported|states?|stated|notes?|noted|noticed|notices|says|said|describes?|described|confirms?"
+    r"(?:reports?|reported|(?:was |were |is )?(?:trained|instructed|taught|educated)|records?|recorded|films?|filmed"
+    r"|counts?|counted|times|timed|states?|stated|notes?|noted"
+    r"|noticed|notices|says|said|describes?|described|confirms?"
     r"|confirmed|corroborates?|corroborated|"
     r"witness(?:es|ed)?|observe[sd]?|endorses?|endorsed|complains?|complained|adds?|hears?|heard|sees?|saw|seen"
     r"|recalls?|mentions?|mentioned|"

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
+from itertools import combinations, pairwise
 from typing import assert_never
 
 from priorauth.criteria import (
@@ -311,6 +312,7 @@ _NUMERAL = re.compile(r"\d[\d,]*(?:\.\d+)?|\.\d+")
 def value_stands_in(quote: str, value: Quantity, name: str) -> bool:
     """Whether a number of the quote, in one of the measure's units, is the value claimed for it.
 
+    Two numbers side by side in a larger and a smaller unit (5 h 58 min, 5 ft 4 in) may say it together.
     Grades, shares and tallies may be written without the number they come to, and are the reader's to prove.
     """
     measure = MEASURES.get(name)
@@ -318,5 +320,12 @@ def value_stands_in(quote: str, value: Quantity, name: str) -> bool:
         return True
     units = [(1.0, 0.0), *(measure.units.values() if measure else ())]
     claimed = [end for end in (value.low, value.high) if end is not None]
-    said = [float(n.replace(",", "")) * factor + offset for n in _NUMERAL.findall(quote) for factor, offset in units]
+    numerals = [float(n.replace(",", "")) for n in _NUMERAL.findall(quote)]
+    said = [n * factor + offset for n in numerals for factor, offset in units]
+    factors = sorted({factor for factor, offset in units if offset == 0}, reverse=True)
+    said += [
+        larger * high + smaller * low
+        for larger, smaller in pairwise(numerals)
+        for high, low in combinations(factors, 2)
+    ]
     return any(abs(c - n) <= 0.011 * max(1.0, abs(c)) for c in claimed for n in said)
