@@ -1,7 +1,7 @@
 # `make` prints this file's own list; that list is the manual.
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup run test lint types docs unit format system clean
+.PHONY: help setup run test lint types docs web api-types unit format system clean
 
 BIN := .venv/bin
 PYTHON = $$(scripts/find-python)
@@ -12,12 +12,12 @@ PORT ?= 8000
 
 help: ## this list
 	@echo 'Nothing but Python 3.11 or newer, with pip, has to be there.'
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' Makefile
 
 run: setup ## set up, then run the engine with two sample cases reviewed; prints its address
 	$(BIN)/priorauth serve --sample --port $(PORT)
 
-test: setup system lint types docs unit ## everything that must hold before a change lands
+test: setup system lint types docs web unit ## everything that must hold before a change lands
 
 setup: ## install the locked dependencies into .venv (and uv into .uv where there is none)
 	@python=$(PYTHON) && "$$python" scripts/setup.py
@@ -33,6 +33,13 @@ types: setup ## pyright, strict, over the whole tree
 docs: setup ## links, commands and make targets named in the documentation exist
 	$(BIN)/python scripts/check_docs.py
 
+web: setup ## the web UI: type check, linter, unit tests, and the bundle the server serves
+	$(BIN)/python scripts/build_frontend.py --check
+
+api-types: setup ## write the API's description and the UI's types anew after the API has changed
+	$(BIN)/priorauth openapi > frontend/openapi.json
+	$(BIN)/python scripts/build_frontend.py --api
+
 unit: setup ## the tests alone: make unit TESTS=tests/priorauth WORKERS=2 COVERAGE=60
 	$(BIN)/pytest -n $(WORKERS) --cov --cov-report=term:skip-covered --cov-fail-under=$(COVERAGE) $(TESTS)
 
@@ -44,4 +51,4 @@ system: ## programs of the operating system that some tests need; installs them 
 	@python=$(PYTHON) && "$$python" scripts/system_packages.py
 
 clean: ## remove what the targets above have made
-	rm -rf .venv .uv .pytest_cache .ruff_cache .hypothesis .coverage htmlcov dist build
+	rm -rf .venv .uv .node frontend/node_modules orchestrator/web .pytest_cache .ruff_cache .hypothesis .coverage htmlcov dist build

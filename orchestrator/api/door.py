@@ -22,6 +22,7 @@ from orchestrator.api.description import describe, methods_of
 from orchestrator.api.guard import Guards
 from orchestrator.api.parts import Parts
 from orchestrator.api.problems import install
+from orchestrator.api.ui import mount_ui
 from priorauth.intake import RequestBody
 
 BODIES = (
@@ -56,5 +57,6 @@ def build(parts: Parts, mounted: Sequence[BaseRoute] = ()) -> FastAPI:
     app = routes()
     app.state.parts = parts
     app.router.routes.extend(mounted)
+    mount_ui(app)
     app.add_middleware(Guards, settings=parts.settings)
     return app

@@ -1,0 +1,37 @@
+/** Which screen stands at which address. Screens arrive when they are first needed. */
+
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { lazy, Suspense, type ReactElement } from "react";
+import { Route, Switch } from "wouter";
+import { Problem } from "../api/client";
+import { Worklist } from "../features/worklist/Worklist";
+import { Frame } from "./Frame";
+import { NotFound } from "./NotFound";
+
+const Rules = lazy(() => import("../features/rules/Rules").then((room) => ({ default: room.Rules })));
+const RulePage = lazy(() => import("../features/rules/RulePage").then((room) => ({ default: room.RulePage })));
+
+const queries = new QueryClient({
+  defaultOptions: {
+    queries: {
+      retry: (failures, error) => failures < 2 && error instanceof Problem && (error.status === 0 || error.status >= 500),
+    },
+  },
+});
+
+export function App(): ReactElement {
+  return (
+    <QueryClientProvider client={queries}>
+      <Frame>
+        <Suspense fallback={null}>
+          <Switch>
+            <Route path="/"><Worklist /></Route>
+            <Route path="/rules"><Rules /></Route>
+            <Route path="/rules/:id">{({ id }) => <RulePage ruleId={decodeURIComponent(id)} />}</Route>
+            <Route><NotFound /></Route>
+          </Switch>
+        </Suspense>
+      </Frame>
+    </QueryClientProvider>
+  );
+}

@@ -1,0 +1,115 @@
+/** The top bar, the skip link, the live region, and the keys that work everywhere. */
+
+import { useEffect, useRef, useState, type FormEvent, type ReactElement, type ReactNode } from "react";
+import { Link, useLocation } from "wouter";
+import { Problem } from "../api/client";
+import { useMe } from "../api/me";
+import { useQueueCount } from "../api/worklist";
+import { setRegion } from "../ui/announce";
+import { Icon } from "../ui/Icon";
+import { useKeys } from "../ui/keys";
+import { Key, Notice, parts } from "../ui/parts";
+import { findInWorklist } from "../ui/find";
+import styles from "./Frame.module.css";
+import { Shortcuts } from "./Shortcuts";
+
+const PLACES = [
+  { href: "/", name: "Worklist" },
+  { href: "/new", name: "New case" },
+  { href: "/rules", name: "Rules" },
+];
+
+export function Frame({ children }: { children: ReactNode }): ReactElement {
+  const [listed, setListed] = useState(false);
+  const find = useRef<HTMLInputElement>(null);
+  const live = useRef<HTMLDivElement>(null);
+  const [, go] = useLocation();
+  useEffect(() => setRegion(live.current), []);
+  useKeys((key) => {
+    if (key === "?") setListed(true);
+    else if (key === "/") find.current?.focus();
+    else if (key === "w") go("/");
+    else if (key === "c") go("/new");
+    else return false;
+    return true;
+  });
+  const sought = (event: FormEvent): void => {
+    event.preventDefault();
+    findInWorklist(find.current?.value ?? "");
+    go("/?view=everything");
+  };
+  return (
+    <div className={styles.frame}>
+      <a className={styles.skip} href="#main">Skip to the content</a>
+      <header className={styles.bar}>
+        <Link href="/" className={styles.product}><Mark />Prior authorization</Link>
+        <Places />
+        <form className={styles.find} role="search" onSubmit={sought}>
+          <Icon name="find" />
+          <input ref={find} type="search" aria-label="Find case number, member or member ID" placeholder="Find case, member or ID" autoComplete="off" />
+          <Key>/</Key>
+        </form>
+        <Account list={() => setListed(true)} />
+      </header>
+      <SignInNeeded />
+      {children}
+      <div ref={live} className="hidden" aria-live="polite" role="status" />
+      {listed && <Shortcuts close={() => setListed(false)} />}
+    </div>
+  );
+}
+
+function Mark(): ReactElement {
+  return (
+    <svg width="18" height="18" viewBox="0 0 18 18" aria-hidden="true">
+      <rect width="18" height="18" rx="4" fill="#7fc4d6" />
+      <path d="M4.5 9.2l3 3 6-6.4" fill="none" stroke="#112a3a" strokeWidth="2.2" strokeLinecap="round" strokeLinejoin="round" />
+    </svg>
+  );
+}
+
+function Places(): ReactElement {
+  const [at] = useLocation();
+  const queue = useQueueCount();
+  const isHere = (href: string): boolean => (href === "/" ? at === "/" || at.startsWith("/case/") : at.startsWith(href));
+  return (
+    <nav aria-label="Places" className={styles.places}>
+      {PLACES.map(({ href, name }) => (
+        <Link key={href} href={href} aria-current={isHere(href) ? "page" : undefined}>
+          {name}
+          {href === "/" && queue !== undefined && <span className={styles.count}><span className="hidden">my queue: </span>{queue}</span>}
+        </Link>
+      ))}
+    </nav>
+  );
+}
+
+function Account({ list }: { list: () => void }): ReactElement {
+  const me = useMe().data;
+  return (
+    <div className={styles.account}>
+      {me?.synthetic === true && <span className={styles.synthetic}>Synthetic data</span>}
+      <button type="button" className={styles.shortcuts} onClick={list} aria-keyshortcuts="?"><span>Shortcuts</span> <Key>?</Key></button>
+      {me !== undefined && (
+        <span className={styles.who} title={me.auth_mode === "local" ? "Local, no sign-in" : me.name}>
+          {me.auth_mode === "local" ? "Local, no sign-in" : me.name}
+        </span>
+      )}
+    </div>
+  );
+}
+
+function SignInNeeded(): ReactElement | null {
+  const { error, refetch } = useMe();
+  if (!(error instanceof Problem)) return null;
+  const again = <button type="button" className={`${parts.button} ${parts.small}`} onClick={() => void refetch()}>Try again</button>;
+  return (
+    <div className={styles.over}>
+      {error.status === 401 ? (
+        <Notice tone="warn" title="Sign in to go on" act={<a className={`${parts.button} ${parts.small} ${parts.primary}`} href="/auth/login">Sign in</a>}>What you were doing stays here.</Notice>
+      ) : (
+        <Notice tone="bad" title={error.title} act={again}>{error.detail}</Notice>
+      )}
+    </div>
+  );
+}
