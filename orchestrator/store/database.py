@@ -44,8 +44,11 @@ def sqlite_url(path: Path) -> str:
     return f"sqlite+aiosqlite:///{path}"
 
 
-def engine_for(url: str) -> AsyncEngine:
-    """An engine whose errors never show bound values."""
+def engine_for(url: str, idle_seconds: float = 30.0) -> AsyncEngine:
+    """An engine whose errors never show bound values.
+
+    PostgreSQL ends a transaction in which nothing happens for that long: a frozen process must not hold a case's row.
+    """
     driver = make_url(url)
     if driver.get_backend_name() == "sqlite":
         engine = create_async_engine(driver.set(drivername="sqlite+aiosqlite"), hide_parameters=True)
@@ -58,6 +61,7 @@ def engine_for(url: str) -> AsyncEngine:
         pool_size=16,
         max_overflow=16,
         pool_pre_ping=True,
+        connect_args={"options": f"-c idle_in_transaction_session_timeout={int(idle_seconds * 1000)}"},
     )
 
 
@@ -76,8 +80,8 @@ def _begin_sqlite(connection: Connection) -> None:
 class Database:
     """The engine and the rule that a transaction holds no await on anything but itself."""
 
-    def __init__(self, url: str) -> None:
-        self.engine = engine_for(url)
+    def __init__(self, url: str, idle_seconds: float = 30.0) -> None:
+        self.engine = engine_for(url, idle_seconds)
         self.is_sqlite = self.engine.dialect.name == "sqlite"
         self._sessions = async_sessionmaker(self.engine, expire_on_commit=False)
         self._writers = asyncio.Lock() if self.is_sqlite else nullcontext()

@@ -135,6 +135,7 @@ class Station:
     concurrency: int
     everywhere: int | None = None
     poll_seconds: float = 0.1
+    idle_seconds: float = 30.0
 
 
 class DurableRuns:
@@ -173,6 +174,7 @@ class DurableRuns:
             config["system_database_engine"] = _sqlite_engine(self._station.url)
         else:
             config["sys_db_pool_size"] = 20
+            config["sys_db_idle_transaction_timeout_sec"] = self._station.idle_seconds
         return config
 
     async def start(self, key: ReviewKey) -> None:

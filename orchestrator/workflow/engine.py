@@ -45,6 +45,7 @@ class Options:
     keep_runs: timedelta = timedelta(days=7)
     overdue: timedelta = timedelta(seconds=30)
     poll_seconds: float = 0.1
+    idle_seconds: float = 30.0
     beat_seconds: float = 5.0
     ttl_seconds: float = 30.0
     drain_seconds: float = 20.0
@@ -65,6 +66,7 @@ class Engine:
             self._options.concurrency,
             self._options.everywhere,
             self._options.poll_seconds,
+            self._options.idle_seconds,
         )
         self._runs = DurableRuns(station, self._crew)
         self._handed: set[ReviewKey] = set()

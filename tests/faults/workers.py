@@ -25,6 +25,7 @@ OPTIONS = Options(
     sweep_seconds=0.3,
     beat_seconds=0.2,
     ttl_seconds=1.5,
+    idle_seconds=1.0,
     drain_seconds=0,
 )
 PATIENCE_SECONDS = 60.0
@@ -39,7 +40,7 @@ async def _serve(url: str, pipe: Connection) -> None:
         pipe.send((case_id, str(specialist), attempt))
         await asyncio.sleep(random.uniform(0, 0.05))
 
-    engine = Engine(Database(url), Plain(), OneTeam(ScriptedTeam(before)), OPTIONS)
+    engine = Engine(Database(url, OPTIONS.idle_seconds), Plain(), OneTeam(ScriptedTeam(before)), OPTIONS)
     await engine.start()
     pipe.send(("", "ready", 0))
     await asyncio.Event().wait()
