@@ -68,5 +68,17 @@ async def open_teams(settings: Settings) -> AsyncGenerator[LiveTeams]:
         name: Remote(name, url, {"Authorization": headers[name].get_secret_value()} if name in headers else {})
         for name, url in settings.mcp_urls.items()
     }
+    broke: Exception | None = None
     async with open_connections(servers, remotes) as connections:
-        yield LiveTeams(connections, EmbeddedReader(), live, settings.decision_mode)
+        try:
+            yield LiveTeams(connections, EmbeddedReader(), live, settings.decision_mode)
+        except Exception as wrong:
+            # Passed through the connections' task groups it would come out wrapped in one group for each of them.
+            broke = wrong
+    if broke is not None:
+        raise broke
+
+
+def teams_at_rest(settings: Settings) -> LiveTeams:
+    """Teams that call nobody and read nothing: what a replay computes with."""
+    return LiveTeams({}, EmbeddedReader(), live_rules(settings), settings.decision_mode)

@@ -45,13 +45,13 @@ async def _replay(settings: Settings, named: str, review: int | None) -> Replaye
     from orchestrator.commands._store import find_case, open_store
     from orchestrator.store.reviews import ReviewKey, Reviews
     from orchestrator.store.tables import CaseRow
-    from orchestrator.teams import open_teams
+    from orchestrator.teams import teams_at_rest
     from orchestrator.workflow.replay import replay
     from orchestrator.workflow.review import ReviewSteps
 
-    async with open_store(settings) as store, open_teams(settings) as teams:
+    async with open_store(settings) as store:
         case_id = await find_case(store, named)
         async with store.database.reading() as session:
             latest = (await session.get_one(CaseRow, case_id)).latest_review
-        steps = ReviewSteps(Reviews(store.database, store.codec), teams)
+        steps = ReviewSteps(Reviews(store.database, store.codec), teams_at_rest(settings))
         return await replay(steps, ReviewKey(case_id, review or latest))
