@@ -77,7 +77,8 @@ class Engine:
         if self._database.is_sqlite:
             return FileLock(Path(self._database.engine.url.database or "priorauth.db").with_suffix(".lock"))
         url = engine_url(self._database.engine.url)
-        return Lease(url, DurableRuns.take_over, self._options.beat_seconds, self._options.ttl_seconds)
+        chosen = self._options
+        return Lease(url, DurableRuns.take_over, chosen.beat_seconds, chosen.ttl_seconds, chosen.idle_seconds)
 
     async def start(self) -> None:
         """Take up what was left undone and begin to work. Raises WorkerRefused, SchemaBehind."""

@@ -21,6 +21,11 @@ from priorauth.errors import WorkerRefused
 log = logging.getLogger(__name__)
 
 _NOW = "extract(epoch from clock_timestamp())"
+_FROZEN = (
+    "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() "
+    "and usename = current_user and pid <> pg_backend_pid() and state like 'idle in transaction%' "
+    "and clock_timestamp() - state_change > make_interval(secs => :idle)"
+)
 
 
 class FileLock:
@@ -64,10 +69,15 @@ class Lease:
     """One process among several. A thread of its own renews it, so that a busy event loop cannot let it lapse."""
 
     def __init__(
-        self, url: str, take_over: Callable[[list[str]], object], beat_seconds: float = 5.0, ttl_seconds: float = 30.0
+        self,
+        url: str,
+        take_over: Callable[[list[str]], object],
+        beat_seconds: float = 5.0,
+        ttl_seconds: float = 30.0,
+        idle_seconds: float = 30.0,
     ) -> None:
         self.executor_id = f"{socket.gethostname()[:40]}-{os.getpid()}-{secrets.token_hex(4)}"
-        self._take_over, self._beat, self._ttl = take_over, beat_seconds, ttl_seconds
+        self._take_over, self._beat, self._ttl, self._idle = take_over, beat_seconds, ttl_seconds, idle_seconds
         self._engine: Engine = create_engine(
             make_url(url).set(drivername="postgresql+psycopg"), pool_size=1, max_overflow=0, pool_pre_ping=True
         )
@@ -100,6 +110,7 @@ class Lease:
         while not self._ended.wait(self._beat):
             try:
                 self._renew()
+                self._end_frozen()
                 if gone := [one for one in self._lapsed() if one != self.executor_id]:
                     self._take_over(gone)
             except Exception as wrong:
@@ -116,6 +127,14 @@ class Lease:
                 {"id": self.executor_id, "ttl": self._ttl},
             )
             connection.execute(text(f"delete from executor_leases where expires < {_NOW} - 86400"))
+
+    def _end_frozen(self) -> None:
+        """End transactions in which nothing has happened for long: a frozen process must not hold a case's row.
+
+        The server's own bound on idle transactions was seen to miss some whose client had been stopped.
+        """
+        with self._engine.begin() as connection:
+            connection.execute(text(_FROZEN), {"idle": self._idle})
 
     def _lapsed(self) -> list[str]:
         with self._engine.begin() as connection:
