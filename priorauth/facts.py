@@ -71,6 +71,7 @@ class Doubt(StrEnum):
     partly_inside = "partly_inside"
     conflicting = "conflicting"
     confuser = "confuser"
+    condition_missing = "condition_missing"
     other_reader = "other_reader"
     over_budget = "over_budget"
 

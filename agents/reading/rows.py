@@ -56,6 +56,11 @@ def read_prepared(record: PreparedRecord, question: RowQuestion) -> RowReading:
     return _Reading(record, question).read()
 
 
+def _nearest(mention: Mention, values: Sequence[Value]) -> Value:
+    """The value a condition belongs to: the one with the fewest characters between."""
+    return min(values, key=lambda v: max(v.number[0] - mention.end, mention.start - v.number[1]))
+
+
 @dataclass
 class _Reading:
     record: PreparedRecord
@@ -126,16 +131,25 @@ class _Reading:
             for value in values:
                 yield self._value(row, document, value, values, own)
 
+    def _together(self, name: str, document: PreparedDocument, value: Value, values: Sequence[Value]) -> bool:
+        """Whether the term stands in the value's own sentence, nearer to it than to another value of the measure."""
+        term = self.terms.get(name)
+        beside = [v for v in values if v.sentence == value.sentence]
+        mentions = self._mentions(term, document) if term else []
+        return any(
+            m.sentence == value.sentence and m.kind is Kind.thing and _nearest(m, beside) is value for m in mentions
+        )
+
     def _value(
         self, row: Row, document: PreparedDocument, value: Value, all_values: Sequence[Value], own: frozenset[str]
     ) -> Observation:
         sentence = document.sentences[value.sentence]
         measure = MEASURES[value.measure]
         said = said_of(sentence.cues, value.start, value.end)
-        when = when_of(
-            document, sentence, *value.number, reported=measure.report, historic=said.historic or value.prior
-        )
+        when = self._value_date(document, sentence, value, all_values, historic=said.historic or value.prior)
         doubts: list[Doubt] = []
+        if row.together is not None and not self._together(row.together, document, value, all_values):
+            doubts.append(Doubt.condition_missing)
         if value.quantity is None:
             doubts.append(Doubt.unit_missing)
         if value.confused:

@@ -67,7 +67,7 @@ TELLS = (
     r"witness(?:es|ed)?|observe[sd]?|endorses?|endorsed|complains?|complained|adds?|hears?|heard|sees?|saw|seen"
     r"|recalls?|mentions?|mentioned|"
     r"accompan(?:y|ies|ied)|is present|was present|present|attended|helps?|helped|assists?|assisted|drives?|drove"
-    r"|provides?|must (?:help|assist|drive)|"
+    r"|provides?|(?:was )?trained|(?:was )?instructed|must (?:help|assist|drive)|"
     r"gives?|gave|keeps?|supports?|manages?|lives?|sleeps?|moved|concerned|worried|agrees?|understands?|demonstrated"
     r"|able|available|willing|can)"
 )

@@ -60,6 +60,7 @@ class ReadCheck:
     on_requested_side: bool = False
     site: str | None = None
     from_report: bool = False
+    together: str | None = None
     negated: bool = False
 
 
@@ -73,6 +74,10 @@ def read_check(text: str, terms: Collection[str], *, bar: bool = False) -> ReadC
         raise RuleMistake('"not:" belongs in the Bars table')
     endings, words = _endings(re.sub(r"^not:\s*", "", words, flags=re.I))
     check = _check(words, terms, bar=bar)
+    if together := endings.get("together"):
+        if not isinstance(check, MeasureCheck):
+            raise RuleMistake('"together with" follows a measure and its bound')
+        endings["together"] = _term(together, terms)
     if isinstance(check, SlotCheck) and bar is not (check.slot is Slot.statement_against):
         raise RuleMistake(f'"slot: {check.slot}" belongs {"among the criteria" if bar else "in the Bars table"}')
     if bar and not negated and not isinstance(check, AbsenceCheck | SlotCheck):
@@ -85,6 +90,7 @@ class _Meaning(TypedDict, total=False):
     on_requested_side: bool
     site: str
     from_report: bool
+    together: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +108,7 @@ _ENDINGS = (
     _Ending(re.compile(rf" within {_SPAN}$", re.I), _window),
     _Ending(re.compile(r" on the requested side$", re.I), lambda _: {"on_requested_side": True}),
     _Ending(re.compile(r" from a report$", re.I), lambda _: {"from_report": True}),
+    _Ending(re.compile(r" together with (?P<term>[^,]+?)$", re.I), lambda m: {"together": m["term"]}),
     _Ending(re.compile(r" for the (?P<site>[a-z][a-z -]*?)$", re.I), lambda m: {"site": m["site"].casefold()}),
 )
 

@@ -7,7 +7,7 @@ is there but not so plain is "probably met, please confirm"; what is not there i
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import assert_never
 
 from priorauth.base import Frozen
@@ -47,6 +47,7 @@ _StandingCheck = (
     MeasureCheck | DatedCheck | DocumentsCheck | DenialCheck | CourseCheck | JudgementCheck | SlotCheck | AbsenceCheck
 )
 _SHOWN_SPANS = 6
+VALUES_CONFLICT_DAYS = 30
 
 
 class PolicyJudgement(Frozen):
@@ -184,10 +185,10 @@ class _Judge:
                 assert_never(check)
 
     def _value(self, weighed: Sequence[Weighed]) -> Verdict:
-        """A value counts unless another one, not older, says otherwise."""
+        """A value counts unless another says otherwise and is not plainly older: two values of one month conflict."""
         full = _of(weighed, Weight.full)
         others = [*_of(weighed, Weight.against, Weight.leaning_against)]
-        standing = [w for w in full if all(_later(w, other) for other in others)]
+        standing = [w for w in full if all(_long_after(w, other) for other in others)]
         if standing:
             return self._met(standing)
         if (full or _of(weighed, Weight.partial)) and others:
@@ -306,6 +307,12 @@ def _later(one: Weighed, other: Weighed) -> bool:
     """Whether one is dated strictly after the other."""
     mine, theirs = one.observation.when, other.observation.when
     return mine is not None and theirs is not None and mine.first > theirs.last
+
+
+def _long_after(one: Weighed, other: Weighed) -> bool:
+    """Whether so much time lies between two values that the newer one may well be a change and no contradiction."""
+    mine, theirs = one.observation.when, other.observation.when
+    return mine is not None and theirs is not None and mine.first - theirs.last >= timedelta(days=VALUES_CONFLICT_DAYS)
 
 
 def _overruled(full: Sequence[Weighed], against: Sequence[Weighed]) -> bool:

@@ -298,6 +298,7 @@ class _Compiler:
             on_requested_side=read.on_requested_side,
             site=read.site,
             from_report=read.from_report,
+            together=read.together,
             ask_for=ask_for,
             critical=critical == "yes",
             bar=bar,

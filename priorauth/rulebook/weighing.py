@@ -82,6 +82,7 @@ _BESIDE_BY_DOUBT = {
     Doubt.wrong_side: "it is about the other side",
     Doubt.wrong_site: "it is about another part of the body",
     Doubt.confuser: "it is another measure that looks like this one",
+    Doubt.condition_missing: "the condition the row asks for is not said beside the value",
     Doubt.stale: "it is older than the row allows",
     Doubt.future: "it lies in the future",
 }

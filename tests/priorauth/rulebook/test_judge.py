@@ -122,6 +122,14 @@ def test_a_later_value_replaces_an_older_one_but_never_the_other_way_round(judge
     assert row_of(judge("AHI at least 15", *falling)).status is UNKNOWN
 
 
+def test_two_values_of_one_month_that_do_not_agree_are_a_conflict(judge: Judge, observe: Observe) -> None:
+    values = [
+        observe("C1", "AHI of 4", value=4, on=date(2026, 10, 21)),
+        observe("C1", "AHI of 22", value=22, on=date(2026, 11, 6)),
+    ]
+    assert row_of(judge("AHI at least 15", *values)).status is UNKNOWN
+
+
 def test_a_lasting_fact_needs_no_date(judge: Judge, observe: Observe) -> None:
     seen = observe("C1", "weakness", thing="weakness", on=None, doubts=(Doubt.undated,))
     assert row_of(judge("documents weakness at any time", seen)).status is MET
