@@ -104,6 +104,9 @@ def find_wrong_sides(record: PreparedRecord) -> Iterator[FoundDiscrepancy]:
         if wanted and (spans := _other_side(record, item, site, wanted)):
             detail = f"The record plans the {_opposite(wanted).value} side; the request is for the {wanted.value}."
             yield FoundDiscrepancy(kind=DiscrepancyKind.wrong_side, detail=detail, spans=spans)
+        elif not item.sides and not titled and (spans := _planned_against_found(record)):
+            detail = "The record plans one side and tells of the other."
+            yield FoundDiscrepancy(kind=DiscrepancyKind.wrong_side, detail=detail, spans=spans)
 
 
 def find_wrong_procedures(record: PreparedRecord) -> Iterator[FoundDiscrepancy]:
@@ -178,6 +181,21 @@ def _titled_sides(titles: Sequence[str], site: str) -> set[Side]:
             continue
         found |= {f.side for f in sides_of(low, 0, len(low)) if f.side}
     return found
+
+
+def _planned_against_found(record: PreparedRecord) -> tuple[Evidence, ...]:
+    """Where no request names a side: the sentences that plan one side when everything else is told of the other."""
+    plans: list[Evidence] = []
+    planned, told = set[Side](), set[Side]()
+    for d, s in _speaking(record):
+        sides = _any_side(d.low, s)
+        if _asks(d, s) and not NOT_ASKED.search(d.low, s.start, s.end):
+            planned |= sides
+            plans += [quote(d.document, s.start, s.end, s.section.header)] if sides else []
+        else:
+            told |= sides
+    agree = planned & told or Side.bilateral in planned | told
+    return tuple(plans) if len(planned) == 1 and told and not agree else ()
 
 
 def _other_side(record: PreparedRecord, item: RequestedItem, site: str, wanted: Side) -> tuple[Evidence, ...]:

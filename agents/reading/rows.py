@@ -144,7 +144,6 @@ class _Reading:
         self, row: Row, document: PreparedDocument, value: Value, all_values: Sequence[Value], own: frozenset[str]
     ) -> Observation:
         sentence = document.sentences[value.sentence]
-        measure = MEASURES[value.measure]
         said = said_of(sentence.cues, value.start, value.end)
         when = self._value_date(document, sentence, value, all_values, historic=said.historic or value.prior)
         doubts: list[Doubt] = []

@@ -217,3 +217,17 @@ def test_each_note_gives_the_discrepancies_it_holds_and_no_other(note: corpus.Te
 )
 def test_hostile_text_is_read_to_its_end_without_a_finding(text: str) -> None:
     assert found_in(text) == ()
+
+
+def test_a_plan_for_one_side_beside_findings_of_the_other_is_a_wrong_side_without_any_side_in_the_request() -> None:
+    note = "CT 10/12/2026: 9 mm stone in the left proximal ureter. Left flank pain.\nPlan: right ureteroscopy."
+    context = ReadingContext(
+        judged_on=date(2026, 11, 20),
+        received_on=date(2026, 11, 20),
+        items=(RequestedItem(code="52356", label="Ureteroscopy"),),
+    )
+    document = Document(document_id=1, kind=DocumentKind.note, title="Clinical notes", text=note)
+    found = find_discrepancies(prepare([document], context))
+    assert [f.kind for f in found] == [Kind.wrong_side]
+    agreed = document.model_copy(update={"text": note.replace("right", "left")})
+    assert find_discrepancies(prepare([agreed], context)) == ()
