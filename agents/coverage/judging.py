@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from agents.coverage.search import Found, Territory
-from agents.runtime.context import requested_item, requested_side
+from agents.runtime.context import requested_item, requested_side, told_side
 from agents.runtime.reader import Record
 from agents.runtime.specialist import Bench
 from priorauth.case import Item, LineOfBusiness, ReadingState, ReviewInput
@@ -53,7 +53,7 @@ async def judge_item(
     alignments: list[Assessment] = []
     rules = bench.rules.skills.coverage
     satisfied, set_aside, over_budget = bool(basis.policies), 0, False
-    side = requested_side(item, record.context.diagnosis_titles)
+    side = requested_side(item, record.context.diagnosis_titles) or told_side(item, case.documents)
     facts = facts_of(case, item).model_copy(update={"side": side})
     for policy in basis.policies:
         reading = await _read(policy, item, record, bench)

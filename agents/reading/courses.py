@@ -25,11 +25,13 @@ DURATION = re.compile(
 )
 NOT_DURATION = re.compile(
     r"^[\s\-]{0,2}(?:ago|old|of age|prior|earlier|back|before|later|post|after (?:surgery|injury|the fall)|from now"
-    r"|per|/|follow|hence|supply|apart|interval|out\b)"
+    r"|per|/|follow|hence|supply|apart|interval|out\b|of (?:relief|help|benefit|improvement))"
 )
 NOT_DURATION_BEFORE = re.compile(
     r"(?:\bevery|\bper|\bin the (?:last|past)|\bwithin(?: the (?:last|past))?|\bx/|\btimes a|\bin|\bfollow-?up in"
-    r"|\bnext|\beach|\d\s?(?:x|times)\s?/|\bage(?:d)?)\s*$"
+    r"|\bnext|\beach|\d\s?(?:x|times)\s?/|\bage(?:d)?"
+    r"|\b(?:relief|help(?:ed)?|better|gains?|benefit|improvement|lasted|response|improved)(?: (?:for|of|only|just|about"
+    r"|lasted|lasting|lasts)){0,2})\s*$"
 )
 HALF_YEAR = {"half a year": 182.6, "half-year": 182.6, "a full year": 365.25}
 FAILED = re.compile(

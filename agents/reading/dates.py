@@ -209,6 +209,7 @@ RULES = (
     _rule(MONTH + r"(?=" + TO + UNTIL + r"\b)", _last_month),
     _rule(r"(?<=[a-z.]-)" + MONTH + r"|(?:to|through|until|thru) " + MONTH.replace("<month>", "<month2>"), _last_month),
     _rule(MONTH_DAY + r"(?=" + TO + r"(?:0?[1-9]|1[0-2])/(?:[0-2]?\d|3[01])(?![\d/]))", _day_only),
+    _rule(r"(?<=\()(?P<m>0?[1-9]|1[0-2])/(?P<day>1[346789]|2[23569]|31)(?=[),;])", _day_only),
     _rule(r"(?<=\d-)" + MONTH_DAY + r"(?!/)", _day_only),
     _rule(BEFORE_DAY + r"(?P<m>0?[1-9]|1[0-2])/(?P<day>[0-2]?\d|3[01])", _day_only),
     _rule(BEFORE_DAY + MONTH + " " + DAY + r"(?:st|nd|rd|th)?", _day_only),

@@ -257,6 +257,8 @@ def _continues_series(low: str, measure: Measure, last: Value, n: NumberToken) -
     gap = low[last.number[1] : n.start]
     if len(gap) > 60:
         return False
+    if n.unit == "events" and measure.name != "respiratory events":
+        return False
     if (n.unit and n.unit in measure.units) or (measure.form is Form.score and n.of is not None):
         return True
     return bool(re.search(r"\b(?:from|previously|prior|vs|compared|to|and then|then|up|down)\b", gap)) and n.unit == ""

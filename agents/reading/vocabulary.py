@@ -16,6 +16,13 @@ from priorauth.measures import CATALOGUE
 FAMILIAR_LISTS = ("plain.txt", "clinical.txt", "drugs.txt")
 SHORT_SENTENCE, SHORT_ALLOWANCE, LONG_ALLOWANCE = 8, 1, 2
 TITLES = frozenset(("dr", "mr", "mrs", "ms", "prof", "doctor"))
+CALLINGS = frozenset(
+    (
+        *("nurse", "practitioner", "therapist", "pathologist", "audiologist", "psychologist", "neuropsychologist"),
+        *("cardiologist", "neurologist", "pulmonologist", "surgeon", "physician", "technologist", "technician"),
+        *("dentist", "dietitian", "educator", "internist", "oncologist", "psychiatrist", "radiologist", "urologist"),
+    )
+)
 CREDENTIALS = frozenset(("md", "do", "np", "pa", "rn", "dpt", "phd", "psyd", "od", "dpm", "pt", "aud"))
 SUFFIXES = (
     "ectomy", "otomy", "ostomy", "plasty", "scopy", "graphy", "gram", "itis", "osis", "opathy", "emia",
@@ -94,7 +101,7 @@ def _is_name(words: Sequence[Word], at: int, raw: str) -> bool:
         return False
     before = [w.text for w in words[max(0, at - 3) : at]]
     after = [w.text for w in words[at + 1 : at + 3]]
-    return bool(TITLES.intersection(before[-2:]) or CREDENTIALS.intersection(after))
+    return bool((TITLES | CALLINGS).intersection(before[-2:]) or CREDENTIALS.intersection(after))
 
 
 @lru_cache(maxsize=20_000)

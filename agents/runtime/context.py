@@ -1,21 +1,41 @@
 """What a reader is told of a request before it reads: names, dates, sides, and the services in plain words."""
 
+import re
 from collections.abc import Sequence
 
 from agents.runtime.reader import Record
-from priorauth.case import Item, ReviewInput, Urgency
+from priorauth.case import Document, Item, ReviewInput, Urgency
 from priorauth.codes import Side, service_families, side_of
 from priorauth.reading import ReadingContext, RequestedItem
 from priorauth.rulebook import Rulebook
 
 _SIDES = ("left", "right", "bilateral")
+_STATUS = re.compile(r"(?:presence|acquired absence|personal history|encounter|status)\b", re.IGNORECASE)
+_SENTENCE_END = re.compile(r"[.;](?=\s)|\n")
+_WORD = re.compile(r"[a-z]+")
 
 
 def requested_side(item: Item, titles: Sequence[str]) -> Side | None:
     """The side of the item's modifier; without one, the side that all sided diagnosis titles share."""
     if side := side_of(item.modifiers):
         return side
-    named = {word for title in titles for word in _SIDES if word in title.casefold().replace(",", " ").split()}
+    named = {
+        word
+        for title in titles
+        if not _STATUS.match(title)
+        for word in _SIDES
+        if word in title.casefold().replace(",", " ").split()
+    }
+    return Side(named.pop()) if len(named) == 1 else None
+
+
+def told_side(item: Item, documents: Sequence[Document]) -> Side | None:
+    """The one side that the record's own orders for this code name, where the request itself names none."""
+    named: set[str] = set()
+    for document in documents:
+        for line in _SENTENCE_END.split(document.text):
+            if item.code.casefold() in line.casefold():
+                named |= {word for word in _SIDES if word in _WORD.findall(line.casefold())}
     return Side(named.pop()) if len(named) == 1 else None
 
 
