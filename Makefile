@@ -1,7 +1,7 @@
 # `make` prints this file's own list; that list is the manual.
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup run test lint types docs web api-types unit format system clean
+.PHONY: help setup run test lint types docs web api-types unit faults format system clean
 
 BIN := .venv/bin
 PYTHON = $$(scripts/find-python)
@@ -42,6 +42,9 @@ api-types: setup ## write the API's description and the UI's types anew after th
 
 unit: setup ## the tests alone: make unit TESTS=tests/priorauth WORKERS=2 COVERAGE=60
 	$(BIN)/pytest -n $(WORKERS) --cov --cov-report=term:skip-covered --cov-fail-under=$(COVERAGE) $(TESTS)
+
+faults: setup ## kill workers a thousand times on each database, freeze them, restart the database; takes hours
+	FAULT_KILLS=1000 $(BIN)/pytest tests/faults
 
 format: setup ## write the code the way the linter wants it
 	$(BIN)/ruff check --fix .

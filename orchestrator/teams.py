@@ -4,7 +4,7 @@ import json
 import time
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from agents.runtime.connections import Connection, Remote, open_connections
@@ -40,11 +40,12 @@ class LiveTeams:
         return self._team(self.live.current)
 
     def texts(self, rules_digest: str) -> str:
-        return json.dumps([asdict(file) for file in self.live.at(rules_digest).files])
+        files = self.live.at(rules_digest).files
+        return json.dumps([[f.path, f.id, f.text, f.overlay] for f in files], ensure_ascii=False)
 
     def revive(self, texts: str) -> AssembledTeam:
         try:
-            return self._team(compile_rulebook(RuleFile(**file) for file in json.loads(texts)))
+            return self._team(compile_rulebook(RuleFile(*fields) for fields in json.loads(texts)))
         except (ValueError, TypeError):
             raise RulesNotFound("the rules kept of an earlier time") from None
 
