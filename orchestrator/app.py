@@ -105,6 +105,7 @@ async def open_engine(settings: Settings, closing: asyncio.Event) -> AsyncGenera
             replay=Replays(database, codec, engine.reviews, teams).again,
             checks=_checks(database, rules, connections),
         )
+        stack.push_async_callback(parts.press.close)
         yield Running(build(parts, mounted), parts, engine)
 
 

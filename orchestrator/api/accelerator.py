@@ -9,6 +9,7 @@ from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, JsonValue
 
 from orchestrator.api.access import note, visible
+from orchestrator.api.audits import with_audit
 from orchestrator.api.bodies import JSON, documented, read_json, reference, to_request
 from orchestrator.api.body import moment, review_body
 from orchestrator.api.description import problems
@@ -81,15 +82,16 @@ async def _first_review(parts: Parts, case_id: str) -> ReviewWire:
             "The review failed; the case is kept and can be run again.",
             more={"case_id": case_id, "reasons": reasons},
         )
-    return shown(found)
+    return await shown(parts, found)
 
 
-def shown(found: StoredReview) -> ReviewWire:
+async def shown(parts: Parts, found: StoredReview) -> ReviewWire:
     """A sealed review as this door words it: a proposed denial reads as a pend."""
     if found.record is None:
         raise Refused(ProblemType.review_not_ready, "The review is not sealed yet.")
     due = found.case.extended_until or found.case.due_at
-    return review_body(found.record, case_number=found.case.case_number, due_at=due, show_denial=False)
+    body = review_body(found.record, case_number=found.case.case_number, due_at=due, show_denial=False)
+    return await with_audit(parts, found, found.record, body)
 
 
 @router.post(
@@ -155,4 +157,4 @@ async def read_review(request_id: str, request: Request, parts: Stand, caller: R
     found = await parts.sealed.latest(request_id)
     if found is None:
         raise Refused(ProblemType.review_not_ready, "No review is sealed yet.", more={"case_id": request_id})
-    return shown(found)
+    return await shown(parts, found)

@@ -8,6 +8,7 @@ from typing import Any, Protocol, cast
 from fastapi import Request
 
 from orchestrator.api.problems import ProblemType, Refused
+from orchestrator.documents.press import Press
 from orchestrator.identity.callers import LOCAL_OPERATOR, Caller, Role
 from orchestrator.intake import Files
 from orchestrator.settings import Settings
@@ -68,6 +69,7 @@ class Parts:
     closing: Closing
     cursor_key: bytes
     replay: Callable[[str, int], Awaitable[ReplayVerdict]]
+    press: Press = field(default_factory=Press)
     identify: Callable[[Request], Awaitable[Caller]] = local_operator
     checks: Mapping[str, Callable[[], Awaitable[str]]] = field(default_factory=lambda: {"process": _alive})
 

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
 from orchestrator.api import models
 from orchestrator.api.access import note, sealed_review, visible
+from orchestrator.api.audits import with_audit
 from orchestrator.api.body import review_body
 from orchestrator.api.changes import difference
 from orchestrator.api.description import problems
@@ -26,7 +27,7 @@ async def read_review(
     case_id: str, review: Number, request: Request, parts: Stand, caller: Reader
 ) -> models.ReviewResource:
     """One sealed review."""
-    return _shown(await _sealed(case_id, review, request, parts, caller))
+    return await _shown(parts, await _sealed(case_id, review, request, parts, caller))
 
 
 @router.get("/reviews/{review}/diff", response_model=models.ReviewDiff, responses=problems(401, 403, 404, 422, 429))
@@ -103,9 +104,11 @@ def _record(found: StoredReview) -> ReviewRecord:
     return found.record
 
 
-def _shown(found: StoredReview) -> models.ReviewResource:
+async def _shown(parts: Parts, found: StoredReview) -> models.ReviewResource:
     case, row = found.case, found.row
-    body = review_body(_record(found), case_number=case.case_number, due_at=case.extended_until or case.due_at)
+    record = _record(found)
+    body = review_body(record, case_number=case.case_number, due_at=case.extended_until or case.due_at)
+    body = await with_audit(parts, found, record, body)
     return models.ReviewResource(
         **{name: getattr(body, name) for name in type(body).model_fields},
         review=row.review,

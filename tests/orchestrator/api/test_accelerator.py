@@ -1,5 +1,6 @@
 """The accelerator's door, field by field: its requests, its replies, its stream as its client parses it."""
 
+import base64
 import json
 from typing import Any
 
@@ -182,3 +183,10 @@ async def test_another_host_is_refused(client: httpx2.AsyncClient, host: str) ->
 @pytest.mark.parametrize("host", ["localhost:8000", "127.0.0.1", "[::1]:8000", "LOCALHOST"])
 async def test_this_machines_own_hosts_are_let_in(client: httpx2.AsyncClient, host: str) -> None:
     assert (await client.get("/health", headers={"Host": host})).json() == {"status": "ok"}
+
+
+async def test_the_reply_carries_the_audit_in_both_forms(client: httpx2.AsyncClient) -> None:
+    reply = (await client.post("/api/review", json=REQUEST)).json()
+    assert base64.b64decode(reply["audit_justification_pdf"], validate=True).startswith(b"%PDF-")
+    assert reply["audit_justification"].startswith("# Prior authorization: audit justification")
+    assert reply["case_number"] in reply["audit_justification"]
