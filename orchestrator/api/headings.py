@@ -12,5 +12,5 @@ _HEADING = re.compile(
 def sections_of(text: str) -> list[SectionResource]:
     """The sections in order, each from its heading to the next; text above the first heading has none."""
     found = [(m.start(), (m[1] or m[2]).strip()) for m in _HEADING.finditer(text)]
-    ends = [start for start, _ in found[1:]] + [len(text)]
+    ends = [*(start for start, _ in found[1:]), *([len(text)] if found else [])]
     return [SectionResource(title=title, start=start, end=end) for (start, title), end in zip(found, ends, strict=True)]

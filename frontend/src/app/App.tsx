@@ -8,6 +8,7 @@ import { Worklist } from "../features/worklist/Worklist";
 import { Frame } from "./Frame";
 import { NotFound } from "./NotFound";
 
+const CasePage = lazy(() => import("../features/case/CasePage").then((room) => ({ default: room.CasePage })));
 const Rules = lazy(() => import("../features/rules/Rules").then((room) => ({ default: room.Rules })));
 const RulePage = lazy(() => import("../features/rules/RulePage").then((room) => ({ default: room.RulePage })));
 
@@ -26,6 +27,7 @@ export function App(): ReactElement {
         <Suspense fallback={null}>
           <Switch>
             <Route path="/"><Worklist /></Route>
+            <Route path="/case/:id">{({ id }) => <CasePage key={id} caseId={id} />}</Route>
             <Route path="/rules"><Rules /></Route>
             <Route path="/rules/:id">{({ id }) => <RulePage ruleId={decodeURIComponent(id)} />}</Route>
             <Route><NotFound /></Route>

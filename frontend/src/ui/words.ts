@@ -67,4 +67,7 @@ export const urgencyWord = (urgency: string): string => (urgency === "expedited"
 
 export const LINES = Object.entries(CLOCKS);
 
+/** The reason of a draft without the list of what would settle it, which stands on its own. */
+export const reasonOf = (summary: string): string => summary.split(" To settle it:")[0]?.replace(/^Proposed: [a-z ]+\. /, "").replace("criteria MET", "criteria met") ?? summary;
+
 export const counted = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;

@@ -9,7 +9,7 @@ import type { Row } from "../../api/worklist";
 import { moment } from "../../ui/clock";
 import { Icon } from "../../ui/Icon";
 import { Due, Key, parts, Skeleton, Status, Trouble } from "../../ui/parts";
-import { counted, criterionWord, draftWord, urgencyWord } from "../../ui/words";
+import { counted, criterionWord, draftWord, reasonOf, urgencyWord } from "../../ui/words";
 import styles from "./Preview.module.css";
 
 async function latest(caseId: string): Promise<{ failed: readonly string[] | null; review: Review | null }> {
@@ -52,7 +52,7 @@ function Why({ review, row }: { review: Review; row: Row }): ReactElement {
     <>
       <section>
         <h3>Draft: {draftWord(review.recommendation).word.toLowerCase()}</h3>
-        <p>{review.summary}</p>
+        <p>{reasonOf(review.summary)}</p>
         {critical > 0 && <p className={styles.gap}><Icon name="warn" />{counted(critical, "critical gap")}</p>}
         {row.risk_reasons.length > 0 && <p className={styles.meta}>{row.risk} risk: {row.risk_reasons.join("; ")}</p>}
       </section>

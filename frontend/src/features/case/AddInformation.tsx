@@ -1,0 +1,60 @@
+import { useMutation } from "@tanstack/react-query";
+import { useRef, useState, type FormEvent, type ReactElement } from "react";
+import { asProblem, client, Problem, take, type Schemas } from "../../api/client";
+import { announce } from "../../ui/announce";
+import { Dialog, Notice, parts } from "../../ui/parts";
+import styles from "./AddInformation.module.css";
+
+/** Multipart is beyond the typed client's bodies; the answer is read the same way. */
+async function upload(caseId: string, files: readonly File[]): Promise<Schemas["DocumentResource"]> {
+  const body = new FormData();
+  for (const file of files) body.append("file", file);
+  let answer: Response;
+  try {
+    answer = await fetch(`/api/cases/${caseId}/documents`, { method: "POST", body, credentials: "same-origin" });
+  } catch {
+    throw new Problem(0, "", "The server did not answer", "Nothing was added. Try again in a moment.", []);
+  }
+  const told: unknown = await answer.json().catch(() => null);
+  if (!answer.ok) throw asProblem(answer.status, told);
+  return told as Schemas["DocumentResource"];
+}
+
+export function AddInformation({ caseId, close, added }: { caseId: string; close: () => void; added: () => void }): ReactElement {
+  const [text, setText] = useState("");
+  const [files, setFiles] = useState<readonly File[]>([]);
+  const chosen = useRef<HTMLInputElement>(null);
+  const adding = useMutation({
+    mutationFn: () =>
+      files.length > 0
+        ? upload(caseId, files)
+        : take(client.POST("/api/cases/{case_id}/documents", { params: { path: { case_id: caseId } }, body: { text, title: "Additional information" } })),
+    onSuccess: (document) => {
+      announce(`Added: ${document.title}. A further review reads it.`);
+      added();
+      close();
+    },
+  });
+  const sent = (event: FormEvent): void => {
+    event.preventDefault();
+    if (!adding.isPending) adding.mutate();
+  };
+  return (
+    <Dialog title="Add information" close={close}>
+      <form className={styles.form} onSubmit={sent}>
+        <label>Files <span>PDF, text or C-CDA, up to 20 MB each</span>
+          <input ref={chosen} data-first type="file" multiple accept=".pdf,.txt,.xml,application/pdf,text/plain,text/xml" onChange={(event) => setFiles([...(event.target.files ?? [])])} />
+        </label>
+        <label>Or text <span>kept word for word</span>
+          <textarea rows={8} value={text} disabled={files.length > 0} onChange={(event) => setText(event.target.value)} />
+        </label>
+        {adding.isError && <Notice tone="bad" title={adding.error.message}>{adding.error instanceof Problem ? adding.error.detail : ""}</Notice>}
+        <p>A further review reads what was added. The clock keeps running.</p>
+        <div>
+          <button type="submit" className={`${parts.button} ${parts.primary}`} disabled={adding.isPending || (files.length === 0 && text.trim() === "")}>{adding.isPending ? "Adding …" : "Add and review"}</button>
+          <button type="button" className={parts.button} onClick={close}>Cancel</button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,80 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import type { ReactElement, RefObject } from "react";
+import { Link } from "wouter";
+import { client, take, type Case } from "../../api/client";
+import { useMe } from "../../api/me";
+import { announce } from "../../ui/announce";
+import { ageOn, day, moment } from "../../ui/clock";
+import { Icon } from "../../ui/Icon";
+import { Due, parts, Tag } from "../../ui/parts";
+import { useNow } from "../../ui/useNow";
+import { stageWord, urgencyWord } from "../../ui/words";
+import styles from "./CaseHeader.module.css";
+import { requestOf } from "./request";
+
+export function CaseHeader({ found, heading }: { found: Case; heading: RefObject<HTMLHeadingElement | null> }): ReactElement {
+  const request = requestOf(found);
+  const now = useNow(found.clock.due_at);
+  const age = request.born === null ? "Age not given" : `${ageOn(request.born, new Date(now))}`;
+  return (
+    <header className={styles.header}>
+      <div className={styles.who}>
+        <div className={styles.first}>
+          <h1 ref={heading} tabIndex={-1}>{request.name}</h1>
+          <span className={styles.number}>{found.case_number}</span>
+          {found.urgency === "expedited" && <Tag tone="bad">Urgent</Tag>}
+          {found.flags.includes("duplicate") && <Tag tone="warn">Possible duplicate</Tag>}
+          {found.flags.includes("extended") && <Tag tone="quiet">Extended</Tag>}
+          {found.state !== "ready" && <Tag tone="quiet">{stageWord(found.state)}</Tag>}
+          <Owner found={found} />
+          <Link href="/" className={styles.back}><Icon name="back" />Worklist</Link>
+        </div>
+        <dl className={styles.second}>
+          <div><dt className="hidden">Member</dt><dd>{[`${age} ${request.sex.charAt(0).toUpperCase()}`.trim(), request.born && `born ${day(request.born)}`, request.member].filter(Boolean).join(" · ")}</dd></div>
+          {found.items.map((item) => <div key={item.sequence}><dt>Service</dt><dd><strong>{item.code}</strong> {[item.description, item.modifiers.join(" "), item.units > 1 ? `${item.units} units` : ""].filter(Boolean).join(", ")}</dd></div>)}
+          <div><dt>Diagnosis</dt><dd><strong>{request.diagnoses.join(", ") || "None given"}</strong></dd></div>
+          <div><dt>Provider NPI</dt><dd>{request.npi || "Not given"}</dd></div>
+        </dl>
+      </div>
+      <div className={styles.clock}>
+        <span>{found.clock.due_at ? `Due ${moment(found.clock.due_at, found.clock.time_zone, true)}` : "No due date"}</span>
+        <span className={styles.left}><Due receivedAt={found.received_at} dueAt={found.clock.due_at} barFirst={false} /></span>
+        <span className={styles.rule} title={found.clock.rule}>{found.clock.rule || urgencyWord(found.urgency)}</span>
+      </div>
+    </header>
+  );
+}
+
+/** At once on screen, and back with a word if the server refuses. */
+function Owner({ found }: { found: Case }): ReactElement {
+  const me = useMe().data;
+  const queries = useQueryClient();
+  const key = ["case", found.case_id];
+  const assign = useMutation({
+    mutationFn: (assignee: string | null) => take(client.PUT("/api/cases/{case_id}/assignment", { params: { path: { case_id: found.case_id } }, body: { assignee } })),
+    onMutate: (assignee) => {
+      const before = queries.getQueryData<Case>(key);
+      queries.setQueryData<Case>(key, (held) => (held ? { ...held, assigned_to: assignee } : held));
+      return before;
+    },
+    onError: (_, __, before) => {
+      queries.setQueryData(key, before);
+      announce("The assignment was refused and is as it was");
+    },
+    onSuccess: (now) => {
+      queries.setQueryData(key, now);
+      void queries.invalidateQueries({ queryKey: ["worklist"] });
+      void queries.invalidateQueries({ queryKey: ["queue-count"] });
+    },
+  });
+  const mine = me !== undefined && found.assigned_to === me.name;
+  return (
+    <span className={styles.owner}>
+      <Icon name="person" />{mine ? "Assigned to you" : (found.assigned_to ?? "Unassigned")}
+      {me !== undefined && found.may.includes("assign") && (
+        <button type="button" className={parts.link} onClick={() => assign.mutate(mine ? null : me.name)}>{mine ? "Put back" : "Take it"}</button>
+      )}
+      {assign.isError && <Tag tone="bad">Refused</Tag>}
+    </span>
+  );
+}

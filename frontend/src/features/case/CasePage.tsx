@@ -1,0 +1,176 @@
+/** One case: its record and its criteria side by side, its draft in reach; the same page while the review runs. */
+
+import { useQueryClient } from "@tanstack/react-query";
+import { useCallback, useEffect, useMemo, useReducer, useRef, useState, type ReactElement } from "react";
+import { useLocation, useSearch } from "wouter";
+import { type Case, type Review } from "../../api/client";
+import { announce } from "../../ui/announce";
+import { useKeys } from "../../ui/keys";
+import { Key, Notice, parts, Skeleton, Tabs, Trouble } from "../../ui/parts";
+import { draftWord } from "../../ui/words";
+import { AddInformation } from "./AddInformation";
+import styles from "./CasePage.module.css";
+import { CaseHeader } from "./CaseHeader";
+import { Checks } from "./Checks";
+import { Criteria } from "./Criteria";
+import { gates, groups } from "./criteria";
+import { Documents } from "./Documents";
+import { Draft, GateMarks } from "./Draft";
+import { Note } from "./Note";
+import { isRunning, useCase, useReview } from "./queries";
+import { Running } from "./Running";
+import { select, start, TABS, type Act, type Selection, type TabId } from "./selection";
+import { Timeline } from "./Timeline";
+
+export function CasePage({ caseId }: { caseId: string }): ReactElement {
+  const found = useCase(caseId);
+  if (found.isPending) return <main id="main" className={styles.page}><div className={`${parts.panel} ${styles.alone}`}><Skeleton what="the case" lines={10} /></div></main>;
+  if (found.isError) return <main id="main" className={styles.page}><Trouble what="Case" error={found.error} retry={() => void found.refetch()} /></main>;
+  return <Opened found={found.data} />;
+}
+
+function Opened({ found }: { found: Case }): ReactElement {
+  const search = new URLSearchParams(useSearch());
+  const last = found.latest_review;
+  const sealed = last?.outcome === "sealed" ? last.review : null;
+  const asked = Number(search.get("review"));
+  const shown = asked > 0 && last !== null && asked <= last.review ? asked : sealed;
+  const review = useReview(found.case_id, shown);
+  const running = isRunning(found);
+  const listed = useMemo(() => (review.data ? groups(review.data) : []), [review.data]);
+  const rows = useMemo(() => listed.flatMap((group) => group.rows.map((row) => row.criterion)), [listed]);
+  const quotes = useMemo(() => rows.map((row) => row.evidence_spans.map((span) => span.document_id)), [rows]);
+  const [selection, act] = useReducer((state: Selection, wanted: Act) => select(state, wanted, quotes), start);
+  const [tab, setTab] = useTab();
+  const [drawer, setDrawer] = useState(false);
+  const [adding, setAdding] = useState(false);
+  const heading = useRef<HTMLHeadingElement>(null);
+  const queries = useQueryClient();
+  const renew = useCallback(() => void queries.invalidateQueries({ queryKey: ["case", found.case_id] }), [queries, found.case_id]);
+
+  useEffect(() => {
+    document.title = `Case ${found.case_number}`;
+    heading.current?.focus({ preventScroll: true });
+  }, [found.case_number]);
+  useAnnounceEnd(running, review.data ?? null);
+  useKeys((key) => {
+    if (/^[1-9]$/.test(key) && rows.length > 0) act({ to: "criterion", number: Number(key) });
+    else if (key === "j" || key === "k") act({ to: "neighbour", by: key === "j" ? 1 : -1 });
+    else if (key === "]" || key === "[") act({ to: "quote", by: key === "]" ? 1 : -1 });
+    else if (key === "t") return setTab(TABS[(TABS.indexOf(tab) + 1) % TABS.length] ?? "criteria");
+    else if (key === "d") return focusDecision(() => setDrawer(true));
+    else if (key === "Escape" && drawer) setDrawer(false);
+    else return false;
+    if (key !== "Escape") setTab("criteria");
+    return true;
+  });
+
+  const counts = tabCounts(found, review.data ?? null);
+  return (
+    <main id="main" className={styles.page}>
+      <CaseHeader found={found} heading={heading} />
+      <div className={styles.panes} data-drawer={drawer}>
+        <Note found={found} review={running ? null : (review.data ?? null)} criteria={rows} selection={selection} act={act} />
+        <section className={`${parts.panel} ${styles.findings}`} aria-label="Findings">
+          {running ? <Running found={found} ended={renew} /> : (
+            <>
+              <div className={styles.tabs}>
+                <Tabs name="Findings" tabs={TABS.map((id) => ({ id, label: LABELS[id], count: counts[id] }))} selected={tab} select={setTab} />
+                {last !== null && last.review > 1 && <ReviewSwitch last={last.review} shown={shown} />}
+              </div>
+              <div role="tabpanel" id={`panel-${tab}`} aria-labelledby={`tab-${tab}`} className={styles.panel} tabIndex={0}>
+                {last?.outcome === "failed" && shown === null && <Failed reasons={last.reasons} />}
+                {review.isError && <Trouble what="Review" error={review.error} retry={() => void review.refetch()} />}
+                {review.isLoading && <Skeleton what="the review" lines={9} />}
+                {tab === "criteria" && review.data && <Criteria caseId={found.case_id} review={review.data} groups={listed} selection={selection} act={act} />}
+                {tab === "checks" && review.data && <Checks review={review.data} act={act} />}
+                {tab === "timeline" && <Timeline found={found} />}
+                {tab === "documents" && <Documents found={found} show={(id) => act({ to: "document", id })} shown={selection.document} />}
+              </div>
+            </>
+          )}
+        </section>
+        <Draft found={found} review={running ? null : (review.data ?? null)} running={running} add={() => setAdding(true)} close={() => setDrawer(false)} renew={renew} />
+      </div>
+      <Dock found={found} review={running ? null : (review.data ?? null)} open={() => setDrawer(true)} expanded={drawer} />
+      {adding && <AddInformation caseId={found.case_id} close={() => setAdding(false)} added={renew} />}
+    </main>
+  );
+}
+
+const LABELS: Record<TabId, string> = { criteria: "Criteria", checks: "Checks", timeline: "Timeline", documents: "Documents" };
+
+function useTab(): readonly [TabId, (id: TabId) => true] {
+  const search = useSearch();
+  const [at, go] = useLocation();
+  const query = new URLSearchParams(search);
+  const asked = query.get("tab");
+  const choose = (id: TabId): true => {
+    if (id === "criteria") query.delete("tab");
+    else query.set("tab", id);
+    const told = query.toString();
+    go(told ? `${at}?${told}` : at, { replace: true });
+    return true;
+  };
+  return [TABS.find((id) => id === asked) ?? "criteria", choose];
+}
+
+function tabCounts(found: Case, review: Review | null): Partial<Record<TabId, string | number>> {
+  const documents = { documents: found.documents.length };
+  if (review === null) return documents;
+  const checklist = review.agent_results.compliance.checklist;
+  const decisive = review.agent_results.coverage.criteria_assessment.filter((row) => row.decisive);
+  return {
+    ...documents,
+    criteria: `${decisive.filter((row) => row.met).length}/${decisive.length}`,
+    checks: `${checklist.filter((item) => item.status === "complete").length}/${checklist.length}`,
+  };
+}
+
+function useAnnounceEnd(running: boolean, review: Review | null): void {
+  const was = useRef(running);
+  useEffect(() => {
+    if (running) was.current = true;
+    else if (was.current && review) {
+      was.current = false;
+      announce(`Review ready: ${draftWord(review.recommendation).word.toLowerCase()}, ${review.criteria_summary.replace("criteria MET", "met")}`);
+    }
+  }, [running, review]);
+}
+
+function focusDecision(open: () => void): true {
+  open();
+  requestAnimationFrame(() => document.getElementById("decision")?.focus());
+  return true;
+}
+
+function Failed({ reasons }: { reasons: readonly string[] }): ReactElement {
+  return <div className={parts.empty}><Notice tone="bad" title="The last run failed">{reasons.join(" ")} The note can be read; the review can be run again.</Notice></div>;
+}
+
+function ReviewSwitch({ last, shown }: { last: number; shown: number | null }): ReactElement {
+  const [at, go] = useLocation();
+  return (
+    <label className={styles.reviews}>
+      <span className="hidden">Which review</span>
+      <select value={shown ?? last} onChange={(event) => go(`${at}?review=${event.target.value}`)}>
+        {Array.from({ length: last }, (_, n) => <option key={n} value={n + 1}>Review {n + 1} of {last}</option>)}
+      </select>
+    </label>
+  );
+}
+
+/** On narrower windows the draft in one line; the rest is a drawer that leaves the note readable. */
+function Dock({ found, review, open, expanded }: { found: Case; review: Review | null; open: () => void; expanded: boolean }): ReactElement {
+  return (
+    <div className={styles.dock}>
+      <strong>{review ? draftWord(review.recommendation).word : "Draft not ready"}</strong>
+      {review && <span>Confidence <strong>{review.confidence.toFixed(2)}</strong></span>}
+      {review && <span>{review.criteria_summary.replace("criteria MET", "met")}</span>}
+      <GateMarks gates={gates(review)} wordless />
+      <button type="button" className={`${parts.button} ${parts.primary}`} onClick={open} aria-expanded={expanded} aria-controls="decision">
+        {found.determination ? "Decision" : "Draft and acts"} <Key>d</Key>
+      </button>
+    </div>
+  );
+}

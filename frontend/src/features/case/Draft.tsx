@@ -1,0 +1,172 @@
+/** What the machine proposes and why, in one column; below it what the person at the screen may do. */
+
+import { useMutation } from "@tanstack/react-query";
+import { useState, type ReactElement } from "react";
+import { client, take, type Case, type Review } from "../../api/client";
+import { announce } from "../../ui/announce";
+import { day, lasting, moment } from "../../ui/clock";
+import { Icon } from "../../ui/Icon";
+import { Notice, parts, Status, Tag } from "../../ui/parts";
+import { draftWord, outcomeWord, reasonOf } from "../../ui/words";
+import { gates, parts as partsOf, type Gate } from "./criteria";
+import styles from "./Draft.module.css";
+
+interface Props {
+  readonly found: Case;
+  readonly review: Review | null;
+  readonly running: boolean;
+  readonly add: () => void;
+  readonly close: () => void;
+  readonly renew: () => void;
+}
+
+const LONG: Record<string, string> = { approve: "Approve", pend_for_review: "Pend: request information", deny: "Deny: for a medical director" };
+
+export function Draft({ found, review, running, add, close, renew }: Props): ReactElement {
+  const tone = review ? draftWord(review.recommendation).tone : "quiet";
+  return (
+    <aside className={`${parts.panel} ${styles.draft}`} id="decision" tabIndex={-1} aria-label="Draft and decision">
+      <div className={styles.scroll}>
+        <div className={styles.head} data-tone={tone}>
+          <p>Draft recommendation</p>
+          <h2>{review ? (LONG[review.recommendation] ?? review.recommendation) : running ? "Not ready" : "No draft"}</h2>
+          <p>{review ? reasonOf(review.summary) : running ? "Read the note, or go to another case; the run continues." : "The last run did not end with a draft."}</p>
+          <button type="button" className={`${parts.iconButton} ${styles.close}`} onClick={close} aria-label="Close"><Icon name="cross" /></button>
+        </div>
+        <GateMarks gates={gates(review)} />
+        {review && <Confidence review={review} />}
+        {review && <RunLine found={found} review={review} />}
+        {review && <ToAsk review={review} />}
+        {found.determination && <Determined found={found} />}
+        {found.information_request && <Asked found={found} />}
+      </div>
+      <Acts found={found} running={running} add={add} renew={renew} />
+    </aside>
+  );
+}
+
+const GATE_TONE = { Pass: "met", Pend: "warn", Fail: "bad", Waiting: "quiet" } as const;
+
+export function GateMarks({ gates: shown, wordless = false }: { gates: readonly Gate[]; wordless?: boolean }): ReactElement {
+  return (
+    <ul className={wordless ? styles.gatesSmall : styles.gates} aria-label="Gates">
+      {shown.map((gate) => (
+        <li key={gate.key}>
+          <Status tone={GATE_TONE[gate.result]} wordless>{`${gate.name}: ${gate.result}`}</Status>
+          {!wordless && <span aria-hidden="true">{gate.name}<strong data-tone={GATE_TONE[gate.result]}>{gate.result}</strong></span>}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+const LEVEL: Record<string, string> = { HIGH: "High", MEDIUM: "Medium", LOW: "Low" };
+
+function Confidence({ review }: { review: Review }): ReactElement {
+  const shares = partsOf(review.synthesis_audit_trail.confidence_components);
+  const widths = shares.map((part) => part.earned * 100);
+  return (
+    <section className={styles.confidence} aria-label="Confidence">
+      <h3>Confidence <span><strong>{review.confidence.toFixed(2)}</strong> {LEVEL[review.confidence_level] ?? review.confidence_level}</span></h3>
+      <svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">
+        <rect width="100" height="10" className={styles.rest} />
+        {widths.map((width, at) => <rect key={shares[at]?.name} x={widths.slice(0, at).reduce((sum, one) => sum + one, 0)} width={Math.max(width - 0.4, 0)} height="10" data-part={at + 1} />)}
+        <path d="M50 0v10M80 0v10" className={styles.tick} />
+      </svg>
+      <p className={styles.scale} aria-hidden="true"><span>Low</span><span>Medium</span><span>High</span></p>
+      <table>
+        <caption className="hidden">What the confidence is made of</caption>
+        <tbody>
+          {shares.map((part, at) => (
+            <tr key={part.name}>
+              <th scope="row"><i data-part={at + 1} />{part.name}</th>
+              <td>{part.what}</td>
+              <td><strong>{part.earned.toFixed(2)}</strong> of {part.weight.toFixed(2)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+function RunLine({ found, review }: { found: Case; review: Review }): ReactElement {
+  const { compliance, clinical, coverage } = review.agent_results;
+  const took = review.sealed_at === null ? "" : lasting(Date.parse(review.sealed_at) - Date.parse(review.started_at));
+  return (
+    <section>
+      <p className={styles.run}><strong>Review {review.review}</strong> <span>{[moment(review.started_at, found.clock.time_zone), took, `${review.reader} reader`].filter(Boolean).join(" · ")}</span></p>
+      <ul className={styles.specialists}>
+        {[["Compliance", compliance], ["Clinical", clinical], ["Coverage", coverage]].map(([name, result]) => {
+          const failed = typeof result === "object" && result.error !== null;
+          return <li key={String(name)} data-failed={failed}><Icon name={failed ? "bad" : "tick"} size={14} />{String(name)}{failed && " failed"}</li>;
+        })}
+      </ul>
+    </section>
+  );
+}
+
+function ToAsk({ review }: { review: Review }): ReactElement | null {
+  const gaps = review.documentation_gaps.toSorted((a, b) => Number(b.critical) - Number(a.critical));
+  const [all, setAll] = useState(false);
+  if (gaps.length === 0) return null;
+  const shown = all ? gaps : gaps.slice(0, 4);
+  return (
+    <section>
+      <h3>Would settle it</h3>
+      <ul className={styles.gaps}>
+        {shown.map((gap) => <li key={`${gap.what} ${gap.request}`}>{gap.request || gap.what} {gap.critical && <strong>Critical</strong>}</li>)}
+      </ul>
+      {gaps.length > shown.length && <button type="button" className={parts.link} onClick={() => setAll(true)}>Show all {gaps.length}</button>}
+    </section>
+  );
+}
+
+function Determined({ found }: { found: Case }): ReactElement | null {
+  const made = found.determination;
+  if (made === null) return null;
+  return (
+    <section className={styles.determined}>
+      <h3>{outcomeWord(made.outcome)} <Tag tone="quiet">{made.number}</Tag></h3>
+      <p>Signed by {made.decided_by}, {moment(made.decided_at, found.clock.time_zone)}{made.review !== null && `, on review ${made.review}`}</p>
+      {made.rationale && <p>{made.rationale}</p>}
+    </section>
+  );
+}
+
+function Asked({ found }: { found: Case }): ReactElement | null {
+  const asked = found.information_request;
+  if (asked === null) return null;
+  return (
+    <section className={styles.determined}>
+      <h3>Information requested <Tag tone="quiet">{asked.reference}</Tag></h3>
+      <p>By {asked.requested_by}, {moment(asked.requested_at, found.clock.time_zone)}{asked.reply_by && `; reply asked by ${day(asked.reply_by)}`}</p>
+      <ul className={styles.gaps}>{asked.requested_items.map((item) => <li key={item.what}>{item.what} {item.critical && <strong>Critical</strong>}</li>)}</ul>
+    </section>
+  );
+}
+
+const DECIDING = ["approve", "deny", "approve_modified", "request_information"];
+
+function Acts({ found, running, add, renew }: { found: Case; running: boolean; add: () => void; renew: () => void }): ReactElement {
+  const again = useMutation({
+    mutationFn: () => take(client.POST("/api/cases/{case_id}/reviews", { params: { path: { case_id: found.case_id } } })),
+    onSuccess: () => {
+      announce("Review started");
+      renew();
+    },
+  });
+  const decides = found.may.some((act) => DECIDING.includes(act));
+  return (
+    <div className={styles.acts}>
+      <h3>Your decision</h3>
+      <p>{running ? "Opens when the draft is ready." : found.determination ? "This case is decided." : decides ? "This page does not sign decisions yet; the API does." : "This server takes no decision on this case yet."}</p>
+      {again.isError && <Notice tone="bad" title="The review was not started">{again.error.message}</Notice>}
+      <div>
+        {found.may.includes("add_document") && <button type="button" className={parts.button} onClick={add}>Add information</button>}
+        {found.may.includes("run_again") && !running && <button type="button" className={parts.button} disabled={again.isPending} onClick={() => again.mutate()}>{again.isPending ? "Starting …" : "Run again"}</button>}
+      </div>
+      <p className={styles.standing}>AI-assisted draft. You make the determination.</p>
+    </div>
+  );
+}
