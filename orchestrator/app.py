@@ -1,11 +1,10 @@
 """The engine put together from its settings: the store, the specialists, the durable run, the doors."""
 
 import asyncio
-import json
 import secrets
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from fastapi import FastAPI
 from sqlalchemy import text
@@ -13,50 +12,24 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from agents.runtime.connections import Connection, Remote, open_connections
 from agents.runtime.embedded import EmbeddedReader
-from agents.runtime.runner import InProcessRunner
 from mcp_servers.serving import routes, running
 from orchestrator.api.door import build
-from orchestrator.api.parts import Parts
-from orchestrator.assembly import AssembledTeam, offline_servers
+from orchestrator.api.parts import Parts, ReplayVerdict
+from orchestrator.assembly import offline_servers
 from orchestrator.intake import Files
-from orchestrator.replay import Replays
 from orchestrator.settings import AuthMode, Settings
 from orchestrator.store.access import AccessLog
 from orchestrator.store.codec import Plain
 from orchestrator.store.database import Database
+from orchestrator.store.reviews import ReviewKey
 from orchestrator.store.sealed import SealedReviews
+from orchestrator.teams import LiveTeams, live_rules
 from orchestrator.workflow.desk import Desk
 from orchestrator.workflow.engine import Engine, Options
+from orchestrator.workflow.replay import replay
+from orchestrator.workflow.review import ReviewSteps
 from priorauth.errors import RulesNotFound, SettingRefused
-from priorauth.recommendation import DecisionMode
-from priorauth.rulebook import Rulebook, RuleFile, compile_rulebook, load_rulebook, shipped_root
-
-
-@dataclass
-class RulebookTeams:
-    """A team for every rulebook: the one in force, and those that reviews were pinned to."""
-
-    connections: Mapping[str, Connection]
-    rules: Rulebook
-    mode: DecisionMode
-    reader: EmbeddedReader = field(default_factory=EmbeddedReader)
-
-    def current(self) -> AssembledTeam:
-        return self._team(self.rules)
-
-    def texts(self, rules_digest: str) -> str:
-        if rules_digest != self.rules.digest:
-            return ""
-        return json.dumps([[f.path, f.id, f.text, f.overlay] for f in self.rules.files], ensure_ascii=False)
-
-    def revive(self, texts: str) -> AssembledTeam:
-        if not texts:
-            raise RulesNotFound("rules of an earlier time")
-        return self._team(compile_rulebook(RuleFile(*fields) for fields in json.loads(texts)))
-
-    def _team(self, rules: Rulebook) -> AssembledTeam:
-        runner = InProcessRunner(self.connections, self.reader, rules)
-        return AssembledTeam(runner, rules, self.reader.name, self.mode)
+from priorauth.rulebook.live import LiveRules
 
 
 @dataclass(frozen=True)
@@ -74,15 +47,15 @@ async def open_engine(settings: Settings, closing: asyncio.Event) -> AsyncGenera
     if settings.auth_mode is AuthMode.oidc:
         raise SettingRefused("PRIORAUTH_AUTH_MODE", "oidc is not built yet; local serves this machine alone")
     settings.data_dir.mkdir(parents=True, exist_ok=True)
-    rules = load_rulebook([shipped_root(), *([settings.rules_dir] if settings.rules_dir else [])])
-    servers = offline_servers(settings.data_dir, lambda: rules)
+    live = live_rules(settings)
+    servers = offline_servers(settings.data_dir, lambda: live.current)
     database, codec = Database(settings.database), Plain()
     async with AsyncExitStack() as stack:
         stack.push_async_callback(database.close)
         mounted = routes(servers)
         await stack.enter_async_context(running(servers))
         connections = await stack.enter_async_context(open_connections(servers, _remotes(settings)))
-        teams = RulebookTeams(connections, rules, settings.decision_mode)
+        teams = LiveTeams(connections, EmbeddedReader(), live, settings.decision_mode)
         options = Options(concurrency=settings.worker_concurrency, time_zone=settings.zone)
         engine = Engine(database, codec, teams, options)
         await engine.start()
@@ -93,7 +66,13 @@ async def open_engine(settings: Settings, closing: asyncio.Event) -> AsyncGenera
         parts = Parts(
             settings=settings,
             desk=Desk(
-                database, codec, engine, lambda: rules, lambda: rules.clock_rules, settings.zone, settings.synthetic
+                database,
+                codec,
+                engine,
+                lambda: live.current,
+                lambda: live.current.clock_rules,
+                settings.zone,
+                settings.synthetic,
             ),
             sealed=sealed,
             access=AccessLog(database),
@@ -102,11 +81,25 @@ async def open_engine(settings: Settings, closing: asyncio.Event) -> AsyncGenera
             sources=connections,
             closing=closing,
             cursor_key=_cursor_key(settings),
-            replay=Replays(database, codec, engine.reviews, teams).again,
-            checks=_checks(database, rules, connections),
+            replay=Replays(ReviewSteps(engine.reviews, teams)).again,
+            checks=_checks(database, live, connections),
         )
         stack.push_async_callback(parts.press.close)
         yield Running(build(parts, mounted), parts, engine)
+
+
+@dataclass(frozen=True)
+class Replays:
+    """Sealed reviews once more, from what the store holds."""
+
+    steps: ReviewSteps
+
+    async def again(self, case_id: str, review: int) -> ReplayVerdict:
+        try:
+            replayed = await replay(self.steps, ReviewKey(case_id, review))
+        except RulesNotFound:
+            return ReplayVerdict(equal=False, reason="the rules this review was pinned to are no longer held")
+        return ReplayVerdict(replayed.equal, replayed.differs)
 
 
 def _remotes(settings: Settings) -> dict[str, Remote]:
@@ -122,7 +115,7 @@ def _cursor_key(settings: Settings) -> bytes:
 
 
 def _checks(
-    database: Database, rules: Rulebook, connections: Mapping[str, Connection]
+    database: Database, live: LiveRules, connections: Mapping[str, Connection]
 ) -> dict[str, Callable[[], Awaitable[str]]]:
     async def database_answers() -> str:
         try:
@@ -133,7 +126,7 @@ def _checks(
         return ""
 
     async def rules_compiled() -> str:
-        return "" if rules.policies else "no policy is in force"
+        return "" if live.current.policies else "no policy is in force"
 
     async def sources_open() -> str:
         return "" if connections else "no data server is open"

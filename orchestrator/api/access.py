@@ -33,6 +33,11 @@ async def visible(parts: Parts, caller: Caller, case_id: str) -> CaseRow:
 async def whole_case(parts: Parts, request: Request, caller: Caller, case_id: str, action: str) -> StoredCase:
     await visible(parts, caller, case_id)
     await note(parts, request, caller, action, case_id)
+    return await stored_case(parts, case_id)
+
+
+async def stored_case(parts: Parts, case_id: str) -> StoredCase:
+    """A case that the caller is known to see and whose reading is logged."""
     stored = await parts.desk.cases.get(case_id)
     if stored is None:
         raise Refused(ProblemType.not_found, NO_CASE)

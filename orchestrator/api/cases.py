@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Header, Query, Request, Response
 
 from orchestrator.api import models, views
-from orchestrator.api.access import note, visible, whole_case
+from orchestrator.api.access import note, stored_case, visible, whole_case
 from orchestrator.api.bodies import (
     FILES_SCHEMA,
     JSON,
@@ -79,9 +79,7 @@ async def submit_case(
         if await parts.desk.runs.wait(accepted.case_id, 1, seconds):
             response.status_code = 200
     response.headers["Location"] = f"/api/cases/{accepted.case_id}"
-    return shown(
-        parts, caller, await whole_case(parts, request, caller, accepted.case_id, "read case after submitting")
-    )
+    return shown(parts, caller, await stored_case(parts, accepted.case_id))
 
 
 async def _asked(request: Request, parts: Parts, caller: Caller, key: str | None) -> Asked:

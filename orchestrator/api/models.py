@@ -228,21 +228,13 @@ class ReviewDiff(Resource):
     documents_added: list[int]
 
 
-class RowReplay(Resource):
-    """Where a replay differs from what was recorded."""
-
-    where: str
-    recorded: str
-    replayed: str
-
-
 class Replay(Resource):
     """The recorded readings judged again under the rules the review was pinned to."""
 
     review: int
     equal: bool
     rules_digest: str
-    differences: list[RowReplay]
+    differs: list[str]
     reason: str
 
 

@@ -36,18 +36,11 @@ async def local_operator(_: Request) -> Caller:
 
 
 @dataclass(frozen=True)
-class ReplayDifference:
-    """One place where a replay came out otherwise than the record."""
-
-    where: str
-    recorded: str
-    replayed: str
-
-
-@dataclass(frozen=True)
 class ReplayVerdict:
+    """Whether a replay came to the record once more; else the parts that differ, or why there was none."""
+
     equal: bool
-    differences: tuple[ReplayDifference, ...] = ()
+    differs: tuple[str, ...] = ()
     reason: str = ""
 
 

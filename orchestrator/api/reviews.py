@@ -85,9 +85,7 @@ async def replay(
         review=found.row.review,
         equal=verdict.equal,
         rules_digest=found.row.rules_digest,
-        differences=[
-            models.RowReplay(where=d.where, recorded=d.recorded, replayed=d.replayed) for d in verdict.differences
-        ],
+        differs=list(verdict.differs),
         reason=verdict.reason,
     )
 

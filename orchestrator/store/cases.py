@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from orchestrator.store.codec import Codec, Place
@@ -154,12 +154,7 @@ class Cases:
 
     async def page(self, query: WorklistQuery) -> WorklistPage:
         async with self._database.reading() as session:
-            chosen = _filtered(select(CaseRow), query)
-            if query.newest_first:
-                chosen = chosen.order_by(CaseRow.received_at.desc(), CaseRow.case_id.desc())
-            else:
-                chosen = chosen.order_by(_SORT, CaseRow.case_id)
-            rows = (await session.scalars(chosen.limit(query.limit + 1))).all()
+            rows = await _rows(session, query)
             shown = rows[: query.limit]
             items = await _items(session, [r.case_id for r in shown])
             more = len(rows) > query.limit
@@ -168,16 +163,33 @@ class Cases:
                     WorklistRow(r, self._request(r), tuple(i for i in items if i.case_id == r.case_id)) for r in shown
                 ),
                 next_after=_key(shown[-1], query) if more else None,
-                counts=await _counts(session, query),
-                views={v: await _count(session, query, _view(v, query)) for v in View},
+                counts=(counted := await _counted(session, query)).counts,
+                views=counted.views,
             )
 
 
-_SORT: ColumnElement[datetime] = func.coalesce(CaseRow.due_at, CaseRow.received_at)
+_ENDS: ColumnElement[datetime] = func.coalesce(CaseRow.extended_until, CaseRow.due_at)
+_SORT: ColumnElement[datetime] = func.coalesce(CaseRow.extended_until, CaseRow.due_at, CaseRow.received_at)
+
+
+async def _rows(session: AsyncSession, query: WorklistQuery) -> Sequence[CaseRow]:
+    """The rows of a page in order, and one more where there are more.
+
+    The order is found in the worklist's own index, so that only the rows that are shown are read.
+    """
+    found = _filtered(select(CaseRow.case_id), query)
+    if query.newest_first:
+        found = found.order_by(CaseRow.received_at.desc(), CaseRow.case_id.desc())
+    else:
+        found = found.order_by(_SORT, CaseRow.case_id)
+    order = {case_id: place for place, case_id in enumerate(await session.scalars(found.limit(query.limit + 1)))}
+    rows = (await session.scalars(select(CaseRow).where(CaseRow.case_id.in_(order)))).all()
+    return sorted(rows, key=lambda row: order[row.case_id])
 
 
 def _key(row: CaseRow, query: WorklistQuery) -> tuple[datetime, str]:
-    return (row.received_at if query.newest_first else row.due_at or row.received_at, row.case_id)
+    ends = row.extended_until or row.due_at or row.received_at
+    return (row.received_at if query.newest_first else ends, row.case_id)
 
 
 async def _items(session: AsyncSession, case_ids: Sequence[str]) -> tuple[ItemRow, ...]:
@@ -206,7 +218,7 @@ def _view(view: View, query: WorklistQuery) -> ColumnElement[bool]:
             return and_(CaseRow.decided_at.is_not(None), CaseRow.decided_at >= query.today)
 
 
-def _filtered(chosen: Select[CaseRow], query: WorklistQuery) -> Select[CaseRow]:
+def _filtered(chosen: Select[str], query: WorklistQuery) -> Select[str]:
     wanted = _mine(query)
     if query.view is not None:
         wanted.append(_view(query.view, query))
@@ -220,7 +232,7 @@ def _filtered(chosen: Select[CaseRow], query: WorklistQuery) -> Select[CaseRow]:
     )
     wanted += [column == value for column, value in equal if value is not None]
     if query.due_before is not None:
-        wanted.append(CaseRow.due_at < query.due_before)
+        wanted.append(query.due_before > _ENDS)
     if query.case_number is not None:
         wanted.append(or_(CaseRow.case_number == query.case_number, CaseRow.member.in_(query.members)))
     elif query.members:
@@ -235,20 +247,26 @@ def _filtered(chosen: Select[CaseRow], query: WorklistQuery) -> Select[CaseRow]:
     return chosen.where(*wanted)
 
 
-async def _count(session: AsyncSession, query: WorklistQuery, wanted: ColumnElement[bool]) -> int:
-    counted = select(func.count()).select_from(CaseRow).where(wanted, *_mine(query))
-    return (await session.execute(counted)).scalar_one()
+@dataclass(frozen=True)
+class _Counted:
+    counts: dict[str, int]
+    views: dict[str, int]
 
 
-async def _counts(session: AsyncSession, query: WorklistQuery) -> dict[str, int]:
-    by_state = select(CaseRow.state, func.count()).where(*_mine(query)).group_by(CaseRow.state)
-    counts = {state.value: 0 for state in CaseState}
-    counts |= {row.state: row[1] for row in await session.execute(by_state)}
+async def _counted(session: AsyncSession, query: WorklistQuery) -> _Counted:
+    """Every count the worklist shows, in one pass over its index."""
     is_open = CaseRow.state.in_(OPEN)
-    counts["due_8h"] = await _count(
-        session, query, and_(is_open, CaseRow.due_at >= query.now, CaseRow.due_at < query.now + DUE_SOON)
+    wanted: dict[str, ColumnElement[bool]] = {state.value: CaseRow.state == state for state in CaseState}
+    wanted |= {
+        "due_8h": and_(is_open, query.now <= _ENDS, query.now + DUE_SOON > _ENDS),
+        "overdue": and_(is_open, query.now > _ENDS),
+        "running": CaseRow.review_outcome == ReviewOutcome.running,
+        "failed": and_(is_open, CaseRow.review_outcome == ReviewOutcome.failed),
+    }
+    columns = [func.count(case((condition, 1))) for condition in wanted.values()]
+    columns += [func.count(case((_view(view, query), 1))) for view in View]
+    found = (await session.execute(select(*columns).select_from(CaseRow).where(*_mine(query)))).one()
+    return _Counted(
+        counts=dict(zip(wanted, found, strict=False)),
+        views=dict(zip([view.value for view in View], found[len(wanted) :], strict=True)),
     )
-    counts["overdue"] = await _count(session, query, and_(is_open, CaseRow.due_at < query.now))
-    counts["running"] = await _count(session, query, CaseRow.review_outcome == ReviewOutcome.running)
-    counts["failed"] = await _count(session, query, and_(is_open, CaseRow.review_outcome == ReviewOutcome.failed))
-    return counts

@@ -36,6 +36,14 @@ class CaseRow(Base):
     """A case as it stands, and what the worklist shows of it."""
 
     __tablename__ = "cases"
+    __table_args__ = (
+        Index(
+            "ix_cases_worklist",
+            *("state", "due_at", "extended_until", "received_at", "case_id", "urgency", "recommendation", "risk"),
+            *("service", "assigned_to", "assigned_role", "review_outcome", "information_received", "decided_at"),
+            "submitted_by",
+        ),
+    )
 
     case_id: Mapped[str] = mapped_column(CaseId, primary_key=True)
     case_number: Mapped[str] = mapped_column(String(24), unique=True)

@@ -1441,8 +1441,8 @@ export interface components {
          * @description The recorded readings judged again under the rules the review was pinned to.
          */
         Replay: {
-            /** Differences */
-            differences: components["schemas"]["RowReplay"][];
+            /** Differs */
+            differs: string[];
             /** Equal */
             equal: boolean;
             /** Reason */
@@ -1719,18 +1719,6 @@ export interface components {
             policy_id: string;
             /** Why */
             why: string;
-        };
-        /**
-         * RowReplay
-         * @description Where a replay differs from what was recorded.
-         */
-        RowReplay: {
-            /** Recorded */
-            recorded: string;
-            /** Replayed */
-            replayed: string;
-            /** Where */
-            where: string;
         };
         /** RuleList */
         RuleList: {

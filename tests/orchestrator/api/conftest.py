@@ -68,7 +68,7 @@ async def at_work(settings: Settings) -> AsyncGenerator[House]:
         await task
 
 
-@pytest_asyncio.fixture(scope="package", loop_scope="session")
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def house(tmp_path_factory: pytest.TempPathFactory) -> AsyncGenerator[House]:
     folder = tmp_path_factory.mktemp("house") / "data"
     async with at_work(Settings.load(env_file=None, data_dir=folder, sync_wait_seconds=60)) as house:
