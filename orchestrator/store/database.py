@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, a
 from sqlalchemy.types import TypeDecorator
 
 from orchestrator.store.bell import Bell
+from orchestrator.store.swift_sqlite import BEGIN_WRITING, connector
 
 _BEGIN = "sqlite_begin"
 TOLD = "told"
@@ -51,7 +52,10 @@ def engine_for(url: str, idle_seconds: float = 30.0) -> AsyncEngine:
     """
     driver = make_url(url)
     if driver.get_backend_name() == "sqlite":
-        engine = create_async_engine(driver.set(drivername="sqlite+aiosqlite"), hide_parameters=True)
+        file = Path(driver.database or "priorauth.db")
+        engine = create_async_engine(
+            driver.set(drivername="sqlite+aiosqlite"), hide_parameters=True, async_creator=connector(file)
+        )
         event.listen(engine.sync_engine, "connect", _prepare_sqlite)
         event.listen(engine.sync_engine, "begin", _begin_sqlite)
         return engine
@@ -74,7 +78,7 @@ def _prepare_sqlite(connection: Any, _: Any) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    connection.exec_driver_sql(connection.get_execution_options().get(_BEGIN, "BEGIN IMMEDIATE"))
+    connection.exec_driver_sql(connection.get_execution_options().get(_BEGIN, BEGIN_WRITING))
 
 
 class Database:

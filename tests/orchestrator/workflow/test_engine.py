@@ -298,15 +298,16 @@ async def test_a_review_cut_short_by_a_stop_goes_on_where_it_was(database: Datab
     await second.stop()
 
 
-async def test_expedited_cases_are_taken_from_the_queue_first(database: Database) -> None:
+async def test_an_expedited_case_overtakes_those_that_wait(database: Database) -> None:
     team = ScriptedTeam()
     engine = Engine(database, CODEC, OneTeam(team), replace(QUICK, concurrency=1, at_once=0))
-    cases = [(await submit(database, CODEC, submission())).case_id for _ in range(3)]
+    cases = [(await submit(database, CODEC, submission())).case_id for _ in range(6)]
     urgent = (await submit(database, CODEC, submission(urgency=Urgency.expedited))).case_id
     await engine.start()
     for case_id in (*cases, urgent):
         assert await engine.wait(case_id, 1, 30)
-    assert team.worked[0][0] == urgent
+    order = list(dict.fromkeys(case_id for case_id, _, _ in team.worked))
+    assert order.index(urgent) <= 1
     await engine.stop()
 
 
