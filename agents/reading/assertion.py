@@ -276,7 +276,7 @@ BACKWARD = {
         r"was (?:invalid|normal|withdrawn)",
     ),
     CueKind.planned: (
-        r"(?:is|are|was|were|has been|have been)? ?(?:planned|scheduled|ordered|pending|recommended|requested"
+        r"(?:is|are|was|were|has been|have been)? ?(?:planned|scheduled|ordered(?! by)|pending|recommended|requested"
         r"|proposed|offered|advised"
         r"|considered|being considered|discussed|arranged|anticipated|indicated|approved|encouraged)",
         r"to be (?:done|performed|obtained|scheduled|started|arranged|determined|completed)",
