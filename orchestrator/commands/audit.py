@@ -26,7 +26,9 @@ def add(commands: Commands) -> None:
     )
     acts = parser.add_subparsers(metavar="ACT", dest="act", required=True)
     check = acts.add_parser("verify", help="walk the chains and hold them against the anchors; exits 1 on a breach")
-    check.add_argument("case", metavar="CASE", nargs="?", help="one case, by id or number; else all")
+    check.add_argument(
+        "case", metavar="CASE", nargs="?", help="one case, by id or number, or an inspection bundle; else all"
+    )
     check.add_argument("--anchors", metavar="FILE", help="exported anchors to hold the record against as well")
     check.add_argument("--json", action="store_true", help="print JSON")
     check.set_defaults(run=run_verify)
@@ -38,9 +40,26 @@ def add(commands: Commands) -> None:
 def run_verify(arguments: Namespace) -> int:
     from orchestrator.settings import Settings
 
+    if arguments.case and arguments.case.endswith(".zip"):
+        return _verify_bundle(Path(arguments.case), as_json=arguments.json)
     audit = asyncio.run(_verify(Settings.load(), arguments.case, arguments.anchors))
     print(json.dumps(asdict(audit) | {"intact": audit.intact}) if arguments.json else "\n".join(_lines(audit)))
     return Exit.success if audit.intact else Exit.no
+
+
+def _verify_bundle(file: Path, *, as_json: bool) -> int:
+    from orchestrator.documents.bundle import verify_bundle
+    from priorauth.errors import SettingRefused
+
+    try:
+        told = verify_bundle(file.read_bytes())
+    except OSError as error:
+        raise SettingRefused("CASE", error.strerror or "cannot be read") from None
+    if as_json:
+        print(json.dumps({"intact": not told, "faults": told}))
+    else:
+        print("\n".join(told) or "the bundle is what was made")
+    return Exit.no if told else Exit.success
 
 
 async def _verify(settings: Settings, case: str | None, exported: str | None) -> Audit:
