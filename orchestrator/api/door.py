@@ -31,6 +31,7 @@ BODIES = (
     models.TextDocument,
     models.Assignment,
     specialists.CoverageBody,
+    specialists.SynthesisBody,
 )
 ROUTERS = (cases, documents, record, reviews, rules, lookups, standing, accelerator, specialists)
 

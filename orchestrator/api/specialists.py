@@ -14,11 +14,13 @@ from orchestrator.api.bodies import JSON, documented, parse_as, read_json, refer
 from orchestrator.api.description import problems
 from orchestrator.api.parts import Parts, needs, parts_of
 from orchestrator.api.scratch import ScratchRecorder
+from orchestrator.api.supplied import ClaimedCoverage, ClaimedResult, lowered, unless_failed
 from orchestrator.identity.callers import Caller, Role
 from priorauth.case import ReviewInput, review_input
 from priorauth.errors import Fault, RequestRefused
+from priorauth.findings import Specialist
 from priorauth.intake import RequestBody, items_of
-from priorauth.tasks import CaseTask, CoverageTask
+from priorauth.tasks import CaseTask, CoverageTask, SynthesisTask
 
 router = APIRouter(prefix="/api/agents", tags=["accelerator"])
 Stand = Annotated[Parts, Depends(parts_of)]
@@ -46,6 +48,15 @@ class CoverageBody(_Sent):
     """The request and what a caller says the clinical reviewer found: shown, never used as evidence."""
 
     clinical_findings: dict[str, JsonValue] | None = None
+
+
+class SynthesisBody(_Sent):
+    """The request and the three results a caller brings."""
+
+    compliance_result: dict[str, JsonValue]
+    clinical_result: dict[str, JsonValue]
+    coverage_result: dict[str, JsonValue]
+    cpt_validation: JsonValue = None
 
 
 @router.post(
@@ -89,6 +100,36 @@ async def coverage(request: Request, parts: Stand, caller: Submitter) -> AgentRe
     read = await team.clinical(CaseTask(case=case), ScratchRecorder(), 1)
     found = await team.coverage(CoverageTask(case=case, clinical=read), recorder, 1)
     return _reply("coverage-assessment-agent", began, wording.coverage_body(found, recorder.calls))
+
+
+@router.post(
+    "/synthesis",
+    response_model=AgentReply[wire.SynthesisWire],
+    responses=_REFUSALS,
+    openapi_extra=documented((JSON, reference(SynthesisBody))),
+)
+async def synthesis(request: Request, parts: Stand, caller: Submitter) -> AgentReply[wire.SynthesisWire]:
+    """Gates, confidence and recommendation. What a caller brings can lower our own findings, never raise them."""
+    sent = parse_as(SynthesisBody, await read_json(request))
+    case, began = await _case(sent.request, request, parts, caller, inside=True)
+    recorder, team = ScratchRecorder(), parts.team()
+    task = CaseTask(case=case)
+    complete = await team.compliance(task, recorder, 1)
+    read = await team.clinical(task, recorder, 1)
+    covered = await team.coverage(CoverageTask(case=case, clinical=read), recorder, 1)
+    claimed = parse_as(ClaimedCoverage, sent.coverage_result)
+    coverage = lowered(unless_failed(covered, claimed, Specialist.coverage), claimed, case)
+    proposal = team.synthesis(
+        SynthesisTask(
+            case=case,
+            compliance=unless_failed(complete, parse_as(ClaimedResult, sent.compliance_result), Specialist.compliance),
+            clinical=unless_failed(read, parse_as(ClaimedResult, sent.clinical_result), Specialist.clinical),
+            coverage=coverage,
+            mode=team.mode,
+        )
+    )
+    worded = wording.synthesis_body(proposal, coverage, recorder.calls, show_denial=False)
+    return _reply("synthesis-decision-agent", began, worded)
 
 
 async def _case(

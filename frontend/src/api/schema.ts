@@ -64,6 +64,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/agents/synthesis": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Synthesis
+         * @description Gates, confidence and recommendation. What a caller brings can lower our own findings, never raise them.
+         */
+        post: operations["synthesis_api_agents_synthesis_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/cases": {
         parameters: {
             query?: never;
@@ -639,6 +659,16 @@ export interface components {
             /** Completed */
             completed: string;
             result: components["schemas"]["CoverageWire"];
+            /** Started */
+            started: string;
+        };
+        /** AgentReply[SynthesisWire] */
+        AgentReply_SynthesisWire_: {
+            /** Agent */
+            agent: string;
+            /** Completed */
+            completed: string;
+            result: components["schemas"]["SynthesisWire"];
             /** Started */
             started: string;
         };
@@ -1878,6 +1908,30 @@ export interface components {
             /** Verified */
             verified: boolean;
         };
+        /**
+         * SynthesisBody
+         * @description The request and the three results a caller brings.
+         */
+        SynthesisBody: {
+            /** Clinical Result */
+            clinical_result: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /** Compliance Result */
+            compliance_result: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /** Coverage Result */
+            coverage_result: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /** @default null */
+            cpt_validation?: components["schemas"]["JsonValue"];
+            /** Request */
+            request: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+        };
         /** SynthesisTrailWire */
         SynthesisTrailWire: {
             /** Agents Consulted */
@@ -1892,6 +1946,41 @@ export interface components {
             };
             /** Gates Evaluated */
             gates_evaluated: string[];
+        };
+        /**
+         * SynthesisWire
+         * @description What synthesis alone answers, from `recommendation` to `disclaimer`.
+         */
+        SynthesisWire: {
+            /** Clinical Rationale */
+            clinical_rationale: string;
+            /** Confidence */
+            confidence: number;
+            /** Confidence Level */
+            confidence_level: string;
+            /** Coverage Criteria Met */
+            coverage_criteria_met: string[];
+            /** Coverage Criteria Not Met */
+            coverage_criteria_not_met: string[];
+            /** Criteria Summary */
+            criteria_summary: string;
+            /** Decision Gate */
+            decision_gate: string;
+            /** Disclaimer */
+            disclaimer: string;
+            /** Documentation Gaps */
+            documentation_gaps: components["schemas"]["GapWire"][];
+            /** Missing Documentation */
+            missing_documentation: string[];
+            /** Policy References */
+            policy_references: string[];
+            /** Recommendation */
+            recommendation: string;
+            /** Summary */
+            summary: string;
+            synthesis_audit_trail: components["schemas"]["SynthesisTrailWire"];
+            /** Tool Results */
+            tool_results: components["schemas"]["ToolResultWire"][];
         };
         /**
          * TextDocument
@@ -2203,6 +2292,102 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AgentReply_CoverageWire_"];
+                };
+            };
+            /** @description A problem */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    synthesis_api_agents_synthesis_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SynthesisBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentReply_SynthesisWire_"];
                 };
             };
             /** @description A problem */
