@@ -42,7 +42,7 @@ _STANDINGS = {
 
 
 async def validate_diagnosis(code: str, on: date, tools: ToolSession) -> DiagnosisFinding:
-    """Two calls a code: whether it stands, then what it means. An answer that did not come is "unchecked"."""
+    """Two calls a code: whether it stands, then what it means. Where either did not answer, it is "unchecked"."""
     asked = normalise(code)
     if not is_icd10cm_syntax(asked):
         return DiagnosisFinding(
@@ -51,7 +51,10 @@ async def validate_diagnosis(code: str, on: date, tools: ToolSession) -> Diagnos
     arguments = {"code": asked, "code_type": "diagnosis", "service_date": on.isoformat()}
     verdict = await tools.call(SERVER, "validate_code", arguments, CodeReply, asked)
     detail = await tools.call(SERVER, "lookup_code", arguments, CodeReply, asked)
-    if verdict.reply is None or verdict.call.outcome is not ToolOutcome.ok:
+    for answer in (verdict, detail):
+        if answer.call.outcome is not ToolOutcome.ok:
+            return DiagnosisFinding(code=asked, standing=CodeStanding.unchecked, note=_unanswered(answer))
+    if verdict.reply is None or detail.reply is None:
         return DiagnosisFinding(code=asked, standing=CodeStanding.unchecked, note=_unanswered(verdict))
     return _finding(asked, verdict.reply, detail.reply)
 
@@ -60,7 +63,7 @@ def _unanswered(answer: Answer[CodeReply]) -> str:
     return f"The code source did not answer ({answer.call.outcome}); the code could not be checked."
 
 
-def _finding(asked: str, verdict: CodeReply, detail: CodeReply | None) -> DiagnosisFinding:
+def _finding(asked: str, verdict: CodeReply, detail: CodeReply) -> DiagnosisFinding:
     standing = _STANDINGS.get(verdict.status, CodeStanding.unchecked)
     if standing is CodeStanding.billable and not (verdict.valid and verdict.billable):
         standing = CodeStanding.unchecked
@@ -69,7 +72,7 @@ def _finding(asked: str, verdict: CodeReply, detail: CodeReply | None) -> Diagno
     if standing is CodeStanding.header and children:
         more = ", …" if len(children) > _SHOWN_CHILDREN else ""
         note = f"{asked} is a heading; use one of {', '.join(children[:_SHOWN_CHILDREN])}{more}."
-    title = verdict.description or (detail.description if detail else "")
+    title = verdict.description or detail.description
     return DiagnosisFinding(
         code=verdict.code or asked, standing=standing, description=title, children=children, note=note
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -26,9 +26,9 @@ from orchestrator.store.submissions import (
 )
 from orchestrator.store.tables import AccessRow, CaseRow, DocumentRow
 from orchestrator.store.tail import events_after
+from orchestrator.workflow.clocks import clock_of
 from priorauth.case import PriorAuthRequest
-from priorauth.codes import ServiceHint, service_hint
-from priorauth.deadlines import ClockQuestion, ClockRule, governing_rule, start_clock
+from priorauth.deadlines import ClockRule
 from priorauth.determination import CaseState
 from priorauth.errors import ActRefused
 from priorauth.events import Event, EventType
@@ -122,22 +122,8 @@ class Desk:
             return await submit(self.database, self.codec, submission)
 
     def clock_for(self, request: PriorAuthRequest, received: datetime) -> Clock:
-        """The statutory clock of a request; without a rule the case has no due date and says so."""
-        hints = [service_hint(i.code) for i in items_of(request)]
-        question = ClockQuestion(
-            line_of_business=request.line_of_business,
-            urgency=request.urgency,
-            drug=bool(hints) and all(h is ServiceHint.drug for h in hints),
-            funding=request.funding,
-            state=request.state,
-            services=frozenset(h for h in hints if h),
-        )
-        rule = governing_rule(self.clock_rules(), question, received, self.time_zone)
-        if rule is None:
-            return Clock(None, "no rule held here sets a time", "", None)
-        clock = start_clock(received, rule, self.time_zone)
-        notice = max((clock.ends_at - received) / 4, _DAY)
-        return Clock(clock.ends_at, rule.name, rule.source, clock.ends_at - notice)
+        """The statutory clock of a request under the rules in force."""
+        return clock_of(request, received, self.clock_rules(), self.time_zone)
 
     async def read_by(self, reading: Reading) -> None:
         """Log that somebody reads a case; raises what the database raises, so that what cannot be logged is not shown.
@@ -217,9 +203,6 @@ class Desk:
             review = await queue_review(session, case, self.now())
         await self.runs.submitted(case_id)
         return review
-
-
-_DAY = timedelta(hours=24)
 
 
 def _refuse_closed(case: CaseRow) -> None:
