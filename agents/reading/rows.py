@@ -9,7 +9,7 @@ from agents.reading.corrections import Retractions, find_retractions
 from agents.reading.courses import course_of
 from agents.reading.grading import date_doubts, grade_of, wording_doubts
 from agents.reading.places import Place, place_of, same_region, sites_of
-from agents.reading.record import PreparedDocument, PreparedRecord, Sentence, prepare
+from agents.reading.record import PreparedDocument, PreparedRecord, ReadingTime, Sentence, prepare
 from agents.reading.sections import SectionKind
 from agents.reading.sentences import SENTENCE_BOUND
 from agents.reading.slots import SlotMention, find_slot
@@ -72,8 +72,9 @@ class _Reading:
 
     def read(self) -> RowReading:
         observations: list[Observation] = []
+        clock = ReadingTime()
         for row in self.question.rows:
-            if self.record.out_of_time:
+            if clock.is_over:
                 self.over_budget = True
                 break
             observations += self._row(row)

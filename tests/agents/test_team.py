@@ -20,6 +20,7 @@ from agents.runtime.embedded import EmbeddedReader
 from agents.runtime.framework import SpecialistAgent
 from agents.runtime.reader import Record
 from agents.runtime.runner import InProcessRunner
+from agents.runtime.specialist import Specialist
 from agents.runtime.tools import Ledger, Limits
 from orchestrator.assembly import AssembledTeam, offline_servers
 from orchestrator.direct import review_once
@@ -183,7 +184,7 @@ async def test_each_specialist_is_an_agent_of_the_framework(data_dir: Path, rule
         runner = InProcessRunner(made, EmbeddedReader(), rules)
         clinical = await runner.run(CLINICAL, CaseTask(case=case), Ledger())
         assert not isinstance(clinical, Failure)
-        tasks = [
+        tasks: list[tuple[Specialist[Any, Any], Any]] = [
             (COMPLIANCE, CaseTask(case=case)),
             (CLINICAL, CaseTask(case=case)),
             (COVERAGE, CoverageTask(case=case, clinical=clinical)),

@@ -1,8 +1,12 @@
 """An undated note was written no earlier than the newest past day it mentions: that bounds what it says of today."""
 
 from datetime import date
+from time import thread_time
 
-from agents.reading.rows import read_rows
+import pytest
+
+from agents.reading.record import prepare
+from agents.reading.rows import read_prepared, read_rows
 from priorauth.case import Document, DocumentKind
 from priorauth.criteria import DocumentsCheck, Row, Term
 from priorauth.evidence import Observation
@@ -45,3 +49,14 @@ def test_a_note_without_any_day_stays_undated() -> None:
 def test_what_is_said_of_a_group_is_not_said_of_the_patient() -> None:
     found = seen("Note of 2026-11-02. Candidates for therapy have daytime sleepiness.")
     assert found.subject is Subject.other_person
+
+
+def test_a_record_read_again_later_still_has_its_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    context = ReadingContext(judged_on=SERVICE, received_on=RECEIVED)
+    text = "Seen 2026-11-02. She reports daytime sleepiness every day."
+    document = Document(document_id=1, kind=DocumentKind.note, title="Clinical notes", text=text)
+    question = RowQuestion(policy_id="P", rows=(ROW,), terms=(TERM,), item=RequestedItem(code="E0601"))
+    prepared = prepare([document], context)
+    later = thread_time() + 100
+    monkeypatch.setattr("agents.reading.record.thread_time", lambda: later)
+    assert not read_prepared(prepared, question).over_budget
