@@ -76,7 +76,10 @@ Block: TypeAlias = Heading | Paragraph | Listing | Table | Quotation | Passage |
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A document and what its properties say. `footer` stands on every page, so it holds no patient's name."""
+    """A document and what its properties say. `footer` stands on every page, so it holds no patient's name.
+
+    `large`: to be read by anyone, in letters of twelve points.
+    """
 
     title: str
     subject: str
@@ -84,6 +87,7 @@ class Document:
     footer: str
     dated: datetime
     blocks: tuple[Block, ...]
+    large: bool = False
 
 
 def words(text: str, *, bold: bool = False, italic: bool = False) -> Text:

@@ -35,10 +35,10 @@ KINDS: Final = {
 }
 _SIDES: Final = {"LT": "left side", "RT": "right side", "50": "both sides"}
 _EXTENSIONS: Final = {
-    ExtensionReason.enrollee_request: "You, or someone who acts for you, asked us for more time.",
+    ExtensionReason.enrollee_request: "The member, or someone who acts for the member, asked for more time.",
     ExtensionReason.noncontract_evidence: "We are waiting for medical records from a provider outside our plan. "
-    "They may help us say yes.",
-    ExtensionReason.extraordinary: "Something out of the ordinary has come up, and more time is in your interest.",
+    "They may lead to an approval.",
+    ExtensionReason.extraordinary: "Something out of the ordinary has come up. More time is good for the member.",
 }
 
 
@@ -127,16 +127,16 @@ def _addressed(
         letter_date=long_date(context.day(at)),
         patient_name=request.patient_name or "Member",
         member_id=request.insurance_id or "not given",
-        provider_name=_provider(context.record),
+        provider_name=_provider(context.record, audience),
         case_number=context.case_number,
         decision_due=_due(context),
         ai_disclosure=plan.ai_disclosure if LawSwitch.ai_use_disclosed in switches else "",
     )
 
 
-def _provider(record: ReviewRecord) -> str:
+def _provider(record: ReviewRecord, audience: Audience) -> str:
     name = "" if isinstance(record.coverage, Failure) else record.coverage.provider.name
-    return name or "Your provider"
+    return name or ("Your provider" if audience is Audience.member else f"NPI {record.case.request.provider_npi}")
 
 
 def _due(context: LetterContext) -> str:

@@ -54,5 +54,6 @@ def letter(
         footer=f"Case {fields.case_number}" + (f" · {fields.number}" if fields.number else ""),
         dated=dated,
         blocks=blocks,
+        large=True,
     )
     return Letter(kind, audience, fields, text(blocks), pdf(document), tuple(found), template.digest)

@@ -7,7 +7,8 @@ the square of a paragraph's length.
 # pyright: reportUnknownArgumentType=false, reportUntypedBaseClass=false, reportPrivateUsage=false
 
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from itertools import islice
@@ -77,12 +78,36 @@ _HEADINGS = {
 }
 
 
+@dataclass(frozen=True)
+class _Look:
+    """The styles that differ between a document to look things up in and a letter to read."""
+
+    body: ParagraphStyle
+    item: ParagraphStyle
+    headings: Mapping[int, ParagraphStyle]
+
+
+_REFERENCE = _Look(_BODY, _ITEM, _HEADINGS)
+_LETTER = _Look(
+    _style("letter", 12, spaceAfter=8),
+    _style("letter item", 12, leftIndent=18, bulletIndent=3, bulletFontName=fonts.REGULAR, spaceAfter=7),
+    {
+        1: _style("letter h1", 17, fontName=fonts.BOLD, spaceBefore=8, spaceAfter=10),
+        2: _style("letter h2", 13, fontName=fonts.BOLD, spaceBefore=8, spaceAfter=5),
+        3: _style("letter h3", 12, fontName=fonts.BOLD, spaceBefore=6, spaceAfter=4),
+    },
+)
+
+
 def pdf(document: Document) -> bytes:
     """The document as PDF; the same document gives the same bytes."""
     fonts.load()
+    look = _LETTER if document.large else _REFERENCE
     out = io.BytesIO()
     template = _Template(document, out)
-    template.build([f for block in document.blocks for f in _flowables(block, template.line)], canvasmaker=_Counted)
+    template.build(
+        [f for block in document.blocks for f in _flowables(block, template.line, look)], canvasmaker=_Counted
+    )
     return out.getvalue()
 
 
@@ -160,16 +185,16 @@ def _date(canvas: Any, dated: datetime) -> None:
     stamp.YMDhms, stamp.dhh, stamp.dmm = at.timetuple()[:6], 0, 0
 
 
-def _flowables(block: Block, line: float) -> Iterator[Flowable]:
+def _flowables(block: Block, line: float, look: _Look) -> Iterator[Flowable]:
     match block:
         case Heading():
             yield CondPageBreak(_ROOM)
-            yield _heading(block)
+            yield _heading(block, look.headings[block.level])
         case Paragraph():
-            yield from _paragraphs(block.text, _SMALL if block.small else _BODY)
+            yield from _paragraphs(block.text, _SMALL if block.small else look.body)
         case Listing():
             for number, item in enumerate(block.items, 1):
-                yield _item(item, f"{number}." if block.ordered else "•")
+                yield _styled(item, look.item, f"{number}." if block.ordered else "•")
         case Table():
             yield from _grid(block, line)
         case Quotation():
@@ -178,11 +203,11 @@ def _flowables(block: Block, line: float) -> Iterator[Flowable]:
         case Passage():
             yield from _submitted(block.text, _PASSAGE)
         case Together():
-            yield KeepTogether([f for inner in block.blocks for f in _flowables(inner, line)])
+            yield KeepTogether([f for inner in block.blocks for f in _flowables(inner, line, look)])
 
 
-def _heading(block: Heading) -> Flowable:
-    made: Any = _flowing(block.text, _HEADINGS[block.level])
+def _heading(block: Heading, style: ParagraphStyle) -> Flowable:
+    made: Any = _flowing(block.text, style)
     if block.level < 3:
         made.bookmark_level, made.bookmark_title = block.level - 1, block.text
     return made
@@ -223,10 +248,6 @@ def _paragraphs(text: Text, style: ParagraphStyle) -> Iterator[Flowable]:
         yield _styled(text, style)
     else:
         yield from _submitted(whole, style)
-
-
-def _item(text: Text, mark: str) -> Flowable:
-    return _styled(text, _ITEM, mark)
 
 
 def _submitted(text: str, style: ParagraphStyle) -> Iterator[Flowable]:

@@ -5,13 +5,14 @@ from typing import Final
 
 _WORD: Final = re.compile(r"[A-Za-z]+(?:'[a-z]+)?")
 _SENTENCE: Final = re.compile(r"[.!?:]+(?:\s|$)|\n+")
+_LEAST: Final = 4
 _GROUPS: Final = re.compile(r"[aeiouy]+")
 
 
 def grade(text: str) -> float:
-    """The grade of a text; every line ends a sentence. A text without words is grade 0."""
-    sentences = [s for s in _SENTENCE.split(text) if _WORD.search(s)]
-    found = _WORD.findall(text)
+    """The grade of a text. Every line ends a sentence; of headings, dates and the like no grade is taken."""
+    sentences = [s for s in _SENTENCE.split(text) if len(_WORD.findall(s)) >= _LEAST]
+    found = [word for sentence in sentences for word in _WORD.findall(sentence)]
     if not found:
         return 0.0
     syllables = sum(_syllables(word.casefold()) for word in found)

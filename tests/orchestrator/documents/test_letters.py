@@ -238,7 +238,7 @@ SOUND = LetterFields(
     reviewer_credentials="Licence 35.1, OH. Specialty: surgery.",
     rights=("You can appeal by January 25, 2027.",),
     appeal_by="January 25, 2027",
-    ai_disclosure="We used a computer program to help us read the records.",
+    ai_disclosure="We used a computer to help us read the notes.",
 )
 TEMPLATE = """---
 id: LETTER-PLANTED
@@ -254,10 +254,10 @@ audience: member
 {body}
 """
 ADVERSE = (
-    "{{ rationale }} {{ criterion }} {{ criterion_source }} {{ reviewer_name }}\n\n- {{ rights }}\n\n"
-    "{{ reviewer_credentials }} {{ ai_disclosure }}"
+    "{{ rationale }}\n\n{{ criterion }}\n\n{{ criterion_source }}\n\n{{ reviewer_name }}\n\n- {{ rights }}\n\n"
+    "{{ reviewer_credentials }}\n\n{{ ai_disclosure }}"
 )
-ASKING = "1. {{ requested_items }}\n\n{{ reply_by }} {{ decision_due }} {{ ai_disclosure }}"
+ASKING = "1. {{ requested_items }}\n\n{{ reply_by }}\n\n{{ decision_due }}\n\n{{ ai_disclosure }}"
 
 
 def planted(kind: LetterKind, body: str, values: LetterFields = SOUND) -> set[NoticeFault]:
