@@ -9,6 +9,7 @@ import { Frame } from "./Frame";
 import { NotFound } from "./NotFound";
 
 const CasePage = lazy(() => import("../features/case/CasePage").then((room) => ({ default: room.CasePage })));
+const NewCase = lazy(() => import("../features/intake/NewCase").then((room) => ({ default: room.NewCase })));
 const Rules = lazy(() => import("../features/rules/Rules").then((room) => ({ default: room.Rules })));
 const RulePage = lazy(() => import("../features/rules/RulePage").then((room) => ({ default: room.RulePage })));
 
@@ -27,6 +28,7 @@ export function App(): ReactElement {
         <Suspense fallback={null}>
           <Switch>
             <Route path="/"><Worklist /></Route>
+            <Route path="/new"><NewCase /></Route>
             <Route path="/case/:id">{({ id }) => <CasePage key={id} caseId={id} />}</Route>
             <Route path="/rules"><Rules /></Route>
             <Route path="/rules/:id">{({ id }) => <RulePage ruleId={decodeURIComponent(id)} />}</Route>
