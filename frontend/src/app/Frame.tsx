@@ -89,7 +89,7 @@ function Account({ list }: { list: () => void }): ReactElement {
   return (
     <div className={styles.account}>
       {me?.synthetic === true && <span className={styles.synthetic}>Synthetic data</span>}
-      <button type="button" className={styles.shortcuts} onClick={list} aria-keyshortcuts="?"><span>Shortcuts</span> <Key>?</Key></button>
+      <button type="button" className={styles.shortcuts} onClick={list} aria-label="Shortcuts" aria-keyshortcuts="?"><span>Shortcuts</span> <Key>?</Key></button>
       {me !== undefined && (
         <span className={styles.who} title={me.auth_mode === "local" ? "Local, no sign-in" : me.name}>
           {me.auth_mode === "local" ? "Local, no sign-in" : me.name}

@@ -17,6 +17,7 @@ interface Props {
   readonly act: (wanted: Act) => void;
 }
 
+const LONGEST_TAIL = 24;
 const NONE: readonly Mark[] = [];
 
 export function Note({ found, review, criteria, selection, act }: Props): ReactElement {
@@ -86,21 +87,26 @@ function strength(piece: Piece, selection: Selection): { mark: Mark; level: "cur
 function Shown({ piece, selection, criteria, act }: { piece: Piece; selection: Selection; criteria: readonly Criterion[]; act: (wanted: Act) => void }): ReactElement {
   const strong = strength(piece, selection);
   const labels = piece.labels.filter((mark) => selection.all || mark.number === selection.criterion);
+  const marked = (text: string): ReactElement | string =>
+    strong === null || text === "" ? text : <mark data-level={strong.level} data-weak={strong.mark.weak} data-number={strong.mark.number}>{text}</mark>;
+  if (labels.length === 0) return <>{marked(piece.text)}</>;
+  // The last word and the numbers behind it stay on one line.
+  const word = Math.max(piece.text.search(/\S+\s*$/), piece.text.length - LONGEST_TAIL, 0);
   return (
     <>
-      {strong === null ? piece.text : <mark data-level={strong.level} data-weak={strong.mark.weak} data-number={strong.mark.number}>{piece.text}</mark>}
+      {marked(piece.text.slice(0, word))}
+      <span className={styles.together}>
+      {marked(piece.text.slice(word))}
       {labels.map((mark) => <Label key={mark.number} mark={mark} selected={mark.number === selection.criterion} criterion={criteria[mark.number - 1]} act={act} />)}
+      </span>
     </>
   );
 }
 
 function Label({ mark, selected, criterion, act }: { mark: Mark; selected: boolean; criterion: Criterion | undefined; act: (wanted: Act) => void }): ReactElement {
-  // The joiner keeps the number on the line of the word before it.
-  if (mark.number === 0) return <>{"\u2060"}<span className={styles.discrepancy} title="Discrepancy, see Checks"><span aria-hidden="true">!</span><span className="hidden">Discrepancy</span></span></>;
+  if (mark.number === 0) return <span className={styles.discrepancy} title="Discrepancy, see Checks"><span aria-hidden="true">!</span><span className="hidden">Discrepancy</span></span>;
   const status = criterionWord(criterion?.status ?? "");
   return (
-    <>
-      {"\u2060"}
       <button
         type="button"
         className={styles.label}
@@ -111,7 +117,6 @@ function Label({ mark, selected, criterion, act }: { mark: Mark; selected: boole
       >
         {mark.number}
       </button>
-    </>
   );
 }
 

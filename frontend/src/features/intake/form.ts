@@ -37,7 +37,7 @@ export const empty: Form = {
 export const sample: Form = {
   urgency: "standard", line: "medicare_advantage", state: "OH", name: "Synthetic Sample Person", member: "SYN-0001", born: "1957-02-03", sex: "female",
   npi: "1234567893", servicing: "", serviceDate: "",
-  codes: [{ key: 1, kind: "procedure", code: "E0601", units: "1" }, { key: 2, kind: "diagnosis", code: "G47.33", units: "1" }],
+  codes: [{ key: 11, kind: "procedure", code: "E0601", units: "1" }, { key: 12, kind: "diagnosis", code: "G47.33", units: "1" }],
   note: `HISTORY OF PRESENT ILLNESS:
 Synthetic patient, no real person, seen in clinic on 2026-08-20 for loud snoring and witnessed apneas. Daytime sleepiness.
 
