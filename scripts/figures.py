@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
+# Migrations are drafted by a program: one statement for each column, in one function.
+GENERATED = ROOT / "orchestrator" / "store" / "migrations" / "versions"
 ROOMS = ("priorauth", "agents", "mcp_servers", "orchestrator", "scripts", "evals", "infra")
 LONGEST_ALLOWED = 60
 
@@ -49,7 +51,7 @@ def at_share(lengths: Sequence[int], share: float) -> int:
 
 
 def main(rooms: Sequence[str]) -> int:
-    paths = sorted(path for room in rooms for path in (ROOT / room).rglob("*.py"))
+    paths = sorted(path for room in rooms for path in (ROOT / room).rglob("*.py") if path.parent != GENERATED)
     functions: list[Function] = []
     gets = lines = 0
     for path in paths:
