@@ -222,7 +222,7 @@ SLEEP_AND_LUNG = (
     _m("central apnea percent", "%", "central apnea percent, central apneas, central events, central apnea, central "
        "and mixed apneas, central plus mixed apneas, central plus mixed, central or mixed apneas, central "
        "apnea proportion, central hypopneas, percent central, central component", 0, 100,
-       PERCENT, ("index",), unit_required=True, report=True),
+       PERCENT, ("central apnea index",), unit_required=True, report=True),
     _m("recorded sleep", "hours", "recorded sleep, total sleep time, TST, sleep time, recording time, recording, "
        "sleep recorded, hours of sleep, recorded time, total recording time, monitored", 0, 24, HOURS,
        unit_required=True, report=True),

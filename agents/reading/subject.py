@@ -81,7 +81,7 @@ REPORTER = re.compile(
     rf"\bpatient and (?:(?:his|her|the) )?{KIN}\b|\b(?:needs|requires|relies on|depends on) (?:(?:his|her"
     rf"|the) )?{KIN} (?:to|for)\b|"
     rf"\b(?:disturbs?|wakes?|bothers?|keeps?|hold|holding|lift|lifting|play with|playing with|care for|caring for"
-    rf"|walk|walking|raise|raising) "
+    rf"|walks?|walking|raise|raising) "
     rf"(?:(?:his|her|the|their) )?(?:\w+ )?(?:{KIN}|dog)(?:ren|s)?\b"
 )
 TURNS = re.compile(r"\b(?:himself|herself|themselves|(?:his|her|their) own)\b")
