@@ -18,5 +18,6 @@ class WebUi(BuildHookInterface[Any]):
             raise FileNotFoundError("scripts/build_frontend.py")
         room = importlib.util.module_from_spec(spec)
         spec.loader.exec_module(room)
-        if not (root / "orchestrator" / "web" / "index.html").is_file():
+        # A source archive brings its bundle; in a checkout the bundle may be older than its sources.
+        if (root / ".git").exists() or not (root / "orchestrator" / "web" / "index.html").is_file():
             room.build()
