@@ -171,11 +171,16 @@ def _next(document: PreparedDocument, sentence: Sentence, last: int, wanted: str
 
 
 def _settled(found: list[Mention]) -> list[Mention]:
-    """In order, longest first where they overlap; a false friend or a form of absence takes what it covers."""
+    """In order; where they overlap the longest counts, and of parts that stand beside each other the closest.
+
+    A false friend or a form of absence takes what it covers.
+    """
     rank = {Kind.false_friend: 0, Kind.absent: 1, Kind.thing: 2}
     claimed: list[Mention] = []
     by_sentence: dict[int, list[Mention]] = {}
-    for m in sorted(found, key=lambda m: (m.loose, rank[m.kind], m.start - m.end)):
+    for m in sorted(
+        found, key=lambda m: (m.loose, rank[m.kind], not m.parts, (m.end - m.start) * (1 if m.parts else -1))
+    ):
         neighbours = by_sentence.setdefault(m.sentence, [])
         if any(
             o.start < m.end and m.start < o.end and (o.kind is not m.kind or o.thing == m.thing) for o in neighbours
