@@ -11,6 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from opentelemetry import trace
+from opentelemetry.sdk.trace import TracerProvider
+from opentelemetry.sdk.trace.export import SimpleSpanProcessor
+from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
 from agents.clinical import CLINICAL
 from agents.compliance import COMPLIANCE
@@ -22,6 +26,7 @@ from agents.runtime.reader import Record
 from agents.runtime.runner import InProcessRunner
 from agents.runtime.specialist import Specialist
 from agents.runtime.tools import Ledger, Limits
+from agents.synthesis import SYNTHESIS
 from orchestrator.assembly import AssembledTeam, offline_servers
 from orchestrator.direct import review_once
 from priorauth.case import ReviewInput, review_input
@@ -32,7 +37,7 @@ from priorauth.intake import items_of, parse_request
 from priorauth.reading import RowQuestion, RowReading
 from priorauth.recommendation import Recommendation
 from priorauth.rulebook import Rulebook, load_rulebook
-from priorauth.tasks import CaseTask, CoverageTask
+from priorauth.tasks import CaseTask, CoverageTask, SynthesisTask
 
 NOW = datetime(2026, 11, 20, 15, tzinfo=UTC)
 
@@ -189,6 +194,9 @@ async def test_each_specialist_is_an_agent_of_the_framework(data_dir: Path, rule
             (CLINICAL, CaseTask(case=case)),
             (COVERAGE, CoverageTask(case=case, clinical=clinical)),
         ]
+        found_so_far = [await runner.run(specialist, task, Ledger()) for specialist, task in tasks]
+        compliance, _, coverage = found_so_far
+        tasks.append((SYNTHESIS, SynthesisTask(case=case, compliance=compliance, clinical=clinical, coverage=coverage)))
         for specialist, task in tasks:
             agent = SpecialistAgent(specialist=specialist, runner=runner)
             answer = json.loads((await agent.run(task.model_dump_json())).text)
@@ -224,3 +232,20 @@ async def test_a_document_that_could_not_be_read_whole_pends(data_dir: Path, rul
         record = await review_once(case.model_copy(update={"documents": (*case.documents, partly)}), team(made, rules))
     assert record.proposal.recommendation is Recommendation.pend_for_review
     assert any("Document 2" in g.what for g in record.proposal.gaps)
+
+
+async def test_an_agent_run_leaves_a_span_without_a_word_of_the_record(data_dir: Path, rules: Rulebook) -> None:
+    spans = InMemorySpanExporter()
+    provider = TracerProvider()
+    provider.add_span_processor(SimpleSpanProcessor(spans))
+    trace.set_tracer_provider(provider)
+    case = approval()
+    async with connections(data_dir, rules) as made:
+        runner = InProcessRunner(made, EmbeddedReader(), rules)
+        agent = SpecialistAgent(specialist=COMPLIANCE, runner=runner)
+        await agent.run(CaseTask(case=case).model_dump_json())
+    seen = [s for s in spans.get_finished_spans() if "compliance" in s.name]
+    assert seen
+    told = " ".join(s.to_json() for s in spans.get_finished_spans())
+    assert case.request.patient_name not in told
+    assert "snoring" not in told

@@ -1,0 +1,21 @@
+"""Synthesis as a specialist among the others: the same proposal, whoever runs it."""
+
+from agents.runtime.specialist import Bench, Specialist
+from agents.synthesis.synthesis import synthesise
+from priorauth.findings import Specialist as Name
+from priorauth.recommendation import Proposal
+from priorauth.tasks import SynthesisTask
+
+
+async def review(task: SynthesisTask, bench: Bench) -> Proposal:
+    return synthesise(task.case, task.compliance, task.clinical, task.coverage, bench.rules, task.mode)
+
+
+SYNTHESIS = Specialist(
+    name=Name.synthesis,
+    purpose="Computes gates, confidence and the proposal, and says the computed result in plain words.",
+    task=SynthesisTask,
+    found=Proposal,
+    servers=frozenset(),
+    review=review,
+)
