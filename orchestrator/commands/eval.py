@@ -46,10 +46,10 @@ async def _evaluate(cases: CaseSet, *, watched: bool) -> Scorecard:
     from orchestrator.assembly import offline_servers, open_team
     from orchestrator.evaluation import evaluate
     from orchestrator.settings import Settings
-    from priorauth.rulebook import load_rulebook
+    from orchestrator.teams import live_rules
 
     settings = Settings.load()
-    rules = load_rulebook()
+    rules = live_rules(settings).current
     providers = LocalProviders(load_providers_csv(cases.providers)) if cases.providers else None
     servers = offline_servers(settings.data_dir, lambda: rules, providers)
 

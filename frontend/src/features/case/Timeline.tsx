@@ -85,8 +85,8 @@ function Replay({ caseId }: { caseId: string }): ReactElement {
       <button type="button" className={`${parts.button} ${parts.small}`} disabled={replay.isPending} onClick={() => replay.mutate()}>{replay.isPending ? "Replaying …" : "Replay"}</button>
       {replay.isError && <Notice tone="bad" title="Replay did not run">{replay.error.message}</Notice>}
       {replay.data && (
-        <Notice tone={replay.data.equal ? "info" : "warn"} title={replay.data.equal ? `Review ${replay.data.review} comes out the same` : `Review ${replay.data.review}: ${counted(replay.data.differences.length, "difference")}`}>
-          {replay.data.differences.map((one) => `${one.where}: recorded ${one.recorded}, replayed ${one.replayed}`).join("; ") || replay.data.reason || "Recorded readings judged again under the rules of then."}
+        <Notice tone={replay.data.equal ? "info" : "warn"} title={replay.data.equal ? `Review ${replay.data.review} comes out the same` : `Review ${replay.data.review}: ${counted(replay.data.differs.length, "difference")}`}>
+          {replay.data.differs.join("; ") || replay.data.reason || "Recorded readings judged again under the rules of then."}
         </Notice>
       )}
     </>
