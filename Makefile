@@ -1,7 +1,7 @@
 # `make` prints this file's own list; that list is the manual.
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup run test lint types docs web api-types unit faults format system clean
+.PHONY: help setup run test lint types docs web api-types unit browser faults format system clean
 
 BIN := .venv/bin
 PYTHON = $$(scripts/find-python)
@@ -17,7 +17,7 @@ help: ## this list
 run: setup ## set up, then run the engine with two sample cases reviewed; prints its address
 	$(BIN)/priorauth serve --sample --port $(PORT)
 
-test: setup system lint types docs web unit ## everything that must hold before a change lands
+test: setup system lint types docs web browser unit ## everything that must hold before a change lands
 
 setup: ## install the locked dependencies into .venv (and uv into .uv where there is none)
 	@python=$(PYTHON) && "$$python" scripts/setup.py
@@ -41,7 +41,10 @@ api-types: setup ## write the API's description and the UI's types anew after th
 	$(BIN)/python scripts/build_frontend.py --api
 
 unit: setup ## the tests alone: make unit TESTS=tests/priorauth WORKERS=2 COVERAGE=60
-	$(BIN)/pytest -n $(WORKERS) --cov --cov-report=term:skip-covered --cov-fail-under=$(COVERAGE) $(TESTS)
+	$(BIN)/pytest -n $(WORKERS) -m "not browser" --cov --cov-report=term:skip-covered --cov-fail-under=$(COVERAGE) $(TESTS)
+
+browser: setup ## the tests that drive a real browser; in a process of their own, since the driver keeps an event loop
+	$(BIN)/pytest tests/browser
 
 faults: setup ## kill workers a thousand times on each database, freeze them, restart the database; takes hours
 	FAULT_KILLS=1000 $(BIN)/pytest tests/faults
