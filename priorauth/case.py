@@ -142,7 +142,7 @@ class ReviewInput(Frozen):
     items: tuple[Item, ...]
     documents: tuple[Document, ...]
     received_at: AwareDatetime
-    synthetic: bool = True
+    synthetic: bool = False
 
     @model_validator(mode="after")
     def _numbered(self) -> Self:
@@ -188,7 +188,7 @@ def review_input(
     case_id: str = "case",
     review: int = 1,
     documents: Sequence[Document] = (),
-    synthetic: bool = True,
+    synthetic: bool = False,
 ) -> ReviewInput:
     """The first review's view of a request: its notes, then any documents that came with it."""
     return ReviewInput(

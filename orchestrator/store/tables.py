@@ -57,7 +57,7 @@ class CaseRow(Base):
     extended_until: Mapped[datetime | None] = mapped_column(Moment)
     at_risk_at: Mapped[datetime | None] = mapped_column(Moment)
     clock_told: Mapped[str] = mapped_column(String(16), default="")
-    synthetic: Mapped[bool] = mapped_column(default=True)
+    synthetic: Mapped[bool] = mapped_column(default=False)
     request: Mapped[bytes] = mapped_column(LargeBinary)
     salt: Mapped[bytes] = mapped_column(LargeBinary)
     member: Mapped[str] = mapped_column(Digest, index=True)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from priorauth.case import LineOfBusiness, Sex, Urgency
+from priorauth.case import LineOfBusiness, Sex, Urgency, review_input
 from priorauth.errors import JsonRefused, RequestRefused
 from priorauth.intake import items_of, parse_json, parse_request
 
@@ -149,3 +149,8 @@ def test_any_object_is_a_request_or_a_list_of_faults(changes: dict[str, Any]) ->
         parse_request(body() | changes, now=NOW)
     except RequestRefused as refused:
         assert refused.faults
+
+
+def test_a_case_that_nobody_marked_synthetic_is_real() -> None:
+    request = parse_request(body(), now=NOW)
+    assert not review_input(request, items_of(request), NOW).synthetic
