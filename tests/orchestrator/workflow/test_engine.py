@@ -299,11 +299,19 @@ async def test_a_review_cut_short_by_a_stop_goes_on_where_it_was(database: Datab
 
 
 async def test_an_expedited_case_overtakes_those_that_wait(database: Database) -> None:
-    team = ScriptedTeam()
-    engine = Engine(database, CODEC, OneTeam(team), replace(QUICK, concurrency=1, at_once=0))
+    all_queued = asyncio.Event()
+
+    async def until_all_queued(_: Specialist, case_id: str, attempt: int) -> None:
+        await all_queued.wait()
+
+    team = ScriptedTeam(until_all_queued)
+    engine = Engine(database, CODEC, OneTeam(team), replace(QUICK, concurrency=1, at_once=0, sweep_seconds=3600))
+    await engine.start()
     cases = [(await submit(database, CODEC, submission())).case_id for _ in range(6)]
     urgent = (await submit(database, CODEC, submission(urgency=Urgency.expedited))).case_id
-    await engine.start()
+    for case_id in (*cases, urgent):
+        await engine.submitted(case_id)
+    all_queued.set()
     for case_id in (*cases, urgent):
         assert await engine.wait(case_id, 1, 30)
     order = list(dict.fromkeys(case_id for case_id, _, _ in team.worked))
