@@ -10,6 +10,7 @@ from fastapi import Request
 from orchestrator.api.problems import ProblemType, Refused
 from orchestrator.documents.press import Press
 from orchestrator.identity.callers import LOCAL_OPERATOR, Caller, Role
+from orchestrator.identity.credentials import Credentials, ListedCredentials
 from orchestrator.intake import Files
 from orchestrator.settings import Settings
 from orchestrator.store.access import AccessLog
@@ -64,6 +65,7 @@ class Parts:
     replay: Callable[[str, int], Awaitable[ReplayVerdict]]
     press: Press = field(default_factory=Press)
     identify: Callable[[Request], Awaitable[Caller]] = local_operator
+    credentials: Credentials = field(default_factory=ListedCredentials)
     checks: Mapping[str, Callable[[], Awaitable[str]]] = field(default_factory=lambda: {"process": _alive})
 
     def now(self) -> datetime:

@@ -24,7 +24,10 @@ async def me(parts: Stand, caller: Annotated[Caller, Depends(needs(*EVERYONE))])
         synthetic=settings.synthetic,
         environment="synthetic" if settings.synthetic else "production",
         time_zone=settings.time_zone,
-        credentials=[],
+        credentials=[
+            models.CredentialResource.model_validate(held.model_dump(exclude={"person"}))
+            for held in await parts.credentials.of(caller.name)
+        ],
         csrf="",
     )
 
