@@ -13,12 +13,12 @@ from orchestrator.api.audits import with_audit
 from orchestrator.api.bodies import JSON, documented, read_json, reference, to_request
 from orchestrator.api.body import moment, review_body
 from orchestrator.api.description import problems
-from orchestrator.api.parts import Parts, needs, parts_of
+from orchestrator.api.parts import Calling, Parts, parts_of
 from orchestrator.api.problems import ProblemType, Refused
 from orchestrator.api.progress import Progress
 from orchestrator.api.streams import frame, stream
 from orchestrator.api.wire import ReviewWire
-from orchestrator.identity.callers import READERS, Caller, Role
+from orchestrator.identity.callers import Caller, Role
 from orchestrator.store.sealed import StoredReview
 from orchestrator.workflow.desk import Asked
 from priorauth.events import EventType
@@ -26,8 +26,6 @@ from priorauth.intake import RequestBody
 
 router = APIRouter(prefix="/api", tags=["accelerator"])
 Stand = Annotated[Parts, Depends(parts_of)]
-Reader = Annotated[Caller, Depends(needs(*READERS))]
-Submitter = Annotated[Caller, Depends(needs(Role.submitter, Role.reviewer))]
 KEEP_ALIVE_SECONDS = 2.0
 RETRY_AFTER = "5"
 _SENT = documented((JSON, reference(RequestBody)))
@@ -60,7 +58,7 @@ async def _accepted(request: Request, parts: Parts, caller: Caller) -> str:
     responses=problems(400, 401, 403, 413, 415, 422, 429, 503),
     openapi_extra=_SENT,
 )
-async def review(request: Request, parts: Stand, caller: Submitter) -> ReviewWire:
+async def review(request: Request, parts: Stand, caller: Calling) -> ReviewWire:
     """Accept a request and answer with its review."""
     case_id = await _accepted(request, parts, caller)
     if not await parts.desk.runs.wait(case_id, 1, parts.settings.sync_wait_seconds):
@@ -100,7 +98,7 @@ async def shown(parts: Parts, found: StoredReview) -> ReviewWire:
     responses={**_STREAM, **problems(400, 401, 403, 413, 415, 422, 429)},
     openapi_extra=_SENT,
 )
-async def review_stream(request: Request, parts: Stand, caller: Submitter) -> StreamingResponse:
+async def review_stream(request: Request, parts: Stand, caller: Calling) -> StreamingResponse:
     """Accept a request and tell of its review as it runs. Leaving stops nothing."""
     case_id = await _accepted(request, parts, caller)
     return stream(_told(parts, case_id))
@@ -132,7 +130,7 @@ async def _end(parts: Parts, case_id: str) -> bytes:
 
 
 @router.get("/reviews", response_model=list[ReviewLine], responses=problems(401, 403, 429))
-async def list_reviews(request: Request, parts: Stand, caller: Reader) -> list[ReviewLine]:
+async def list_reviews(request: Request, parts: Stand, caller: Calling) -> list[ReviewLine]:
     """The newest sealed reviews."""
     await note(parts, request, caller, "read reviews")
     found = await parts.sealed.headlines(caller.name if caller.scoped else None)
@@ -150,7 +148,7 @@ async def list_reviews(request: Request, parts: Stand, caller: Reader) -> list[R
 
 
 @router.get("/review/{request_id}", response_model=ReviewWire, responses=problems(401, 403, 404, 429))
-async def read_review(request_id: str, request: Request, parts: Stand, caller: Reader) -> ReviewWire:
+async def read_review(request_id: str, request: Request, parts: Stand, caller: Calling) -> ReviewWire:
     """The newest sealed review of a case."""
     await visible(parts, caller, request_id)
     await note(parts, request, caller, "read review", request_id)

@@ -19,9 +19,8 @@ from orchestrator.api.bodies import (
 from orchestrator.api.description import problems
 from orchestrator.api.headings import sections_of
 from orchestrator.api.incoming import incoming
-from orchestrator.api.parts import Parts, needs, parts_of
+from orchestrator.api.parts import Calling, Parts, parts_of
 from orchestrator.api.problems import ProblemType, Refused
-from orchestrator.identity.callers import READERS, Caller, Role
 from orchestrator.store.cases import StoredCase, StoredDocument
 from orchestrator.store.documents import NewDocument
 from priorauth.case import DocumentKind
@@ -30,7 +29,6 @@ from priorauth.errors import Fault, RequestRefused
 
 router = APIRouter(prefix="/api/cases/{case_id}/documents", tags=["documents"])
 Stand = Annotated[Parts, Depends(parts_of)]
-Reader = Annotated[Caller, Depends(needs(*READERS))]
 _SENT = documented(
     (JSON, reference(models.TextDocument)),
     (MULTIPART, {"type": "object", "required": ["file"], "properties": {"file": FILES_SCHEMA}}),
@@ -48,7 +46,7 @@ async def add_document(
     case_id: str,
     request: Request,
     parts: Stand,
-    caller: Annotated[Caller, Depends(needs(Role.submitter, Role.reviewer))],
+    caller: Calling,
 ) -> models.DocumentResource:
     """Add information; a further review reads it. On a decided case it is kept and the answer is 409."""
     row = await visible(parts, caller, case_id)
@@ -77,7 +75,7 @@ async def _sent(request: Request, parts: Parts) -> list[NewDocument]:
 
 @router.get("/{document_id}", response_model=models.DocumentText, responses=problems(401, 403, 404, 422, 429))
 async def read_document(
-    case_id: str, document_id: int, request: Request, parts: Stand, caller: Reader
+    case_id: str, document_id: int, request: Request, parts: Stand, caller: Calling
 ) -> models.DocumentText:
     """A document's text with its pages and sections."""
     stored = await whole_case(parts, request, caller, case_id, "read document")
@@ -90,7 +88,7 @@ async def read_document(
     response_class=Response,
     responses={200: {"content": {"application/octet-stream": {}}}, **problems(401, 403, 404, 422, 429)},
 )
-async def read_content(case_id: str, document_id: int, request: Request, parts: Stand, caller: Reader) -> Response:
+async def read_content(case_id: str, document_id: int, request: Request, parts: Stand, caller: Calling) -> Response:
     """The bytes as they were sent, to be kept as a file and never run in a page of ours."""
     await visible(parts, caller, case_id)
     await note(parts, request, caller, "read document bytes", case_id)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from starlette.routing import BaseRoute
 
 from orchestrator.api import (
@@ -19,6 +19,7 @@ from orchestrator.api import (
 )
 from orchestrator.api.bodies import BODY_BOUND, FILE_BOUND
 from orchestrator.api.description import describe, methods_of
+from orchestrator.api.gate import gate, gated
 from orchestrator.api.guard import Guards
 from orchestrator.api.parts import Parts
 from orchestrator.api.problems import install
@@ -45,6 +46,7 @@ def routes() -> FastAPI:
         redoc_url=None,
         redirect_slashes=False,
         max_body_size=FILE_BOUND * 5 + BODY_BOUND,
+        dependencies=[Depends(gate)],
     )
     install(app, methods_of)
     for room in ROUTERS:
@@ -57,7 +59,7 @@ def build(parts: Parts, mounted: Sequence[BaseRoute] = ()) -> FastAPI:
     """The application over these parts. `mounted` are applications of other rooms beside ours."""
     app = routes()
     app.state.parts = parts
-    app.router.routes.extend(mounted)
+    app.router.routes.extend(gated(mounted))
     mount_ui(app)
     app.add_middleware(Guards, settings=parts.settings)
     return app

@@ -7,14 +7,12 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from orchestrator.api import models
 from orchestrator.api.description import problems
-from orchestrator.api.parts import Parts, needs, parts_of
-from orchestrator.identity.callers import EVERYONE, Caller
+from orchestrator.api.parts import Calling, Parts, parts_of
 from priorauth.codes import check_npi, parse_procedure, service_type
 from priorauth.errors import SourceFailed
 
 router = APIRouter(prefix="/api/lookup", tags=["lookups"])
 Stand = Annotated[Parts, Depends(parts_of)]
-Anyone = Annotated[Caller, Depends(needs(*EVERYONE))]
 Code = Annotated[str, Path(max_length=16)]
 SECONDS = 5.0
 _SILENT = "The source did not answer; the request can be sent all the same."
@@ -68,7 +66,7 @@ async def _ask(parts: Parts, server: str, tool: str, arguments: dict[str, str], 
 async def look_up_diagnosis(
     code: Code,
     parts: Stand,
-    _: Anyone,
+    _: Calling,
     service_date: Annotated[str | None, Query(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")] = None,
 ) -> models.DiagnosisLookup:
     """What a diagnosis code says and whether it is complete."""
@@ -81,7 +79,7 @@ async def look_up_diagnosis(
 
 
 @router.get("/procedure/{code}", response_model=models.ProcedureLookup, responses=problems(401, 403, 404, 422, 429))
-async def look_up_procedure(code: Code, parts: Stand, _: Anyone) -> models.ProcedureLookup:
+async def look_up_procedure(code: Code, parts: Stand, _: Calling) -> models.ProcedureLookup:
     """The form of a procedure code, our own words for it, and which rules here judge it."""
     parsed, rules = parse_procedure(code), parts.desk.rules()
     judging = (*rules.policies_for(parsed.code), *rules.checklists_for(parsed.code))
@@ -97,7 +95,7 @@ async def look_up_procedure(code: Code, parts: Stand, _: Anyone) -> models.Proce
 
 
 @router.get("/provider/{npi}", response_model=models.ProviderLookup, responses=problems(401, 403, 404, 422, 429))
-async def look_up_provider(npi: Code, parts: Stand, _: Anyone) -> models.ProviderLookup:
+async def look_up_provider(npi: Code, parts: Stand, _: Calling) -> models.ProviderLookup:
     """Whether a number is an NPI by form, and whose it is."""
     form = check_npi(npi)
     found = await _ask(parts, "npi-registry", "npi_lookup", {"npi": npi}, _Provider)

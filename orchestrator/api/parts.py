@@ -3,9 +3,9 @@
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any, Protocol, cast
+from typing import Annotated, Any, Protocol, cast
 
-from fastapi import Request
+from fastapi import Depends, Request
 
 from orchestrator.api.problems import ProblemType, Refused
 from orchestrator.documents.press import Press
@@ -76,11 +76,19 @@ def parts_of(request: Request) -> Parts:
     return cast(Parts, request.app.state.parts)
 
 
+async def caller_of(request: Request) -> Caller:
+    """A dependency: whom the gate let through."""
+    return cast(Caller, request.state.caller)
+
+
+Calling = Annotated[Caller, Depends(caller_of)]
+
+
 def needs(*roles: Role) -> Callable[[Request], Awaitable[Caller]]:
     """A dependency: the caller, who holds one of these roles."""
 
     async def caller(request: Request) -> Caller:
-        found = await parts_of(request).identify(request)
+        found = await caller_of(request)
         if not found.has(*roles):
             raise Refused(ProblemType.forbidden, f"This needs one of the roles {', '.join(roles)}.")
         return found

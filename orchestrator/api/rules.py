@@ -6,20 +6,18 @@ from fastapi import APIRouter, Depends, Query
 
 from orchestrator.api import models
 from orchestrator.api.description import problems
-from orchestrator.api.parts import Parts, needs, parts_of
+from orchestrator.api.parts import Calling, Parts, parts_of
 from orchestrator.api.problems import ProblemType, Refused
-from orchestrator.identity.callers import EVERYONE, Caller
 from priorauth.rulebook import Policy, Rulebook, RuleFile
 from priorauth.rulebook.pages import read_page
 
 router = APIRouter(prefix="/api", tags=["rules"])
 Stand = Annotated[Parts, Depends(parts_of)]
-Anyone = Annotated[Caller, Depends(needs(*EVERYONE))]
 _KINDS = {"policies": "policy", "checklists": "checklist", "laws": "law"}
 
 
 @router.get("/rules", response_model=models.RuleList, responses=problems(401, 403, 429))
-async def list_rules(parts: Stand, _: Anyone) -> models.RuleList:
+async def list_rules(parts: Stand, _: Calling) -> models.RuleList:
     """Everything in force, under one digest."""
     rules = parts.desk.rules()
     return models.RuleList(digest=rules.digest, rules=[_listed(f, rules) for f in rules.files])
@@ -27,7 +25,7 @@ async def list_rules(parts: Stand, _: Anyone) -> models.RuleList:
 
 @router.get("/rules/{rule_id}", response_model=models.RuleText, responses=problems(401, 403, 404, 422, 429))
 async def read_rule(
-    rule_id: str, parts: Stand, _: Anyone, digest: Annotated[str | None, Query(max_length=64)] = None
+    rule_id: str, parts: Stand, _: Calling, digest: Annotated[str | None, Query(max_length=64)] = None
 ) -> models.RuleText:
     """One rule as people wrote it; with a digest, only as it reads under that digest."""
     rules = parts.desk.rules()
@@ -60,7 +58,7 @@ def _listed(file: RuleFile, rules: Rulebook) -> models.RuleResource:
 
 
 @router.get("/pa-items", response_model=models.PaItems, responses=problems(401, 403, 429))
-async def list_pa_items(parts: Stand, _: Anyone) -> models.PaItems:
+async def list_pa_items(parts: Stand, _: Calling) -> models.PaItems:
     """Services that need authorization, the policy that judges each, and what to send."""
     today = parts.now().astimezone(parts.settings.zone).date()
     policies = [p for p in parts.desk.rules().policies if p.codes and p.in_force(today)]

@@ -12,10 +12,10 @@ from orchestrator.api import wire
 from orchestrator.api.access import note
 from orchestrator.api.bodies import JSON, documented, parse_as, read_json, reference, to_request
 from orchestrator.api.description import problems
-from orchestrator.api.parts import Parts, needs, parts_of
+from orchestrator.api.parts import Calling, Parts, parts_of
 from orchestrator.api.scratch import ScratchRecorder
 from orchestrator.api.supplied import ClaimedCoverage, ClaimedResult, lowered, unless_failed
-from orchestrator.identity.callers import Caller, Role
+from orchestrator.identity.callers import Caller
 from priorauth.case import ReviewInput, review_input
 from priorauth.errors import Fault, RequestRefused
 from priorauth.findings import Specialist
@@ -24,7 +24,6 @@ from priorauth.tasks import CaseTask, CoverageTask, SynthesisTask
 
 router = APIRouter(prefix="/api/agents", tags=["accelerator"])
 Stand = Annotated[Parts, Depends(parts_of)]
-Submitter = Annotated[Caller, Depends(needs(Role.submitter, Role.reviewer))]
 R = TypeVar("R", bound=BaseModel)
 _REFUSALS = problems(400, 401, 403, 413, 415, 422, 429)
 
@@ -65,7 +64,7 @@ class SynthesisBody(_Sent):
     responses=_REFUSALS,
     openapi_extra=documented((JSON, reference(RequestBody))),
 )
-async def compliance(request: Request, parts: Stand, caller: Submitter) -> AgentReply[wire.ComplianceWire]:
+async def compliance(request: Request, parts: Stand, caller: Calling) -> AgentReply[wire.ComplianceWire]:
     """The completeness checklist alone."""
     case, began = await _case(await read_json(request), request, parts, caller)
     found = await parts.team().compliance(CaseTask(case=case), ScratchRecorder(), 1)
@@ -78,7 +77,7 @@ async def compliance(request: Request, parts: Stand, caller: Submitter) -> Agent
     responses=_REFUSALS,
     openapi_extra=documented((JSON, reference(RequestBody))),
 )
-async def clinical(request: Request, parts: Stand, caller: Submitter) -> AgentReply[wire.ClinicalWire]:
+async def clinical(request: Request, parts: Stand, caller: Calling) -> AgentReply[wire.ClinicalWire]:
     """Codes, extraction and discrepancies alone."""
     case, began = await _case(await read_json(request), request, parts, caller)
     recorder = ScratchRecorder()
@@ -92,7 +91,7 @@ async def clinical(request: Request, parts: Stand, caller: Submitter) -> AgentRe
     responses=_REFUSALS,
     openapi_extra=documented((JSON, reference(CoverageBody))),
 )
-async def coverage(request: Request, parts: Stand, caller: Submitter) -> AgentReply[wire.CoverageWire]:
+async def coverage(request: Request, parts: Stand, caller: Calling) -> AgentReply[wire.CoverageWire]:
     """Provider, policies and criteria alone, judged on the record itself."""
     sent = parse_as(CoverageBody, await read_json(request))
     case, began = await _case(sent.request, request, parts, caller, inside=True)
@@ -108,7 +107,7 @@ async def coverage(request: Request, parts: Stand, caller: Submitter) -> AgentRe
     responses=_REFUSALS,
     openapi_extra=documented((JSON, reference(SynthesisBody))),
 )
-async def synthesis(request: Request, parts: Stand, caller: Submitter) -> AgentReply[wire.SynthesisWire]:
+async def synthesis(request: Request, parts: Stand, caller: Calling) -> AgentReply[wire.SynthesisWire]:
     """Gates, confidence and recommendation. What a caller brings can lower our own findings, never raise them."""
     sent = parse_as(SynthesisBody, await read_json(request))
     case, began = await _case(sent.request, request, parts, caller, inside=True)

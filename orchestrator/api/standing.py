@@ -6,15 +6,14 @@ from fastapi import APIRouter, Depends, Response
 
 from orchestrator.api import models
 from orchestrator.api.description import problems
-from orchestrator.api.parts import Parts, needs, parts_of
-from orchestrator.identity.callers import EVERYONE, Caller
+from orchestrator.api.parts import Calling, Parts, parts_of
 
 router = APIRouter()
 Stand = Annotated[Parts, Depends(parts_of)]
 
 
 @router.get("/api/me", tags=["caller"], response_model=models.Me, responses=problems(401, 403, 429))
-async def me(parts: Stand, caller: Annotated[Caller, Depends(needs(*EVERYONE))]) -> models.Me:
+async def me(parts: Stand, caller: Calling) -> models.Me:
     """The caller, their roles, and what kind of place this is."""
     settings = parts.settings
     return models.Me(

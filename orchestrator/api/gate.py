@@ -1,0 +1,61 @@
+"""The gate before every route: its row in the table of permissions is found, and the caller holds a role of it."""
+
+import hmac
+from collections.abc import Iterable
+
+from fastapi import Request
+from starlette.routing import BaseRoute, Route
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from orchestrator.api.parts import parts_of
+from orchestrator.api.problems import ProblemType, Refused, reply
+from orchestrator.identity.callers import CONTAINER
+from orchestrator.identity.permissions import Permission, permission
+
+
+async def gate(request: Request) -> None:
+    """Let the caller through to the route and make them known to it. Raises Refused."""
+    route: BaseRoute = request.scope["route"]
+    await admit(request, permission(request.method, getattr(route, "path", "")))
+
+
+async def admit(request: Request, row: Permission | None) -> None:
+    """Hold the request against a row; a route that has none is closed."""
+    if row is None:
+        raise Refused(ProblemType.forbidden, "This route is in no row of the table of permissions.")
+    if row.public:
+        return
+    if row.shared_token and _brings_shared_token(request):
+        request.state.caller = CONTAINER
+        return
+    caller = await parts_of(request).identify(request)
+    if not caller.roles & row.roles:
+        raise Refused(ProblemType.forbidden, f"This needs one of the roles {', '.join(sorted(row.roles))}.")
+    request.state.caller = caller
+
+
+def _brings_shared_token(request: Request) -> bool:
+    token = parts_of(request).settings.mcp_token
+    brought = request.headers.get("authorization", "").removeprefix("Bearer ")
+    return token is not None and hmac.compare_digest(brought.encode(), token.get_secret_value().encode())
+
+
+class Gated:
+    """The gate before an application of another room."""
+
+    def __init__(self, app: ASGIApp, path: str) -> None:
+        self._app, self._path = app, path
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request = Request(scope, receive)
+        try:
+            await admit(request, permission(request.method, self._path))
+        except Refused as refused:
+            await reply(refused)(scope, receive, send)
+            return
+        await self._app(scope, receive, send)
+
+
+def gated(mounted: Iterable[BaseRoute]) -> list[BaseRoute]:
+    """The routes of other rooms, each behind the gate."""
+    return [Route(route.path, Gated(route.app, route.path)) for route in mounted if isinstance(route, Route)]
