@@ -163,13 +163,28 @@ Check = Annotated[
 DEFAULT_WINDOW_DAYS = 366
 
 
+class WordGroup(Frozen):
+    """Words that stand for one another wherever a spelling names their group in braces."""
+
+    name: str
+    words: tuple[str, ...]
+
+
 class Term(Frozen):
-    """Words a nurse listed: spellings of one thing together, different things apart."""
+    """Words a nurse listed: spellings of one thing together, different things apart.
+
+    `groups` holds the groups of words that the spellings name.
+    """
 
     name: str
     things: tuple[tuple[str, ...], ...]
     absent_when: tuple[str, ...] = ()
     not_when: tuple[str, ...] = ()
+    groups: tuple[WordGroup, ...] = ()
+
+    @property
+    def spellings(self) -> tuple[str, ...]:
+        return (*(words for thing in self.things for words in thing), *self.absent_when, *self.not_when)
 
 
 class Row(Frozen):

@@ -8,32 +8,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from agents.reading.dates import NUMBER_WORDS, UNIT_DAYS, DateMention
-from agents.reading.record import PreparedDocument, Sentence
+from agents.reading.dates import DateMention
+from agents.reading.durations import DURATION, VAGUE_BOUNDS, is_duration, length_of, since
+from agents.reading.record import Mention, PreparedDocument, Sentence
 from agents.reading.sections import SectionKind
 from agents.reading.subject import subject_of
-from agents.reading.terms import Mention
 from priorauth.facts import DateInterval, Duration, Outcome, Subject
 
-COUNT_WORDS = "|".join(sorted((w for w in NUMBER_WORDS), key=len, reverse=True))
-DURATION = re.compile(
-    rf"(?P<bound>at least|more than|over|greater than|>=?|≥|nearly|almost|less than|under|<|about|approximately"
-    rf"|approx\.?|around|~|only|just)?\s?"
-    rf"\b(?P<low>\d{{1,3}}(?:\.\d)?|{COUNT_WORDS})\+?(?:\s?(?:-|to|or)\s?(?P<high>\d{{1,3}}"
-    rf"|{COUNT_WORDS}))?\+?(?: full| consecutive| continuous| solid| complete| whole| or more)?"
-    r"[\s\-]{0,2}(?P<unit>weeks?|wks?|months?|mos?|days?|years?|yrs?)\b(?:'s?)?"
-)
-NOT_DURATION = re.compile(
-    r"^[\s\-]{0,2}(?:ago|old|of age|prior|earlier|back|before|later|post|after (?:surgery|injury|the fall)|from now"
-    r"|per|/|follow|hence|supply|apart|interval|out\b|of (?:relief|help|benefit|improvement))"
-)
-NOT_DURATION_BEFORE = re.compile(
-    r"(?:\bevery|\bper|\bin the (?:last|past)|\bwithin(?: the (?:last|past))?|\bx/|\btimes a|\bin|\bfollow-?up in"
-    r"|\bnext|\beach|\d\s?(?:x|times)\s?/|\bage(?:d)?"
-    r"|\b(?:relief|help(?:ed)?|better|gains?|benefit|improvement|lasted|response|improved)(?: (?:for|of|only|just|about"
-    r"|lasted|lasting|lasts)){0,2})\s*$"
-)
-HALF_YEAR = {"half a year": 182.6, "half-year": 182.6, "a full year": 365.25}
 FAILED = re.compile(
     r"\bfail(?:ed|ure|s|ing)?\b(?! to (?:attend|return|keep|follow|call|pay|bring|sign|complete|start|begin|show|"
     r"obtain|have|be|undergo|take|fill|appear"
@@ -154,7 +135,6 @@ LEAD_FAILED = re.compile(
     rf"{HEADER_FAILED.pattern}|\bfail\w*|w/o (?:relief|success|benefit|improvement)|without (?:adequate|lasting)"
     r"|not help(?:ed|ful)|no (?:lasting )?(?:relief|benefit|improvement|response)|did not (?:help|work)"
 )
-SINCE = re.compile(r"\bsince\b[^.;]{0,12}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +161,7 @@ def course_of(
     if duration is None and len(dated) == 2:
         spanned = (dated[1].last - dated[0].first).days
         duration = Duration(low=float((dated[1].first - dated[0].last).days), high=float(spanned))
-    if duration is None and (begun := _since(document, stretch)) and sentence.visit:
+    if duration is None and (begun := since(document, stretch)) and sentence.visit:
         duration = Duration(low=float(max(0, (sentence.visit.first - begun.last).days)))
         dated = [sentence.visit]
     unfinished = UNFINISHED.search(low, sentence.start, end) is not None
@@ -269,7 +249,7 @@ def _duration(
     best: tuple[float, re.Match[str]] | None = None
     taken = [(d.start, d.end) for s in stretch for d in s.dates]
     for m in DURATION.finditer(low, sentence.start, stretch[-1].end):
-        if any(a < m.end() and m.start() < b for a, b in taken) or not _is_duration(low, sentence, m):
+        if any(a < m.end() and m.start() < b for a, b in taken) or not is_duration(low, sentence, m):
             continue
         gap = _gap(low, m, mention, others)
         if gap is not None and (best is None or gap < best[0]):
@@ -277,25 +257,9 @@ def _duration(
     if best is None:
         return None, False, 0
     return (
-        _length(best[1]),
-        (best[1]["bound"] or "").startswith(("about", "approx", "around", "~", "nearly", "almost")),
+        length_of(best[1]),
+        (best[1]["bound"] or "").startswith(VAGUE_BOUNDS),
         best[1].end(),
-    )
-
-
-def _is_duration(low: str, sentence: Sentence, m: re.Match[str]) -> bool:
-    after, before = low[m.end() : m.end() + 20], low[max(sentence.start, m.start() - 26) : m.start()]
-    if (
-        m["low"] in ("a", "an")
-        and m["unit"].startswith(("d", "w"))
-        and re.search(r"(?:times?|sessions?|visits?|x|days?|hours?|once|twice)\s*$", before)
-    ):
-        return False
-    if NOT_DURATION.search(after):
-        return False
-    return not (
-        NOT_DURATION_BEFORE.search(before)
-        or re.search(r"(?:times|x|visits|sessions|days|nights)\s+(?:a|per)\s*$", before)
     )
 
 
@@ -317,22 +281,6 @@ def _gap(low: str, m: re.Match[str], mention: Mention, others: Sequence[Mention]
     return distance
 
 
-def _length(m: re.Match[str]) -> Duration:
-    unit = UNIT_DAYS[m["unit"].rstrip("s")]
-    first = float(NUMBER_WORDS.get(m["low"], 0) or m["low"])
-    second = float(NUMBER_WORDS.get(m["high"], 0) or m["high"]) if m["high"] else first
-    bound = m["bound"] or ""
-    if bound in ("less than", "under", "<", "nearly", "almost"):
-        return Duration(low=0.0, high=second * unit)
-    if (
-        bound in ("at least", "more than", "over", "greater than", ">", ">=", "≥")
-        or "+" in m.group()
-        or "or more" in m.group()
-    ):
-        return Duration(low=first * unit)
-    return Duration(low=first * unit, high=max(first, second) * unit)
-
-
 def _dates_above(document: PreparedDocument, sentence: Sentence) -> list[DateInterval]:
     """The dates of care told just before in the same paragraph."""
     for before in reversed(document.sentences[max(0, sentence.index - 3) : sentence.index]):
@@ -341,14 +289,6 @@ def _dates_above(document: PreparedDocument, sentence: Sentence) -> list[DateInt
         if before.dates and DATES_OF_CARE.match(document.low, before.start, before.end):
             return _dates(document, [before])
     return []
-
-
-def _since(document: PreparedDocument, stretch: Sequence[Sentence]) -> DateInterval | None:
-    """The day a treatment that still goes on began: "since April 2019"."""
-    for d in (d for s in stretch for d in s.dates if d.interval and not d.birth):
-        if SINCE.search(document.low, max(0, d.start - 24), d.start) or document.low.startswith("since ", d.start):
-            return d.interval
-    return None
 
 
 def _dates(document: PreparedDocument, stretch: Sequence[Sentence]) -> list[DateInterval]:

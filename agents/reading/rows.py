@@ -202,7 +202,7 @@ class _Reading:
         term = self.terms.get(check.term)
         if term is None:
             return
-        own = own_words(spellings_of(term))
+        own = own_words(term)
         for document in self.record.documents:
             mentions = self._mentions(term, document)
             for mention in mentions:

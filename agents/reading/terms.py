@@ -4,17 +4,19 @@ A false friend takes the words it covers away; a form that means absence is told
 folded words, so its cost grows with the number of places, never with the length of the text squared.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from agents.reading.durations import lasting
 from agents.reading.record import Kind, Mention, PreparedDocument, Sentence
 from agents.reading.subject import OTHERS
 from agents.reading.text import WORD, blank, fold, joined, normalise, spelling
 from priorauth.criteria import Term
+from priorauth.spellings import Part, parts_of
 
 MENTIONS_BOUND = 50
-BESIDE, BESIDE_WORDS = "&", 18
+BESIDE_WORDS = 18
 FILLERS = frozenset(("a", "an", "the", "his", "her", "their", "of", "in", "to", "any"))
 HARMLESS = frozenset(
     fold(w)
@@ -52,45 +54,94 @@ HARMLESS = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
+class Run:
+    """Words in a row; `upper` where a short abbreviation must stand in capitals."""
+
+    words: tuple[str, ...]
+    upper: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What must stand near the first part of a spelling: one of these runs, by first word, or so long a time."""
+
+    runs: Mapping[str, tuple[Run, ...]]
+    at_least_days: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Spelled:
-    """A spelling ready to match. `upper` where a short abbreviation must stand in capitals; `beside` are the further
-    parts of a spelling joined by `&`, which stand near the first in the same sentence, in any order."""
+    """A run of words ready to match, and what further stands beside it in the same sentence, in any order."""
 
     thing: str
     kind: Kind
-    words: tuple[str, ...]
-    upper: bool
-    beside: tuple[tuple[str, ...], ...] = ()
+    run: Run
+    beside: tuple[Beside, ...] = ()
 
 
-def spellings_of(term: Term) -> list[Spelled]:
+Words = tuple[str, ...]
+
+
+def spellings_of(term: Term) -> tuple[Spelled, ...]:
     """A term's spellings, forms of absence and false friends."""
-    found = [_spelled(thing[0], Kind.thing, words) for thing in term.things for words in thing]
-    found += [_spelled(term.name, Kind.absent, words) for words in term.absent_when]
-    found += [_spelled(term.name, Kind.false_friend, words) for words in term.not_when]
-    return [s for s in found if s.words]
+    return _read(*_key(term))[0]
 
 
-def own_words(spelled: Iterable[Spelled]) -> frozenset[str]:
+def own_words(term: Term) -> frozenset[str]:
     """The words of the spellings themselves, which no sentence is odd for using."""
-    return frozenset(
-        w for s in spelled if s.kind is not Kind.false_friend for part in (s.words, *s.beside) for w in part
-    )
+    return _read(*_key(term))[1]
+
+
+def _key(term: Term) -> tuple[str, tuple[Words, ...], Words, Words, tuple[tuple[str, Words], ...]]:
+    groups = tuple((g.name, g.words) for g in term.groups)
+    return term.name, term.things, term.absent_when, term.not_when, groups
+
+
+@lru_cache(maxsize=4_000)
+def _read(
+    name: str, things: tuple[Words, ...], absent: Words, false: Words, groups: tuple[tuple[str, Words], ...]
+) -> tuple[tuple[Spelled, ...], frozenset[str]]:
+    table = dict(groups)
+    found = [s for thing in things for words in thing for s in _spelled(thing[0], Kind.thing, words, table)]
+    found += [s for words in absent for s in _spelled(name, Kind.absent, words, table)]
+    own = frozenset(w for one in found for run in (one.run, *_runs(one)) for w in run.words)
+    found += [s for words in false for s in _spelled(name, Kind.false_friend, words, table)]
+    return tuple(found), own
+
+
+def _runs(one: Spelled) -> Iterator[Run]:
+    return (run for part in one.beside for runs in part.runs.values() for run in runs)
+
+
+def _spelled(thing: str, kind: Kind, words: str, groups: Mapping[str, tuple[str, ...]]) -> Iterator[Spelled]:
+    """A spelling, once for every phrase of the part that has the fewest."""
+    parts = parts_of(words, groups)
+    first = min((p for p in parts if p.at_least_days is None), key=lambda p: len(p.phrases))
+    beside = tuple(_beside(p) for p in parts if p is not first)
+    return (Spelled(thing, kind, run, beside) for phrase in first.phrases if (run := run_of(phrase)).words)
+
+
+@lru_cache(maxsize=20_000)
+def _beside(part: Part) -> Beside:
+    runs: dict[str, list[Run]] = {}
+    for run in map(run_of, part.phrases):
+        if run.words:
+            runs.setdefault(run.words[0], []).append(run)
+    return Beside({first: tuple(found) for first, found in runs.items()}, part.at_least_days)
 
 
 @lru_cache(maxsize=100_000)
-def _spelled(thing: str, kind: Kind, words: str) -> Spelled:
-    first, *beside = words.split(BESIDE)
-    letters = first.strip().replace(".", "").replace("-", "")
-    upper = letters.isalpha() and letters.isupper() and len(letters) <= 3
-    return Spelled(thing, kind, spelling(first), upper, tuple(spelling(part) for part in beside))
+def run_of(phrase: str) -> Run:
+    """A phrase as the folded words it is matched by."""
+    letters = phrase.strip().replace(".", "").replace("-", "")
+    return Run(spelling(phrase), letters.isalpha() and letters.isupper() and len(letters) <= 3)
 
 
 def find_mentions(document: PreparedDocument, spelled: Iterable[Spelled]) -> tuple[list[Mention], bool]:
     """The mentions in order, false friends taken out, and whether the bound was reached."""
     found: list[Mention] = []
     for one in spelled:
-        for sentence, at in document.places.get(one.words[0], ()):
+        for sentence, at in document.places.get(one.run.words[0], ()):
             if mention := _whole(document, document.sentences[sentence], at, one):
                 found.append(mention)
                 if len(found) > MENTIONS_BOUND * 4:
@@ -101,23 +152,32 @@ def find_mentions(document: PreparedDocument, spelled: Iterable[Spelled]) -> tup
 
 def _whole(document: PreparedDocument, sentence: Sentence, at: int, one: Spelled) -> Mention | None:
     """The first part where it stands, stretched over the nearest place of every further part."""
-    mention = _match(document, sentence, at, one)
+    mention = _match(document, sentence, at, one, one.run)
     for part in one.beside:
-        if mention is None or not part:
-            return mention
-        near = [
-            found
-            for place, word in enumerate(sentence.words)
-            if word.folded == part[0]
-            and abs(place - at) <= BESIDE_WORDS
-            and (found := _match(document, sentence, place, replace(one, words=part, upper=False)))
-        ]
+        if mention is None:
+            return None
+        near = list(_near(document, sentence, at, one, part))
         if not near:
             return None
         mention = _stretched(mention, min(near, key=lambda m: abs(m.first - at)))
     if mention and mention.parts and OTHERS.search(_between(document.low, mention)):
         return None
     return mention
+
+
+def _near(document: PreparedDocument, sentence: Sentence, at: int, one: Spelled, part: Beside) -> Iterator[Mention]:
+    """Where a further part of a spelling stands, not too many words from the first."""
+    if part.at_least_days is not None:
+        for start, end in lasting(document, sentence, part.at_least_days):
+            inside = [n for n, w in enumerate(sentence.words) if start <= w.start < end]
+            if inside and abs(inside[0] - at) <= BESIDE_WORDS:
+                yield Mention(sentence.index, start, end, inside[0], inside[-1], one.thing, one.kind)
+        return
+    for place in range(max(0, at - BESIDE_WORDS), min(len(sentence.words), at + BESIDE_WORDS + 1)):
+        for run in part.runs.get(sentence.words[place].folded, ()):
+            if found := _match(document, sentence, place, one, run):
+                yield found
+                break
 
 
 def _between(low: str, mention: Mention) -> str:
@@ -137,19 +197,19 @@ def _stretched(one: Mention, other: Mention) -> Mention:
     )
 
 
-def _match(document: PreparedDocument, sentence: Sentence, at: int, one: Spelled) -> Mention | None:
+def _match(document: PreparedDocument, sentence: Sentence, at: int, one: Spelled, run: Run) -> Mention | None:
     words, low = sentence.words, document.low
     last, loose = at, False
-    for wanted in one.words[1:]:
+    for wanted in run.words[1:]:
         step = _next(document, sentence, last, wanted)
         if step is None:
             return None
         last, came_loose = step
         loose = loose or came_loose
     start, end = words[at].start, words[last].end
-    if one.upper and not document.document.text[start:end].isupper():
+    if run.upper and not document.document.text[start:end].isupper():
         return None
-    if at > 0 and low[start - 1 : start] == "/" and len(one.words) == 1 and len(one.words[0]) <= 2:
+    if at > 0 and low[start - 1 : start] == "/" and len(run.words) == 1 and len(run.words[0]) <= 2:
         return None
     return Mention(sentence.index, start, end, at, last, one.thing, one.kind, loose)
 

@@ -12,7 +12,7 @@ from functools import lru_cache
 from agents.reading.dates import NUMBER_WORDS
 from agents.reading.numbers import NumberToken, Shape
 from agents.reading.record import PreparedDocument, PreparedRecord, Sentence
-from agents.reading.terms import Kind, Mention, Spelled, find_mentions
+from agents.reading.terms import Kind, Mention, Run, Spelled, find_mentions
 from agents.reading.text import spelling
 from priorauth.facts import DateInterval, Quantity
 from priorauth.measures import CATALOGUE, MEASURES, Form, Measure, convert, without_unit
@@ -92,7 +92,7 @@ class Value:
 @lru_cache(maxsize=1)
 def _spellings() -> tuple[Spelled, ...]:
     return tuple(
-        Spelled(m.name, Kind.thing, spelling(s), s.isupper() and len(s) <= 3 and s.isalpha())
+        Spelled(m.name, Kind.thing, Run(spelling(s), s.isupper() and len(s) <= 3 and s.isalpha()))
         for m in CATALOGUE
         for s in m.spellings
     )
@@ -102,8 +102,8 @@ def _spellings() -> tuple[Spelled, ...]:
 def _starts() -> dict[str, tuple[Spelled, ...]]:
     table: dict[str, list[Spelled]] = {}
     for one in _spellings():
-        if one.words:
-            table.setdefault(one.words[0], []).append(one)
+        if one.run.words:
+            table.setdefault(one.run.words[0], []).append(one)
     return {word: tuple(ones) for word, ones in table.items()}
 
 

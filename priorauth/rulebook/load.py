@@ -8,10 +8,11 @@ from priorauth.errors import Complaint, RulesRefused
 from priorauth.rulebook.book import Rulebook, RuleFile
 from priorauth.rulebook.contradictions import between_policies, of_caps, of_laws
 from priorauth.rulebook.laws import LawFile, compile_laws
-from priorauth.rulebook.pages import read_front, read_page
+from priorauth.rulebook.pages import Page, read_front, read_page
 from priorauth.rulebook.policy import Policy
 from priorauth.rulebook.policy_file import compile_policy
 from priorauth.rulebook.skill_files import compile_skills
+from priorauth.rulebook.words import WORDS, Groups, compile_words
 
 POLICY_FOLDERS = ("policies", "checklists")
 LAW_FOLDER = "laws"
@@ -60,12 +61,14 @@ def compile_rulebook(files: Iterable[RuleFile]) -> Rulebook:
     files = tuple(files)
     pages = {f.path: read_page(f.path, f.text) for f in files}
     skills, complaints = compile_skills(pages[f.path] for f in files if f.path.endswith("/SKILL.md"))
+    words, found = _shared_words(files, pages)
+    complaints += found
     policies: list[Policy] = []
     laws: list[LawFile] = []
     for file in files:
         folder = file.path.split("/")[0]
         if folder in POLICY_FOLDERS and not file.path.endswith(f"/{INDEX}"):
-            policy, found = compile_policy(pages[file.path], file.digest)
+            policy, found = compile_policy(pages[file.path], file.digest, words)
             policies += [policy] if policy else []
             complaints += found
         elif folder == LAW_FOLDER:
@@ -78,6 +81,12 @@ def compile_rulebook(files: Iterable[RuleFile]) -> Rulebook:
     if complaints or skills is None:
         raise RulesRefused(complaints)
     return Rulebook(files, tuple(policies), skills, tuple(laws))
+
+
+def _shared_words(files: Iterable[RuleFile], pages: dict[str, Page]) -> tuple[Groups, list[Complaint]]:
+    """The groups of words all rules may name; none where no such file is in force."""
+    found = next((f for f in files if f.id == WORDS), None)
+    return compile_words(pages[found.path]) if found else ({}, [])
 
 
 def _texts(root: Traversable, folder: str = "") -> Iterator[tuple[str, str]]:

@@ -28,6 +28,7 @@ from priorauth.rulebook.policy import (
     Jurisdiction,
     Policy,
 )
+from priorauth.rulebook.words import Groups, with_groups
 
 KEYS = (
     *("id", "title", "kind", "source", "certainty", "jurisdiction", "lines-of-business", "effective", "ends"),
@@ -41,17 +42,20 @@ _T = TypeVar("_T")
 _Word = TypeVar("_Word", bound=StrEnum)
 
 
-def compile_policy(page: Page, digest: str) -> tuple[Policy | None, list[Complaint]]:
-    """The policy, or None, and everything there is to complain about; with complaints the policy must not be used."""
-    compiler = _Compiler(page)
+def compile_policy(page: Page, digest: str, words: Groups | None = None) -> tuple[Policy | None, list[Complaint]]:
+    """The policy, or None, and everything there is to complain about; with complaints the policy must not be used.
+
+    `words` are the shared groups its terms may name.
+    """
+    compiler = _Compiler(page, words or {})
     return compiler.policy(digest), compiler.complaints
 
 
 class _Compiler:
     """Collects complaints while it reads one page; a piece that cannot be read is left out."""
 
-    def __init__(self, page: Page) -> None:
-        self.page = page
+    def __init__(self, page: Page, words: Groups) -> None:
+        self.page, self.words = page, words
         self.complaints: list[Complaint] = []
 
     def complain(self, line: int, message: str) -> None:
@@ -255,7 +259,9 @@ class _Compiler:
         section = self.page.section("Terms")
         terms: list[Term] = []
         for block in section.of_kind(BlockKind.item) if section else []:
-            term = self.attempt(block.line, "", lambda text=block.text: read_term(text))
+            term = self.attempt(
+                block.line, "", lambda text=block.text: with_groups(read_term(text), self.words, tuple(terms))
+            )
             if term and any(t.name.casefold() == term.name.casefold() for t in terms):
                 self.complain(block.line, f'the term "{term.name}" is defined twice')
             elif term:

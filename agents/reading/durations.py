@@ -1,0 +1,107 @@
+"""How long a thing lasted, in words: "for three months", "since April 2019", "for years".
+
+A number of sessions is no duration, and neither is a time ago.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from agents.reading.dates import NUMBER_WORDS, UNIT_DAYS
+from agents.reading.record import PreparedDocument, Sentence
+from priorauth.facts import DateInterval, Duration
+
+COUNT_WORDS = "|".join(sorted((w for w in NUMBER_WORDS), key=len, reverse=True))
+DURATION = re.compile(
+    rf"(?P<bound>at least|more than|over|greater than|>=?|≥|nearly|almost|less than|under|<|about|approximately"
+    rf"|approx\.?|around|~|only|just)?\s?"
+    rf"\b(?P<low>\d{{1,3}}(?:\.\d)?|{COUNT_WORDS})\+?(?:\s?(?:-|to|or)\s?(?P<high>\d{{1,3}}"
+    rf"|{COUNT_WORDS}))?\+?(?: full| consecutive| continuous| solid| complete| whole| or more)?"
+    r"[\s\-]{0,2}(?P<unit>weeks?|wks?|months?|mos?|days?|years?|yrs?)\b(?:'s?)?"
+)
+NOT_DURATION = re.compile(
+    r"^[\s\-]{0,2}(?:ago|old|of age|prior|earlier|back|before|later|post|after (?:surgery|injury|the fall)|from now"
+    r"|per|/|follow|hence|supply|apart|interval|out\b|of (?:relief|help|benefit|improvement))"
+)
+NOT_DURATION_BEFORE = re.compile(
+    r"(?:\bevery|\bper|\bin the (?:last|past)|\bwithin(?: the (?:last|past))?|\bx/|\btimes a|\bin|\bfollow-?up in"
+    r"|\bnext|\beach|\d\s?(?:x|times)\s?/|\bage(?:d)?"
+    r"|\b(?:relief|help(?:ed)?|better|gains?|benefit|improvement|lasted|response|improved)(?: (?:for|of|only|just|about"
+    r"|lasted|lasting|lasts)){0,2})\s*$"
+)
+VAGUE_BOUNDS = ("about", "approx", "around", "~", "nearly", "almost")
+LONG = re.compile(
+    r"\b(?:for|over|since|these|many|several|past|last|in the|of)? ?(?:many |several |numerous |the past |some )?"
+    r"(?:years|decades)\b(?! (?:ago|old|of age|earlier|later|prior|from now))|\blong-?\s?standing\b|\blong-?term\b"
+    r"|\blife-?long\b|\bsince (?:childhood|birth|youth|his|her|(?:the|age) )"
+)
+LONG_DAYS = 2 * 365.25
+SINCE = re.compile(r"\bsince\b[^.;]{0,12}$")
+RANGE = re.compile(r"[\s,]*(?:-|to|through|thru|until|till|and ended(?: on| in)?)\s*")
+SLACK_DAYS = 3
+
+
+def is_duration(low: str, sentence: Sentence, m: re.Match[str]) -> bool:
+    after, before = low[m.end() : m.end() + 20], low[max(sentence.start, m.start() - 26) : m.start()]
+    if (
+        m["low"] in ("a", "an")
+        and m["unit"].startswith(("d", "w"))
+        and re.search(r"(?:times?|sessions?|visits?|x|days?|hours?|once|twice)\s*$", before)
+    ):
+        return False
+    if NOT_DURATION.search(after):
+        return False
+    return not (
+        NOT_DURATION_BEFORE.search(before)
+        or re.search(r"(?:times|x|visits|sessions|days|nights)\s+(?:a|per)\s*$", before)
+    )
+
+
+def length_of(m: re.Match[str]) -> Duration:
+    unit = UNIT_DAYS[m["unit"].rstrip("s")]
+    first = float(NUMBER_WORDS.get(m["low"], 0) or m["low"])
+    second = float(NUMBER_WORDS.get(m["high"], 0) or m["high"]) if m["high"] else first
+    bound = m["bound"] or ""
+    if bound in ("less than", "under", "<", "nearly", "almost"):
+        return Duration(low=0.0, high=second * unit)
+    if (
+        bound in ("at least", "more than", "over", "greater than", ">", ">=", "≥")
+        or "+" in m.group()
+        or "or more" in m.group()
+    ):
+        return Duration(low=first * unit)
+    return Duration(low=first * unit, high=max(first, second) * unit)
+
+
+def since(document: PreparedDocument, stretch: Sequence[Sentence]) -> DateInterval | None:
+    """The day a thing that still goes on began: "since April 2019"."""
+    for d in (d for s in stretch for d in s.dates if d.interval and not d.birth):
+        if SINCE.search(document.low, max(0, d.start - 24), d.start) or document.low.startswith("since ", d.start):
+            return d.interval
+    return None
+
+
+def lasting(document: PreparedDocument, sentence: Sentence, days: float) -> Iterator[tuple[int, int]]:
+    """Where a sentence says that something lasted at least so long."""
+    low = document.low
+    taken = [(d.start, d.end) for d in sentence.dates]
+    for m in DURATION.finditer(low, sentence.start, sentence.end):
+        free = not any(a < m.end() and m.start() < b for a, b in taken)
+        vague = (m["bound"] or "").startswith(VAGUE_BOUNDS)
+        if free and not vague and is_duration(low, sentence, m) and length_of(m).low >= days - SLACK_DAYS:
+            yield m.span()
+    if days <= LONG_DAYS:
+        yield from (m.span() for m in LONG.finditer(low, sentence.start, sentence.end))
+    yield from _by_dates(document, sentence, days)
+
+
+def _by_dates(document: PreparedDocument, sentence: Sentence, days: float) -> Iterator[tuple[int, int]]:
+    """`since April 2019`, `03/2026-10/2026`: long enough even when begun late and ended early."""
+    begun = since(document, [sentence])
+    if begun and sentence.visit and (sentence.visit.first - begun.last).days >= days - SLACK_DAYS:
+        yield from ((d.start, d.end) for d in sentence.dates if d.interval == begun)
+    dated = [(d, d.interval) for d in sentence.dates if d.interval and not d.birth]
+    for (one, begun), (other, ended) in pairwise(dated):
+        shortest, longest = (ended.first - begun.last).days, (ended.last - begun.first).days
+        if RANGE.fullmatch(document.low, one.end, other.start) and (shortest + longest) / 2 >= days - SLACK_DAYS:
+            yield one.start, other.end

@@ -1,0 +1,58 @@
+"""How a spelling is written: parts that stand near each other, each a phrase, a group of words, or a span of time.
+
+`{visit} & (family doctor or PCP)`: any word of the shared group "visit", and near it one of the two. A part written
+`{at least 3 months}` is any words that say so long a time.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from priorauth.errors import RuleMistake
+
+BESIDE, EITHER = "&", re.compile(r"\s+or\s+")
+GROUP = re.compile(r"\{([^{}]*)\}")
+LASTING = re.compile(r"(?:at least|more than|over) (\d+) (day|week|month|year)s?")
+DAYS_IN = {"day": 1.0, "week": 7.0, "month": 30.44, "year": 365.25}
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What may stand in one place of a spelling: one of these phrases, or words for a time so long."""
+
+    phrases: tuple[str, ...] = ()
+    at_least_days: float | None = None
+
+
+def parts_of(spelling: str, groups: Mapping[str, Sequence[str]]) -> tuple[Part, ...]:
+    """The parts of a spelling, groups resolved; raises RuleMistake where it cannot be read."""
+    parts = tuple(_part(text.strip(), groups) for text in spelling.split(BESIDE))
+    if all(part.at_least_days is not None for part in parts):
+        raise RuleMistake(f'"{spelling}" says how long, but not what')
+    return parts
+
+
+def groups_in(spelling: str) -> Iterator[str]:
+    """The groups a spelling names, spans of time left out."""
+    return (name for m in GROUP.finditer(spelling) if not LASTING.fullmatch(name := m[1].strip()))
+
+
+def _part(text: str, groups: Mapping[str, Sequence[str]]) -> Part:
+    if text.startswith("(") and text.endswith(")"):
+        phrases = [p for choice in EITHER.split(text[1:-1].strip()) for p in _phrases(choice, groups)]
+        return Part(tuple(dict.fromkeys(phrases)))
+    if (group := GROUP.fullmatch(text)) and (lasting := LASTING.fullmatch(group[1].strip())):
+        return Part(at_least_days=int(lasting[1]) * DAYS_IN[lasting[2]])
+    return Part(tuple(_phrases(text, groups)))
+
+
+def _phrases(text: str, groups: Mapping[str, Sequence[str]]) -> Sequence[str]:
+    group = GROUP.fullmatch(text)
+    if group is None:
+        if not text or set(text) & set("{}()"):
+            raise RuleMistake(f'"{text}" is no words; write a phrase, {{a group}} or (one or another)')
+        return (text,)
+    name = group[1].strip()
+    if name.casefold() not in groups:
+        raise RuleMistake(f'"{{{name}}}" names no group of words')
+    return groups[name.casefold()]
