@@ -14,7 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from dbos import DBOS, DBOSConfig, SetEnqueueOptions, SetWorkflowID
+from dbos import DBOS, DBOSClient, DBOSConfig, SetEnqueueOptions, SetWorkflowID
 from dbos._dbos import _get_dbos_instance  # pyright: ignore[reportPrivateUsage]
 from sqlalchemy import URL, create_engine, event
 from sqlalchemy import Engine as SqlEngine
@@ -24,7 +24,7 @@ from orchestrator.workflow.review import ReviewSteps
 from orchestrator.workflow.tagged_json import End, Reference, TaggedJson, refuse_pickle
 from priorauth.errors import ReviewEnded, RulesNotFound
 
-QUEUE, VERSION, TIMES_TAKEN_UP = "reviews", "priorauth-1", 50
+APPLICATION, QUEUE, VERSION, TIMES_TAKEN_UP = "priorauth", "reviews", "priorauth-1", 50
 ALIVE = frozenset({"PENDING", "ENQUEUED", "DELAYED"})
 ENDED = ("SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED")
 
@@ -150,20 +150,33 @@ class DurableRuns:
         if not logger.handlers:
             # Otherwise the library writes to the console by itself, exception texts included.
             logger.addHandler(logging.NullHandler())
+        await asyncio.to_thread(self._settle_queue)
         _crew.append(self._crew)
         DBOS(config=self._config())
         DBOS.launch()
-        await DBOS.register_queue_async(
-            QUEUE,
-            worker_concurrency=self._station.concurrency,
-            global_concurrency=self._station.everywhere,
-            polling_interval_sec=self._station.poll_seconds,
-            on_conflict="always_update",
+
+    def _settle_queue(self) -> None:
+        """How much of the queue this process takes is settled before it takes any.
+
+        Settled afterwards, the first look into the queue would still go by what an earlier life had set.
+        """
+        DBOS.migrate(system_database_url=self._station.url)
+        client = DBOSClient(
+            system_database_url=self._station.url, serializer=TaggedJson(), application_name=APPLICATION
         )
+        try:
+            client.register_queue(
+                QUEUE,
+                worker_concurrency=self._station.concurrency,
+                global_concurrency=self._station.everywhere,
+                polling_interval_sec=self._station.poll_seconds,
+            )
+        finally:
+            client.destroy()
 
     def _config(self) -> DBOSConfig:
         config: DBOSConfig = {
-            "name": "priorauth",
+            "name": APPLICATION,
             "serializer": TaggedJson(),
             "application_version": VERSION,
             "executor_id": self._station.executor_id,

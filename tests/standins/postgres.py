@@ -5,6 +5,7 @@ import shutil
 import socket
 import subprocess
 import tempfile
+import time
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ import psycopg
 
 USER = "engine"
 TEMPLATE = "engine_template"
+READY_SECONDS = 60
 
 
 @dataclass(frozen=True)
@@ -40,10 +42,23 @@ class Cluster:
 
     def start(self) -> None:
         settings = (
-            f"-p {self.port} -k {self.folder} -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=200 "
+            f"-p {self.port} -k {self.folder} -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=400 "
             "-c full_page_writes=off -c shared_buffers=64MB"
         )
-        self._control("start", "-o", settings, "-l", str(self.folder / "log"), "-w")
+        self._control("start", "-o", settings, "-l", str(self.folder / "log"), "-w", "-t", "180")
+        self._answer()
+
+    def _answer(self) -> None:
+        """The server's own word that it is ready can come before it lets anybody in."""
+        ends = time.monotonic() + READY_SECONDS
+        while True:
+            try:
+                self.execute("select 1")
+                return
+            except psycopg.OperationalError:
+                if time.monotonic() > ends:
+                    raise
+                time.sleep(0.05)
 
     def stop(self, mode: str = "fast") -> None:
         self._control("stop", "-m", mode, "-w")
