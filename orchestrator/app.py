@@ -16,12 +16,13 @@ from mcp_servers.serving import routes, running
 from orchestrator.api.door import build
 from orchestrator.api.parts import Parts, ReplayVerdict
 from orchestrator.assembly import offline_servers
+from orchestrator.encryption import codec_for
 from orchestrator.intake import Files
 from orchestrator.settings import AuthMode, Settings
 from orchestrator.store.access import AccessLog
-from orchestrator.store.codec import Plain
 from orchestrator.store.database import Database
 from orchestrator.store.reviews import ReviewKey
+from orchestrator.store.schema import ensure_current
 from orchestrator.store.sealed import SealedReviews
 from orchestrator.teams import LiveTeams, live_rules
 from orchestrator.workflow.desk import Desk
@@ -49,9 +50,11 @@ async def open_engine(settings: Settings, closing: asyncio.Event) -> AsyncGenera
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     live = live_rules(settings)
     servers = offline_servers(settings.data_dir, lambda: live.current)
-    database, codec = Database(settings.database), Plain()
+    database = Database(settings.database)
     async with AsyncExitStack() as stack:
         stack.push_async_callback(database.close)
+        await ensure_current(database)
+        codec = await codec_for(settings, database)
         mounted = routes(servers)
         await stack.enter_async_context(running(servers))
         connections = await stack.enter_async_context(open_connections(servers, _remotes(settings)))

@@ -18,6 +18,7 @@ PriorAuthError
 │   └── ReviewEnded           the review it belongs to has ended: sealed, failed or withdrawn
 ├── NotSealed                 a replay of a review that has no sealed record
 ├── SchemaBehind              the database's tables are not this version's
+├── SealBroken                a stored value that does not open with the keys that are configured
 ├── RunBroke                  an exception of an earlier life of a run, read back by its name alone
 ├── WorkerRefused             this process may not run reviews, or not beside another one
 ├── DocumentRefused           a submitted file that cannot be accepted
@@ -137,6 +138,10 @@ class NotSealed(PriorAuthError):
 
 class SchemaBehind(PriorAuthError):
     """The database was made by another version; the message says what to run."""
+
+
+class SealBroken(PriorAuthError):
+    """A stored value was changed, moved, or sealed with a key that is not configured."""
 
 
 class RunBroke(PriorAuthError):

@@ -22,7 +22,11 @@ class Store:
 
 @asynccontextmanager
 async def open_store(settings: Settings, *, current: bool = True) -> AsyncGenerator[Store]:
-    """Raises SchemaBehind where the tables of a PostgreSQL are another version's."""
+    """Raises SchemaBehind where the tables of a PostgreSQL are another version's, SettingRefused for a wrong key.
+
+    Without `current` the tables may be any version's, and nothing sealed is opened.
+    """
+    from orchestrator.encryption import codec_for
     from orchestrator.store.codec import Plain
     from orchestrator.store.database import Database
     from orchestrator.store.schema import ensure_current
@@ -32,7 +36,7 @@ async def open_store(settings: Settings, *, current: bool = True) -> AsyncGenera
     try:
         if current:
             await ensure_current(database)
-        yield Store(settings, database, Plain())
+        yield Store(settings, database, await codec_for(settings, database) if current else Plain())
     finally:
         await database.close()
 

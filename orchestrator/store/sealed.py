@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from orchestrator.store.codec import Codec, Place
 from orchestrator.store.database import Database
 from orchestrator.store.documents import content_of
+from orchestrator.store.names import members_named
 from orchestrator.store.tables import CaseRow, DeterminationRow, DocumentRow, ReviewRow
 from priorauth.case import PriorAuthRequest, ReviewInput
 from priorauth.determination import ReviewOutcome
@@ -120,21 +121,8 @@ class SealedReviews:
         )
 
     async def members_named(self, words: str, limit: int) -> tuple[str, ...]:
-        """The members, by their blind key, whose name holds these words; reads every request once."""
-        wanted = " ".join(words.casefold().split())
-        found: dict[str, None] = {}
-        async with self._database.reading() as session:
-            chosen = select(CaseRow.case_id, CaseRow.member, CaseRow.request).order_by(CaseRow.received_at.desc())
-            for case_id, member, request in await session.execute(chosen):
-                if member not in found and wanted in self._name(case_id, request):
-                    found[member] = None
-                if len(found) == limit:
-                    break
-        return tuple(found)
-
-    def _name(self, case_id: str, sealed: bytes) -> str:
-        fields = json.loads(self._codec.open(sealed, Place("cases", "request", case_id)))
-        return " ".join(str(fields["patient_name"]).casefold().split())
+        """The members, by their blind key, whose name has these words."""
+        return await members_named(self._database, self._codec, words, limit)
 
     def _request(self, case: CaseRow) -> PriorAuthRequest:
         return PriorAuthRequest.model_validate_json(

@@ -14,6 +14,7 @@ from orchestrator.store.codec import Codec, Place
 from orchestrator.store.database import Database
 from orchestrator.store.documents import NewDocument, store_document
 from orchestrator.store.events import NewEvent, append
+from orchestrator.store.names import index_name
 from orchestrator.store.numbers import case_number
 from orchestrator.store.outbox import EXPEDITED_FIRST, STANDARD, priority_of
 from orchestrator.store.tables import CaseRow, IdempotencyRow, ItemRow, OutboxRow
@@ -77,6 +78,7 @@ async def submit(database: Database, codec: Codec, asked: Submission) -> Accepte
         case = await _case_row(session, codec, asked, case_id)
         session.add(case)
         await session.flush()
+        await index_name(session, codec, case.member, asked.request.patient_name)
         for item, description in zip(asked.items, asked.descriptions, strict=True):
             session.add(_item_row(case_id, item, description))
         note = note_document(asked.request)
@@ -112,7 +114,7 @@ async def _claim(session: AsyncSession, codec: Codec, asked: Submission, key: Id
 async def _case_row(session: AsyncSession, codec: Codec, asked: Submission, case_id: str) -> CaseRow:
     request = asked.request
     member = codec.blind(member_key(request), "member")
-    fingerprint = codec.blind(_fingerprint(request, asked.items), "fingerprint")
+    fingerprint = codec.blind(fingerprint_of(request, asked.items), "fingerprint")
     twin = select(CaseRow.case_id).where(
         CaseRow.fingerprint == fingerprint, CaseRow.state.not_in([CaseState.withdrawn, CaseState.decided])
     )
@@ -179,7 +181,7 @@ def member_key(request: PriorAuthRequest) -> str:
     return f"name:{' '.join(request.patient_name.casefold().split())}|{request.patient_dob}"
 
 
-def _fingerprint(request: PriorAuthRequest, items: Sequence[Item]) -> str:
+def fingerprint_of(request: PriorAuthRequest, items: Sequence[Item]) -> str:
     """The same patient, provider, services and day asked for again is a likely duplicate: flagged, never refused."""
     services = sorted(f"{i.code}-{'-'.join(sorted(i.modifiers))}x{i.units}" for i in items)
     return canonical([member_key(request), request.provider_npi, *services, str(request.service_date)])

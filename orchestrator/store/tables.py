@@ -83,6 +83,7 @@ class CaseRow(Base):
     decided_at: Mapped[datetime | None] = mapped_column(Moment, index=True)
     information_received: Mapped[bool] = mapped_column(default=False)
     first_read_at: Mapped[datetime | None] = mapped_column(Moment)
+    erased_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
 class ItemRow(Base):
