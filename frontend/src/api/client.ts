@@ -2,6 +2,7 @@
 
 import createClient from "openapi-fetch";
 import type { components, paths } from "./schema";
+import { sessionFetch } from "./session";
 
 export type Schemas = components["schemas"];
 export type Case = Schemas["CaseResource"];
@@ -11,7 +12,7 @@ export type Span = Schemas["SpanWire"];
 export type CaseEvent = Schemas["EventResource"];
 export type Me = Schemas["Me"];
 
-export const client = createClient<paths>({ baseUrl: "/", credentials: "same-origin" });
+export const client = createClient<paths>({ baseUrl: location.origin, credentials: "same-origin", fetch: sessionFetch });
 
 /** What the server refused and why, or that it did not answer at all (status 0). */
 export class Problem extends Error {
@@ -21,6 +22,8 @@ export class Problem extends Error {
     readonly title: string,
     readonly detail: string,
     readonly faults: Schemas["FieldFault"][],
+    /** What else the server told, such as the standing determination. */
+    readonly more: Readonly<Record<string, unknown>> = {},
   ) {
     super(title);
   }
@@ -32,16 +35,33 @@ interface Answer<T> {
   response: Response;
 }
 
+const SILENT = "The server did not answer";
+const KEPT = "Nothing you typed is lost. Try again in a moment.";
+
 /** The data of an answer. Throws a Problem. */
 export async function take<T>(asked: Promise<Answer<T>>): Promise<T> {
   let answer: Answer<T>;
   try {
     answer = await asked;
   } catch {
-    throw new Problem(0, "", "The server did not answer", "Nothing you typed is lost. Try again in a moment.", []);
+    throw new Problem(0, "", SILENT, KEPT, []);
   }
   if (answer.data !== undefined && answer.response.ok) return answer.data;
   throw asProblem(answer.response.status, answer.error);
+}
+
+/** A body the typed client has no words for: files, and doors that answer more than JSON. Throws a Problem. */
+export async function send<T>(method: "POST" | "PUT", path: string, body: FormData | string, headers: Record<string, string> = {}): Promise<T> {
+  const typed: Record<string, string> = typeof body === "string" ? { "Content-Type": "application/json" } : {};
+  let answer: Response;
+  try {
+    answer = await sessionFetch(new Request(new URL(path, location.origin), { method, body, headers: { ...typed, ...headers }, credentials: "same-origin" }));
+  } catch {
+    throw new Problem(0, "", SILENT, KEPT, []);
+  }
+  const told: unknown = await answer.json().catch(() => null);
+  if (!answer.ok) throw asProblem(answer.status, told);
+  return told as T;
 }
 
 export function asProblem(status: number, told: unknown): Problem {
@@ -52,5 +72,18 @@ export function asProblem(status: number, told: unknown): Problem {
     body.title ?? "The server could not do this",
     body.detail ?? `It answered ${status}.`,
     body.errors ?? [],
+    body as Readonly<Record<string, unknown>>,
   );
+}
+
+/** A document in plain words. Throws a Problem. */
+export async function readText(path: string): Promise<string> {
+  let answer: Response;
+  try {
+    answer = await sessionFetch(new Request(new URL(path, location.origin), { credentials: "same-origin" }));
+  } catch {
+    throw new Problem(0, "", SILENT, KEPT, []);
+  }
+  if (answer.ok) return answer.text();
+  throw asProblem(answer.status, await answer.json().catch(() => null));
 }

@@ -2,22 +2,23 @@
 
 import { useEffect, useRef, useState, type FormEvent, type ReactElement, type ReactNode } from "react";
 import { Link, useLocation } from "wouter";
-import { Problem } from "../api/client";
 import { useMe } from "../api/me";
 import { useQueueCount } from "../api/worklist";
 import { setRegion } from "../ui/announce";
 import { Icon } from "../ui/Icon";
 import { useKeys } from "../ui/keys";
-import { Key, Notice, parts } from "../ui/parts";
-import { findInWorklist } from "../ui/find";
+import { Key } from "../ui/parts";
+import { findInWorklist, worklistPlace } from "../ui/find";
 import styles from "./Frame.module.css";
 import { Shortcuts } from "./Shortcuts";
+import { SignedIn } from "./SignIn";
 
 const PLACES = [
-  { href: "/", name: "Worklist" },
-  { href: "/new", name: "New case" },
-  { href: "/rules", name: "Rules" },
-];
+  { href: "/", name: "Worklist", for: ["submitter", "reviewer", "medical_director", "auditor"] },
+  { href: "/new", name: "New case", for: ["submitter", "reviewer", "medical_director"] },
+  { href: "/metrics", name: "Metrics", for: ["reviewer", "medical_director", "auditor"] },
+  { href: "/rules", name: "Rules", for: null },
+] as const;
 
 export function Frame({ children }: { children: ReactNode }): ReactElement {
   const [listed, setListed] = useState(false);
@@ -28,7 +29,7 @@ export function Frame({ children }: { children: ReactNode }): ReactElement {
   useKeys((key) => {
     if (key === "?") setListed(true);
     else if (key === "/") find.current?.focus();
-    else if (key === "w") go("/");
+    else if (key === "w") go(worklistPlace());
     else if (key === "c") go("/new");
     else return false;
     return true;
@@ -51,8 +52,7 @@ export function Frame({ children }: { children: ReactNode }): ReactElement {
         </form>
         <Account list={() => setListed(true)} />
       </header>
-      <SignInNeeded />
-      {children}
+      <SignedIn>{children}</SignedIn>
       <div ref={live} className="hidden" aria-live="polite" role="status" />
       {listed && <Shortcuts close={() => setListed(false)} />}
     </div>
@@ -70,11 +70,12 @@ function Mark(): ReactElement {
 
 function Places(): ReactElement {
   const [at] = useLocation();
+  const me = useMe().data;
   const queue = useQueueCount();
   const isHere = (href: string): boolean => (href === "/" ? at === "/" || at.startsWith("/case/") : at.startsWith(href));
   return (
     <nav aria-label="Places" className={styles.places}>
-      {PLACES.map(({ href, name }) => (
+      {PLACES.filter((place) => me === undefined || place.for === null || place.for.some((role) => me.roles.includes(role))).map(({ href, name }) => (
         <Link key={href} href={href} aria-current={isHere(href) ? "page" : undefined}>
           {name}
           {href === "/" && queue !== undefined && <span className={styles.count}><span className="hidden">my queue: </span>{queue}</span>}
@@ -94,21 +95,6 @@ function Account({ list }: { list: () => void }): ReactElement {
         <span className={styles.who} title={me.auth_mode === "local" ? "Local, no sign-in" : me.name}>
           {me.auth_mode === "local" ? "Local, no sign-in" : me.name}
         </span>
-      )}
-    </div>
-  );
-}
-
-function SignInNeeded(): ReactElement | null {
-  const { error, refetch } = useMe();
-  if (!(error instanceof Problem)) return null;
-  const again = <button type="button" className={`${parts.button} ${parts.small}`} onClick={() => void refetch()}>Try again</button>;
-  return (
-    <div className={styles.over}>
-      {error.status === 401 ? (
-        <Notice tone="warn" title="Sign in to go on" act={<a className={`${parts.button} ${parts.small} ${parts.primary}`} href="/auth/login">Sign in</a>}>What you were doing stays here.</Notice>
-      ) : (
-        <Notice tone="bad" title={error.title} act={again}>{error.detail}</Notice>
       )}
     </div>
   );

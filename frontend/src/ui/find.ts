@@ -14,3 +14,11 @@ export function onFind(heard: () => void): () => void {
   listeners.add(heard);
   return () => listeners.delete(heard);
 }
+
+let place = "/";
+
+/** Where the worklist was last looked at, so that going back leads to the same view. */
+export const worklistPlace = (): string => place;
+export const keepWorklistPlace = (search: string): void => {
+  place = search ? `/?${search}` : "/";
+};

@@ -16,8 +16,9 @@ export const SHORTCUTS = [
   { where: "Worklist", keys: [["j k", "Next, previous row"], ["Enter", "Open the case"], ["u", "Urgent only"], ["r", "Show changes"]] },
   {
     where: "Case",
-    keys: [["1–9", "Criterion by number"], ["j k", "Next, previous criterion"], ["[ ]", "Previous, next quote"], ["t", "Next tab"], ["d", "Decision"]],
+    keys: [["1–9", "Criterion by number"], ["j k", "Next, previous criterion"], ["[ ]", "Previous, next quote"], ["t", "Next tab"], ["n p", "Next, previous case"], ["d", "Decision"]],
   },
+  { where: "Decision", keys: [["a", "Accept"], ["o", "Override"], ["l", "Letter"], ["Ctrl Enter", "Sign and record"]] },
 ] as const;
 
 const OFF = "priorauth.single-keys-off";

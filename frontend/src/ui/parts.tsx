@@ -126,7 +126,7 @@ export function Tabs<T extends string>({ name, tabs, selected, select }: { name:
 }
 
 /** A native modal dialog. Focus goes to the first control marked `data-first`, and back on close. */
-export function Dialog({ title, close, children }: { title: string; close: () => void; children: ReactNode }): ReactElement {
+export function Dialog({ title, close, wide = false, children }: { title: string; close: () => void; wide?: boolean; children: ReactNode }): ReactElement {
   const dialog = useRef<HTMLDialogElement>(null);
   const heading = useId();
   useEffect(() => {
@@ -140,7 +140,7 @@ export function Dialog({ title, close, children }: { title: string; close: () =>
     };
   }, []);
   return (
-    <dialog ref={dialog} className={styles.dialog} aria-labelledby={heading} onCancel={(event) => { event.preventDefault(); close(); }}>
+    <dialog ref={dialog} className={styles.dialog} data-wide={wide} aria-labelledby={heading} onCancel={(event) => { event.preventDefault(); close(); }}>
       <div className={styles.dialogHead}>
         <h2 id={heading}>{title}</h2>
         <button type="button" className={styles.iconButton} onClick={close} aria-label="Close"><Icon name="cross" /></button>

@@ -67,7 +67,8 @@ export const urgencyWord = (urgency: string): string => (urgency === "expedited"
 
 export const LINES = Object.entries(CLOCKS);
 
-/** The reason of a draft without the list of what would settle it, which stands on its own. */
-export const reasonOf = (summary: string): string => summary.split(" To settle it:")[0]?.replace(/^Proposed: [a-z ]+\. /, "").replace("criteria MET", "criteria met") ?? summary;
+/** The reason of a draft without what stands beside it: what would settle it, and the confidence. */
+export const reasonOf = (summary: string): string =>
+  (summary.split(" To settle it:")[0] ?? summary).replace(/^Proposed: [a-z ]+\. /, "").replace(/ Confidence \d\.\d\d \([A-Z]+\)\.?/, "").replace("criteria MET", "criteria met");
 
 export const counted = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;

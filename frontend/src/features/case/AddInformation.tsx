@@ -1,23 +1,14 @@
 import { useMutation } from "@tanstack/react-query";
 import { useRef, useState, type FormEvent, type ReactElement } from "react";
-import { asProblem, client, Problem, take, type Schemas } from "../../api/client";
+import { client, Problem, send, take, type Schemas } from "../../api/client";
 import { announce } from "../../ui/announce";
 import { Dialog, Notice, parts } from "../../ui/parts";
 import styles from "./AddInformation.module.css";
 
-/** Multipart is beyond the typed client's bodies; the answer is read the same way. */
-async function upload(caseId: string, files: readonly File[]): Promise<Schemas["DocumentResource"]> {
+function upload(caseId: string, files: readonly File[]): Promise<Schemas["DocumentResource"]> {
   const body = new FormData();
   for (const file of files) body.append("file", file);
-  let answer: Response;
-  try {
-    answer = await fetch(`/api/cases/${caseId}/documents`, { method: "POST", body, credentials: "same-origin" });
-  } catch {
-    throw new Problem(0, "", "The server did not answer", "Nothing was added. Try again in a moment.", []);
-  }
-  const told: unknown = await answer.json().catch(() => null);
-  if (!answer.ok) throw asProblem(answer.status, told);
-  return told as Schemas["DocumentResource"];
+  return send("POST", `/api/cases/${caseId}/documents`, body);
 }
 
 export function AddInformation({ caseId, close, added }: { caseId: string; close: () => void; added: () => void }): ReactElement {

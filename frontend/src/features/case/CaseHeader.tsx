@@ -1,10 +1,12 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { ReactElement, RefObject } from "react";
 import { Link } from "wouter";
+import type { Neighbours } from "../../api/order";
 import { client, take, type Case } from "../../api/client";
 import { useMe } from "../../api/me";
 import { announce } from "../../ui/announce";
 import { ageOn, day, moment } from "../../ui/clock";
+import { worklistPlace } from "../../ui/find";
 import { Icon } from "../../ui/Icon";
 import { Due, parts, Tag } from "../../ui/parts";
 import { useNow } from "../../ui/useNow";
@@ -12,7 +14,7 @@ import { stageWord, urgencyWord } from "../../ui/words";
 import styles from "./CaseHeader.module.css";
 import { requestOf } from "./request";
 
-export function CaseHeader({ found, heading }: { found: Case; heading: RefObject<HTMLHeadingElement | null> }): ReactElement {
+export function CaseHeader({ found, heading, neighbours }: { found: Case; heading: RefObject<HTMLHeadingElement | null>; neighbours: Neighbours }): ReactElement {
   const request = requestOf(found);
   const now = useNow(found.clock.due_at);
   const age = request.born === null ? "Age not given" : `${ageOn(request.born, new Date(now))}`;
@@ -27,7 +29,12 @@ export function CaseHeader({ found, heading }: { found: Case; heading: RefObject
           {found.flags.includes("extended") && <Tag tone="quiet">Extended</Tag>}
           {found.state !== "ready" && <Tag tone="quiet">{stageWord(found.state)}</Tag>}
           <Owner found={found} />
-          <Link href="/" className={styles.back}><Icon name="back" />Worklist</Link>
+          <nav aria-label="Cases of the list" className={styles.paging}>
+            <Link href={worklistPlace()} className={styles.back}><Icon name="back" />Worklist</Link>
+            {neighbours.place && <span>{neighbours.place}</span>}
+            {neighbours.previous && <Link href={`/case/${neighbours.previous}`} className={parts.iconButton} aria-label="Previous case" title="Previous case, p" aria-keyshortcuts="p"><Icon name="up" /></Link>}
+            {neighbours.next && <Link href={`/case/${neighbours.next}`} className={`${parts.iconButton} ${styles.down}`} aria-label="Next case" title="Next case, n" aria-keyshortcuts="n"><Icon name="up" /></Link>}
+          </nav>
         </div>
         <dl className={styles.second}>
           <div><dt className="hidden">Member</dt><dd>{[`${age} ${request.sex.charAt(0).toUpperCase()}`.trim(), request.born && `born ${day(request.born)}`, request.member].filter(Boolean).join(" · ")}</dd></div>

@@ -1,26 +1,28 @@
 /** One case: its record and its criteria side by side, its draft in reach; the same page while the review runs. */
 
 import { useQueryClient } from "@tanstack/react-query";
-import { useCallback, useEffect, useMemo, useReducer, useRef, useState, type ReactElement } from "react";
+import { lazy, Suspense, useCallback, useEffect, useMemo, useReducer, useRef, useState, type ReactElement } from "react";
 import { useLocation, useSearch } from "wouter";
 import { type Case, type Review } from "../../api/client";
+import { useNeighbours } from "../../api/order";
 import { announce } from "../../ui/announce";
 import { useKeys } from "../../ui/keys";
 import { Key, Notice, parts, Skeleton, Tabs, Trouble } from "../../ui/parts";
 import { draftWord } from "../../ui/words";
-import { AddInformation } from "./AddInformation";
 import styles from "./CasePage.module.css";
 import { CaseHeader } from "./CaseHeader";
-import { Checks } from "./Checks";
 import { Criteria } from "./Criteria";
 import { gates, groups } from "./criteria";
-import { Documents } from "./Documents";
 import { Draft, GateMarks } from "./Draft";
 import { Note } from "./Note";
 import { isRunning, useCase, useReview } from "./queries";
 import { Running } from "./Running";
 import { select, start, TABS, type Act, type Selection, type TabId } from "./selection";
-import { Timeline } from "./Timeline";
+
+const AddInformation = lazy(() => import("./AddInformation").then((room) => ({ default: room.AddInformation })));
+const Checks = lazy(() => import("./Checks").then((room) => ({ default: room.Checks })));
+const Documents = lazy(() => import("./Documents").then((room) => ({ default: room.Documents })));
+const Timeline = lazy(() => import("./Timeline").then((room) => ({ default: room.Timeline })));
 
 export function CasePage({ caseId }: { caseId: string }): ReactElement {
   const found = useCase(caseId);
@@ -41,6 +43,8 @@ function Opened({ found }: { found: Case }): ReactElement {
   const rows = useMemo(() => listed.flatMap((group) => group.rows.map((row) => row.criterion)), [listed]);
   const quotes = useMemo(() => rows.map((row) => row.evidence_spans.map((span) => span.document_id)), [rows]);
   const [selection, act] = useReducer((state: Selection, wanted: Act) => select(state, wanted, quotes), start);
+  const neighbours = useNeighbours(found.case_id);
+  const [, go] = useLocation();
   const [tab, setTab] = useTab();
   const [drawer, setDrawer] = useState(false);
   const [adding, setAdding] = useState(false);
@@ -58,6 +62,7 @@ function Opened({ found }: { found: Case }): ReactElement {
     else if (key === "j" || key === "k") act({ to: "neighbour", by: key === "j" ? 1 : -1 });
     else if (key === "]" || key === "[") act({ to: "quote", by: key === "]" ? 1 : -1 });
     else if (key === "t") return setTab(TABS[(TABS.indexOf(tab) + 1) % TABS.length] ?? "criteria");
+    else if (key === "n" || key === "p") return step(key === "n" ? neighbours.next : neighbours.previous, key === "n" ? "last" : "first", go);
     else if (key === "d") return focusDecision(() => setDrawer(true));
     else if (key === "Escape" && drawer) setDrawer(false);
     else return false;
@@ -68,7 +73,7 @@ function Opened({ found }: { found: Case }): ReactElement {
   const counts = tabCounts(found, review.data ?? null);
   return (
     <main id="main" className={styles.page}>
-      <CaseHeader found={found} heading={heading} />
+      <CaseHeader found={found} heading={heading} neighbours={neighbours} />
       <div className={styles.panes} data-drawer={drawer}>
         <Note found={found} review={running ? null : (review.data ?? null)} criteria={rows} selection={selection} act={act} />
         <section className={`${parts.panel} ${styles.findings}`} aria-label="Findings">
@@ -83,17 +88,19 @@ function Opened({ found }: { found: Case }): ReactElement {
                 {review.isError && <Trouble what="Review" error={review.error} retry={() => void review.refetch()} />}
                 {review.isLoading && <Skeleton what="the review" lines={9} />}
                 {tab === "criteria" && review.data && <Criteria caseId={found.case_id} review={review.data} groups={listed} selection={selection} act={act} />}
-                {tab === "checks" && review.data && <Checks review={review.data} act={act} />}
-                {tab === "timeline" && <Timeline found={found} />}
-                {tab === "documents" && <Documents found={found} show={(id) => act({ to: "document", id })} shown={selection.document} />}
+                <Suspense fallback={<Skeleton what="this tab" />}>
+                  {tab === "checks" && review.data && <Checks review={review.data} act={act} />}
+                  {tab === "timeline" && <Timeline found={found} />}
+                  {tab === "documents" && <Documents found={found} show={(id) => act({ to: "document", id })} shown={selection.document} />}
+                </Suspense>
               </div>
             </>
           )}
         </section>
-        <Draft found={found} review={running ? null : (review.data ?? null)} running={running} add={() => setAdding(true)} close={() => setDrawer(false)} renew={renew} />
+        <Draft found={found} review={running ? null : (review.data ?? null)} running={running} neighbours={neighbours} add={() => setAdding(true)} open={() => setDrawer(true)} close={() => setDrawer(false)} renew={renew} />
       </div>
       <Dock found={found} review={running ? null : (review.data ?? null)} open={() => setDrawer(true)} expanded={drawer} />
-      {adding && <AddInformation caseId={found.case_id} close={() => setAdding(false)} added={renew} />}
+      <Suspense fallback={null}>{adding && <AddInformation caseId={found.case_id} close={() => setAdding(false)} added={renew} />}</Suspense>
     </main>
   );
 }
@@ -138,6 +145,12 @@ function useAnnounceEnd(running: boolean, review: Review | null): void {
   }, [running, review]);
 }
 
+function step(to: string | null, end: "first" | "last", go: (place: string) => void): true {
+  if (to === null) announce(`This is the ${end} case of the list`);
+  else go(`/case/${to}`);
+  return true;
+}
+
 function focusDecision(open: () => void): true {
   open();
   requestAnimationFrame(() => document.getElementById("decision")?.focus());
@@ -169,7 +182,7 @@ function Dock({ found, review, open, expanded }: { found: Case; review: Review |
       {review && <span>{review.criteria_summary.replace("criteria MET", "met")}</span>}
       <GateMarks gates={gates(review)} wordless />
       <button type="button" className={`${parts.button} ${parts.primary}`} onClick={open} aria-expanded={expanded} aria-controls="decision">
-        {found.determination ? "Decision" : "Draft and acts"} <Key>d</Key>
+        {found.determination ? "Decision" : "Decide"} <Key>d</Key>
       </button>
     </div>
   );

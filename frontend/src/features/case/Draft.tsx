@@ -1,32 +1,37 @@
 /** What the machine proposes and why, in one column; below it what the person at the screen may do. */
 
-import { useMutation } from "@tanstack/react-query";
 import { useState, type ReactElement } from "react";
-import { client, take, type Case, type Review } from "../../api/client";
-import { announce } from "../../ui/announce";
+import type { Case, Review } from "../../api/client";
+import type { Neighbours } from "../../api/order";
 import { day, lasting, moment } from "../../ui/clock";
 import { Icon } from "../../ui/Icon";
-import { Notice, parts, Status, Tag } from "../../ui/parts";
+import { parts, Status, Tag } from "../../ui/parts";
 import { draftWord, outcomeWord, reasonOf } from "../../ui/words";
 import { gates, parts as partsOf, type Gate } from "./criteria";
+import { Decision } from "./decision/Decision";
+import { dropUnsigned, unsignedText } from "./decision/unsigned";
 import styles from "./Draft.module.css";
 
 interface Props {
   readonly found: Case;
   readonly review: Review | null;
   readonly running: boolean;
+  readonly neighbours: Neighbours;
   readonly add: () => void;
+  readonly open: () => void;
   readonly close: () => void;
   readonly renew: () => void;
 }
 
 const LONG: Record<string, string> = { approve: "Approve", pend_for_review: "Pend: request information", deny: "Deny: for a medical director" };
 
-export function Draft({ found, review, running, add, close, renew }: Props): ReactElement {
+export function Draft({ found, review, running, neighbours, add, open, close, renew }: Props): ReactElement {
   const tone = review ? draftWord(review.recommendation).tone : "quiet";
   return (
     <aside className={`${parts.panel} ${styles.draft}`} id="decision" tabIndex={-1} aria-label="Draft and decision">
       <div className={styles.scroll}>
+        {found.determination && <Determined found={found} />}
+        {found.information_request && <Asked found={found} />}
         <div className={styles.head} data-tone={tone}>
           <p>Draft recommendation</p>
           <h2>{review ? (LONG[review.recommendation] ?? review.recommendation) : running ? "Not ready" : "No draft"}</h2>
@@ -36,11 +41,9 @@ export function Draft({ found, review, running, add, close, renew }: Props): Rea
         <GateMarks gates={gates(review)} />
         {review && <Confidence review={review} />}
         {review && <RunLine found={found} review={review} />}
-        {review && <ToAsk review={review} />}
-        {found.determination && <Determined found={found} />}
-        {found.information_request && <Asked found={found} />}
+        {found.determination === null && found.information_request === null && !found.may.includes("request_information") && review && <ToAsk review={review} />}
       </div>
-      <Acts found={found} running={running} add={add} renew={renew} />
+      <Decision found={found} review={review} running={running} neighbours={neighbours} add={add} open={open} renew={renew} />
     </aside>
   );
 }
@@ -130,7 +133,22 @@ function Determined({ found }: { found: Case }): ReactElement | null {
       <h3>{outcomeWord(made.outcome)} <Tag tone="quiet">{made.number}</Tag></h3>
       <p>Signed by {made.decided_by}, {moment(made.decided_at, found.clock.time_zone)}{made.review !== null && `, on review ${made.review}`}</p>
       {made.rationale && <p>{made.rationale}</p>}
+      <Unsent caseId={found.case_id} />
     </section>
+  );
+}
+
+/** What was typed here when somebody else signed first. */
+function Unsent({ caseId }: { caseId: string }): ReactElement | null {
+  const [dropped, drop] = useState(false);
+  const text = unsignedText(caseId);
+  if (dropped || text.trim() === "") return null;
+  return (
+    <details className={styles.unsent} open>
+      <summary>Your rationale, not recorded</summary>
+      <p>{text}</p>
+      <button type="button" className={parts.link} onClick={() => { dropUnsigned(caseId); drop(true); }}>Discard it</button>
+    </details>
   );
 }
 
@@ -143,30 +161,5 @@ function Asked({ found }: { found: Case }): ReactElement | null {
       <p>By {asked.requested_by}, {moment(asked.requested_at, found.clock.time_zone)}{asked.reply_by && `; reply asked by ${day(asked.reply_by)}`}</p>
       <ul className={styles.gaps}>{asked.requested_items.map((item) => <li key={item.what}>{item.what} {item.critical && <strong>Critical</strong>}</li>)}</ul>
     </section>
-  );
-}
-
-const DECIDING = ["approve", "deny", "approve_modified", "request_information"];
-
-function Acts({ found, running, add, renew }: { found: Case; running: boolean; add: () => void; renew: () => void }): ReactElement {
-  const again = useMutation({
-    mutationFn: () => take(client.POST("/api/cases/{case_id}/reviews", { params: { path: { case_id: found.case_id } } })),
-    onSuccess: () => {
-      announce("Review started");
-      renew();
-    },
-  });
-  const decides = found.may.some((act) => DECIDING.includes(act));
-  return (
-    <div className={styles.acts}>
-      <h3>Your decision</h3>
-      <p>{running ? "Opens when the draft is ready." : found.determination ? "This case is decided." : decides ? "This page does not sign decisions yet; the API does." : "This server takes no decision on this case yet."}</p>
-      {again.isError && <Notice tone="bad" title="The review was not started">{again.error.message}</Notice>}
-      <div>
-        {found.may.includes("add_document") && <button type="button" className={parts.button} onClick={add}>Add information</button>}
-        {found.may.includes("run_again") && !running && <button type="button" className={parts.button} disabled={again.isPending} onClick={() => again.mutate()}>{again.isPending ? "Starting …" : "Run again"}</button>}
-      </div>
-      <p className={styles.standing}>AI-assisted draft. You make the determination.</p>
-    </div>
   );
 }

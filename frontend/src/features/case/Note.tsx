@@ -2,8 +2,10 @@
 
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState, type ReactElement } from "react";
 import type { Case, Criterion, Review } from "../../api/client";
+import { Icon } from "../../ui/Icon";
 import { Notice, parts, Skeleton, Trouble } from "../../ui/parts";
 import { counted, criterionWord } from "../../ui/words";
+import { FindInNote } from "./FindInNote";
 import styles from "./Note.module.css";
 import { useDocument } from "./queries";
 import { marksIn, pieces, sections, unwrapped, type Mark, type Piece } from "./segments";
@@ -30,6 +32,8 @@ export function Note({ found, review, criteria, selection, act }: Props): ReactE
     const shown = unwrapped(text);
     return sections(text, held.data?.sections ?? []).map((section) => ({ section, pieces: pieces(shown, marks, section.start, section.end) }));
   }, [text, held.data?.sections, marks]);
+  const [finding, find] = useState(false);
+  const finder = useRef<HTMLButtonElement>(null);
   useScrollToQuote(scroll, selection, documentId);
   const titles = cut.filter(({ section }) => section.number !== null).length;
 
@@ -45,7 +49,9 @@ export function Note({ found, review, criteria, selection, act }: Props): ReactE
         )}
         {marks.length > 0 && <Legend />}
         {marks.length > 0 && <button type="button" className={parts.chip} aria-pressed={selection.all} onClick={() => act({ to: "all", shown: !selection.all })}>All evidence</button>}
+        <button ref={finder} type="button" className={parts.iconButton} aria-label="Find in the record" aria-expanded={finding} onClick={() => find(!finding)}><Icon name="find" /></button>
       </div>
+      {finding && <FindInNote scroll={scroll} shown={cut} close={() => { find(false); finder.current?.focus(); }} />}
       <div className={styles.frame}>
         {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrolling region must be reachable by keyboard */}
         <div ref={scroll} className={styles.scroll} role="region" aria-label="Text of the record" tabIndex={0}>
@@ -54,7 +60,7 @@ export function Note({ found, review, criteria, selection, act }: Props): ReactE
           {held.isSuccess && text.trim() === "" && <div className={parts.empty}><Notice tone="warn" title="No text was found in this document">It may be a scan. Nothing in it has been read.</Notice></div>}
           {cut.map(({ section, pieces: cuts }) => (
             <div key={section.start} className={styles.section}>
-              {section.number !== null && <h3><span>{section.number}</span>{section.title}</h3>}
+              {section.number !== null && <h3><span data-aside>{section.number}</span>{section.title}</h3>}
               <p>{cuts.map((piece) => <Shown key={piece.start} piece={piece} selection={selection} criteria={criteria} act={act} />)}</p>
             </div>
           ))}
@@ -104,7 +110,7 @@ function Shown({ piece, selection, criteria, act }: { piece: Piece; selection: S
 }
 
 function Label({ mark, selected, criterion, act }: { mark: Mark; selected: boolean; criterion: Criterion | undefined; act: (wanted: Act) => void }): ReactElement {
-  if (mark.number === 0) return <span className={styles.discrepancy} title="Discrepancy, see Checks"><span aria-hidden="true">!</span><span className="hidden">Discrepancy</span></span>;
+  if (mark.number === 0) return <span className={styles.discrepancy} data-aside title="Discrepancy, see Checks"><span aria-hidden="true">!</span><span className="hidden">Discrepancy</span></span>;
   const status = criterionWord(criterion?.status ?? "");
   return (
       <button

@@ -1,5 +1,5 @@
 import { useQuery, type UseQueryResult } from "@tanstack/react-query";
-import { asProblem, client, Problem, take, type Case, type Schemas } from "../../api/client";
+import { client, send, take, type Case, type Schemas } from "../../api/client";
 import type { Kind, Request } from "./form";
 
 export interface Meaning {
@@ -38,14 +38,5 @@ export async function submit(request: Request, files: readonly File[], key: stri
   parts.append("request", json);
   for (const file of files) parts.append("file", file);
   const body = files.length > 0 ? parts : json;
-  const headers: Record<string, string> = { "Idempotency-Key": key, ...(files.length > 0 ? {} : { "Content-Type": "application/json" }) };
-  let answer: Response;
-  try {
-    answer = await fetch("/api/cases", { method: "POST", body, headers, credentials: "same-origin" });
-  } catch {
-    throw new Problem(0, "", "The server did not answer", "Nothing you typed is lost. Try again; the same case is never made twice.", []);
-  }
-  const told: unknown = await answer.json().catch(() => null);
-  if (!answer.ok) throw asProblem(answer.status, told);
-  return told as Case;
+    return send<Case>("POST", "/api/cases", body, { "Idempotency-Key": key });
 }

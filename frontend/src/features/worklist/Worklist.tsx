@@ -4,10 +4,11 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState, useSyncExternalStore, type ReactElement } from "react";
 import { Link, useLocation, useSearch } from "wouter";
 import { useTimeZone } from "../../api/me";
+import { useKeptOrder } from "../../api/order";
 import { useNews, useWorklist, type Page } from "../../api/worklist";
 import { announce } from "../../ui/announce";
 import { clockTime } from "../../ui/clock";
-import { findInWorklist, onFind, soughtText } from "../../ui/find";
+import { findInWorklist, keepWorklistPlace, onFind, soughtText } from "../../ui/find";
 import { Icon } from "../../ui/Icon";
 import { useKeys } from "../../ui/keys";
 import { parts, Skeleton, Trouble } from "../../ui/parts";
@@ -25,6 +26,7 @@ export function Worklist(): ReactElement {
   const text = useSyncExternalStore(onFind, soughtText);
   const filters = filtersOf(search, text);
   const list = useWorklist(filters);
+  useKeptOrder(filters, list.data?.pages);
   const news = useNews(filters, list.isSuccess);
   const queries = useQueryClient();
   const rows = list.data?.pages.flatMap((page) => page.items) ?? [];
@@ -35,7 +37,8 @@ export function Worklist(): ReactElement {
 
   useEffect(() => {
     document.title = "Worklist · Prior authorization";
-  }, []);
+    keepWorklistPlace(search);
+  }, [search]);
   const showChanges = (): void => {
     void queries.invalidateQueries({ queryKey: ["worklist"] });
     announce("Worklist brought up to date");
