@@ -11,13 +11,14 @@ from typing import Any
 import httpx2
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from orchestrator.api.ui import WEB
 from orchestrator.app import open_engine
 from orchestrator.settings import Settings
 
 CHROMIUM = shutil.which("chromium")
+PATIENCE = 30_000
 NOTE = """HISTORY:
 Synthetic patient seen in clinic on 2026-08-20 for loud snoring and witnessed apneas. Daytime sleepiness.
 
@@ -93,6 +94,7 @@ def case(address: str) -> dict[str, Any]:
 
 @pytest.fixture(scope="session")
 def chromium() -> Generator[Browser]:
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM)
         yield browser
