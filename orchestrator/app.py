@@ -88,6 +88,7 @@ async def open_engine(settings: Settings, closing: asyncio.Event) -> AsyncGenera
             checks=_checks(database, live, connections),
         )
         stack.push_async_callback(parts.press.close)
+        stack.push_async_callback(parts.office.close)
         yield Running(build(parts, mounted), parts, engine)
 
 

@@ -37,6 +37,27 @@ class DeterminationOutcome(StrEnum):
     withdrawn = "withdrawn"
 
 
+class ReasonKey(StrEnum):
+    """Why something was refused, in the plan's own short words; a licensed table may map them elsewhere."""
+
+    medical_necessity = "medical_necessity"
+    documentation_missing = "documentation_missing"
+    not_covered_benefit = "not_covered_benefit"
+    out_of_network = "out_of_network"
+    duplicate = "duplicate"
+    invalid_code = "invalid_code"
+    eligibility = "eligibility"
+    out_of_window = "out_of_window"
+    experimental = "experimental"
+
+
+class ReopenKind(StrEnum):
+    """Why a decided case is opened again: somebody appealed, or the plan corrects itself."""
+
+    appeal = "appeal"
+    correction = "correction"
+
+
 class ItemDecision(Frozen):
     sequence: int
     outcome: DeterminationOutcome

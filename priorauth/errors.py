@@ -29,8 +29,10 @@ PriorAuthError
 Not enough evidence is no error: it is an assessment, and the case pends. No message ever holds a patient's value.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+
+from pydantic import JsonValue
 
 
 class PriorAuthError(Exception):
@@ -161,10 +163,10 @@ class BulkFileRefused(PriorAuthError):
 
 
 class ActRefused(PriorAuthError):
-    """The act is not this person's to do, or the case is not in a state for it."""
+    """The act is not this person's to do, or the case is not in a state for it. `more` goes with the refusal."""
 
-    def __init__(self, problem: str, detail: str) -> None:
-        self.problem, self.detail = problem, detail
+    def __init__(self, problem: str, detail: str, more: Mapping[str, JsonValue] | None = None) -> None:
+        self.problem, self.detail, self.more = problem, detail, more
         super().__init__(detail)
 
 

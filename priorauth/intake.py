@@ -88,7 +88,8 @@ def _absent_if_empty(value: object) -> object:
     return None if isinstance(value, str) and not value.strip() else _text(value)
 
 
-def _iso_date(value: object) -> object:
+def iso_day(value: object) -> object:
+    """A calendar day; anything else is refused in words."""
     if isinstance(value, str) and _ISO_DATE.fullmatch(value):
         try:
             return date.fromisoformat(value)
@@ -160,7 +161,7 @@ def _or_none(parse: Callable[[object], object]) -> Callable[[object], object]:
 Text = BeforeValidator(_text)
 CodeText = Annotated[str, Field(min_length=1, max_length=CODE_BOUND), Text]
 OptionalId = Annotated[str | None, Field(max_length=ID_BOUND), BeforeValidator(_absent_if_empty)]
-OptionalDate = Annotated[date | None, BeforeValidator(_or_none(_iso_date))]
+OptionalDate = Annotated[date | None, BeforeValidator(_or_none(iso_day))]
 Codes = Annotated[list[CodeText], Field(min_length=1, max_length=CODES_BOUND)]
 
 
@@ -190,7 +191,7 @@ class RequestBody(RequestedServices):
     model_config = ConfigDict(strict=True, extra="forbid", hide_input_in_errors=True)
 
     patient_name: Annotated[str, Field(max_length=NAME_BOUND), Text, AfterValidator(_named)]
-    patient_dob: Annotated[date, BeforeValidator(_iso_date), AfterValidator(_born)]
+    patient_dob: Annotated[date, BeforeValidator(iso_day), AfterValidator(_born)]
     provider_npi: Annotated[str, Field(max_length=ID_BOUND), Text]
     diagnosis_codes: Codes
     clinical_notes: Annotated[str, Field(max_length=NOTES_BOUND), Text]
@@ -259,7 +260,7 @@ def fault_of(error: ErrorDetails) -> Fault:
     elif kind == "less_than_equal":
         message = f"at most {context.get('le')}"
     else:
-        message = _WORDS.get(kind, error["msg"] if kind in ("date", "moment", "whole", "state") else "not valid")
+        message = _WORDS.get(kind, error["msg"] if kind in ("date", "moment", "whole", "state", "act") else "not valid")
     return Fault(tuple(error["loc"]), message)
 
 

@@ -55,11 +55,15 @@ MAY_IMPORT: Mapping[str, tuple[str, ...]] = {
     "orchestrator.documents": ("priorauth", "orchestrator.settings"),
     "orchestrator.intake": ("priorauth", "orchestrator.settings"),
     "orchestrator.identity": ("priorauth", "orchestrator.store", "orchestrator.settings"),
+    "orchestrator.acts": (
+        "priorauth",
+        *(f"orchestrator.{n}" for n in ("workflow", "store", "documents", "identity")),
+    ),
     **dict.fromkeys(
         ("orchestrator.api", "orchestrator.fhir"),
         (
             "priorauth",
-            *(f"orchestrator.{n}" for n in ("workflow", "store", "documents", "intake", "identity")),
+            *(f"orchestrator.{n}" for n in ("workflow", "acts", "store", "documents", "intake", "identity")),
             "orchestrator.settings",
             "orchestrator.telemetry",
         ),
@@ -75,7 +79,7 @@ ONLY_LIBRARIES: Mapping[str, frozenset[str]] = {
 OWNED_LIBRARIES: Mapping[str, tuple[str, ...]] = {
     "dbos": ("orchestrator.workflow",),
     "alembic": ("orchestrator.store",),
-    "sqlalchemy": ("orchestrator.store", "orchestrator.workflow", "orchestrator.identity"),
+    "sqlalchemy": ("orchestrator.store", "orchestrator.workflow", "orchestrator.acts", "orchestrator.identity"),
     "reportlab": ("orchestrator.documents",),
     "agent_framework": ("agents",),
     "fastapi": ("orchestrator.api", "orchestrator.fhir", "orchestrator.identity"),

@@ -7,15 +7,25 @@ from starlette.routing import BaseRoute
 
 from orchestrator.api import (
     accelerator,
+    acts,
     cases,
     documents,
     lookups,
     models,
+    papers,
     record,
     reviews,
     rules,
     specialists,
     standing,
+)
+from orchestrator.api.act_bodies import (
+    DeterminationBody,
+    ExtensionBody,
+    InformationRequestBody,
+    LetterPreviewBody,
+    ReasonBody,
+    ReopenBody,
 )
 from orchestrator.api.bodies import BODY_BOUND, FILE_BOUND
 from orchestrator.api.description import describe, methods_of
@@ -31,10 +41,16 @@ BODIES = (
     models.SearchBody,
     models.TextDocument,
     models.Assignment,
+    DeterminationBody,
+    InformationRequestBody,
+    ExtensionBody,
+    ReasonBody,
+    ReopenBody,
+    LetterPreviewBody,
     specialists.CoverageBody,
     specialists.SynthesisBody,
 )
-ROUTERS = (cases, documents, record, reviews, rules, lookups, standing, accelerator, specialists)
+ROUTERS = (cases, documents, acts, papers, record, reviews, rules, lookups, standing, accelerator, specialists)
 
 
 def routes() -> FastAPI:

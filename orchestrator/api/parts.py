@@ -3,10 +3,12 @@
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import Annotated, Any, Protocol, cast
 
 from fastapi import Depends, Request
 
+from orchestrator.acts.office import Office
 from orchestrator.api.problems import ProblemType, Refused
 from orchestrator.documents.press import Press
 from orchestrator.identity.callers import LOCAL_OPERATOR, Caller, Role
@@ -67,6 +69,18 @@ class Parts:
     identify: Callable[[Request], Awaitable[Caller]] = local_operator
     credentials: Credentials = field(default_factory=ListedCredentials)
     checks: Mapping[str, Callable[[], Awaitable[str]]] = field(default_factory=lambda: {"process": _alive})
+
+    @cached_property
+    def office(self) -> Office:
+        """What acts of persons stand on."""
+        return Office(
+            self.desk,
+            self.sealed,
+            self.credentials,
+            self.press,
+            self.settings.info_request_days,
+            self.settings.approval_days,
+        )
 
     def now(self) -> datetime:
         return datetime.now(UTC)

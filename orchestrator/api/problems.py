@@ -70,6 +70,11 @@ _STATUS: Mapping[ProblemType, HTTPStatus] = {
     ProblemType.rate_limited: HTTPStatus.TOO_MANY_REQUESTS,
     ProblemType.internal: HTTPStatus.INTERNAL_SERVER_ERROR,
 }
+# To look for a result that is not there is one thing; to act on a case that is not ready for it is a conflict.
+_OF_ACTS: Mapping[ProblemType, HTTPStatus] = {
+    ProblemType.review_not_ready: HTTPStatus.CONFLICT,
+    ProblemType.review_failed: HTTPStatus.CONFLICT,
+}
 _TITLES: Mapping[ProblemType, str] = {
     ProblemType.validation: "The request has faults",
     ProblemType.bad_json: "The body cannot be decoded",
@@ -186,7 +191,8 @@ def _understood(wrong: Exception) -> Refused:
         case Refused():
             return wrong
         case ActRefused():
-            return Refused(ProblemType(wrong.problem), wrong.detail)
+            problem = ProblemType(wrong.problem)
+            return Refused(problem, wrong.detail, more=wrong.more, status=_OF_ACTS.get(problem))
         case RequestRefused():
             return Refused(ProblemType.validation, "Mend the fields named in `errors`.", wrong.faults)
         case JsonRefused():

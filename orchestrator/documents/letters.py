@@ -10,7 +10,7 @@ from orchestrator.documents.blocks import Document
 from orchestrator.documents.letter_fields import Audience, LetterFields, LetterKind
 from orchestrator.documents.letter_template import LetterTemplate, fill
 from orchestrator.documents.notice_lint import Finding, Notice, lint_letter
-from orchestrator.documents.pdf import pdf
+from orchestrator.documents.pdf import pdf as printed
 from orchestrator.documents.text import text
 from priorauth.rulebook.laws import LawSwitch
 
@@ -24,10 +24,18 @@ class Letter:
     kind: LetterKind
     audience: Audience
     fields: LetterFields
-    text: str
-    pdf: bytes
+    document: Document
     findings: tuple[Finding, ...]
     template_digest: str
+
+    @property
+    def text(self) -> str:
+        return text(self.document.blocks)
+
+    @property
+    def pdf(self) -> bytes:
+        """Written anew each time it is asked for, and the same each time; takes milliseconds, so keep it off a loop."""
+        return printed(self.document)
 
     @property
     def may_go_out(self) -> bool:
@@ -56,4 +64,4 @@ def letter(
         blocks=blocks,
         large=True,
     )
-    return Letter(kind, audience, fields, text(blocks), pdf(document), tuple(found), template.digest)
+    return Letter(kind, audience, fields, document, tuple(found), template.digest)

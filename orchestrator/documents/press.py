@@ -4,17 +4,22 @@ import asyncio
 import multiprocessing
 import os
 import signal
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from threading import Thread
+from typing import TypeVar
 
 from orchestrator.documents.audit import AuditDocuments, PersonsAct, audit_for
+from orchestrator.documents.blocks import Document
+from orchestrator.documents.pdf import pdf
 from priorauth.record import ReviewRecord
 from priorauth.rulebook.laws import LawRule
+
+_Made = TypeVar("_Made")
 
 
 @dataclass
@@ -36,6 +41,13 @@ class Press:
     ) -> AuditDocuments:
         """The audit of a review in both forms."""
         work = partial(audit_for, record, case_number=case_number, due_at=due_at, acts=acts, earlier=earlier, laws=laws)
+        return await self._made(work)
+
+    async def pdf(self, document: Document) -> bytes:
+        """Any document as PDF: a letter before or after it is issued."""
+        return await self._made(partial(pdf, document))
+
+    async def _made(self, work: Callable[[], _Made]) -> _Made:
         loop, pool = asyncio.get_running_loop(), self._open()
         try:
             return await loop.run_in_executor(pool, work)

@@ -8,12 +8,12 @@ from enum import StrEnum
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from orchestrator.store.acts import standing_determination
 from orchestrator.store.codec import Codec, Place
 from orchestrator.store.database import Database
 from orchestrator.store.documents import documents_of
 from orchestrator.store.tables import (
     CaseRow,
-    DeterminationRow,
     DocumentRow,
     InformationRequestRow,
     ItemRow,
@@ -121,7 +121,7 @@ class Cases:
                 items=await _items(session, [case_id]),
                 review=await session.get(ReviewRow, (case_id, row.latest_review)),
                 documents=await self._documents(session, case_id),
-                determination=await self._determination(session, case_id),
+                determination=await standing_determination(session, self._codec, case_id),
                 information_request=await self._information_request(session, case_id),
             )
 
@@ -133,14 +133,6 @@ class Cases:
             StoredDocument(text, row.added_at, row.added_by, row.media_type)
             for text, row in zip(texts, rows, strict=True)
         )
-
-    async def _determination(self, session: AsyncSession, case_id: str) -> Determination | None:
-        chosen = select(DeterminationRow).where(DeterminationRow.case_id == case_id, DeterminationRow.standing)
-        row = (await session.scalars(chosen.order_by(DeterminationRow.decided_at.desc()).limit(1))).first()
-        if row is None:
-            return None
-        opened = self._codec.open(row.content, Place("determinations", "content", row.number))
-        return Determination.model_validate_json(opened)
 
     async def _information_request(self, session: AsyncSession, case_id: str) -> InformationRequest | None:
         chosen = select(InformationRequestRow).where(

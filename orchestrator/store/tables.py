@@ -210,10 +210,21 @@ class InformationRequestRow(Base):
     content: Mapped[bytes] = mapped_column(LargeBinary)
 
 
+class SpokenRow(Base):
+    """What a person wrote with an act, sealed; the event of the act holds only its digest."""
+
+    __tablename__ = "spoken"
+
+    case_id: Mapped[str] = mapped_column(CaseId, ForeignKey("cases.case_id"), primary_key=True)
+    sequence: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+
+
 class IssuedRow(Base):
     """A letter or sealed audit as issued: bytes by digest, never overwritten."""
 
     __tablename__ = "issued"
+    __table_args__ = (Index("ix_issued_case", "case_id", "act"),)
 
     digest: Mapped[str] = mapped_column(Digest, primary_key=True)
     case_id: Mapped[str] = mapped_column(CaseId, ForeignKey("cases.case_id"), primary_key=True)
@@ -241,6 +252,7 @@ class IdempotencyRow(Base):
     key: Mapped[str] = mapped_column(Digest, primary_key=True)
     body_digest: Mapped[str] = mapped_column(Digest)
     case_id: Mapped[str] = mapped_column(CaseId)
+    act: Mapped[str] = mapped_column(String(40), default="", server_default="")
     at: Mapped[datetime] = mapped_column(Moment)
 
 

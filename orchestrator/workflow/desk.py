@@ -10,6 +10,7 @@ from pydantic import JsonValue
 from sqlalchemy import func, select, update
 from sqlalchemy.exc import IntegrityError
 
+from orchestrator.store.acts import close_requests
 from orchestrator.store.cases import Cases
 from orchestrator.store.chain import ChainVerdict
 from orchestrator.store.codec import Codec
@@ -47,6 +48,10 @@ class Runs(Protocol):
 
     async def wait(self, case_id: str, review: int, seconds: float) -> bool:
         """Whether the review ended within so many seconds."""
+        ...
+
+    async def withdrawn(self, case_id: str) -> None:
+        """The case was withdrawn; a review of it that runs ends now."""
         ...
 
 
@@ -188,6 +193,7 @@ class Desk:
             decided = case.state == CaseState.decided
             if not decided:
                 case.information_received = True
+                await close_requests(session, case_id)
                 await queue_review(session, case, self.now())
         if not decided:
             await self.runs.submitted(case_id)
@@ -200,6 +206,7 @@ class Desk:
             _refuse_closed(case)
             if case.state in (CaseState.received, CaseState.reviewing):
                 raise ActRefused("review-running", "a review of this case is running; wait for it to end")
+            await close_requests(session, case_id)
             review = await queue_review(session, case, self.now())
         await self.runs.submitted(case_id)
         return review

@@ -1,0 +1,75 @@
+"""An act as it was asked for: by whom, through which door, what exactly."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from orchestrator.identity.callers import Caller
+from orchestrator.store.acts import ActKey
+from priorauth.deadlines import ExtensionReason
+from priorauth.determination import (
+    Action,
+    Agreement,
+    CitedCriterion,
+    ItemDecision,
+    ReasonKey,
+    ReopenKind,
+    RequestedInformation,
+)
+
+RATIONALE_LEAST = 20
+
+
+@dataclass(frozen=True)
+class Asking:
+    """Who asks for an act on which case. `stated_name` is how a caller without sign-in says they are called."""
+
+    case_id: str
+    caller: Caller
+    door: str = "rest"
+    stated_name: str = ""
+    key: ActKey | None = None
+
+    @property
+    def person(self) -> str:
+        return self.stated_name or self.caller.name
+
+
+@dataclass(frozen=True)
+class Decision:
+    """A determination as it was asked for. `least_rationale`: how many characters an override must give at least."""
+
+    action: Action
+    review: int | None = None
+    items: tuple[ItemDecision, ...] = ()
+    rationale: str = ""
+    reason_key: ReasonKey | None = None
+    criterion: CitedCriterion | None = None
+    credential_id: str | None = None
+    requester_agreed: Agreement | None = None
+    least_rationale: int = RATIONALE_LEAST
+
+
+@dataclass(frozen=True)
+class Question:
+    """Information that is asked for."""
+
+    review: int
+    requested_items: tuple[RequestedInformation, ...]
+    reply_by: date | None = None
+
+
+@dataclass(frozen=True)
+class MoreTime:
+    """An extension that is asked for."""
+
+    reason: ExtensionReason
+    days: int
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Reopening:
+    """Why a decided case is opened again. Without a kind: an appeal where anything was refused, else a correction."""
+
+    reason: str
+    kind: ReopenKind | None = None

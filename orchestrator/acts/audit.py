@@ -1,0 +1,105 @@
+"""The audit justification of a review as it stands: a draft until a person acts, then issued, once for each act."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from orchestrator.acts.office import Office
+from orchestrator.documents.audit import AuditDocuments, PersonsAct
+from orchestrator.documents.audit_facts import acted_at
+from orchestrator.store.acts import acts_of, number_of
+from orchestrator.store.issued import Issued, issued, store_issued
+from orchestrator.store.sealed import StoredReview
+from priorauth.record import ReviewRecord
+from priorauth.rulebook import LawRule
+
+PDF, MARKDOWN = "application/pdf", "text/markdown; charset=utf-8"
+
+
+@dataclass(frozen=True)
+class _Issue:
+    """One issue of an audit: of which review, with which acts, the last of which names it."""
+
+    found: StoredReview
+    record: ReviewRecord
+    acts: tuple[PersonsAct, ...]
+
+    @property
+    def act(self) -> str:
+        return number_of(self.acts[-1])
+
+    @property
+    def at(self) -> datetime:
+        return acted_at(self.acts[-1])
+
+    def kind(self, form: str) -> str:
+        return f"audit-{self.found.row.review}.{form}"
+
+
+async def audit_of(office: Office, found: StoredReview, record: ReviewRecord) -> AuditDocuments:
+    """The audit of a sealed review with every act on it and on the reviews before; as issued, where it was."""
+    async with office.desk.database.reading() as session:
+        acts = (await acts_of(session, office.desk.codec, found.case.case_id)).up_to(found.row.review)
+    if not acts:
+        return await _written(office, found, record, (), ())
+    issue = _Issue(found, record, tuple(sorted(acts, key=acted_at)))
+    return await _held(office, issue) or await _issue(office, issue)
+
+
+async def print_audit(office: Office, case_id: str, review: int) -> None:
+    """Issue the audit of a review that a person has just acted on."""
+    found = await office.sealed.review(case_id, review)
+    if found is not None and found.record is not None:
+        await audit_of(office, found, found.record)
+
+
+async def _written(
+    office: Office,
+    found: StoredReview,
+    record: ReviewRecord,
+    acts: tuple[PersonsAct, ...],
+    earlier: tuple[ReviewRecord, ...],
+) -> AuditDocuments:
+    return await office.press.audit(
+        record,
+        case_number=found.case.case_number,
+        due_at=found.case.extended_until or found.case.due_at,
+        acts=acts,
+        earlier=earlier,
+        laws=laws_of(office, record),
+    )
+
+
+async def _held(office: Office, issue: _Issue) -> AuditDocuments | None:
+    codec, case_id = office.desk.codec, issue.found.case.case_id
+    async with office.desk.database.reading() as session:
+        pdf = await issued(session, codec, case_id, kind=issue.kind("pdf"), act=issue.act)
+        text = await issued(session, codec, case_id, kind=issue.kind("md"), act=issue.act)
+    return None if pdf is None or text is None else AuditDocuments(text.content.decode(), pdf.content)
+
+
+async def _issue(office: Office, issue: _Issue) -> AuditDocuments:
+    """Write the audit and keep it; of two that are written at once the first kept is shown from then on."""
+    earlier = await _earlier(office, issue.found)
+    made = await _written(office, issue.found, issue.record, issue.acts, earlier)
+    case_id = issue.found.case.case_id
+    forms = (("md", MARKDOWN, made.markdown.encode()), ("pdf", PDF, made.pdf))
+    async with office.desk.database.writing() as session:
+        for form, media_type, content in forms:
+            document = Issued(case_id, issue.kind(form), issue.act, "", media_type, issue.at, content)
+            await store_issued(session, office.desk.codec, document)
+    return await _held(office, issue) or made
+
+
+async def _earlier(office: Office, found: StoredReview) -> tuple[ReviewRecord, ...]:
+    """The sealed records of the reviews before; one that failed left none."""
+    before = [await office.sealed.review(found.case.case_id, number) for number in range(1, found.row.review)]
+    return tuple(one.record for one in before if one is not None and one.record is not None)
+
+
+def laws_of(office: Office, record: ReviewRecord) -> tuple[LawRule, ...]:
+    """The laws of the rules the review was pinned to; none where other rules are in force by now."""
+    rules, request = office.desk.rules(), record.case.request
+    if rules.digest != record.rules_digest:
+        return ()
+    received = office.day(record.case.received_at)
+    return rules.laws_that_bind(request.line_of_business, request.funding, request.state, received)

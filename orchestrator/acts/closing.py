@@ -1,0 +1,30 @@
+"""What deciding and withdrawing share: the number, the case closed, the event, the letters."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from pydantic import JsonValue
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from orchestrator.store.acts import close_requests
+from orchestrator.store.tables import CaseRow, ItemRow
+from priorauth.determination import CaseState, DeterminationOutcome, ItemDecision
+
+
+async def close_case(session: AsyncSession, case: CaseRow, state: CaseState, at: datetime | None) -> None:
+    """The case waits for nothing any longer."""
+    case.state, case.decided_at, case.information_received = state, at, False
+    await close_requests(session, case.case_id)
+
+
+async def mark_items(session: AsyncSession, case_id: str, items: Sequence[ItemDecision]) -> None:
+    """What became of each item, as the worklist shows it; none where a decision stands no more."""
+    outcomes: Mapping[int, DeterminationOutcome] = {i.sequence: i.outcome for i in items}
+    for row in await session.scalars(select(ItemRow).where(ItemRow.case_id == case_id)):
+        row.outcome = outcomes.get(row.sequence)
+
+
+def told_items(items: Sequence[ItemDecision]) -> list[JsonValue]:
+    """The items as an event tells them."""
+    return [i.model_dump(mode="json", exclude_none=True) for i in items]
