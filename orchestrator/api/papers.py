@@ -13,17 +13,16 @@ from orchestrator.api.access import note, sealed_review, visible
 from orchestrator.api.act_bodies import FindingResource, LetterPreview, LetterPreviewBody, PreviewedLetter
 from orchestrator.api.bodies import JSON, documented, read_as, reference
 from orchestrator.api.description import problems
-from orchestrator.api.parts import Parts, needs, parts_of
+from orchestrator.api.parts import Calling, Parts, parts_of
 from orchestrator.api.problems import ProblemType, Refused
 from orchestrator.documents.audit import AuditDocuments
 from orchestrator.documents.letter_fields import Audience
 from orchestrator.documents.letters import Letter
-from orchestrator.identity.callers import READERS, REVIEWERS, Caller
+from orchestrator.identity.callers import Caller
 from orchestrator.store.issued import Issued
 
 router = APIRouter(prefix="/api/cases/{case_id}", tags=["documents"])
 Stand = Annotated[Parts, Depends(parts_of)]
-Reader = Annotated[Caller, Depends(needs(*READERS))]
 Review = Annotated[int | None, Query(ge=1, le=1_000_000)]
 Act = Annotated[str | None, Query(max_length=40)]
 _REFUSALS = problems(401, 403, 404, 422, 429, 500)
@@ -34,7 +33,7 @@ def _file(kind: str) -> dict[int | str, dict[str, Any]]:
 
 
 @router.get("/audit.pdf", response_class=Response, responses=_file("application/pdf"))
-async def audit_pdf(case_id: str, request: Request, parts: Stand, caller: Reader, review: Review = None) -> Response:
+async def audit_pdf(case_id: str, request: Request, parts: Stand, caller: Calling, review: Review = None) -> Response:
     """The audit justification of a review, of the latest where none is named."""
     made, name = await _audit(case_id, review, request, parts, caller)
     return _document(made.pdf, "application/pdf", f"{name}.pdf")
@@ -42,7 +41,7 @@ async def audit_pdf(case_id: str, request: Request, parts: Stand, caller: Reader
 
 @router.get("/audit.md", response_class=Response, responses=_file("text/markdown"))
 async def audit_markdown(
-    case_id: str, request: Request, parts: Stand, caller: Reader, review: Review = None
+    case_id: str, request: Request, parts: Stand, caller: Calling, review: Review = None
 ) -> Response:
     """The same as markdown."""
     made, name = await _audit(case_id, review, request, parts, caller)
@@ -66,7 +65,7 @@ async def read_letter_pdf(
     case_id: str,
     request: Request,
     parts: Stand,
-    caller: Reader,
+    caller: Calling,
     audience: Audience = Audience.member,
     act: Act = None,
 ) -> Response:
@@ -80,7 +79,7 @@ async def read_letter_text(
     case_id: str,
     request: Request,
     parts: Stand,
-    caller: Reader,
+    caller: Calling,
     audience: Audience = Audience.member,
     act: Act = None,
 ) -> Response:
@@ -116,9 +115,7 @@ def _document(content: bytes, media_type: str, name: str) -> Response:
     responses=problems(400, 401, 403, 404, 409, 413, 415, 422, 429),
     openapi_extra=documented((JSON, reference(LetterPreviewBody))),
 )
-async def preview_letters(
-    case_id: str, request: Request, parts: Stand, caller: Annotated[Caller, Depends(needs(*REVIEWERS))]
-) -> LetterPreview:
+async def preview_letters(case_id: str, request: Request, parts: Stand, caller: Calling) -> LetterPreview:
     """The letters that an act would issue, with what the notice linter says of them. Nothing is recorded but a look."""
     wanted = await read_as(LetterPreviewBody, request)
     await visible(parts, caller, case_id)

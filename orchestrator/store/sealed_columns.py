@@ -15,6 +15,7 @@ from orchestrator.store.tables import (
     InformationRequestRow,
     IssuedRow,
     ReviewRow,
+    SpokenRow,
     StepRow,
 )
 
@@ -50,6 +51,7 @@ SEALED = (
     SealedColumn(ArchiveRow, "content", lambda one: Place("archive", one.kind, f"{one.case_id}/{one.digest}")),
     _by(DeterminationRow, "content", lambda one: one.number),
     _by(InformationRequestRow, "content", lambda one: one.reference),
+    _by(SpokenRow, "content", lambda one: f"{one.case_id}/{one.sequence}"),
     _by(IssuedRow, "content", lambda one: f"{one.case_id}/{one.digest}"),
     _by(SessionRow, "id_token", lambda one: one.digest),
     _by(SignInRow, "secret", lambda one: one.state),
