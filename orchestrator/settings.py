@@ -129,6 +129,7 @@ class Settings(BaseSettings):
     cors_origins: Listed = ()
     rate_limit: float = Field(default=20.0, gt=0)
     sync_wait_seconds: float = Field(default=280.0, gt=0, le=3600)
+    scale_queue_url: Url | None = None
     worker_concurrency: int = Field(default=1000, ge=1, le=10_000)
 
     info_request_days: Days = 14

@@ -20,18 +20,22 @@ def add(commands: Commands) -> None:
         help="run reviews beside the other processes of the same PostgreSQL",
         description="Takes reviews from the queue until it is told to stop; then finishes what it has begun.",
     )
+    parser.add_argument(
+        "--health-port", type=int, metavar="PORT", help="answer /health/live on this port, for whoever runs containers"
+    )
     parser.set_defaults(run=run)
 
 
 def run(arguments: Namespace) -> int:
     from orchestrator.settings import Settings
 
-    asyncio.run(_work(Settings.load()))
+    asyncio.run(_work(Settings.load(), arguments.health_port))
     return Exit.success
 
 
-async def _work(settings: Settings) -> None:
+async def _work(settings: Settings, health_port: int | None) -> None:
     from orchestrator.commands._store import open_store
+    from orchestrator.pulse import pulse
     from orchestrator.teams import open_teams
     from orchestrator.workflow.engine import Engine, Options
 
@@ -39,7 +43,7 @@ async def _work(settings: Settings) -> None:
     for one in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(one, told.set)
     options = Options(concurrency=settings.worker_concurrency, time_zone=settings.zone)
-    async with open_store(settings) as store, open_teams(settings) as teams:
+    async with open_store(settings) as store, open_teams(settings) as teams, pulse(health_port):
         engine = Engine(store.database, store.codec, teams, options)
         await engine.start()
         print("working", flush=True)

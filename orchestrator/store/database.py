@@ -17,6 +17,7 @@ from sqlalchemy.types import TypeDecorator
 
 from orchestrator.store.bell import Bell
 from orchestrator.store.swift_sqlite import BEGIN_WRITING, connector
+from orchestrator.store.tokens import use_tokens
 
 _BEGIN = "sqlite_begin"
 TOLD = "told"
@@ -59,6 +60,7 @@ def engine_for(url: str, idle_seconds: float = 30.0) -> AsyncEngine:
         event.listen(engine.sync_engine, "connect", _prepare_sqlite)
         event.listen(engine.sync_engine, "begin", _begin_sqlite)
         return engine
+    use_tokens()
     return create_async_engine(
         driver.set(drivername="postgresql+psycopg"),
         hide_parameters=True,
