@@ -11,13 +11,13 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from agents.runtime.connections import Connection, Remote, open_connections
-from agents.runtime.embedded import EmbeddedReader
 from mcp_servers.serving import routes, running
 from orchestrator.api.door import build
 from orchestrator.api.parts import Parts, ReplayVerdict
 from orchestrator.assembly import offline_servers
 from orchestrator.encryption import codec_for
 from orchestrator.intake import Files
+from orchestrator.readers import open_reader
 from orchestrator.settings import AuthMode, Settings
 from orchestrator.store.access import AccessLog
 from orchestrator.store.database import Database
@@ -58,7 +58,8 @@ async def open_engine(settings: Settings, closing: asyncio.Event) -> AsyncGenera
         mounted = routes(servers)
         await stack.enter_async_context(running(servers))
         connections = await stack.enter_async_context(open_connections(servers, _remotes(settings)))
-        teams = LiveTeams(connections, EmbeddedReader(), live, settings.decision_mode)
+        reader = await stack.enter_async_context(open_reader(settings))
+        teams = LiveTeams(connections, reader, live, settings.decision_mode)
         options = Options(concurrency=settings.worker_concurrency, time_zone=settings.zone)
         engine = Engine(database, codec, teams, options)
         await engine.start()

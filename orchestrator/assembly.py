@@ -13,6 +13,7 @@ from agents.compliance import COMPLIANCE
 from agents.coverage import COVERAGE
 from agents.runtime.connections import Remote, open_connections
 from agents.runtime.embedded import EmbeddedReader
+from agents.runtime.reader import Reader
 from agents.runtime.runner import InProcessRunner, Runner
 from agents.synthesis import synthesise
 from mcp_servers.clinical_trials.server import server as clinical_trials
@@ -87,8 +88,9 @@ async def open_team(
     rules: Rulebook,
     mode: DecisionMode = DecisionMode.lenient,
     remotes: Mapping[str, Remote] | None = None,
+    reader: Reader | None = None,
 ) -> AsyncGenerator[AssembledTeam]:
     """A team on open connections; leave in the task that entered."""
-    reader = EmbeddedReader()
+    reader = reader or EmbeddedReader()
     async with open_connections(servers, remotes) as connections:
         yield AssembledTeam(InProcessRunner(connections, reader, rules), rules, reader.name, mode)

@@ -23,6 +23,9 @@ class MemoryRecorder:
     async def tool_called(self, call: ToolCall, reply: JsonValue) -> None:
         self.calls.append(call)
 
+    async def heard(self, call: ToolCall) -> JsonValue:
+        return None
+
     async def was_read(self, reader: str, question: str, reading: JsonValue) -> None:
         self.readings.append(question)
 

@@ -40,6 +40,7 @@ class AuthMode(StrEnum):
 
 class ModelKind(StrEnum):
     openai = "openai"
+    responses = "responses"
     azure = "azure"
     foundry = "foundry"
 
@@ -196,7 +197,7 @@ class Settings(BaseSettings):
         needed: list[tuple[bool, str]] = []
         if self.reader is Reader.both:
             needed += [(bool(self.model_name), "model_name")]
-            if self.model_kind is not ModelKind.openai:
+            if self.model_kind in (ModelKind.azure, ModelKind.foundry):
                 needed += [(self.model_base_url is not None, "model_base_url")]
         if self.auth_mode is AuthMode.oidc:
             needed += [

@@ -12,6 +12,7 @@ from agents.runtime.embedded import EmbeddedReader
 from agents.runtime.reader import Reader
 from agents.runtime.runner import InProcessRunner
 from orchestrator.assembly import AssembledTeam, offline_servers
+from orchestrator.readers import open_reader
 from orchestrator.settings import Settings
 from priorauth.errors import RulesNotFound
 from priorauth.recommendation import DecisionMode
@@ -70,9 +71,9 @@ async def open_teams(settings: Settings) -> AsyncGenerator[LiveTeams]:
         for name, url in settings.mcp_urls.items()
     }
     broke: Exception | None = None
-    async with open_connections(servers, remotes) as connections:
+    async with open_connections(servers, remotes) as connections, open_reader(settings) as reader:
         try:
-            yield LiveTeams(connections, EmbeddedReader(), live, settings.decision_mode)
+            yield LiveTeams(connections, reader, live, settings.decision_mode)
         except Exception as wrong:
             # Passed through the connections' task groups it would come out wrapped in one group for each of them.
             broke = wrong

@@ -51,8 +51,14 @@ class ToolOutcome(StrEnum):
     malformed = "malformed"
 
 
+MODEL = "model"
+
+
 class ToolCall(Frozen):
-    """One recorded call to a data source. `subject` is a code, an NPI or a policy id, never a patient's word."""
+    """One recorded call to a data source or a model. `subject` is a code, an NPI or a policy id, never a patient's.
+
+    A model's call is paid for in tokens; `recalled` marks a reply that an earlier attempt was given and left on record.
+    """
 
     server: str
     tool: str
@@ -66,6 +72,13 @@ class ToolCall(Frozen):
     step: str
     attempt: int = 1
     called_at: AwareDatetime
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+    recalled: bool = False
+
+    @property
+    def of_model(self) -> bool:
+        return self.server == MODEL
 
 
 class ItemStatus(StrEnum):

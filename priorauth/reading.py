@@ -48,13 +48,22 @@ class RowQuestion(Frozen):
 
 
 class RowReading(Frozen):
-    """The answer: observations, and the sentences taken out because they talk of policy or instruct the reader."""
+    """The answer: observations, and the sentences taken out because they talk of policy or instruct the reader.
+
+    `second` is what a model saw for the same rows, where one was asked; of it, `derived` names the rows whose number,
+    date or course code has read again at the quoted place, and `dropped` counts quotes that stand nowhere.
+    `unread` says why a model that was asked has not answered; the case then pends.
+    """
 
     policy_id: str
     observations: tuple[Observation, ...] = ()
     set_aside: tuple[Evidence, ...] = ()
     over_budget: bool = False
     reader: str = "embedded"
+    second: "RowReading | None" = None
+    derived: tuple[str, ...] = ()
+    dropped: int = 0
+    unread: str = ""
 
 
 class QualityFlag(StrEnum):
@@ -75,6 +84,7 @@ class NoteQuality(Frozen):
     has_findings: bool
     flags: tuple[QualityFlag, ...] = ()
     spans: tuple[Evidence, ...] = ()
+    unread: str = ""
 
 
 class FieldName(StrEnum):
@@ -104,10 +114,15 @@ class ExtractedField(Frozen):
 
 
 class Extraction(Frozen):
-    """The eight fields. Confidence is the mean over the fields that bear on the request."""
+    """The eight fields. Confidence is the mean over the fields that bear on the request.
+
+    `summary` is a model's, with every sentence dropped that says more than was quoted.
+    """
 
     fields: tuple[ExtractedField, ...]
     confidence: int = Field(ge=0, le=100)
+    summary: str = ""
+    unread: str = ""
 
 
 class DiscrepancyKind(StrEnum):

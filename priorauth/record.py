@@ -22,6 +22,14 @@ class StepTiming(Frozen):
     attempt: int = 1
 
 
+class Tokens(Frozen):
+    """How often a model was called, and the tokens it took and gave."""
+
+    calls: int = 0
+    prompt: int = 0
+    completion: int = 0
+
+
 class ReviewRecord(Frozen):
     """Everything one review stood on and found. Read back beside its documents, or its evidence does not exist."""
 
@@ -39,3 +47,13 @@ class ReviewRecord(Frozen):
     mode: DecisionMode = DecisionMode.lenient
     started_at: AwareDatetime
     sealed_at: AwareDatetime
+
+    @property
+    def tokens(self) -> Tokens:
+        """What models were paid for this review, as far as its ledger tells."""
+        asked = [c for c in self.ledger if c.of_model]
+        return Tokens(
+            calls=len(asked),
+            prompt=sum(c.prompt_tokens for c in asked),
+            completion=sum(c.completion_tokens for c in asked),
+        )

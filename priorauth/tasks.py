@@ -16,20 +16,22 @@ class CaseTask(Frozen):
     case: ReviewInput
 
 
-class CoverageTask(Frozen):
-    case: ReviewInput
+class CoverageTask(CaseTask):
+    """The case, and what the record says of the patient."""
+
     clinical: ClinicalFindings | Failure
 
 
-class SynthesisTask(Frozen):
-    case: ReviewInput
+class SynthesisTask(CaseTask):
+    """The case, and what the three reviews found."""
+
     compliance: ComplianceFindings | Failure
     clinical: ClinicalFindings | Failure
     coverage: CoverageFindings | Failure
     mode: DecisionMode = DecisionMode.lenient
 
 
-Task = TypeVar("Task", bound=Frozen)
+Task = TypeVar("Task", bound=CaseTask)
 
 
 def parse_task(kind: type[Task], text: str) -> Task:

@@ -26,6 +26,7 @@ SHARED_BY_SERVERS = tuple(
 ASSEMBLY = (
     "orchestrator.app",
     "orchestrator.assembly",
+    "orchestrator.readers",
     "orchestrator.teams",
     "orchestrator.cli",
     "orchestrator.commands",
@@ -36,6 +37,7 @@ ASSEMBLY = (
 MAY_IMPORT: Mapping[str, tuple[str, ...]] = {
     "orchestrator.app": PACKAGES,
     "orchestrator.assembly": PACKAGES,
+    "orchestrator.readers": PACKAGES,
     "orchestrator.teams": PACKAGES,
     "orchestrator.cli": PACKAGES,
     "orchestrator.commands": PACKAGES,

@@ -1,5 +1,6 @@
 """One item against the policies or the checklist that judge it: rows read by the reader, statuses by the rulebook."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,7 +13,18 @@ from priorauth.codes import service_families
 from priorauth.criteria import Assessment, Status
 from priorauth.findings import ItemFinding, NecessityPath, PolicyFinding, ProviderFinding
 from priorauth.reading import RowQuestion, RowReading
-from priorauth.rulebook import CoverageRules, Rulebook, facts_of, judge_alignment, judge_policy, judge_specialty
+from priorauth.rulebook import (
+    CaseFacts,
+    ConfidenceScale,
+    CoverageRules,
+    PolicyJudgement,
+    Rulebook,
+    combine,
+    facts_of,
+    judge_alignment,
+    judge_policy,
+    judge_specialty,
+)
 from priorauth.rulebook.judge import RequestCheck
 from priorauth.rulebook.policy import Policy
 
@@ -25,6 +37,7 @@ class Judged:
     limitations: tuple[str, ...] = ()
     set_aside: int = 0
     over_budget: bool = False
+    unread: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -52,19 +65,20 @@ async def judge_item(
     rows: list[Assessment] = []
     alignments: list[Assessment] = []
     rules = bench.rules.skills.coverage
-    satisfied, set_aside, over_budget = bool(basis.policies), 0, False
+    satisfied, set_aside, over_budget, unread = bool(basis.policies), 0, False, list[str]()
     side = requested_side(item, record.context.diagnosis_titles) or told_side(item, case.documents)
     facts = facts_of(case, item).model_copy(update={"side": side})
-    for policy in basis.policies:
-        reading = await _read(policy, item, record, bench)
+    readings = await asyncio.gather(*(_read(policy, item, record, bench) for policy in basis.policies))
+    for policy, reading in zip(basis.policies, readings, strict=True):
         whole = not reading.over_budget and all(d.reading is ReadingState.read for d in case.documents)
-        judgement = judge_policy(policy, reading.observations, facts, rules.scale, read_whole=whole)
+        judgement = _judge(policy, reading, facts, rules.scale, whole=whole)
         rows += judgement.assessments
         codes = case.request.diagnosis_codes
         alignments.append(judge_alignment(rules, policy, codes, checklist_met=judgement.satisfied))
         satisfied = satisfied and judgement.satisfied
         set_aside += len(reading.set_aside)
         over_budget = over_budget or not whole
+        unread += [reading.unread] if reading.unread else []
     alignments = alignments or [judge_alignment(rules, None, case.request.diagnosis_codes)]
     required = [_specialty(provider, item, basis, rules), *alignments]
     finding = ItemFinding(
@@ -77,7 +91,17 @@ async def judge_item(
         description=bench.rules.service_words(item.code),
     )
     limitations = (*_told(alignments), *_limitations(found, basis, case.request.line_of_business))
-    return Judged(finding, limitations, set_aside, over_budget)
+    return Judged(finding, limitations, set_aside, over_budget, tuple(unread))
+
+
+def _judge(
+    policy: Policy, reading: RowReading, facts: CaseFacts, scale: ConfidenceScale, *, whole: bool
+) -> PolicyJudgement:
+    """By what the embedded reader saw; where a model read too, by both."""
+    second = reading.second
+    if second is None:
+        return judge_policy(policy, reading.observations, facts, scale, read_whole=whole)
+    return combine(policy, reading, second, facts, scale, read_whole=whole, derived=second.derived)
 
 
 def _specialty(provider: ProviderFinding, item: Item, basis: Basis, rules: CoverageRules) -> Assessment:

@@ -1,5 +1,6 @@
 """Does the record show what the policies ask? Provider, territory, policies and rows, item by item."""
 
+import asyncio
 from collections.abc import Iterable, Sequence
 
 from agents.coverage.judging import Judged, basis_for, follow, judge_item
@@ -33,17 +34,20 @@ async def review(task: CoverageTask, bench: Bench) -> CoverageFindings:
     provider = await verify_provider(case.request.provider_npi, rules.skills.coverage, bench.tools)
     territory, failed = await territory_of(case, bench.tools)
     record = record_of(case, rules, titles)
-    searched: dict[int, Found] = {}
-    judged: dict[int, Judged] = {}
-    for item in case.items:
-        if _principal_of(item, case, rules) is not None:
-            continue
-        found = await find_policies(case, item, territory, rules, titles, bench.tools)
+    own = [item for item in case.items if _principal_of(item, case, rules) is None]
+    searched = {i.sequence: await find_policies(case, i, territory, rules, titles, bench.tools) for i in own}
+
+    async def judge(item: Item) -> Judged:
+        found = searched[item.sequence]
         basis = basis_for(item, found, territory, rules, synthetic=case.synthetic)
-        searched[item.sequence] = found
-        judged[item.sequence] = await judge_item(case, item, found, basis, provider, record, bench)
+        return await judge_item(case, item, found, basis, provider, record, bench)
+
+    # Reading may wait for a model: all items are read at once.
+    answers = await asyncio.gather(*(judge(item) for item in own))
+    judged = {item.sequence: answer for item, answer in zip(own, answers, strict=True)}
     findings = [_finding(item, case, judged, rules) for item in case.items]
     sources = [*failed, *(line for found in searched.values() for line in found.failed)]
+    sources += [line for answer in answers for line in answer.unread]
     return CoverageFindings(
         provider=provider,
         items=tuple(findings),

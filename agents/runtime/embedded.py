@@ -7,8 +7,10 @@ from agents.reading.extract import extract
 from agents.reading.quality import note_quality
 from agents.reading.record import PreparedRecord, prepare
 from agents.reading.rows import read_prepared
-from agents.runtime.reader import Record
+from agents.runtime.reader import Reader, Record
+from agents.runtime.tools import ToolSession
 from priorauth.reading import Extraction, FoundDiscrepancy, NoteQuality, RowQuestion, RowReading
+from priorauth.rulebook import Rulebook
 
 _KEPT = 8
 
@@ -22,6 +24,9 @@ class EmbeddedReader:
     """Rules, no model: always here, always the same answer."""
 
     name = "embedded"
+
+    def at(self, tools: ToolSession, rules: Rulebook) -> Reader:
+        return self
 
     async def quality(self, record: Record) -> NoteQuality:
         return note_quality(_prepared(record))

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from typing import Protocol
 
+from agents.runtime.tools import ToolSession
 from priorauth.case import Document
 from priorauth.reading import Extraction, FoundDiscrepancy, NoteQuality, ReadingContext, RowQuestion, RowReading
+from priorauth.rulebook import Rulebook
 
 
 @dataclass(frozen=True)
@@ -20,6 +22,10 @@ class Reader(Protocol):
 
     @property
     def name(self) -> str: ...
+
+    def at(self, tools: ToolSession, rules: Rulebook) -> "Reader":
+        """The reader in one run of one specialist: whatever it asks of others is recorded in that session."""
+        ...
 
     async def quality(self, record: Record) -> NoteQuality: ...
 

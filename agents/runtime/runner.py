@@ -35,11 +35,17 @@ class InProcessRunner:
         self, specialist: Specialist[Task, Found], task: Task, recorder: Recorder, *, attempt: int = 1
     ) -> Found | Failure:
         tools = ToolSession(
-            self.connections, recorder, specialist.name, specialist.servers, attempt=attempt, limits=self.limits
+            self.connections,
+            recorder,
+            specialist.name,
+            specialist.servers,
+            attempt=attempt,
+            limits=self.limits,
+            review=f"{task.case.case_id}:{task.case.review}",
         )
         try:
             async with asyncio.timeout(self.limits.seconds):
-                return await specialist.review(task, Bench(tools, self.reader, self.rules))
+                return await specialist.review(task, Bench(tools, self.reader.at(tools, self.rules), self.rules))
         except RecordNotWritten:
             raise
         except TimeoutError:

@@ -9,8 +9,9 @@ from agents.runtime.tools import ToolSession
 from priorauth import findings
 from priorauth.base import Frozen
 from priorauth.rulebook import Rulebook
+from priorauth.tasks import CaseTask
 
-Task = TypeVar("Task", bound=Frozen)
+Task = TypeVar("Task", bound=CaseTask)
 Found = TypeVar("Found", bound=Frozen)
 
 

@@ -38,6 +38,10 @@ class Recorder(Protocol):
 
     async def tool_called(self, call: ToolCall, reply: JsonValue) -> None: ...
 
+    async def heard(self, call: ToolCall) -> JsonValue:
+        """What a model answered to this very question in an earlier attempt at this step; None where it was not."""
+        ...
+
     async def was_read(self, reader: str, question: str, reading: JsonValue) -> None: ...
 
 
@@ -53,6 +57,9 @@ class Ledger:
         self.calls.append(call)
         if call.reply_digest:
             self.replies[call.reply_digest] = reply
+
+    async def heard(self, call: ToolCall) -> JsonValue:
+        return None
 
     async def was_read(self, reader: str, question: str, reading: JsonValue) -> None:
         self.readings[question] = reading
@@ -82,7 +89,7 @@ class Answer(Generic[R]):
 
 @dataclass
 class ToolSession:
-    """The tools one specialist may call in one step, each call recorded as it happens."""
+    """The tools one specialist may call in one step of one `review`, each call recorded as it happens."""
 
     connections: Mapping[str, Connection]
     recorder: Recorder
@@ -90,6 +97,7 @@ class ToolSession:
     allowed: frozenset[str]
     attempt: int = 1
     limits: Limits = field(default_factory=Limits)
+    review: str = ""
     made: int = 0
 
     async def call(

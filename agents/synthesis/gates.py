@@ -167,6 +167,8 @@ def necessity_gate(findings: Findings) -> Iterator[Failing]:
 def _documents(findings: Findings) -> Iterator[Failing]:
     if isinstance(findings.compliance, Failure):
         return
+    if findings.compliance.quality.unread:
+        yield Failing(Condition.source_failed, findings.compliance.quality.unread)
     seen = {i.number: i for i in findings.compliance.checklist}
     for rule in findings.rules.skills.compliance.checklist:
         item = seen.get(rule.number)
@@ -181,6 +183,8 @@ def _clinical_doubts(findings: Findings) -> Iterator[Failing]:
         return
     if not findings.clinical.extraction.fields:
         yield Failing(Condition.agent_failed, "the clinical review came back empty")
+    if findings.clinical.extraction.unread:
+        yield Failing(Condition.source_failed, findings.clinical.extraction.unread)
     for discrepancy in findings.clinical.discrepancies:
         ruled = findings.rules.skills.clinical.severity(discrepancy.found.kind)
         if Severity.blocks in (ruled, discrepancy.severity):

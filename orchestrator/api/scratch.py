@@ -14,5 +14,8 @@ class ScratchRecorder:
     async def tool_called(self, call: ToolCall, reply: JsonValue) -> None:
         self.calls.append(call)
 
+    async def heard(self, call: ToolCall) -> JsonValue:
+        return None
+
     async def was_read(self, reader: str, question: str, reading: JsonValue) -> None:
         """A reading that nobody will replay is not kept."""

@@ -13,6 +13,7 @@ from orchestrator.exits import Exit
 if TYPE_CHECKING:
     from orchestrator.cli import Commands
     from orchestrator.evaluation import CaseResult, CaseSet, Scorecard
+    from orchestrator.settings import Settings
 
 
 def add(commands: Commands) -> None:
@@ -30,25 +31,26 @@ def add(commands: Commands) -> None:
 
 def run(arguments: Namespace) -> int:
     from orchestrator.evaluation import read_cases, scorecard_json
+    from orchestrator.settings import Settings
     from priorauth.errors import SettingRefused
 
     folder = Path(arguments.folder)
     if not folder.is_dir():
         raise SettingRefused("DIR", "there is no such folder")
-    card = asyncio.run(_evaluate(read_cases(folder), watched=sys.stderr.isatty()))
+    settings = Settings.load(**({"reader": arguments.reader} if arguments.reader else {}))
+    card = asyncio.run(_evaluate(read_cases(folder), settings, watched=sys.stderr.isatty()))
     print(scorecard_json(card) if arguments.json else "\n".join(_lines(card)))
     return Exit.no if card.unsafe_approvals else Exit.success
 
 
-async def _evaluate(cases: CaseSet, *, watched: bool) -> Scorecard:
+async def _evaluate(cases: CaseSet, settings: Settings, *, watched: bool) -> Scorecard:
     from mcp_servers.importers.nppes import load_providers_csv
     from mcp_servers.npi_registry.local import LocalProviders
     from orchestrator.assembly import offline_servers, open_team
     from orchestrator.evaluation import evaluate
-    from orchestrator.settings import Settings
+    from orchestrator.readers import open_reader
     from orchestrator.teams import live_rules
 
-    settings = Settings.load()
     rules = live_rules(settings).current
     providers = LocalProviders(load_providers_csv(cases.providers)) if cases.providers else None
     servers = offline_servers(settings.data_dir, lambda: rules, providers)
@@ -57,7 +59,10 @@ async def _evaluate(cases: CaseSet, *, watched: bool) -> Scorecard:
         if watched:
             print(f"\r{result.id:<60.60}", end="", file=sys.stderr, flush=True)
 
-    async with open_team(servers, rules, settings.decision_mode) as team:
+    async with (
+        open_reader(settings) as reader,
+        open_team(servers, rules, settings.decision_mode, reader=reader) as team,
+    ):
         card = await evaluate(cases, team, tell)
     if watched:
         print(f"\r{'':<60}\r", end="", file=sys.stderr)

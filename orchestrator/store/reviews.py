@@ -24,7 +24,7 @@ from priorauth.determination import CaseState, ReviewOutcome
 from priorauth.digests import canonical, digest_text
 from priorauth.errors import ReviewEnded
 from priorauth.events import EventType, Step
-from priorauth.findings import ToolCall
+from priorauth.findings import ToolCall, ToolOutcome
 
 
 @dataclass(frozen=True)
@@ -230,13 +230,33 @@ class Reviews:
                 "reply_digest": call.reply_digest,
                 "called_at": call.called_at.isoformat(),
             }
+            if call.of_model:
+                data |= {"prompt_tokens": call.prompt_tokens, "completion_tokens": call.completion_tokens}
+                data["recalled"] = call.recalled
             append(
                 session,
                 case,
                 NewEvent(EventType.tool_called, data, attempt.key.review, attempt.step, attempt.attempt),
             )
-            if call.reply_digest:
+            if call.reply_digest and call.of_model:
+                # A model repeats the patient's words: its answers go with the case when the case is erased.
+                case_id = attempt.key.case_id
+                await keep(session, self._codec, Kept.reading, call.reply_digest, canonical(reply), case_id)
+            elif call.reply_digest:
                 await keep(session, self._codec, Kept.reply, call.reply_digest, canonical(reply))
+
+    async def heard(self, attempt: Attempt, arguments_digest: str) -> JsonValue:
+        """The answer a model gave to the same question in any attempt at this step; None where it was not recorded."""
+        key = attempt.key
+        called = (EventRow.case_id == key.case_id, EventRow.review == key.review, EventRow.step == attempt.step)
+        async with self._database.reading() as session:
+            rows = await session.scalars(select(EventRow).where(*called, EventRow.type == EventType.tool_called))
+            calls = [one for row in rows if (one := _call(row)).of_model]
+        for call in calls:
+            if call.arguments_digest == arguments_digest and call.outcome is ToolOutcome.ok and call.reply_digest:
+                text = await kept(self._database, self._codec, Kept.reading, call.reply_digest, key.case_id)
+                return None if text is None else json.loads(text)
+        return None
 
     async def whole(self, key: ReviewKey) -> Whole:
         """All that is stored of a review's run: its finished steps, and the calls their attempts made, in order."""

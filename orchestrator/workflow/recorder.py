@@ -39,6 +39,10 @@ class StoreRecorder:
         except SQLAlchemyError:
             raise RecordNotWritten("the call could not be recorded") from None
 
+    async def heard(self, call: ToolCall) -> JsonValue:
+        """An answer that was paid for and recorded before this attempt's worker went away."""
+        return await self.patience(lambda: self.reviews.heard(self.attempt, call.arguments_digest))
+
     async def was_read(self, reader: str, question: str, reading: JsonValue) -> None:
         text = canonical(reading)
         self.texts.append(text)

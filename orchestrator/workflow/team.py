@@ -23,6 +23,10 @@ class Recorder(Protocol):
 
     async def tool_called(self, call: ToolCall, reply: JsonValue) -> None: ...
 
+    async def heard(self, call: ToolCall) -> JsonValue:
+        """What a model answered to this very question in an earlier attempt at this step; None where it was not."""
+        ...
+
     async def was_read(self, reader: str, question: str, reading: JsonValue) -> None: ...
 
 

@@ -46,24 +46,21 @@ def combine(
     """
     ours = judge_policy(policy, first.observations, facts, scale, read_whole=read_whole and not first.over_budget)
     theirs = judge_policy(policy, second.observations, facts, scale, read_whole=read_whole and not second.over_budget)
+    everything = (*first.observations, *second.observations)
+    together = {a.row: a.status for a in judge_policy(policy, everything, facts, scale).assessments}
     mine = {a.row: a for a in ours.assessments}
     other = {a.row: a for a in theirs.assessments}
-    rows = [
-        _combined(row, mine[row.id], other[row.id], tuple(_vetoes(first, row)), scale, derived=row.id in derived)
-        for row in policy.rows
-    ]
+    rows: list[Assessment] = []
+    for row in policy.rows:
+        # What a model points at counts beside what the embedded reader saw, never in place of it.
+        stands = together[row.id] is Status.met and (row.id in derived or not isinstance(row.check, _NUMBERS))
+        rows.append(_combined(mine[row.id], other[row.id], tuple(_vetoes(first, row)), scale, may_add=stands))
     bars = [bar for row in policy.bars if (bar := _combined_bar(mine.get(row.id), other.get(row.id)))]
     return conclude(policy, rows, bars)
 
 
 def _combined(
-    row: Row,
-    mine: Assessment,
-    other: Assessment,
-    vetoes: Sequence[Evidence],
-    scale: ConfidenceScale,
-    *,
-    derived: bool,
+    mine: Assessment, other: Assessment, vetoes: Sequence[Evidence], scale: ConfidenceScale, *, may_add: bool
 ) -> Assessment:
     if mine.source:
         return mine
@@ -78,7 +75,7 @@ def _combined(
         return _disputed(mine, other, scale)
     if any(_overlap(s.evidence, v) for s in other.spans for v in vetoes):
         return mine
-    if isinstance(row.check, _NUMBERS) and not derived:
+    if not may_add:
         return mine
     return other.model_copy(
         update={"confidence": min(other.confidence, scale.second_reader_highest), "reader": "model"}

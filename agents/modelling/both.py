@@ -1,0 +1,178 @@
+"""Two readers on one record: the embedded one, whose word stands, and a model that points beside it.
+
+The model adds passages, flags and doubts; it takes nothing away. Where it was asked and did not answer, the reading
+says so and the case pends, with everything the embedded reader found still there to see.
+"""
+
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
+
+from agents.modelling import instructions
+from agents.modelling.checked import NAME, Checking, overlap
+from agents.modelling.clients import OpenClient
+from agents.modelling.conversation import Interview, Question
+from agents.modelling.endpoint import ModelLimits
+from agents.modelling.fence import fenced_record
+from agents.modelling.meter import Meter
+from agents.modelling.prose import checked_prose
+from agents.modelling.quotes import places_of
+from agents.modelling.search import search_tools
+from agents.modelling.wire import FieldClaim, QualityReply, RecordReply, RowsReply, Wire
+from agents.runtime.reader import Reader, Record
+from agents.runtime.tools import ToolSession
+from priorauth.digests import digest
+from priorauth.errors import BudgetSpent, ReaderFailed
+from priorauth.evidence import Evidence
+from priorauth.reading import (
+    DiscrepancyKind,
+    ExtractedField,
+    Extraction,
+    FoundDiscrepancy,
+    NoteQuality,
+    RowQuestion,
+    RowReading,
+    Statement,
+)
+from priorauth.rulebook import Rulebook
+
+STATEMENTS_ADDED = 4
+W = TypeVar("W", bound=Wire)
+_TAKEN_OUT = (DiscrepancyKind.instruction, DiscrepancyKind.policy_talk, DiscrepancyKind.other_name)
+
+
+@dataclass(frozen=True)
+class BothReaders:
+    """What a process holds: the embedded reader, an open client, the limits and the meter all its reviews share."""
+
+    embedded: Reader
+    client: OpenClient
+    limits: ModelLimits
+    meter: Meter
+    name: str = "both"
+
+    def at(self, tools: ToolSession, rules: Rulebook) -> Reader:
+        return BothAtWork(self.embedded, Interview(self.client, self.limits, self.meter, tools), rules)
+
+    async def quality(self, record: Record) -> NoteQuality:
+        return await self.embedded.quality(record)
+
+    async def extraction(self, record: Record) -> Extraction:
+        return await self.embedded.extraction(record)
+
+    async def discrepancies(self, record: Record) -> tuple[FoundDiscrepancy, ...]:
+        return await self.embedded.discrepancies(record)
+
+    async def rows(self, record: Record, question: RowQuestion) -> RowReading:
+        return await self.embedded.rows(record, question)
+
+
+@dataclass
+class BothAtWork:
+    """Both readers in one run of one specialist. The record is put to the model once, whoever asks for it."""
+
+    embedded: Reader
+    interview: Interview
+    rules: Rulebook
+    name: str = "both"
+    _read: dict[Record, tuple[RecordReply | None, str]] = field(
+        default_factory=dict[Record, tuple[RecordReply | None, str]]
+    )
+
+    def at(self, tools: ToolSession, rules: Rulebook) -> Reader:
+        return BothAtWork(self.embedded, replace(self.interview, session=tools), rules)
+
+    async def quality(self, record: Record) -> NoteQuality:
+        own = await self.embedded.quality(record)
+        told = instructions.for_quality(self.rules.skills)
+        question = Question("quality", "narrative", told, fenced_record(record), QualityReply)
+        reply, unread = await self._asked(question)
+        if reply is None:
+            return own.model_copy(update={"unread": unread})
+        shown = {f.flag: places for f in reply.flags if (places := places_of(f, record.documents))}
+        spans = tuple(e for flag, places in shown.items() if flag not in own.flags for e in places[:1])
+        flags = tuple(dict.fromkeys((*own.flags, *shown)))
+        return own.model_copy(update={"flags": flags, "spans": (*own.spans, *spans)})
+
+    async def extraction(self, record: Record) -> Extraction:
+        own = await self.embedded.extraction(record)
+        taken_out = await self._taken_out(record)
+        reply, unread = await self._record(record)
+        if reply is None:
+            return own.model_copy(update={"unread": unread})
+        fields = tuple(_with_statements(one, reply, record, taken_out) for one in own.fields)
+        quotes = [s.evidence.quote for one in fields for s in one.statements]
+        given = [*quotes, *record.context.diagnosis_codes, *record.context.diagnosis_titles]
+        return own.model_copy(update={"fields": fields, "summary": checked_prose(reply.summary, given)})
+
+    async def discrepancies(self, record: Record) -> tuple[FoundDiscrepancy, ...]:
+        own = await self.embedded.discrepancies(record)
+        reply, _ = await self._record(record)
+        return (*own, *(_discrepancies(reply, record, own) if reply else ()))
+
+    async def rows(self, record: Record, question: RowQuestion) -> RowReading:
+        own = await self.embedded.rows(record, question)
+        if not question.rows:
+            return own
+        message = f"{instructions.rows_told(question)}\n\n{fenced_record(record)}"
+        told = instructions.for_rows(self.rules.skills)
+        asked = Question("rows", question.policy_id, told, message, RowsReply)
+        reply, unread = await self._asked(asked)
+        if reply is None:
+            return own.model_copy(update={"unread": unread})
+        second = await Checking(record, question, own, self.embedded.rows).check(reply)
+        return own.model_copy(update={"second": second, "reader": self.name})
+
+    async def _record(self, record: Record) -> tuple[RecordReply | None, str]:
+        if record not in self._read:
+            told = instructions.for_record(self.rules.skills)
+            tools = search_tools(self.interview.session, record, self.rules)
+            question = Question("record", "record", told, fenced_record(record), RecordReply, tools)
+            self._read[record] = await self._asked(question)
+        return self._read[record]
+
+    async def _asked(self, question: Question[W]) -> tuple[W | None, str]:
+        """The model's reply, kept as a reading; or why there is none."""
+        try:
+            reply = await self.interview.ask(question)
+        except (ReaderFailed, BudgetSpent) as failed:
+            return None, f"model: {failed}"
+        said = reply.model_dump(mode="json")
+        await self.interview.session.recorder.was_read(NAME, digest([question.name, question.subject]), said)
+        return reply, ""
+
+    async def _taken_out(self, record: Record) -> tuple[Evidence, ...]:
+        found = await self.embedded.discrepancies(record)
+        return tuple(e for d in found if d.kind in _TAKEN_OUT for e in d.spans)
+
+
+def _with_statements(
+    own: ExtractedField, reply: RecordReply, record: Record, taken_out: tuple[Evidence, ...]
+) -> ExtractedField:
+    """The field with what the model quoted beside it; how sure the field is stays the embedded reader's word."""
+    held = [s.evidence for s in own.statements]
+    added: list[Statement] = []
+    for claim in reply.statements:
+        evidence = _first(claim, record) if claim.field is own.name else None
+        if evidence and not any(overlap(evidence, e) for e in (*held, *taken_out)) and len(added) < STATEMENTS_ADDED:
+            added.append(Statement(evidence=evidence))
+            held.append(evidence)
+    return own.model_copy(update={"statements": (*own.statements, *added)}) if added else own
+
+
+def _first(claim: FieldClaim, record: Record) -> Evidence | None:
+    places = places_of(claim, record.documents)
+    return places[0] if places else None
+
+
+def _discrepancies(
+    reply: RecordReply, record: Record, own: tuple[FoundDiscrepancy, ...]
+) -> tuple[FoundDiscrepancy, ...]:
+    """What the model says does not agree and the embedded reader has not found in those words."""
+    found: dict[tuple[DiscrepancyKind, Evidence], FoundDiscrepancy] = {}
+    for claim in reply.discrepancies:
+        for evidence in places_of(claim, record.documents)[:1]:
+            known = any(d.kind is claim.kind and any(overlap(evidence, e) for e in d.spans) for d in own)
+            if not known:
+                detail = f"A second reader found: {claim.kind.replace('_', ' ')}."
+                found[claim.kind, evidence] = FoundDiscrepancy(kind=claim.kind, detail=detail, spans=(evidence,))
+    return tuple(found.values())

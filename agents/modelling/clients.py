@@ -1,0 +1,95 @@
+"""The one place that knows vendors: a chat client for each kind of endpoint, opened once and shared by all cases.
+
+Retries, limits and records are ours and lie above; the SDK below tries once and waits as long as it is told.
+"""
+
+import importlib
+import os
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from typing import Any, cast
+
+from agents.modelling.endpoint import Endpoint, EndpointKind
+from priorauth.errors import SettingRefused
+
+os.environ.setdefault("AGENT_FRAMEWORK_USER_AGENT_DISABLED", "true")
+
+from agent_framework import SupportsChatGetResponse
+from agent_framework.openai import OpenAIChatClient, OpenAIChatCompletionClient
+from openai import AsyncOpenAI
+
+AZURE_SCOPE = "https://cognitiveservices.azure.com/.default"
+FOUNDRY_SCOPE = "https://ai.azure.com/.default"
+NO_KEY = "none"
+
+
+@dataclass(frozen=True)
+class OpenClient:
+    """A client that is open, and what it is called in records."""
+
+    chat: SupportsChatGetResponse[Any]
+    source: str
+    model: str
+    keeps_nothing: bool
+
+
+@asynccontextmanager
+async def open_client(endpoint: Endpoint) -> AsyncGenerator[OpenClient]:
+    """A client of this endpoint; leave in the task that entered. Raises SettingRefused where a library is missing."""
+    async with AsyncExitStack() as stack:
+        key = await _key(endpoint, stack)
+        sdk = AsyncOpenAI(
+            base_url=_base_url(endpoint),
+            api_key=key,
+            timeout=endpoint.limits.seconds_per_call,
+            max_retries=0,
+            default_query={"api-version": "preview"} if endpoint.kind is EndpointKind.azure else None,
+        )
+        stack.push_async_callback(sdk.close)
+        limits = endpoint.limits
+        loop: Any = {
+            "max_iterations": limits.turns,
+            "max_function_calls": limits.tool_calls,
+            "max_duration_seconds": limits.seconds,
+            "terminate_on_unknown_calls": True,
+        }
+        speaks_chat = endpoint.kind is EndpointKind.chat
+        kind = OpenAIChatCompletionClient if speaks_chat else OpenAIChatClient
+        chat: Any = kind(model=endpoint.model, async_client=sdk, function_invocation_configuration=loop)
+        yield OpenClient(chat, f"{endpoint.kind} endpoint", endpoint.model, keeps_nothing=not speaks_chat)
+
+
+def _base_url(endpoint: Endpoint) -> str:
+    root = endpoint.base_url.rstrip("/")
+    if endpoint.kind in (EndpointKind.azure, EndpointKind.foundry) and not root.endswith("/openai/v1"):
+        return f"{root}/openai/v1"
+    return root
+
+
+async def _key(endpoint: Endpoint, stack: AsyncExitStack) -> str | Callable[[], Awaitable[str]]:
+    if endpoint.api_key:
+        return endpoint.api_key
+    if endpoint.kind in (EndpointKind.chat, EndpointKind.responses):
+        return NO_KEY
+    scope = AZURE_SCOPE if endpoint.kind is EndpointKind.azure else FOUNDRY_SCOPE
+    return await machine_token(scope, stack, endpoint.credential)
+
+
+async def machine_token(
+    scope: str, stack: AsyncExitStack, make: Callable[[], Any] | None = None
+) -> Callable[[], Awaitable[str]]:
+    """Tokens of this machine's identity, fetched and renewed without blocking anybody. Raises SettingRefused."""
+    if make is None:
+        try:
+            make = cast(Callable[[], Any], importlib.import_module("azure.identity.aio").DefaultAzureCredential)
+        except ImportError:
+            raise SettingRefused(
+                "PRIORAUTH_MODEL_API_KEY", "is empty, and the machine's identity needs `pip install priorauth[azure]`"
+            ) from None
+    credential = await stack.enter_async_context(make())
+
+    async def token() -> str:
+        return (await credential.get_token(scope)).token
+
+    return token
