@@ -58,7 +58,7 @@ def _summary(
     words += f" fields found in the record, extraction confidence {extraction.confidence} of 100"
     if discrepancies:
         words += f"; {len(discrepancies)} discrepancies, {blocking} of them blocking"
-    return words + "."
+    return f"{words}. {extraction.summary}".rstrip()
 
 
 def _checks(
