@@ -16,6 +16,8 @@ from orchestrator.api.door import build
 from orchestrator.api.parts import Parts, ReplayVerdict
 from orchestrator.assembly import offline_servers
 from orchestrator.encryption import codec_for
+from orchestrator.fhir.door import fhir_routes
+from orchestrator.fhir.rooms import Rooms
 from orchestrator.intake import Files
 from orchestrator.readers import open_reader
 from orchestrator.settings import AuthMode, Settings
@@ -90,7 +92,8 @@ async def open_engine(settings: Settings, closing: asyncio.Event) -> AsyncGenera
         )
         stack.push_async_callback(parts.press.close)
         stack.push_async_callback(parts.office.close)
-        yield Running(build(parts, mounted), parts, engine)
+        fhir = fhir_routes(Rooms(settings, parts.desk, files, parts.office))
+        yield Running(build(parts, [*mounted, *fhir]), parts, engine)
 
 
 @dataclass(frozen=True)

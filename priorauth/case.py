@@ -12,6 +12,7 @@ from pydantic import AwareDatetime, Field, model_validator
 from priorauth.base import Frozen
 
 NAME_BOUND, ID_BOUND, CODE_BOUND, CODES_BOUND, NOTES_BOUND = 200, 64, 16, 50, 400_000
+LINES_BOUND = 200
 
 
 class Urgency(StrEnum):
@@ -74,13 +75,13 @@ class ProcedureLine(Frozen):
 
 
 class PriorAuthRequest(Frozen):
-    """What was asked. Absent fields are refused by the REST door; FHIR accepts them and the case pends."""
+    """What was asked. The REST door refuses absent fields and more than 50 services; FHIR takes up to 200."""
 
     patient_name: str = Field(default="", max_length=NAME_BOUND)
     patient_dob: date | None = None
     provider_npi: str = Field(default="", max_length=ID_BOUND)
     diagnosis_codes: tuple[Code, ...] = Field(default=(), max_length=CODES_BOUND)
-    procedure_codes: tuple[Code, ...] = Field(default=(), max_length=CODES_BOUND)
+    procedure_codes: tuple[Code, ...] = Field(default=(), max_length=LINES_BOUND)
     clinical_notes: str = Field(default="", max_length=NOTES_BOUND)
     insurance_id: Identifier | None = None
     urgency: Urgency = Urgency.standard
@@ -90,7 +91,7 @@ class PriorAuthRequest(Frozen):
     service_date: date | None = None
     place_of_service: str | None = Field(default=None, pattern=r"^[0-9]{2}$")
     servicing_provider_npi: Identifier | None = None
-    procedures: tuple[ProcedureLine, ...] = Field(default=(), max_length=CODES_BOUND)
+    procedures: tuple[ProcedureLine, ...] = Field(default=(), max_length=LINES_BOUND)
     patient_sex: Sex = Sex.unknown
     external_id: Identifier | None = None
     received_at: AwareDatetime | None = None

@@ -2,8 +2,10 @@
 
 import hmac
 from collections.abc import Iterable
+from typing import Protocol, runtime_checkable
 
 from fastapi import Request
+from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -40,6 +42,13 @@ def _brings_shared_token(request: Request) -> bool:
     return token is not None and hmac.compare_digest(brought.encode(), token.get_secret_value().encode())
 
 
+@runtime_checkable
+class OwnWords(Protocol):
+    """An application that has its own way to say what the gate refuses."""
+
+    def refusal(self, status: int, detail: str) -> Response: ...
+
+
 class Gated:
     """The gate before an application of another room."""
 
@@ -51,11 +60,18 @@ class Gated:
         try:
             await admit(request, permission(request.method, self._path))
         except Refused as refused:
-            await reply(refused)(scope, receive, send)
+            answer = reply(refused)
+            if isinstance(self._app, OwnWords):
+                answer = self._app.refusal(answer.status_code, refused.detail)
+            await answer(scope, receive, send)
             return
         await self._app(scope, receive, send)
 
 
 def gated(mounted: Iterable[BaseRoute]) -> list[BaseRoute]:
     """The routes of other rooms, each behind the gate."""
-    return [Route(route.path, Gated(route.app, route.path)) for route in mounted if isinstance(route, Route)]
+    return [
+        Route(route.path, Gated(route.app, route.path), methods=route.methods)
+        for route in mounted
+        if isinstance(route, Route)
+    ]

@@ -36,6 +36,16 @@ class Permission:
         return not self.roles
 
 
+def _fhir(base: str) -> tuple[Permission, ...]:
+    """What a version of the FHIR door offers."""
+    return (
+        Permission("GET", f"{base}/metadata", PUBLIC),
+        Permission("GET", f"{base}/.well-known/smart-configuration", PUBLIC),
+        Permission("POST", f"{base}/Claim/$submit", SUBMITTING),
+        Permission("POST", f"{base}/Claim/$inquire", READING),
+    )
+
+
 TABLE = (
     # how this process is, and how to sign in
     Permission("GET", "/health", PUBLIC),
@@ -104,10 +114,7 @@ TABLE = (
     Permission("POST", "/api/agents/coverage", SUBMITTING),
     Permission("POST", "/api/agents/synthesis", SUBMITTING),
     # FHIR
-    Permission("GET", "/fhir/pas/2.2.1/metadata", PUBLIC),
-    Permission("GET", "/fhir/pas/2.2.1/.well-known/smart-configuration", PUBLIC),
-    Permission("POST", "/fhir/pas/2.2.1/Claim/$submit", SUBMITTING),
-    Permission("POST", "/fhir/pas/2.2.1/Claim/$inquire", READING),
+    *(row for version in ("2.2.1", "2.0.1") for row in _fhir(f"/fhir/pas/{version}")),
     # data servers, and the engine's own
     Permission(ANY_METHOD, "/mcp/icd10-codes", SIGNED_IN, shared_token=True),
     Permission(ANY_METHOD, "/mcp/npi-registry", SIGNED_IN, shared_token=True),

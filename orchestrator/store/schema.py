@@ -10,7 +10,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, text
 
 from orchestrator.store.database import Database
-from orchestrator.store.identity_tables import Base
+from orchestrator.store.fhir_tables import Base
 from priorauth.errors import SchemaBehind
 
 _HERE = Path(__file__).parent / "migrations"

@@ -1,7 +1,7 @@
 """Accepting a request: one transaction stores the case, its documents, event #1 and the review that must start."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import uuid4
@@ -59,6 +59,7 @@ class Submission:
     idempotency: IdempotencyKey | None = None
     door: str = "rest"
     flags: tuple[str, ...] = field(default=())
+    beside: Callable[[AsyncSession, CaseRow], Awaitable[None]] | None = None
 
 
 @dataclass(frozen=True)
@@ -85,6 +86,8 @@ async def submit(database: Database, codec: Codec, asked: Submission) -> Accepte
         first = NewDocument(DocumentKind.note, note.title, note.text, note.pages, note.reading, note.flags)
         for number, document in enumerate((first, *asked.documents), start=1):
             store_document(session, codec, case_id, number, document, asked.received_at, asked.submitted_by)
+        if asked.beside is not None:
+            await asked.beside(session, case)
         append(session, case, _received(asked), asked.received_at)
         case.latest_review = 1
         session.add(

@@ -17,6 +17,7 @@ from orchestrator.store.codec import Codec
 from orchestrator.store.database import Database
 from orchestrator.store.documents import NewDocument, store_document
 from orchestrator.store.events import NewEvent, append, lock_case, read_events, verify
+from orchestrator.store.exchanges import Beside
 from orchestrator.store.outbox import queue_review
 from orchestrator.store.submissions import (
     Accepted,
@@ -57,7 +58,7 @@ class Runs(Protocol):
 
 @dataclass(frozen=True)
 class Asked:
-    """A request as it came through a door."""
+    """A request as it came through a door; `beside` is stored in the transaction that makes its case."""
 
     request: PriorAuthRequest
     submitted_by: str
@@ -65,6 +66,7 @@ class Asked:
     documents: Sequence[NewDocument] = ()
     idempotency: IdempotencyKey | None = None
     flags: tuple[str, ...] = ()
+    beside: Beside | None = None
 
 
 @dataclass(frozen=True)
@@ -111,6 +113,7 @@ class Desk:
             idempotency=asked.idempotency,
             door=asked.door,
             flags=asked.flags,
+            beside=asked.beside,
         )
         accepted = await self._submit(submission)
         if accepted.created:

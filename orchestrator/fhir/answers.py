@@ -1,0 +1,304 @@
+"""The answer to a request: a Bundle with the ClaimResponse first and everything it refers to behind it.
+
+It is a reading of the record: the same request and the same record give the same answer, byte for byte.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import cast
+from uuid import NAMESPACE_URL, uuid5
+
+from pydantic import JsonValue
+
+from orchestrator.fhir.asked_for import document_code
+from orchestrator.fhir.dialects import Dialect
+from orchestrator.fhir.echo import Echo
+from orchestrator.fhir.element import Element
+from orchestrator.fhir.names import (
+    ADJUDICATION,
+    DEFINITIONS,
+    OUR_BUNDLES,
+    OUR_REQUESTS,
+    OUR_RESPONSES,
+    TEMPORARY_CODES,
+    X12_ACTION,
+    X12_ENTITY,
+    X12_FOLLOW_UP,
+    X12_REJECT,
+    X12_REPORT,
+    Extension,
+    ReviewAction,
+)
+from orchestrator.fhir.outcomes import Json
+from orchestrator.fhir.parties import care_team_of, coverages_of
+from orchestrator.fhir.requests import PasRequest
+from orchestrator.fhir.states import GRANTED, AskedFor, ItemState, Told
+from orchestrator.fhir.writing import concept, extended, identifier, of_parts, part, pointing
+
+_WORDS = {
+    ReviewAction.approved: "Approved",
+    ReviewAction.denied: "Not approved",
+    ReviewAction.pended: "Pended",
+    ReviewAction.modified: "Approved with changes",
+    ReviewAction.cancelled: "Cancelled",
+}
+
+
+@dataclass(frozen=True)
+class BusinessError:
+    """A request that can be read and cannot be done: an X12 901 code, what to do, and where."""
+
+    code: str
+    follow_up: str
+    place: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Answering:
+    """What every part of an answer is written from."""
+
+    asked: PasRequest
+    dialect: Dialect
+    exchange_id: str
+    at: datetime
+    echo: Echo
+
+    @property
+    def url(self) -> str:
+        return f"urn:uuid:{uuid5(NAMESPACE_URL, f'{self.exchange_id}/response')}"
+
+    @property
+    def stamp(self) -> str:
+        return self.at.isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def answer(answering: Answering, told: Told) -> Json:
+    """The response Bundle that tells how a request stands."""
+    response = _frame(answering, _outcome(answering.dialect, told))
+    notes = _notes(told)
+    by_sequence = {i.sequence: i for i in answering.asked.items}
+    response["item"] = [
+        _item(answering, state, by_sequence.get(state.sequence) and by_sequence[state.sequence].element, notes)
+        for state in told.items
+    ]
+    if added := [a for state in told.items if (a := _added(answering, state, by_sequence))]:
+        response["addItem"] = [*added]
+    if notes:
+        response["processNote"] = [{"number": n, "type": "display", "text": text} for text, n in notes.items()]
+    granted = [state for state in told.items if state.action in GRANTED and state.issued and state.until]
+    if granted:
+        response["preAuthRef"] = granted[0].number
+        response["preAuthPeriod"] = _period(granted[0])
+    if answering.dialect.says_who_reviewed:
+        flag = part("wasHumanReviewedFlag", "Boolean", told.by_person)
+        response["extension"] = [of_parts(Extension.reviewer, [flag])]
+    if told.asked:
+        response["communicationRequest"] = [pointing(url) for url in _communications(answering, told.asked)]
+    return _bundle(answering, response)
+
+
+def error_answer(answering: Answering, errors: Sequence[BusinessError]) -> Json:
+    """The response Bundle to a request that cannot be done."""
+    response = _frame(answering, "error")
+    response["error"] = [
+        {
+            "extension": [
+                extended(Extension.follow_up, "CodeableConcept", concept(X12_FOLLOW_UP, wrong.follow_up)),
+                extended(Extension.error_path, "String", wrong.place),
+                of_parts(Extension.error_element, [part("error", "String", wrong.place)]),
+            ],
+            "code": concept(X12_REJECT, wrong.code, wrong.words),
+        }
+        for wrong in errors
+    ]
+    if answering.dialect.says_who_reviewed:
+        response["extension"] = [of_parts(Extension.reviewer, [part("wasHumanReviewedFlag", "Boolean", False)])]
+    return _bundle(answering, response)
+
+
+def _frame(answering: Answering, outcome: str) -> Json:
+    """What every ClaimResponse says."""
+    claim, asked, echo = answering.asked.claim, answering.asked, answering.echo
+    insurer = claim.resource.one("insurer")
+    within = claim
+    if not insurer:
+        coverages = coverages_of(asked.contents, claim)
+        insurer = coverages[0].resource.one("payor") if coverages else insurer
+        within = coverages[0] if coverages else claim
+    return {
+        "resourceType": "ClaimResponse",
+        "id": answering.url.removeprefix("urn:uuid:"),
+        "meta": {"profile": [f"{DEFINITIONS}/profile-claimresponse"]},
+        "identifier": [identifier(OUR_RESPONSES, answering.exchange_id), *_echoed_identifiers(claim.resource)],
+        "status": "active",
+        "type": cast(JsonValue, claim.resource.one("type").value),
+        "use": "preauthorization",
+        "patient": echo.point(claim.resource.one("patient"), claim),
+        "created": answering.stamp,
+        "insurer": echo.point(insurer, within),
+        "requestor": echo.point(claim.resource.one("provider"), claim),
+        "request": pointing(claim.url),
+        "outcome": outcome,
+    }
+
+
+def _echoed_identifiers(claim: Element) -> list[JsonValue]:
+    """The requester's own, where they are complete."""
+    told = [i for i in claim.each("identifier") if i.text("system") and i.text("value")]
+    return [identifier(i.text("system"), i.text("value")) for i in told]
+
+
+def _outcome(dialect: Dialect, told: Told) -> str:
+    if told.is_final:
+        return "complete"
+    all_pended = all(i.action is ReviewAction.pended for i in told.items)
+    return dialect.pended if all_pended else "partial"
+
+
+def _notes(told: Told) -> dict[str, int]:
+    texts = dict.fromkeys(state.note for state in told.items if state.note)
+    return {text: number for number, text in enumerate(texts, start=1)}
+
+
+def _item(answering: Answering, state: ItemState, item: Element | None, notes: Mapping[str, int]) -> Json:
+    told: Json = {}
+    if extensions := list(_item_extensions(answering, state, item)):
+        told["extension"] = [*extensions]
+    told["itemSequence"] = state.sequence
+    if state.note:
+        told["noteNumber"] = [notes[state.note]]
+    told["adjudication"] = [_adjudication(state)]
+    return told
+
+
+def _adjudication(state: ItemState) -> Json:
+    code = concept(X12_ACTION, state.action, _WORDS[state.action])
+    parts = [extended(Extension.review_action_code, "CodeableConcept", code)]
+    if state.number:
+        parts.append(part("number", "String", state.number))
+    return {
+        "extension": [of_parts(Extension.review_action, parts)],
+        "category": {"coding": [{"system": ADJUDICATION, "code": "submitted"}]},
+    }
+
+
+def _item_extensions(answering: Answering, state: ItemState, item: Element | None) -> Iterator[Json]:
+    if item is not None:
+        for trace in item.extensions(Extension.trace_number):
+            if value := trace.one("valueIdentifier"):
+                yield extended(Extension.trace_number, "Identifier", cast(JsonValue, value.value))
+        if period := item.one("servicedPeriod"):
+            yield extended(Extension.requested_date, "Period", cast(JsonValue, period.value))
+        elif day := item.text("servicedDate"):
+            yield extended(Extension.requested_date, "DateTime", day)
+    if state.action in GRANTED and state.issued:
+        yield extended(Extension.issue_date, "Date", state.issued.isoformat())
+        yield extended(Extension.period, "Period", _period(state))
+    elif state.reference:
+        yield extended(Extension.administration_reference, "String", state.reference)
+    if item is not None:
+        if previous := item.extension(Extension.authorization_number).text("valueString"):
+            yield extended(Extension.authorization_number, "String", previous)
+        yield _requested_detail(item)
+        if state.action in GRANTED:
+            yield from _providers(answering, item)
+
+
+def _requested_detail(item: Element) -> Json:
+    """What was asked for, as it was asked for."""
+    parts = [part("productOrServiceCode", "CodeableConcept", cast(JsonValue, item.one("productOrService").value))]
+    parts += [part("modifier", "CodeableConcept", cast(JsonValue, m.value)) for m in item.each("modifier")]
+    for name, kind in (("unitPrice", "Money"), ("quantity", "Quantity")):
+        if value := item.one(name):
+            parts.append(part(name, kind, cast(JsonValue, value.value)))
+    return of_parts(Extension.authorized_detail, parts)
+
+
+def _providers(answering: Answering, item: Element) -> Iterator[Json]:
+    """Who may furnish it: those the request names for it, else who asks."""
+    claim = answering.asked.claim
+    members = care_team_of(claim.resource).of_item(item)
+    named = [(m.one("provider"), m.one("role")) for m in members]
+    for reference, role in named or [(claim.resource.one("provider"), Element(None, claim.resource.path))]:
+        kind = cast(JsonValue, role.value) if role.codings() else concept(X12_ENTITY, "SJ")
+        pointer = answering.echo.point(reference, claim)
+        parts = [part("provider", "Reference", pointer), part("providerType", "CodeableConcept", kind)]
+        yield of_parts(Extension.authorized_provider, parts)
+
+
+def _added(answering: Answering, state: ItemState, items: Mapping[int, object]) -> Json | None:
+    """What is granted in place of what was asked for."""
+    asked = next((i for i in answering.asked.items if i.sequence == state.sequence), None)
+    if state.action is not ReviewAction.modified or asked is None:
+        return None
+    service: JsonValue = cast(JsonValue, asked.element.one("productOrService").value)
+    if state.code and state.code != asked.line.code:
+        service = {"coding": [{"code": state.code}]}
+    told: Json = {
+        "itemSequence": [state.sequence],
+        "productOrService": service,
+        "adjudication": [_adjudication(state)],
+    }
+    if state.units:
+        told["quantity"] = {"value": state.units}
+    return told
+
+
+def _period(state: ItemState) -> Json:
+    if state.issued is None or state.until is None:
+        return {}
+    return {"start": state.issued.isoformat(), "end": state.until.isoformat()}
+
+
+def _communications(answering: Answering, asked: Sequence[AskedFor]) -> Iterator[str]:
+    """One CommunicationRequest for each document that a person asked for."""
+    claim, echo = answering.asked.claim, answering.echo
+    for one in asked:
+        url = f"urn:uuid:{uuid5(NAMESPACE_URL, one.control)}"
+        code = document_code(one.wanted.what)
+        line = extended(Extension.line_number, "PositiveInt", one.line)
+        payload: Json = {"contentString": code.loinc}
+        resource: Json = {
+            "resourceType": "CommunicationRequest",
+            "id": url.removeprefix("urn:uuid:"),
+            "meta": {"profile": [f"{DEFINITIONS}/profile-communicationrequest"]},
+        }
+        if answering.dialect.line_number_on_payload:
+            payload["extension"] = [line]
+        else:
+            resource["extension"] = [line]
+        requestor = echo.point(claim.resource.one("provider"), claim)
+        resource |= {
+            "identifier": [identifier(OUR_REQUESTS, one.control)],
+            "status": "active",
+            "category": [concept(X12_REPORT, code.report)],
+            "medium": [concept(TEMPORARY_CODES, "CDEX")],
+            "subject": echo.point(claim.resource.one("patient"), claim),
+            "payload": [payload],
+            "authoredOn": one.at.isoformat(timespec="seconds"),
+            "requester": echo.point(claim.resource.one("insurer"), claim),
+            "recipient": [requestor],
+            "sender": requestor,
+            "reasonCode": [{"text": one.wanted.why}] if one.wanted.why else [{"text": one.wanted.what}],
+            "note": [{"text": one.wanted.what}],
+        }
+        if one.reply_by is not None:
+            resource["occurrencePeriod"] = {"end": one.reply_by.isoformat()}
+        echo.add(url, resource)
+        yield url
+
+
+def _bundle(answering: Answering, response: Json) -> Json:
+    sent = answering.asked.contents.bundle.one("identifier")
+    own: JsonValue = identifier(OUR_BUNDLES, answering.exchange_id)
+    first: Json = {"fullUrl": answering.url, "resource": response}
+    return {
+        "resourceType": "Bundle",
+        "meta": {"profile": [f"{DEFINITIONS}/profile-pas-response-bundle"]},
+        "identifier": cast(JsonValue, sent.value) if sent.text("value") else own,
+        "type": "collection",
+        "timestamp": answering.stamp,
+        "entry": [first, *answering.echo.entries()],
+    }

@@ -1,0 +1,134 @@
+"""The FHIR routes, one set for each version of the guide: read, hand over, answer; a refusal is one outcome."""
+
+import json
+import logging
+import traceback
+from collections.abc import Awaitable, Callable
+from http import HTTPStatus
+from pathlib import Path
+from typing import cast
+from uuid import uuid4
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
+
+from orchestrator.fhir.bodies import check_accept, read_body
+from orchestrator.fhir.capability import capability_statement, signs_in, smart_configuration
+from orchestrator.fhir.dialects import DIALECTS, Dialect
+from orchestrator.fhir.inquiring import inquire
+from orchestrator.fhir.names import FHIR_JSON
+from orchestrator.fhir.outcomes import FhirRefused, Issue, Json, outcome
+from orchestrator.fhir.rooms import Rooms
+from orchestrator.fhir.submitting import submit
+from orchestrator.identity.callers import Caller
+from priorauth.errors import ActRefused, DocumentRefused, JsonRefused, RequestRefused
+
+log = logging.getLogger(__name__)
+Answer = Callable[[Request], Awaitable[Response]]
+_CODES = {
+    400: "invalid",
+    401: "login",
+    403: "forbidden",
+    404: "not-found",
+    405: "not-supported",
+    408: "timeout",
+    409: "conflict",
+    413: "too-long",
+    415: "not-supported",
+    422: "business-rule",
+    429: "throttled",
+}
+
+
+class FhirRoute:
+    """One route: its answer, or one OperationOutcome."""
+
+    def __init__(self, answer: Answer) -> None:
+        self._answer = answer
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        response = await self._answered(Request(scope, receive, send))
+        await response(scope, receive, send)
+
+    def refusal(self, status: int, detail: str) -> Response:
+        """What the gate refuses, in the words of FHIR."""
+        headers = {"WWW-Authenticate": "Bearer"} if status == HTTPStatus.UNAUTHORIZED else {}
+        return said(outcome([Issue(_CODES.get(status, "processing"), detail)]), status, headers)
+
+    async def _answered(self, request: Request) -> Response:
+        try:
+            check_accept(request)
+            return await self._answer(request)
+        except FhirRefused as wrong:
+            headers = wrong.headers
+            if wrong.status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+                headers = {**headers, "Connection": "close"}
+            return said(outcome(wrong.issues), wrong.status, headers)
+        except ActRefused as wrong:
+            return self.refusal(HTTPStatus.CONFLICT, wrong.detail)
+        except (RequestRefused, JsonRefused, DocumentRefused):
+            return self.refusal(HTTPStatus.UNPROCESSABLE_ENTITY, "This cannot be taken as it is.")
+        except HTTPException as wrong:
+            return self.refusal(wrong.status_code, HTTPStatus(wrong.status_code).phrase)
+        except Exception as wrong:
+            return _broken(wrong)
+
+
+def _broken(wrong: Exception) -> Response:
+    """A failure of ours: an id that the log knows, and not a word of what was sent."""
+    number = uuid4().hex
+    place = traceback.extract_tb(wrong.__traceback__)[-1:]
+    where = f"{Path(place[0].filename).name}:{place[0].lineno}" if place else ""
+    log.error("fhir request failed", extra={"failure_id": number, "exception": type(wrong).__name__, "where": where})
+    issue = Issue("exception", f"Tell the operator this id: {number}", severity="fatal")
+    return said(outcome([issue]), HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+def said(body: Json | str, status: int = 200, headers: dict[str, str] | None = None) -> Response:
+    text = body if isinstance(body, str) else json.dumps(body, ensure_ascii=False, allow_nan=False)
+    return Response(text, status, headers, media_type=FHIR_JSON)
+
+
+def caller_of(request: Request) -> Caller:
+    """Whom the gate let through."""
+    return cast(Caller, request.state.caller)
+
+
+def origin(request: Request) -> str:
+    return request.client.host if request.client else ""
+
+
+def fhir_routes(rooms: Rooms) -> list[Route]:
+    """Every route of every version; each goes through the gate of the application it is put into."""
+    return [route for dialect in DIALECTS.values() for route in _of_version(rooms, dialect)]
+
+
+def _of_version(rooms: Rooms, dialect: Dialect) -> list[Route]:
+    async def metadata(request: Request) -> Response:
+        base = str(rooms.settings.public_url or request.base_url).rstrip("/") + dialect.base
+        return said(capability_statement(dialect, base, signs_in(rooms.settings)))
+
+    async def smart(_: Request) -> Response:
+        return said(smart_configuration(rooms.settings))
+
+    async def submitted(request: Request) -> Response:
+        body = await read_body(request)
+        return said(await submit(rooms, caller_of(request), dialect, body, origin(request)))
+
+    async def inquired(request: Request) -> Response:
+        body = await read_body(request)
+        return said(await inquire(rooms, caller_of(request), dialect, body, origin(request)))
+
+    return [
+        _route("GET", f"{dialect.base}/metadata", metadata),
+        _route("GET", f"{dialect.base}/.well-known/smart-configuration", smart),
+        _route("POST", f"{dialect.base}/Claim/$submit", submitted),
+        _route("POST", f"{dialect.base}/Claim/$inquire", inquired),
+    ]
+
+
+def _route(method: str, path: str, answer: Answer) -> Route:
+    return Route(path, FhirRoute(answer), methods=[method])
