@@ -11,6 +11,7 @@ from mcp_servers.clinical_trials.source import TrialSource
 from mcp_servers.cms_coverage import server as cms_coverage
 from mcp_servers.cms_coverage.cards import PolicySource
 from mcp_servers.cms_coverage.code_pairs import ImportedPairs, PairSource
+from mcp_servers.cms_coverage.public import PublicCoverage
 from mcp_servers.icd10_codes import server as icd10_codes
 from mcp_servers.icd10_codes.store import Icd10Store
 from mcp_servers.npi_registry import server as npi_registry
@@ -47,6 +48,11 @@ class Held:
     def policies(self) -> PolicySource:
         return RulebookPolicies(self._rules or cache(load_rulebook))
 
+    @property
+    def public_coverage(self) -> PublicCoverage | None:
+        """A service that knows policies which are not held here; none without a network."""
+        return None
+
     @cached_property
     def code_pairs(self) -> PairSource:
         return ImportedPairs(self._folder)
@@ -63,7 +69,7 @@ class Held:
 _MAKERS: Mapping[str, Callable[[Held], MCPServer]] = {
     icd10_codes.NAME: lambda held: icd10_codes.server(held.codes),
     npi_registry.NAME: lambda held: npi_registry.server(held.providers),
-    cms_coverage.NAME: lambda held: cms_coverage.server(held.policies, held.code_pairs),
+    cms_coverage.NAME: lambda held: cms_coverage.server(held.policies, held.code_pairs, held.public_coverage),
     pubmed.NAME: lambda held: pubmed.server(held.literature),
     clinical_trials.NAME: lambda held: clinical_trials.server(held.trials),
 }

@@ -8,10 +8,13 @@ import contextlib
 import hmac
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from importlib.metadata import version
+from typing import Any
 
 import uvicorn
 from mcp.server import MCPServer
+from mcp.server.mcpserver.exceptions import ToolError
 from mcp.server.transport_security import TransportSecuritySettings
+from mcp.shared.exceptions import MCPError
 from mcp.types import ToolAnnotations
 from starlette.applications import Starlette
 from starlette.datastructures import Headers
@@ -19,7 +22,8 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import BaseRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from priorauth.errors import SettingRefused
+from priorauth.errors import SettingRefused, SourceFailed
+from priorauth.sources import fault_of
 
 LOOPBACK = ("127.0.0.1:*", "localhost:*", "[::1]:*", "127.0.0.1", "localhost", "[::1]")
 ANY_HOST = "*"
@@ -27,9 +31,21 @@ _LOOPBACK_HOSTS = ("127.0.0.1", "localhost", "::1")
 READ_ONLY = ToolAnnotations(read_only_hint=True, idempotent_hint=True, open_world_hint=False)
 
 
+class DataServer(MCPServer):
+    """Tells a source that failed as an error with its own code, never as a reply of the tool."""
+
+    async def call_tool(self, name: str, arguments: dict[str, Any], context: Any = None) -> Any:
+        try:
+            return await super().call_tool(name, arguments, context)
+        except ToolError as wrong:
+            if isinstance(failed := wrong.__cause__, SourceFailed):
+                raise MCPError(fault_of(failed), failed.reason) from None
+            raise
+
+
 def new_server(name: str, instructions: str) -> MCPServer:
     # No subscriptions: a client's listening stream would keep the HTTP server from shutting down.
-    return MCPServer(
+    return DataServer(
         name, version=version("priorauth"), instructions=instructions, subscriptions=False, log_level="WARNING"
     )
 
@@ -83,11 +99,11 @@ class TokenRequired:
         return hmac.compare_digest(header.removeprefix("Bearer ").encode(), self._token)
 
 
-def serve_http(server: MCPServer, host: str, port: int, token: str = "") -> None:
+async def serve_http(server: MCPServer, host: str, port: int, token: str = "") -> None:
     """Answer at `http://host:port/mcp` until told to stop. Raises SettingRefused off loopback without a token."""
-    uvicorn.run(
-        guarded_app(server, host, token), host=host, port=port, log_level="warning", timeout_graceful_shutdown=5
-    )
+    app = guarded_app(server, host, token)
+    config = uvicorn.Config(app, host=host, port=port, log_level="warning", timeout_graceful_shutdown=5)
+    await uvicorn.Server(config).serve()
 
 
 def guarded_app(server: MCPServer, host: str, token: str) -> ASGIApp:
@@ -100,6 +116,6 @@ def guarded_app(server: MCPServer, host: str, token: str) -> ASGIApp:
     return TokenRequired(http_app(server, hosts=[ANY_HOST]), token)
 
 
-def serve_stdio(server: MCPServer) -> None:
+async def serve_stdio(server: MCPServer) -> None:
     """Answer one client on standard input and output until it leaves."""
-    server.run("stdio")
+    await server.run_stdio_async()

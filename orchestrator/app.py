@@ -11,10 +11,11 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from agents.runtime.connections import Connection, Remote, open_connections
+from mcp_servers.roster import servers as data_servers
 from mcp_servers.serving import routes, running
 from orchestrator.api.door import build
 from orchestrator.api.parts import Parts, ReplayVerdict
-from orchestrator.assembly import offline_servers
+from orchestrator.assembly import held_sources
 from orchestrator.encryption import codec_for
 from orchestrator.fhir.door import fhir_routes
 from orchestrator.fhir.rooms import Rooms
@@ -51,12 +52,12 @@ async def open_engine(settings: Settings, closing: asyncio.Event) -> AsyncGenera
         raise SettingRefused("PRIORAUTH_AUTH_MODE", "oidc is not built yet; local serves this machine alone")
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     live = live_rules(settings)
-    servers = offline_servers(settings.data_dir, lambda: live.current)
     database = Database(settings.database)
     async with AsyncExitStack() as stack:
         stack.push_async_callback(database.close)
         await ensure_current(database)
         codec = await codec_for(settings, database)
+        servers = data_servers(await stack.enter_async_context(held_sources(settings, lambda: live.current)))
         mounted = routes(servers)
         await stack.enter_async_context(running(servers))
         connections = await stack.enter_async_context(open_connections(servers, _remotes(settings)))

@@ -16,16 +16,9 @@ from agents.runtime.embedded import EmbeddedReader
 from agents.runtime.reader import Reader
 from agents.runtime.runner import InProcessRunner, Runner
 from agents.synthesis import synthesise
-from mcp_servers.clinical_trials.server import server as clinical_trials
-from mcp_servers.cms_coverage.server import server as cms_coverage
-from mcp_servers.icd10_codes.server import server as icd10_codes
-from mcp_servers.icd10_codes.store import Icd10Store
-from mcp_servers.npi_registry.server import server as npi_registry
 from mcp_servers.npi_registry.source import ProviderSource
-from mcp_servers.pubmed.server import server as pubmed
-from mcp_servers.sources.held_providers import HeldProviders
-from mcp_servers.sources.nothing_held import NoLiterature, NoTrials
-from mcp_servers.sources.rulebook_policies import RulebookPolicies
+from mcp_servers.roster import Held, servers
+from orchestrator.settings import Settings, Sources
 from orchestrator.workflow.team import Recorder
 from priorauth.case import ReviewInput
 from priorauth.findings import (
@@ -71,15 +64,23 @@ class AssembledTeam:
 
 def offline_servers(
     folder: Path, rules: Callable[[], Rulebook], providers: ProviderSource | None = None
-) -> dict[str, MCPServer]:
+) -> Mapping[str, MCPServer]:
     """The five data servers on what is held on this machine."""
-    return {
-        "icd10-codes": icd10_codes(Icd10Store(folder)),
-        "npi-registry": npi_registry(providers or HeldProviders(folder)),
-        "cms-coverage": cms_coverage(RulebookPolicies(rules)),
-        "pubmed": pubmed(NoLiterature()),
-        "clinical-trials": clinical_trials(NoTrials()),
-    }
+    return servers(Held(folder, rules, providers))
+
+
+@asynccontextmanager
+async def held_sources(settings: Settings, rules: Callable[[], Rulebook]) -> AsyncGenerator[Held]:
+    """What the data servers stand on, as the settings have it: what is held here, or the public services too."""
+    if settings.sources is Sources.offline:
+        yield Held(settings.data_dir, rules)
+        return
+    from mcp_servers.sources.live.held import Asking, live_sources
+
+    key = settings.ncbi_api_key.get_secret_value() if settings.ncbi_api_key else ""
+    asking = Asking(settings.contact_email, key, settings.cms_license_accepted)
+    async with live_sources(settings.data_dir, rules, asking) as held:
+        yield held
 
 
 @asynccontextmanager

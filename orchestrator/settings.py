@@ -92,6 +92,8 @@ class Settings(BaseSettings):
     synthetic: bool = True
     sources: Sources = Sources.offline
     cms_license_accepted: bool = False
+    contact_email: str = ""
+    ncbi_api_key: SecretStr | None = None
 
     reader: Annotated[Reader, BeforeValidator(_reader)] = Reader.embedded
     model_kind: ModelKind = ModelKind.openai

@@ -11,7 +11,8 @@ from agents.runtime.connections import Connection, Remote, open_connections
 from agents.runtime.embedded import EmbeddedReader
 from agents.runtime.reader import Reader
 from agents.runtime.runner import InProcessRunner
-from orchestrator.assembly import AssembledTeam, offline_servers
+from mcp_servers.roster import servers
+from orchestrator.assembly import AssembledTeam, held_sources
 from orchestrator.readers import open_reader
 from orchestrator.settings import Settings
 from priorauth.errors import RulesNotFound
@@ -64,14 +65,17 @@ def live_rules(settings: Settings) -> LiveRules:
 async def open_teams(settings: Settings) -> AsyncGenerator[LiveTeams]:
     """Teams on open connections to the data servers, here or elsewhere; leave in the task that entered."""
     live = live_rules(settings)
-    servers = offline_servers(settings.data_dir, lambda: live.current)
     headers = settings.mcp_headers
     remotes = {
         name: Remote(name, url, {"Authorization": headers[name].get_secret_value()} if name in headers else {})
         for name, url in settings.mcp_urls.items()
     }
     broke: Exception | None = None
-    async with open_connections(servers, remotes) as connections, open_reader(settings) as reader:
+    async with (
+        held_sources(settings, lambda: live.current) as held,
+        open_connections(servers(held), remotes) as connections,
+        open_reader(settings) as reader,
+    ):
         try:
             yield LiveTeams(connections, reader, live, settings.decision_mode)
         except Exception as wrong:

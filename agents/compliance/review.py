@@ -1,8 +1,9 @@
-"""Is the request complete enough to be judged? Ten items, no tools; which of them block stands in the skill."""
+"""Is the request complete enough to be judged? Ten items; which of them block stands in the skill."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from agents.compliance.pairs import SERVER, Verdict, check_pairs
 from agents.runtime.context import record_of
 from agents.runtime.specialist import Bench, Specialist
 from priorauth.case import ReadingState, ReviewInput
@@ -23,15 +24,10 @@ COMPLETE, INCOMPLETE, MISSING = ItemStatus.complete, ItemStatus.incomplete, Item
 
 
 @dataclass(frozen=True)
-class Verdict:
-    status: ItemStatus
-    detail: str
-
-
-@dataclass(frozen=True)
 class Submission:
     case: ReviewInput
     quality: NoteQuality
+    pairs: Verdict
 
 
 def _identity(asked: Submission) -> Verdict:
@@ -115,9 +111,7 @@ def _plan(asked: Submission) -> Verdict:
 
 
 def _pairs(asked: Submission) -> Verdict:
-    if len({i.code for i in asked.case.items}) <= 1:
-        return Verdict(COMPLETE, "One procedure code, so no pair to check.")
-    return Verdict(INCOMPLETE, "Not checked: no table of NCCI procedure pairs is held here.")
+    return asked.pairs
 
 
 def _service(asked: Submission) -> Verdict:
@@ -150,7 +144,8 @@ _RESULTS = {COMPLETE: CheckResult.passed, INCOMPLETE: CheckResult.warning, MISSI
 
 async def review(task: CaseTask, bench: Bench) -> ComplianceFindings:
     case = task.case
-    asked = Submission(case, await bench.reader.quality(record_of(case, bench.rules)))
+    quality = await bench.reader.quality(record_of(case, bench.rules))
+    asked = Submission(case, quality, await check_pairs(case, bench.tools))
     checklist: list[ChecklistItem] = []
     for rule in bench.rules.skills.compliance.checklist:
         verdict = _CHECKS[rule.number](asked)
@@ -195,6 +190,6 @@ COMPLIANCE = Specialist(
     purpose="Checks that a request is complete enough to be judged.",
     task=CaseTask,
     found=ComplianceFindings,
-    servers=frozenset(),
+    servers=frozenset({SERVER}),
     review=review,
 )

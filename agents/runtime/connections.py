@@ -16,6 +16,9 @@ from mcp.client.streamable_http import streamable_http_client
 from mcp.server import MCPServer
 
 from priorauth.errors import SourceFailed, SourceReplyRefused, SourceUnavailable
+from priorauth.sources import failure_of
+
+REASON_BOUND = 200
 
 
 class Connection(Protocol):
@@ -84,7 +87,7 @@ async def _call(name: str, client: Client, tool: str, arguments: dict[str, Any],
     except TimeoutError:
         raise SourceUnavailable(name, "timed out") from None
     except MCPError as wrong:
-        raise SourceUnavailable(name, f"protocol error {wrong.error.code}") from None
+        raise failure_of(wrong.error.code, name, wrong.error.message[:REASON_BOUND]) from None
     if result.is_error:
         raise SourceReplyRefused(name, "the tool refused the call")
     content = cast(object, result.structured_content)

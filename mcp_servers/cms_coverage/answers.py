@@ -52,7 +52,7 @@ class CoverageAnswers:
         found = [card for card in self._index().find(keyword) if card.kind in kinds]
         return PoliciesReply(
             **self._from(),
-            policies=tuple(_found(card) for card in found[:limit]),
+            policies=tuple(found_policy(card) for card in found[:limit]),
             total=len(found),
             detail="" if found else "No policy known here says this.",
         )
@@ -62,7 +62,7 @@ class CoverageAnswers:
         if card is None:
             detail = "No policy of this id is known here."
             return DocumentReply(**self._from(), found=False, held=False, policy_id=document_id, detail=detail)
-        shared = card.model_dump(exclude={"kind", "keywords", "source", "codes"})
+        shared = card.model_dump(exclude={"kind", "keywords", "source", "codes", "place_uncertain"})
         detail = "" if card.held else "Known to exist; its criteria are not held here."
         came_from: Provenance = {**self._from(), "source": card.source or SOURCE}
         return DocumentReply(
@@ -70,7 +70,14 @@ class CoverageAnswers:
         )
 
     def documents(self, ids: Sequence[str]) -> DocumentsReply:
-        return DocumentsReply(**self._from(), documents=tuple(self.document(one) for one in ids))
+        return self.documents_of([self.document(one) for one in ids])
+
+    def documents_of(self, documents: Sequence[DocumentReply]) -> DocumentsReply:
+        return DocumentsReply(**self._from(), documents=tuple(documents))
+
+    def knows(self, policy_id: str) -> bool:
+        """Whether the policy is held here, or known to exist."""
+        return self._index().named(policy_id) is not None
 
     def contractors(self, state: str, kind: str, limit: int) -> ContractorsReply:
         rows = tuple(
@@ -118,7 +125,7 @@ class CoverageAnswers:
         """Everything held, then everything only known; made anew when the shelf changes."""
         shelf = self._source.shelf()
         if self._indexed is None or self._indexed[0] is not shelf:
-            self._indexed = (shelf, PolicyIndex((*shelf.cards, *not_held(shelf.cards))))
+            self._indexed = (shelf, PolicyIndex((*shelf.cards, *not_held(shelf.cards, shelf.known))))
         return self._indexed[1]
 
     def _from(self) -> Provenance:
@@ -126,7 +133,7 @@ class CoverageAnswers:
         return {"source": SOURCE, "release": shelf.release, "as_of": shelf.as_of}
 
 
-def _found(card: PolicyCard) -> FoundPolicy:
+def found_policy(card: PolicyCard) -> FoundPolicy:
     return FoundPolicy(
         policy_id=card.policy_id,
         title=card.title,

@@ -41,14 +41,16 @@ class PolicyCard(Frozen):
     certainty: str = ""
     digest: str = ""
     text: str = ""
+    place_uncertain: bool = False
 
 
 class PolicyShelf(Frozen):
-    """Everything held at one moment, with the release it makes up."""
+    """Everything held at one moment, with the release it makes up; and what is only known to exist."""
 
     release: str
     as_of: date | None
     cards: tuple[PolicyCard, ...]
+    known: tuple[PolicyCard, ...] = ()
 
 
 class PolicySource(Protocol):

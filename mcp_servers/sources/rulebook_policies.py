@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 from mcp_servers.cms_coverage.cards import Criterion, PolicyCard, PolicyShelf
+from mcp_servers.cms_coverage.known import card_of
 from priorauth.rulebook import Policy, Rulebook
 
 # The day up to which the shipped policies' sources were read.
@@ -27,7 +28,9 @@ class RulebookPolicies:
 def shelf_of(rules: Rulebook) -> PolicyShelf:
     """The policies of one rulebook; checklists are the plan's own questions and no coverage policy."""
     cards = tuple(_card(policy, rules) for policy in rules.policies if not policy.is_checklist)
-    return PolicyShelf(release=f"rules {rules.digest[:12]}", as_of=AS_OF, cards=cards)
+    return PolicyShelf(
+        release=f"rules {rules.digest[:12]}", as_of=AS_OF, cards=cards, known=tuple(map(card_of, rules.known))
+    )
 
 
 def _card(policy: Policy, rules: Rulebook) -> PolicyCard:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
 from argparse import Namespace
 from pathlib import Path
@@ -11,6 +12,8 @@ from orchestrator.exits import Exit
 
 if TYPE_CHECKING:
     from orchestrator.cli import Commands
+    from orchestrator.settings import Settings
+    from priorauth.rulebook import Rulebook
 
 
 def add(commands: Commands) -> None:
@@ -29,8 +32,7 @@ def add(commands: Commands) -> None:
 
 
 def run(arguments: Namespace) -> int:
-    from mcp_servers.roster import NAMES, Held, server_named
-    from mcp_servers.serving import serve_http, serve_stdio
+    from mcp_servers.roster import NAMES
     from orchestrator.settings import Settings
     from priorauth.errors import SettingRefused
     from priorauth.rulebook import load_rulebook, shipped_root
@@ -39,15 +41,21 @@ def run(arguments: Namespace) -> int:
         raise SettingRefused("NAME", f"one of {', '.join(NAMES)}")
     settings = Settings.load(**({"data_dir": arguments.data} if arguments.data else {}))
     rules = load_rulebook([shipped_root(), *([settings.rules_dir] if settings.rules_dir else [])])
-    server = server_named(arguments.name, Held(settings.data_dir, lambda: rules))
-    if arguments.stdio:
-        serve_stdio(server)
-        return Exit.success
-    print(f"{arguments.name} answers at http://{arguments.host}:{arguments.port}/mcp", file=sys.stderr, flush=True)
-    serve_http(
-        server,
-        arguments.host,
-        arguments.port,
-        settings.mcp_token.get_secret_value() if settings.mcp_token else "",
-    )
+    asyncio.run(_answer(arguments, settings, rules))
     return Exit.success
+
+
+async def _answer(arguments: Namespace, settings: Settings, rules: Rulebook) -> None:
+    from mcp_servers.roster import server_named
+    from mcp_servers.serving import serve_http, serve_stdio
+    from orchestrator.assembly import held_sources
+
+    async with held_sources(settings, lambda: rules) as held:
+        server = server_named(arguments.name, held)
+        if arguments.stdio:
+            await serve_stdio(server)
+            return
+        address = f"http://{arguments.host}:{arguments.port}/mcp"
+        print(f"{arguments.name} answers at {address}", file=sys.stderr, flush=True)
+        token = settings.mcp_token.get_secret_value() if settings.mcp_token else ""
+        await serve_http(server, arguments.host, arguments.port, token)

@@ -9,6 +9,7 @@ from priorauth.rulebook.combine import combine
 from priorauth.rulebook.contradictions import precedes
 from priorauth.rulebook.diagnoses import DiagnosisPatterns
 from priorauth.rulebook.judge import PolicyJudgement, judge_policy, worst
+from priorauth.rulebook.known import KnownPolicy
 from priorauth.rulebook.laws import LawFile, LawRule, LawSwitch
 from priorauth.rulebook.live import LiveRules, RememberedRules, RuleArchive
 from priorauth.rulebook.load import compile_rulebook, load_rulebook, read_files, shipped_root
@@ -43,6 +44,7 @@ __all__ = [
     "DiagnosisPatterns",
     "Example",
     "Jurisdiction",
+    "KnownPolicy",
     "LawFile",
     "LawRule",
     "LawSwitch",

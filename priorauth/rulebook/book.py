@@ -16,6 +16,7 @@ from priorauth.evidence import Observation
 from priorauth.findings import PolicyKind
 from priorauth.rulebook.case_facts import CaseFacts
 from priorauth.rulebook.judge import PolicyJudgement, judge_policy
+from priorauth.rulebook.known import KnownPolicy
 from priorauth.rulebook.laws import LawFile, LawRule, LawSwitch
 from priorauth.rulebook.policy import Policy
 from priorauth.rulebook.services import Services, parse_services
@@ -46,6 +47,7 @@ class Rulebook:
     policies: tuple[Policy, ...] = field(repr=False)
     skills: Skills = field(repr=False)
     laws: tuple[LawFile, ...] = field(default=(), repr=False)
+    known: tuple[KnownPolicy, ...] = field(default=(), repr=False)
 
     @cached_property
     def digest(self) -> str:

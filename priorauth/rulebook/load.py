@@ -7,6 +7,7 @@ from importlib.resources.abc import Traversable
 from priorauth.errors import Complaint, RulesRefused
 from priorauth.rulebook.book import Rulebook, RuleFile
 from priorauth.rulebook.contradictions import between_policies, of_caps, of_laws
+from priorauth.rulebook.known import KnownPolicy, compile_index
 from priorauth.rulebook.laws import LawFile, compile_laws
 from priorauth.rulebook.pages import Page, read_front, read_page
 from priorauth.rulebook.policy import Policy
@@ -65,9 +66,13 @@ def compile_rulebook(files: Iterable[RuleFile]) -> Rulebook:
     complaints += found
     policies: list[Policy] = []
     laws: list[LawFile] = []
+    known: tuple[KnownPolicy, ...] = ()
     for file in files:
         folder = file.path.split("/")[0]
-        if folder in POLICY_FOLDERS and not file.path.endswith(f"/{INDEX}"):
+        if file.path.endswith(f"{POLICY_FOLDERS[0]}/{INDEX}"):
+            known, found = compile_index(pages[file.path])
+            complaints += found
+        elif folder in POLICY_FOLDERS:
             policy, found = compile_policy(pages[file.path], file.digest, words)
             policies += [policy] if policy else []
             complaints += found
@@ -80,7 +85,7 @@ def compile_rulebook(files: Iterable[RuleFile]) -> Rulebook:
     complaints += of_laws(laws, {f.id: f.path for f in files})
     if complaints or skills is None:
         raise RulesRefused(complaints)
-    return Rulebook(files, tuple(policies), skills, tuple(laws))
+    return Rulebook(files, tuple(policies), skills, tuple(laws), known)
 
 
 def _shared_words(files: Iterable[RuleFile], pages: dict[str, Page]) -> tuple[Groups, list[Complaint]]:

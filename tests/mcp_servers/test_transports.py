@@ -145,8 +145,8 @@ async def test_a_host_that_is_named_is_answered(named: Mapping[str, MCPServer]) 
 async def test_a_server_answers_over_a_pipe(icd10_store: Icd10Store) -> None:
     program = (
         "from pathlib import Path; from mcp_servers.roster import Held, server_named; "
-        "from mcp_servers.serving import serve_stdio; import sys; "
-        "serve_stdio(server_named('icd10-codes', Held(Path(sys.argv[1]))))"
+        "from mcp_servers.serving import serve_stdio; import asyncio, sys; "
+        "asyncio.run(serve_stdio(server_named('icd10-codes', Held(Path(sys.argv[1])))))"
     )
     folder: Path = icd10_store.path.parent
     async with Client(StdioServerParameters(command=sys.executable, args=["-c", program, str(folder)])) as client:

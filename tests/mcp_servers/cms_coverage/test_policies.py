@@ -1,19 +1,21 @@
 """Policies by code, id and words; what is known without being held; contractors by state."""
 
 from datetime import date
+from functools import cache
 
 import pytest
 
 from mcp_servers.cms_coverage.answers import LOCAL, CoverageAnswers
 from mcp_servers.cms_coverage.cards import PolicyCard, PolicyShelf, expanded, ids_of, names_of
 from mcp_servers.cms_coverage.contractors import areas, contractors
-from mcp_servers.cms_coverage.known import known_policies, not_held
+from mcp_servers.cms_coverage.known import not_held
 from mcp_servers.cms_coverage.replies import PoliciesReply
-from mcp_servers.sources.rulebook_policies import shelf_of
+from mcp_servers.sources.rulebook_policies import RulebookPolicies, shelf_of
 from priorauth.findings import PolicyKind
 from priorauth.rulebook import load_rulebook
 
 NATIONAL = (PolicyKind.ncd,)
+KNOWN = shelf_of(load_rulebook()).known
 
 
 def card(policy_id: str, *codes: str, kind: PolicyKind = PolicyKind.lcd, written: str = "A/B MAC JE") -> PolicyCard:
@@ -45,8 +47,7 @@ def ids(reply: PoliciesReply) -> list[str]:
 
 @pytest.fixture(scope="module")
 def shipped() -> CoverageAnswers:
-    shelf = shelf_of(load_rulebook())
-    return CoverageAnswers(Shelf(*shelf.cards))
+    return CoverageAnswers(RulebookPolicies(cache(load_rulebook)))
 
 
 def test_a_policy_is_found_by_a_code_inside_its_ranges() -> None:
@@ -89,26 +90,26 @@ def test_a_known_policy_that_is_not_held_says_so(shipped: CoverageAnswers) -> No
 
 def test_a_policy_that_is_held_is_not_also_listed_as_missing() -> None:
     held = card("L38801", "64635")
-    assert "L38801" not in [missing.policy_id for missing in not_held([held])]
+    assert "L38801" not in [missing.policy_id for missing in not_held([held], KNOWN)]
 
 
 def test_a_policy_of_an_uncaptured_contractor_may_bind_where_no_other_on_its_codes_does() -> None:
-    before = next(missing for missing in not_held([]) if missing.policy_id == "L40231")
+    before = next(missing for missing in not_held([], KNOWN) if missing.policy_id == "L40231")
     held = card("L90001", "27447", written="A/B MAC J6")
-    after = next(missing for missing in not_held([held]) if missing.policy_id == "L40231")
+    after = next(missing for missing in not_held([held], KNOWN) if missing.policy_id == "L40231")
     assert set(before.jurisdictions) - set(after.jurisdictions) == {"A/B MAC J6"}
 
 
 def test_a_twin_of_a_held_policy_binds_nowhere_else() -> None:
     held = card("L36575", "27447", "27486", "27487", written="A/B MAC JE, JF")
-    assert "L36577" not in [missing.policy_id for missing in not_held([held])]
+    assert "L36577" not in [missing.policy_id for missing in not_held([held], KNOWN)]
 
 
 def test_every_known_policy_names_areas_that_exist() -> None:
     everywhere = {name for kind in ("A/B MAC", "DME MAC") for name in areas(kind)}
-    assert [k.policy_id for k in known_policies() if not set(k.jurisdictions) <= everywhere] == []
-    assert [k.policy_id for k in known_policies() if k.kind is PolicyKind.lcd and not k.jurisdictions] == []
-    assert len({k.policy_id for k in known_policies()}) == len(known_policies())
+    assert [k.policy_id for k in KNOWN if not set(k.jurisdictions) <= everywhere] == []
+    assert [k.policy_id for k in KNOWN if k.kind is PolicyKind.lcd and not k.jurisdictions] == []
+    assert len({k.policy_id for k in KNOWN}) == len(KNOWN)
 
 
 @pytest.mark.parametrize("asked", ["NCD 240.4", "240.4", "ncd240.4", "L33718", "l33718", "33718", "LCD L33718"])
