@@ -11,6 +11,7 @@ from mcp_servers.clinical_trials.source import TrialSource
 from mcp_servers.cms_coverage import server as cms_coverage
 from mcp_servers.cms_coverage.cards import PolicySource
 from mcp_servers.cms_coverage.code_pairs import ImportedPairs, PairSource
+from mcp_servers.cms_coverage.imported import ImportedCoverage
 from mcp_servers.cms_coverage.public import PublicCoverage
 from mcp_servers.icd10_codes import server as icd10_codes
 from mcp_servers.icd10_codes.store import Icd10Store
@@ -46,7 +47,7 @@ class Held:
 
     @cached_property
     def policies(self) -> PolicySource:
-        return RulebookPolicies(self._rules or cache(load_rulebook))
+        return RulebookPolicies(self._rules or cache(load_rulebook), ImportedCoverage(self._folder))
 
     @property
     def public_coverage(self) -> PublicCoverage | None:

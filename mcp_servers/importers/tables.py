@@ -1,13 +1,13 @@
 """Reads the rows of a published table: xlsx, tab or comma text, or the zip any of them comes in; a row at a time."""
 
 import csv
-import io
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from xml.etree.ElementTree import Element, ParseError, iterparse
 
+from mcp_servers.importers.archives import nested
 from priorauth.errors import BulkFileRefused
 
 _SHEET = "xl/worksheets/sheet1.xml"
@@ -38,7 +38,7 @@ def _zip_rows(archive: zipfile.ZipFile) -> Iterator[Sequence[str]]:
         with archive.open(texts[0]) as content:
             yield from _text_rows(content)
     elif books := [name for name in names if name.lower().endswith(".xlsx")]:
-        with archive.open(books[0]) as content, zipfile.ZipFile(io.BytesIO(content.read())) as workbook:
+        with nested(archive, books[0]) as workbook:
             yield from _sheet(workbook)
     else:
         raise BulkFileRefused("the zip holds neither a workbook nor a text")

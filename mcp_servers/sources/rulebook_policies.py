@@ -1,9 +1,10 @@
 """The policies of the rulebook in force, as the cms-coverage server shows them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 
 from mcp_servers.cms_coverage.cards import Criterion, PolicyCard, PolicyShelf
+from mcp_servers.cms_coverage.imported import ImportedCards
 from mcp_servers.cms_coverage.known import card_of
 from priorauth.rulebook import Policy, Rulebook
 
@@ -12,25 +13,29 @@ AS_OF = date(2026, 9, 30)
 
 
 class RulebookPolicies:
-    """Reads the rules anew at every question, so that edited rules show without a restart."""
+    """Reads the rules anew at every question, so that edited rules and imported lists show without a restart."""
 
-    def __init__(self, rules: Callable[[], Rulebook]) -> None:
-        self._rules = rules
-        self._made: tuple[Rulebook, PolicyShelf] | None = None
+    def __init__(self, rules: Callable[[], Rulebook], imported: ImportedCards | None = None) -> None:
+        self._rules, self._imported = rules, imported
+        self._made: tuple[Rulebook, tuple[PolicyCard, ...], PolicyShelf] | None = None
 
     def shelf(self) -> PolicyShelf:
-        rules = self._rules()
-        if self._made is None or self._made[0] is not rules:
-            self._made = (rules, shelf_of(rules))
-        return self._made[1]
+        rules, imported = self._rules(), self._imported.cards() if self._imported else ()
+        if self._made is None or self._made[0] is not rules or self._made[1] is not imported:
+            self._made = (rules, imported, shelf_of(rules, imported))
+        return self._made[2]
 
 
-def shelf_of(rules: Rulebook) -> PolicyShelf:
-    """The policies of one rulebook; checklists are the plan's own questions and no coverage policy."""
+def shelf_of(rules: Rulebook, imported: Iterable[PolicyCard] = ()) -> PolicyShelf:
+    """The policies of one rulebook; checklists are the plan's own questions and no coverage policy.
+
+    What an import tells of a policy comes after what the index tells of it.
+    """
     cards = tuple(_card(policy, rules) for policy in rules.policies if not policy.is_checklist)
-    return PolicyShelf(
-        release=f"rules {rules.digest[:12]}", as_of=AS_OF, cards=cards, known=tuple(map(card_of, rules.known))
-    )
+    indexed = {one.id: card_of(one) for one in rules.known}
+    known = {card.policy_id: card for card in imported} | indexed
+    release = f"rules {rules.digest[:12]}"
+    return PolicyShelf(release=release, as_of=AS_OF, cards=cards, known=tuple(known.values()))
 
 
 def _card(policy: Policy, rules: Rulebook) -> PolicyCard:

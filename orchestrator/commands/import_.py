@@ -22,7 +22,7 @@ _SHOWN_REJECTS = 20
 def add(commands: Commands) -> None:
     parser = commands.add_parser(
         "import",
-        help="load a published bulk file: providers, diagnosis codes, procedure pairs",
+        help="load a published bulk file: providers, diagnosis codes, procedure pairs, coverage policies",
         description="Loads a published file into the data directory. Interrupted it goes on where it stopped; again it "
         "is harmless. Rows that cannot be read are listed with their line and the reason.",
     )
@@ -78,7 +78,18 @@ def _ncci(path: Path, folder: Path) -> tuple[ImportReport, Sequence[Rejected]]:
         table.close()
 
 
-_IMPORTS = {"icd10": _icd10, "ncci": _ncci, "nppes": _nppes}
+def _cms_coverage(path: Path, folder: Path) -> tuple[ImportReport, Sequence[Rejected]]:
+    from mcp_servers.cms_coverage.imported import CoverageTable, coverage_path
+    from mcp_servers.importers.cms_coverage import import_cms_coverage
+
+    table = CoverageTable(coverage_path(folder))
+    try:
+        return import_cms_coverage(path, table)
+    finally:
+        table.close()
+
+
+_IMPORTS = {"cms-coverage": _cms_coverage, "icd10": _icd10, "ncci": _ncci, "nppes": _nppes}
 
 
 @contextmanager
