@@ -188,8 +188,9 @@ class Term(Frozen):
 
 
 class Row(Frozen):
-    """One checkable statement. `window_days` None means at any time. `together` names the term that must stand beside
-    a value. `bar`: what stands against approval if shown.
+    """One checkable statement. `window_days` None means at any time. `also_planned`: what is ordered or arranged
+    counts as if done. `together` names the term that must stand beside a value. `bar`: what stands against approval if
+    shown.
     """
 
     id: str
@@ -199,6 +200,7 @@ class Row(Frozen):
     on_requested_side: bool = False
     site: str | None = None
     from_report: bool = False
+    also_planned: bool = False
     together: str | None = None
     ask_for: str = ""
     critical: bool = True

@@ -27,6 +27,7 @@ class CueKind(StrEnum):
     resolved = "resolved"
     hedged = "hedged"
     historic = "historic"
+    beforehand = "beforehand"
 
 
 FORWARD = {
@@ -91,6 +92,7 @@ FORWARD = {
         r"unlikely",
         r"\(-\)",
         r"contraindicat\w+",
+        r"far from|anything but|no question of|pas de|pas d'|sans|ohne|keine?[nrs]?|senza|ningun[ao]?|niega|nega",
         r"allerg(?:y|ic) to",
         r"has yet to|have yet to|yet to",
     ),
@@ -252,8 +254,8 @@ BACKWARD = {
         r"(?:with(?:out)?|no) .{0,20}(?:relief|improvement|benefit|response)",
     ),
     CueKind.negated: (
-        r"(?:is|was|were|are|has been)? ?(?:absent|negative|neg|denied|declined|refused|excluded|cancel?led"
-        r"|unremarkable|deferred)",
+        r"(?:is|was|were|are|has been)? ?(?:absent(?! (?:\w+ )?(?:reflex\w*|jerks?|pulses?|sensation))|negative|neg"
+        r"|denied|declined|refused|excluded|cancel?led|unremarkable|deferred)",
         r"(?:is|was|were|are|has been|have been|did|does|has) ?(?:not|never)",
         r"not (?:present|seen|noted|identified|found|demonstrated|appreciated|observed|performed|done|obtained"
         r"|documented|detected"
@@ -261,6 +263,7 @@ BACKWARD = {
         r"|required|needed)",
         r"never (?:started|completed|attended|tried|done|happened|performed|obtained|taken|used|filled|attempted)",
         r"ruled out",
+        r"could not be (?:given|granted|made|completed|obtained|provided|done|established|performed|shown|scheduled)",
         r"(?:was |were |is |be )?(?:converted|changed|moved|switched) to",
         r"fell through|did not (?:happen|occur|take place)|never (?:took place|happened)",
         r"(?:was |were |is )?(?:withheld|revoked|postponed|rescheduled|suspended|voided|missed|skipped|aborted|"
@@ -268,7 +271,7 @@ BACKWARD = {
         r"improved to (?:nothing|none|zero)|gone|vanished|disappeared",
         r":\s*(?:no|none|neg|negative|denies|denied|absent|never|n|0)\b",
         r"=\s*(?:no|none|neg|negative)",
-        r"(?:\(|- )(?:no|neg|negative|denies|none)\b",
+        r"(?:\(|- )(?:no|neg|negative|denies|none)\b(?=\s*(?:[).,;]|$))",
         r"\(-\)",
         r"unlikely",
         r"no-?show(?:ed)?",
@@ -283,6 +286,7 @@ BACKWARD = {
         r"will (?:be|start|begin|follow|need|have)",
         r"(?:to|will) (?:start|begin) (?:next|soon|in|on|after)",
         r"not yet",
+        r"(?:hinges|depends|hangs) (?:up)?on|subject to|is awaited|awaits",
         r"(?:is|are|comes?|will be) next|to follow",
         r"next (?:week|month|visit|year)",
         r"referral(?: placed)?",
@@ -307,6 +311,8 @@ BACKWARD = {
         r"(?:except|other than|apart from|aside from|save for)",
         r"(?:screening|screen|workup|work-up)",
         r"if (?:needed|indicated|required|possible)",
+        r"(?:with|and) (?:an? )?question marks?",
+        r"indoors|in the (?:house|car)|around (?:the )?(?:children|kids|grandchildren)|at work|in front of",
         r"precautions",
         r"education|counseling",
     ),
@@ -319,10 +325,12 @@ BACKWARD = {
         r"recovered|repaired)",
         r"(?:fully|completely|has|have|since|now|spontaneously|entirely) (?:\w+ )?recovered",
     ),
-    CueKind.hedged: (
+    CueKind.beforehand: (
         r"(?:before|prior to|preceding) (?:his |her |the |an? )?(?:\w+ )?(?:angioplasty|revasculari[sz]ation|"
         r"bypass|stent\w*|surgery|"
         r"repair|resection|treatment|transplant\w*|intervention)",
+    ),
+    CueKind.hedged: (
         r"suggested",
         r"\(?(?:approx|approximate|estimated)\)?",
     ),
@@ -352,7 +360,7 @@ BOUNDARY = re.compile(
     r"|shows)\b|"
     r"\band (?:has|is|was|reports?|had|continues|remains|uses|takes|requires|needs|completed|failed|tried|he|she|the"
     r"|shows|positive)\b|"
-    r"\s-{1,2}\s|(?:,\s*|\b(?:and|or)\s+)no\b"
+    r"\s-{1,2}\s(?!(?:no|neg|negative|denies|none)\b\s*(?:[).,;]|$))|(?:,\s*|\b(?:and|or)\s+)no\b"
 )
 ASIDE = re.compile(r"\([^()\n]*\)")
 PLAN_BOUNDARY = re.compile(
@@ -404,12 +412,14 @@ class Cues:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """How a mention is said. `cue` is the span of the words that decided, if any did."""
+    """How a mention is said. `cue` is the span of the words that decided, if any did; `denied` where a negation
+    stands beside the doubt or plan that decided."""
 
     assertion: Assertion
     hedged: bool = False
     historic: bool = False
     cue: tuple[int, int] | None = None
+    denied: bool = False
 
 
 def find_cues(low: str, start: int, end: int) -> Cues:
@@ -433,12 +443,16 @@ def _scan(pattern: re.Pattern[str], low: str, start: int, end: int, forward: boo
     ]
 
 
-def said_of(cues: Cues, start: int, end: int, own: Sequence[tuple[int, int]] = ()) -> Said:
-    """How the words at `start:end` are said; `own` are spans whose cues belong to the words themselves."""
+def said_of(cues: Cues, start: int, end: int, own: Sequence[tuple[int, int]] = (), *, of_value: bool = False) -> Said:
+    """How the words at `start:end` are said; `own` are spans whose cues belong to the words themselves.
+
+    A value measured before a treatment is no value of today, so it is hedged; an act before one is an act.
+    """
     reaching = [c for c in cues.found if c.kind is not CueKind.nothing and _reaches(cues, c, start, end, own)]
     shadows = [(c.start, c.end) for c in cues.found if c.kind is CueKind.nothing]
     reaching = [c for c in reaching if not any(a <= c.start and c.end <= b for a, b in shadows)]
-    hedged = any(c.kind is CueKind.hedged for c in reaching)
+    hedging = (CueKind.hedged, CueKind.beforehand) if of_value else (CueKind.hedged,)
+    hedged = any(c.kind in hedging for c in reaching)
     historic = any(c.kind is CueKind.historic for c in reaching)
     deciding = [c for c in reaching if c.kind in WEIGHT]
     if not deciding:
@@ -447,16 +461,23 @@ def said_of(cues: Cues, start: int, end: int, own: Sequence[tuple[int, int]] = (
     doubts = [c for c in deciding if c.kind not in NEGATIONS]
     if negations and doubts:
         strongest = max(doubts, key=lambda c: WEIGHT[c.kind])
-        return Said(ASSERTIONS[strongest.kind], hedged, historic, (strongest.start, strongest.end))
+        return Said(ASSERTIONS[strongest.kind], hedged, historic, (strongest.start, strongest.end), denied=True)
     best = max(deciding, key=lambda c: (WEIGHT[c.kind], -abs(c.start - start)))
     return Said(ASSERTIONS[best.kind], hedged, historic, (best.start, best.end))
+
+
+def _in_passing(aside: tuple[int, int], cue: Cue, start: int, end: int, own: Sequence[tuple[int, int]]) -> bool:
+    """Whether a cue stands inside brackets that come between the words and say something further of their own."""
+    a, b = aside
+    between = start <= a < cue.start and cue.end < b <= end and not any(x < b and a < y for x, y in own)
+    return between and cue.start > a + 1
 
 
 def _reaches(cues: Cues, cue: Cue, start: int, end: int, own: Sequence[tuple[int, int]]) -> bool:
     if any(a <= cue.start and cue.end <= b for a, b in own):
         return False
     if start <= cue.start and cue.end <= end:
-        return True
+        return not any(_in_passing(aside, cue, start, end, own) for aside in cues.asides)
     left, right = (cue.end, start) if cue.forward else (end, cue.start)
     if left > right or (not cue.forward and right - left > BACKWARD_REACH):
         return False
@@ -468,5 +489,7 @@ def _reaches(cues: Cues, cue: Cue, start: int, end: int, own: Sequence[tuple[int
         return False
     if cue.forward and any(a < cue.start and cue.end < b <= start for a, b in cues.asides):
         return False
-    limited = cue.kind in (CueKind.planned, CueKind.historic, CueKind.hedged) or not (cue.forward or looking_back)
+    limited = cue.kind in (CueKind.planned, CueKind.historic, CueKind.hedged, CueKind.beforehand) or not (
+        cue.forward or looking_back
+    )
     return not (limited and any(left <= b < right for b in cues.plan_boundaries))

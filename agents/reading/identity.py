@@ -30,6 +30,7 @@ NOT_NOW = re.compile(
     r"\b(?:at|since|by|until|when|was|before|after|from|onset|around|turned|the|diagnosed) (?:age |the age of |"
     r"aged )?(?:an? )?$|\bat age $|\bage of $|\bsince age $"
 )
+SCORED = re.compile(r"\b(?:cha2?ds2?(?:-?va(?:sc)?)?|has-bled|points?|score)\b[^.;]{0,60}\bage \d{1,2}\b")
 MALE, FEMALE = r"man|male|gentleman|boy", r"woman|female|lady|girl"
 SEX_WORD = re.compile(
     rf"\b\d{{1,3}}[- ]?(?:years?[- ]old|yrs?[- ]old|y/?o|y\.o\.)(?:,? (?:right|left|obese|pleasant|retired|"
@@ -116,6 +117,8 @@ def find_other_ages(record: PreparedRecord) -> Iterator[FoundDiscrepancy]:
             if stated > OLDEST or (m["letter"] and not d.document.text[m.start("letter")].isupper()):
                 continue
             if SOMEONE_ELSE.search(d.low, max(s.start, m.start() - 40), m.start()):
+                continue
+            if SCORED.search(d.low, s.start, s.end):
                 continue
             if NOT_NOW.search(d.low[max(s.start, m.start() - 24) : m.start()]) or (m["age4"] and not _head(d, s)):
                 continue

@@ -78,8 +78,18 @@ def patient_names(document: PreparedDocument) -> Iterator[tuple[int, int]]:
     for pattern in (IS_AGED, OPENS, WITH_BIRTH):
         for m in pattern.finditer(text):
             start, end = _trimmed(text, m.start("name"), m.end("name"))
-            if end > start and not _speaks_of_others(low, m.start("name"), m.end()):
+            if (
+                end > start
+                and not _ends_sentence(text, start, end)
+                and not _speaks_of_others(low, m.start("name"), m.end())
+            ):
                 yield start, end
+
+
+def _ends_sentence(text: str, start: int, end: int) -> bool:
+    """Whether a full stop behind a whole word ends a signature before the next line's age: `W Stroud. 71M`."""
+    last = text[start:end].split()[-1]
+    return last.endswith(".") and len(last) > len("Jr..")
 
 
 def _speaks_of_others(low: str, start: int, end: int) -> bool:

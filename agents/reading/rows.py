@@ -1,7 +1,7 @@
 """Rows read: for each row of a policy, what the record says about it, with spans and slots; never a status."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from agents.reading.assertion import SECTION_SAYS, Said, said_of
@@ -19,7 +19,7 @@ from agents.reading.terms import MENTIONS_BOUND, Kind, Mention, find_mentions, o
 from agents.reading.text import contains, normalise
 from agents.reading.timing import from_report, stands_behind, when_of
 from agents.reading.values import Value, disagrees_with_body, values_of
-from agents.reading.vocabulary import wording_of
+from agents.reading.vocabulary import wording_of, words_near
 from agents.reading.whose import foreign_pages, told_of_the_other_sex
 from priorauth.case import Document
 from priorauth.criteria import (
@@ -43,6 +43,7 @@ SET_ASIDE_BOUND = 20
 TermCheck = DocumentsCheck | DenialCheck | AbsenceCheck | CourseCheck
 REPORTED = frozenset({Assertion.policy_talk, Assertion.instruction})
 CARERS = frozenset(("caregiver", "carer", "partner", "family", "parent", "guardian"))
+REPORT_PARTS = frozenset(("findings", "technique", "impression"))
 NOT_TREATMENTS = frozenset({SectionKind.allergies})
 
 
@@ -145,7 +146,7 @@ class _Reading:
         self, row: Row, document: PreparedDocument, value: Value, all_values: Sequence[Value], own: frozenset[str]
     ) -> Observation:
         sentence = document.sentences[value.sentence]
-        said = said_of(sentence.cues, value.start, value.end)
+        said = said_of(sentence.cues, value.start, value.end, of_value=True)
         when = self._value_date(document, sentence, value, all_values, historic=said.historic or value.prior)
         doubts: list[Doubt] = []
         if row.together is not None and not self._together(row.together, document, value, all_values):
@@ -222,6 +223,8 @@ class _Reading:
         sentence = document.sentences[mention.sentence]
         said = said_of(sentence.cues, mention.start, mention.end, own=mention.own)
         said = self._adjusted(document, sentence, mention, said)
+        if row.also_planned and said.assertion is Assertion.planned and not said.denied:
+            said = replace(said, assertion=Assertion.affirmed)
         when = when_of(document, sentence, mention.start, mention.end, reported=False, historic=said.historic)
         doubts = [Doubt.unfamiliar_wording] if mention.loose else []
         if sentence.section.kind in NOT_TREATMENTS:
@@ -301,7 +304,8 @@ class _Reading:
         assertion, subject = self._standing(seen)
         place = place_of(document, sentence, seen.start, seen.end, row.site)
         site, place_doubts = self._place(row, place)
-        wording = wording_of(sentence.words, document.document.text, seen.own, self.names)
+        near = words_near(document.low, sentence.words, seen.start, seen.end)
+        wording = wording_of(near, document.document.text, seen.own, self.names)
         doubts = [*doubts, *wording_doubts(wording), *place_doubts, *date_doubts(row, seen.when, context)]
         reported = from_report(document, sentence, seen.start)
         if seen.said.hedged:
@@ -328,7 +332,7 @@ class _Reading:
     def _standing(self, seen: "_Seen") -> tuple[Assertion, Subject]:
         """Assertion and subject, after everything that takes a whole sentence out."""
         sentence = seen.sentence
-        whole = sentence.standing or SECTION_SAYS.get(sentence.section.kind)
+        whole = sentence.standing or section_says(seen.document, sentence)
         exempt = [(seen.start, seen.end), *((w.start, w.end) for w in sentence.words if w.folded in seen.own & CARERS)]
         subject = subject_of(
             seen.document.low,
@@ -405,6 +409,14 @@ def _only_planned(sentence: Sentence, outcome: Outcome) -> bool:
     return sentence.section.kind is SectionKind.plan and outcome in (Outcome.unknown, Outcome.ongoing)
 
 
+def section_says(document: PreparedDocument, sentence: Sentence) -> Assertion | None:
+    """What a section makes of all it holds. The indication of a report is a question, that of a visit a statement."""
+    kind = sentence.section.kind
+    if kind is SectionKind.indication and not any(s.header in REPORT_PARTS for s in document.sections):
+        return None
+    return SECTION_SAYS.get(kind)
+
+
 def set_aside(record: PreparedRecord) -> tuple[Evidence, ...]:
     """The sentences that talk of policy or instruct the reader, for a person to see."""
     return tuple(_standing_out(record.documents))[:SET_ASIDE_BOUND]
@@ -413,7 +425,7 @@ def set_aside(record: PreparedRecord) -> tuple[Evidence, ...]:
 def _standing_out(documents: Iterable[PreparedDocument]) -> Iterator[Evidence]:
     for document in documents:
         for sentence in document.sentences:
-            whole = sentence.standing or SECTION_SAYS.get(sentence.section.kind)
+            whole = sentence.standing or section_says(document, sentence)
             if whole in REPORTED and sentence.end - sentence.start <= 2 * SENTENCE_BOUND:
                 yield quote(document.document, sentence.start, sentence.end, sentence.section.header)
 

@@ -45,6 +45,8 @@ CLINICAL_TALK = re.compile(
     r"|\b(?:physician|medical|nursing|surgical|dental|therapy|resident|certified nursing)(?:'s)? assistants?\b"
 )
 INSTRUCTION = re.compile(
+    r"\bwhoever reads\b|\bhidden text\b|\b(?:correct|right|proper) reading of\b"
+    r"|\bthe answer to (?:row|question|item)\b|"
     r"\bignore (?:all|any|the|previous|prior|above)|\bdisregard (?:all|any|the|previous|prior|above|everything)"
     r"|\byou (?:are|must|should|will|may|can)\b|"
     r"\bplease (?!see\b|refer to\b|contact\b|call\b|find\b|do not hesitate|don't hesitate|feel free|let (?:me|us)"
@@ -107,6 +109,8 @@ TEMPLATE = re.compile(
     r"|\b(?:macro|boilerplate|default text|auto-?populated)\b|\?{3,}"
 )
 RETRACTION = re.compile(
+    r"\b(?:transcription|typing|typographical|clerical|data[- ]entry|charting|documentation|dictation|keying) "
+    r"(?:error|mistake)s?\b|"
     r"\b(?:entered|documented|recorded|charted|written|reported|listed|dictated|filed|posted) (?:here |above |there "
     r"|previously |earlier )?(?:in error|by mistake|"
     r"incorrectly|erroneously|on the wrong (?:patient|chart))|\bin error\b|\berroneous(?:ly)?\b|\bretract(?:s|"

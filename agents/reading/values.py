@@ -289,9 +289,23 @@ def _value(
     return Value(measure.name, sentence.index, start, end, q, (n.start, n.end), prior, confused, n.vague)
 
 
+OTHER_NUMBER_BEFORE = re.compile(r"\b(?:serial|lot|model|invoice|version|calibrat\w+)\b[^.;\n]{0,16}$")
+OTHER_NUMBER_AFTER = re.compile(r"\s?(?:usd|dollars?|\$|chances?\b|odds\b)")
+LONG_AGO = re.compile(
+    r"\b(?:lifetime (?:highest|maximum|max|peak|low)|(?:highest|peak|maximum|max|lowest) (?:lifetime|ever|adult|weight)"
+    r"|in (?:college|high school|youth|childhood|(?:his|her) (?:teens|twenties|thirties|youth)))\b"
+)
+
+
 def _confused(low: str, sentence: Sentence, measure: Measure, start: int, end: int) -> bool:
     """Whether a false friend stands with the name and its number."""
     if "mm" in measure.units and DISTANCE.match(low, end):
+        return True
+    before, after = low[max(sentence.start, start - 24) : start], low[end : end + 12]
+    inside = low[start:end]
+    if OTHER_NUMBER_BEFORE.search(before) or OTHER_NUMBER_BEFORE.search(inside) or OTHER_NUMBER_AFTER.match(after):
+        return True
+    if LONG_AGO.search(low, sentence.start, sentence.end):
         return True
     if not measure.confusers:
         return False

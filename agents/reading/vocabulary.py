@@ -13,8 +13,10 @@ from importlib.resources import files
 from agents.reading.text import Word, fold
 from priorauth.measures import CATALOGUE
 
-FAMILIAR_LISTS = ("plain.txt", "clinical.txt", "drugs.txt")
+FAMILIAR_LISTS = ("plain.txt", "english.txt", "clinical.txt", "drugs.txt")
 SHORT_SENTENCE, SHORT_ALLOWANCE, LONG_ALLOWANCE = 8, 1, 2
+NEAR_WORDS = 10
+CLAUSE_END = re.compile(r"[;:](?=\s)|\.\s")
 TITLES = frozenset(("dr", "mr", "mrs", "ms", "prof", "doctor"))
 CALLINGS = frozenset(
     (
@@ -68,6 +70,22 @@ class Wording:
         return not self.suspicious and len(self.unfamiliar) <= self.allowed
 
 
+def words_near(low: str, words: Sequence[Word], start: int, end: int) -> Sequence[Word]:
+    """The words that bear on a place of a sentence: its clause, and never more than so many words to either side."""
+    first = next((n for n, w in enumerate(words) if w.end > start), 0)
+    last = max((n for n, w in enumerate(words) if w.start < end), default=first)
+    left, right = max(0, first - NEAR_WORDS), min(len(words), last + 1 + NEAR_WORDS)
+    for n in range(first, left, -1):
+        if CLAUSE_END.search(low, words[n - 1].end, words[n].start):
+            left = n
+            break
+    for n in range(last + 1, right):
+        if CLAUSE_END.search(low, words[n - 1].end, words[n].start):
+            right = n
+            break
+    return words[left:right]
+
+
 def wording_of(
     words: Sequence[Word], raw: str, own: frozenset[str] = frozenset(), names: frozenset[str] = frozenset()
 ) -> Wording:
@@ -90,7 +108,7 @@ def _excused(words: Sequence[Word], at: int, raw: str, names: frozenset[str]) ->
     word = words[at]
     if len(word.text) == 1 or not word.text[0].isalpha() or any(c.isdigit() for c in word.text):
         return True
-    if word.text in names or _is_name(words, at, raw):
+    if word.text in names or _is_name(words, at, raw) or _is_proper(words, at, raw):
         return True
     return word.text.endswith(SUFFIXES) or _derived(word.folded)
 
@@ -102,6 +120,14 @@ def _is_name(words: Sequence[Word], at: int, raw: str) -> bool:
     before = [w.text for w in words[max(0, at - 3) : at]]
     after = [w.text for w in words[at + 1 : at + 3]]
     return bool((TITLES | CALLINGS).intersection(before[-2:]) or CREDENTIALS.intersection(after))
+
+
+def _is_proper(words: Sequence[Word], at: int, raw: str) -> bool:
+    """A capitalised word amid a sentence or a short abbreviation; whose thing it is would show in its ending."""
+    word = raw[words[at].start : words[at].end]
+    if at == 0 or not word[0].isupper() or words[at].text.endswith(("'s", "s'")):
+        return False
+    return word[1:].islower() or len(word) <= 5
 
 
 @lru_cache(maxsize=20_000)

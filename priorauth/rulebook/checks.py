@@ -60,6 +60,7 @@ class ReadCheck:
     on_requested_side: bool = False
     site: str | None = None
     from_report: bool = False
+    also_planned: bool = False
     together: str | None = None
     negated: bool = False
 
@@ -74,6 +75,8 @@ def read_check(text: str, terms: Collection[str], *, bar: bool = False) -> ReadC
         raise RuleMistake('"not:" belongs in the Bars table')
     endings, words = _endings(re.sub(r"^not:\s*", "", words, flags=re.I))
     check = _check(words, terms, bar=bar)
+    if endings.get("also_planned") and not isinstance(check, DocumentsCheck):
+        raise RuleMistake('"also when planned" follows "documents" and a term')
     if together := endings.get("together"):
         if not isinstance(check, MeasureCheck):
             raise RuleMistake('"together with" follows a measure and its bound')
@@ -90,6 +93,7 @@ class _Meaning(TypedDict, total=False):
     on_requested_side: bool
     site: str
     from_report: bool
+    also_planned: bool
     together: str
 
 
@@ -108,6 +112,7 @@ _ENDINGS = (
     _Ending(re.compile(rf" within {_SPAN}$", re.I), _window),
     _Ending(re.compile(r" on the requested side$", re.I), lambda _: {"on_requested_side": True}),
     _Ending(re.compile(r" from a report$", re.I), lambda _: {"from_report": True}),
+    _Ending(re.compile(r" also when planned$", re.I), lambda _: {"also_planned": True}),
     _Ending(re.compile(r" together with (?P<term>[^,]+?)$", re.I), lambda m: {"together": m["term"]}),
     _Ending(re.compile(r" for the (?P<site>[a-z][a-z -]*?)$", re.I), lambda m: {"site": m["site"].casefold()}),
 )

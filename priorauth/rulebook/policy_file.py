@@ -304,6 +304,7 @@ class _Compiler:
             on_requested_side=read.on_requested_side,
             site=read.site,
             from_report=read.from_report,
+            also_planned=read.also_planned,
             together=read.together,
             ask_for=ask_for,
             critical=critical == "yes",

@@ -307,7 +307,7 @@ def _below(bound: float | None, low: float, high: float, value: Quantity, *, str
     return inside, outside
 
 
-_NUMERAL = re.compile(r"\d[\d,]*(?:\.\d+)?|\.\d+")
+_NUMERAL = re.compile(r"(?:(?<![\w.)\]])[-\u2212\u2013](?=[\d.]))?(?:\d[\d,]*(?:\.\d+)?|\.\d+)")
 
 
 def value_stands_in(quote: str, value: Quantity, name: str) -> bool:
@@ -321,7 +321,7 @@ def value_stands_in(quote: str, value: Quantity, name: str) -> bool:
         return True
     units = [(1.0, 0.0), *(measure.units.values() if measure else ())]
     claimed = [end for end in (value.low, value.high) if end is not None]
-    numerals = [float(n.replace(",", "")) for n in _NUMERAL.findall(quote)]
+    numerals = [float(re.sub(r"[\u2212\u2013]", "-", n).replace(",", "")) for n in _NUMERAL.findall(quote)]
     said = [n * factor + offset for n in numerals for factor, offset in units]
     factors = sorted({factor for factor, offset in units if offset == 0}, reverse=True)
     said += [

@@ -1,0 +1,71 @@
+"""How far words reach: odd words, cues and brackets count only where they bear on what was found."""
+
+from datetime import date
+
+import pytest
+
+from agents.reading.rows import read_rows
+from priorauth.case import Document, DocumentKind
+from priorauth.criteria import DocumentsCheck, Row, Term
+from priorauth.evidence import Observation
+from priorauth.facts import Assertion, Doubt, Grade
+from priorauth.reading import ReadingContext, RequestedItem, RowQuestion
+
+ON = date(2026, 11, 20)
+
+
+def seen(text: str, *spellings: str, also_planned: bool = False) -> Observation:
+    term = Term(name="it", things=(spellings,))
+    row = Row(id="C1", statement="", check=DocumentsCheck(term="it"), also_planned=also_planned)
+    context = ReadingContext(judged_on=ON, received_on=ON)
+    document = Document(
+        document_id=1, kind=DocumentKind.note, title="Clinical notes", text=f"Visit 2026-11-12.\n{text}"
+    )
+    question = RowQuestion(policy_id="P", rows=(row,), terms=(term,), item=RequestedItem(code="33361"))
+    (observation,) = read_rows([document], context, question).observations
+    return observation
+
+
+def test_an_odd_word_beyond_the_clause_casts_no_doubt() -> None:
+    far = "Heart failure with shortness of breath: he blorps to the frumple and grindles the snoov."
+    assert Doubt.unfamiliar_wording not in seen(far, "heart failure").doubts
+    near = "Heart failure blorps frumple grindles the snoov."
+    assert Doubt.unfamiliar_wording in seen(near, "heart failure").doubts
+
+
+def test_a_name_amid_a_sentence_is_no_odd_word() -> None:
+    assert seen("Heart failure found at Emory by Fekete, Brandt and Oduya.", "heart failure").grade is Grade.a
+
+
+def test_a_name_that_owns_the_finding_is_one() -> None:
+    doubts = seen("The clinic saw Brandt's, Oduya's and Fekete's heart failure.", "heart failure").doubts
+    assert Doubt.unfamiliar_wording in doubts
+
+
+def test_an_order_counts_as_done_only_where_the_row_says_so() -> None:
+    words = "I order the sleep study today."
+    assert seen(words, "sleep study").assertion is Assertion.planned
+    assert seen(words, "sleep study", also_planned=True).assertion is Assertion.affirmed
+
+
+@pytest.mark.parametrize("words", ["No sleep study is planned.", "If a sleep study is ordered we will see."])
+def test_a_plan_denied_or_doubted_is_no_plan(words: str) -> None:
+    assert seen(words, "sleep study", also_planned=True).assertion is not Assertion.affirmed
+
+
+def test_a_negation_in_brackets_between_the_words_is_of_the_brackets() -> None:
+    words = "His doctor (internal medicine, does no procedures) held a visit with him."
+    assert seen(words, "doctor & visit").assertion is Assertion.affirmed
+    assert seen("His doctor (not in person) held a visit with him.", "doctor & visit").assertion is Assertion.negated
+
+
+def test_no_behind_a_dash_denies_what_follows_it() -> None:
+    words = "Psychological evaluation by Dr. Amory - no contraindication."
+    assert seen(words, "psychological evaluation").assertion is Assertion.affirmed
+    assert seen("Psychological evaluation - no.", "psychological evaluation").assertion is Assertion.negated
+
+
+def test_the_indication_of_a_visit_is_a_statement_and_of_a_report_a_question() -> None:
+    assert seen("INDICATION: carotid stenosis.", "carotid stenosis").assertion is Assertion.affirmed
+    report = "INDICATION: carotid stenosis.\n\nFINDINGS: the vessel is open.\n\nIMPRESSION: normal."
+    assert seen(report, "carotid stenosis").assertion is Assertion.uncertain
