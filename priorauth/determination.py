@@ -122,3 +122,4 @@ class InformationRequest(Frozen):
     requested_by: str
     requested_at: AwareDatetime
     reference: str = ""
+    note: str = ""

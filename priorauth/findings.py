@@ -229,6 +229,9 @@ class NecessityPath(StrEnum):
     not_held = "not_held"
 
 
+_FOR_THE_PLAN = ("A reviewer must judge", "Run the review again")
+
+
 class Gap(Frozen):
     """Something that is missing: what, whether it is critical, and the exact request that settles it."""
 
@@ -238,6 +241,11 @@ class Gap(Frozen):
     item: int | None = None
     row: str | None = None
     policy_id: str | None = None
+
+    @property
+    def is_for_requester(self) -> bool:
+        """Whether the requester can settle it; some things only the plan can."""
+        return not self.request.startswith(_FOR_THE_PLAN)
 
 
 class ItemFinding(Frozen):

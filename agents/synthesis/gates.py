@@ -92,9 +92,9 @@ def codes_gate(findings: Findings) -> Iterator[Failing]:
     for item in findings.case.items:
         if fault := _procedure_fault(findings, item):
             gap = Gap(
-                what=f"Procedure code {item.code}",
+                what=f"The procedure (code {item.code})",
                 critical=True,
-                request=f"A well-formed CPT or HCPCS code in place of {item.code}",
+                request=f"A well-formed CPT or HCPCS code in place of the one sent (code {item.code})",
                 item=item.sequence,
             )
             yield Failing(Condition.procedure_malformed, fault, item.sequence, gap)
@@ -144,11 +144,11 @@ _NAMED_CHILDREN = 6
 
 def _diagnosis(condition: Condition, code: str, found: DiagnosisFinding | None, detail: str) -> Failing:
     children = found.children[:_NAMED_CHILDREN] if found else ()
-    better = f", such as {', '.join(children)}" if children else ""
-    request = f"A diagnosis code valid and billable on the service date in place of {code}{better}"
+    better = f"; codes that are exact enough are {', '.join(children)}" if children else ""
+    request = f"A diagnosis valid and billable on the service date in place of the one sent (code {code}{better})"
     if condition is Condition.diagnosis_unchecked:
-        request = f"Confirmation that {code} is valid and billable on the service date"
-    return Failing(condition, detail, gap=Gap(what=f"Diagnosis code {code}", critical=True, request=request))
+        request = f"Confirmation that the diagnosis (code {code}) is valid and billable on the service date"
+    return Failing(condition, detail, gap=Gap(what=f"The diagnosis (code {code})", critical=True, request=request))
 
 
 def necessity_gate(findings: Findings) -> Iterator[Failing]:

@@ -15,8 +15,12 @@ from priorauth.determination import (
     ReopenKind,
     RequestedInformation,
 )
+from priorauth.record import ReviewRecord
 
 RATIONALE_LEAST = 20
+ANYTHING = RequestedInformation(
+    what="Any other records about this request", why="They may help the reviewer who decides", critical=False
+)
 
 
 @dataclass(frozen=True)
@@ -51,11 +55,22 @@ class Decision:
 
 @dataclass(frozen=True)
 class Question:
-    """Information that is asked for."""
+    """Information that is asked for. `note`: why, where the review had proposed something else."""
 
     review: int
     requested_items: tuple[RequestedInformation, ...]
     reply_by: date | None = None
+    note: str = ""
+
+
+def wanted(record: ReviewRecord) -> tuple[RequestedInformation, ...]:
+    """What a review would ask the requester for: each thing once, with what it would settle."""
+    asked: dict[str, RequestedInformation] = {}
+    for gap in record.proposal.gaps:
+        if gap.is_for_requester and gap.request not in asked:
+            why = f"It would settle: {gap.what}"
+            asked[gap.request] = RequestedInformation(what=gap.request, why=why, critical=gap.critical)
+    return tuple(asked.values()) or (ANYTHING,)
 
 
 @dataclass(frozen=True)

@@ -42,7 +42,8 @@ async def audit_of(office: Office, found: StoredReview, record: ReviewRecord) ->
     if not acts:
         return await _written(office, found, record, (), ())
     issue = _Issue(found, record, tuple(sorted(acts, key=acted_at)))
-    return await _held(office, issue) or await _issue(office, issue)
+    key = (found.case.case_id, issue.kind("pdf"), issue.act)
+    return await _held(office, issue) or await office.printed(*key, work=lambda: _issue(office, issue))
 
 
 async def print_audit(office: Office, case_id: str, review: int) -> None:

@@ -68,6 +68,7 @@ def _act(
         requested_by=asking.person,
         requested_at=now,
         reference=reference,
+        note=question.note.strip(),
     )
 
 
@@ -117,5 +118,6 @@ def _event(case: CaseRow, asking: Asking, stands: Reviewed, act: InformationRequ
         "recommended": stands.record.proposal.recommendation,
         "door": asking.door,
         "stated_name": bool(asking.stated_name),
+        "note_digest": salted(case, digest_text(act.note)) if act.note else None,
     }
     return NewEvent(EventType.information_requested, data, act.review, actor=asking.caller.name)

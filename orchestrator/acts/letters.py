@@ -80,6 +80,10 @@ async def letter_text(office: Office, case_id: str, act: str, audience: Audience
 
 async def letter_pdf(office: Office, case_id: str, act: str, audience: Audience) -> Issued | None:
     """The letter as PDF: as it was first written; written now where nobody has yet."""
+    return await office.printed(PDF, case_id, act, audience, work=lambda: _letter_pdf(office, case_id, act, audience))
+
+
+async def _letter_pdf(office: Office, case_id: str, act: str, audience: Audience) -> Issued | None:
     database, codec = office.desk.database, office.desk.codec
     async with database.reading() as session:
         if held := await issued(session, codec, case_id, kind=PDF, act=act, audience=audience):

@@ -5,7 +5,7 @@ from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 from orchestrator.documents.letter_facts import LetterContext
 from orchestrator.documents.letter_kit import LetterKit, letter_kit
@@ -18,6 +18,8 @@ from priorauth.case import LineOfBusiness
 from priorauth.record import ReviewRecord
 from priorauth.rulebook import RuleFile
 
+_Made = TypeVar("_Made")
+
 
 @dataclass(frozen=True)
 class Office:
@@ -28,6 +30,7 @@ class Office:
     info_request_days: int
     approval_days: Callable[[LineOfBusiness], int]
     afterwards: set[asyncio.Task[None]] = field(default_factory=set[asyncio.Task[None]])
+    printing: dict[tuple[str, ...], asyncio.Task[Any]] = field(default_factory=dict[tuple[str, ...], asyncio.Task[Any]])
 
     def day(self, at: datetime) -> date:
         """The plan's day of an instant."""
@@ -51,6 +54,15 @@ class Office:
         task = asyncio.ensure_future(work)
         self.afterwards.add(task)
         task.add_done_callback(self.afterwards.discard)
+
+    async def printed(self, *key: str, work: Callable[[], Coroutine[Any, Any, _Made]]) -> _Made:
+        """What the work makes; whoever asks for the same while it is made waits for the one that makes it."""
+        task: asyncio.Task[_Made] | None = self.printing.get(key)
+        if task is None:
+            task = asyncio.ensure_future(work())
+            self.printing[key] = task
+            task.add_done_callback(lambda _: self.printing.pop(key, None))
+        return await asyncio.shield(task)
 
     async def close(self) -> None:
         await asyncio.gather(*self.afterwards, return_exceptions=True)

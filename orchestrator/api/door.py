@@ -9,6 +9,7 @@ from orchestrator.api import (
     accelerator,
     acts,
     cases,
+    decisions,
     documents,
     lookups,
     models,
@@ -47,10 +48,24 @@ BODIES = (
     ReasonBody,
     ReopenBody,
     LetterPreviewBody,
+    decisions.DecisionBody,
     specialists.CoverageBody,
     specialists.SynthesisBody,
 )
-ROUTERS = (cases, documents, acts, papers, record, reviews, rules, lookups, standing, accelerator, specialists)
+ROUTERS = (
+    cases,
+    documents,
+    acts,
+    papers,
+    record,
+    reviews,
+    rules,
+    lookups,
+    standing,
+    accelerator,
+    decisions,
+    specialists,
+)
 
 
 def routes() -> FastAPI:

@@ -73,6 +73,8 @@ def _request(act: InformationRequest) -> Iterator[Block]:
     if act.reference:
         yield Paragraph(labelled("Reference", act.reference))
     yield Paragraph(labelled("Requested by", f"{act.requested_by}, {moment(act.requested_at)}"))
+    if act.note:
+        yield Paragraph(labelled("In the person's words", act.note))
     if act.reply_by:
         yield Paragraph(labelled("Reply by", act.reply_by.isoformat()))
     yield Listing(tuple(labelled(asked.what, asked.why) for asked in act.requested_items), ordered=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from orchestrator.store.codec import Codec, Place
 from orchestrator.store.database import Database
@@ -14,7 +14,7 @@ from orchestrator.store.documents import content_of
 from orchestrator.store.names import members_named
 from orchestrator.store.tables import CaseRow, DeterminationRow, DocumentRow, ReviewRow
 from priorauth.case import PriorAuthRequest, ReviewInput
-from priorauth.determination import ReviewOutcome
+from priorauth.determination import CaseState, ReviewOutcome
 from priorauth.evidence import documents_context
 from priorauth.record import ReviewRecord
 
@@ -95,8 +95,9 @@ class SealedReviews:
         decided = select(DeterminationRow.case_id).where(
             DeterminationRow.case_id == CaseRow.case_id, DeterminationRow.standing
         )
+        acted = or_(decided.exists(), CaseRow.state == CaseState.info_requested)
         chosen = (
-            select(CaseRow, sealed_at, decided.exists())
+            select(CaseRow, sealed_at, acted)
             .join(ReviewRow, ReviewRow.case_id == CaseRow.case_id)
             .where(ReviewRow.outcome == ReviewOutcome.sealed)
             .group_by(CaseRow.case_id)
