@@ -548,6 +548,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide
+         * @description Accept the latest review, or override it with a reason.
+         */
+        post: operations["decide_api_decision_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/lookup/diagnosis/{code}": {
         parameters: {
             query?: never;
@@ -1199,6 +1219,61 @@ export interface components {
             /** Status */
             status: string;
         };
+        /**
+         * DecisionBody
+         * @description A decision as the accelerator's clients send it.
+         */
+        DecisionBody: {
+            /**
+             * Action
+             * @enum {string}
+             */
+            action: "accept" | "override";
+            /**
+             * Override Rationale
+             * @default null
+             */
+            override_rationale?: string | null;
+            /**
+             * Override Recommendation
+             * @default null
+             */
+            override_recommendation?: ("approve" | "pend_for_review") | null;
+            /** Request Id */
+            request_id: string;
+            /**
+             * Reviewer Id
+             * @default null
+             */
+            reviewer_id?: string | null;
+            /** Reviewer Name */
+            reviewer_name: string;
+        };
+        /**
+         * DecisionReply
+         * @description What was decided.
+         */
+        DecisionReply: {
+            /** Authorization Number */
+            authorization_number: string;
+            /** Decided At */
+            decided_at: string;
+            /** Decided By */
+            decided_by: string;
+            /** Final Recommendation */
+            final_recommendation: string;
+            letter: components["schemas"]["LetterWire"];
+            /** Original Recommendation */
+            original_recommendation: string;
+            /** Override Rationale */
+            override_rationale: string | null;
+            /** Request Id */
+            request_id: string;
+            /** Updated Audit Justification Pdf */
+            updated_audit_justification_pdf: string;
+            /** Was Overridden */
+            was_overridden: boolean;
+        };
         /** Dependency */
         Dependency: {
             /** Detail */
@@ -1625,6 +1700,35 @@ export interface components {
             extension?: components["schemas"]["ExtensionBody"] | null;
             /** @default null */
             information_request?: components["schemas"]["InformationRequestBody"] | null;
+        };
+        /**
+         * LetterWire
+         * @description A letter to the provider.
+         */
+        LetterWire: {
+            /** Appeal Rights */
+            appeal_rights: null;
+            /** Authorization Number */
+            authorization_number: string;
+            /** Body Text */
+            body_text: string;
+            /** Documentation Deadline */
+            documentation_deadline: string | null;
+            /** Effective Date */
+            effective_date: string;
+            /** Expiration Date */
+            expiration_date: string | null;
+            /**
+             * Letter Type
+             * @enum {string}
+             */
+            letter_type: "approval" | "pend";
+            /** Patient Name */
+            patient_name: string;
+            /** Pdf Base64 */
+            pdf_base64: string;
+            /** Provider Name */
+            provider_name: string;
         };
         /**
          * LineOfBusiness
@@ -5099,6 +5203,120 @@ export interface operations {
             };
             /** @description A problem */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decide_api_decision_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecisionBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecisionReply"];
+                };
+            };
+            /** @description A problem */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
