@@ -18,6 +18,7 @@ from orchestrator.api.parts import Parts, ReplayVerdict
 from orchestrator.assembly import held_sources
 from orchestrator.encryption import codec_for
 from orchestrator.fhir.door import fhir_routes
+from orchestrator.fhir.herald import Herald
 from orchestrator.fhir.rooms import Rooms
 from orchestrator.intake import Files
 from orchestrator.readers import open_reader
@@ -93,8 +94,11 @@ async def open_engine(settings: Settings, closing: asyncio.Event) -> AsyncGenera
         )
         stack.push_async_callback(parts.press.close)
         stack.push_async_callback(parts.office.close)
-        fhir = fhir_routes(Rooms(settings, parts.desk, files, parts.office))
-        yield Running(build(parts, [*mounted, *fhir]), parts, engine)
+        rooms = Rooms(settings, parts.desk, files, parts.office)
+        herald = Herald(rooms)
+        herald.start()
+        stack.push_async_callback(herald.stop)
+        yield Running(build(parts, [*mounted, *fhir_routes(rooms)]), parts, engine)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ import base64
 import binascii
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from email.message import Message
 from typing import cast
@@ -49,8 +49,19 @@ def fragments_of(contents: Contents, claim: Entry, patient: Entry | None) -> lis
     away = [e for i in taken_back if (e := contents.resolve(i.one("valueReference"), claim)) and e not in linked]
     missing = [i for i in told if i.text("valueReference", "reference") and _is_missing(contents, claim, i)]
     others = [e for e in contents.of_kind(*CLINICAL) if e not in linked and e not in away]
+    found += _read(contents, dict.fromkeys([*linked, *others]), patient)
+    return [*found, *(Fragment("Not in the request", i.path, unread="not_sent") for i in missing)]
+
+
+def fragments_from(contents: Contents, patient: Entry | None) -> list[Fragment]:
+    """Everything to read in what was sent later, by itself; it is about the patient of the request, or is not read."""
+    return _read(contents, contents.of_kind(*CLINICAL), patient)
+
+
+def _read(contents: Contents, entries: Iterable[Entry], patient: Entry | None) -> list[Fragment]:
+    found: list[Fragment] = []
     structured: dict[str, list[str]] = {}
-    for entry in dict.fromkeys([*linked, *others]):
+    for entry in entries:
         if entry.resource.text("status") in NOT_TO_BE_READ or entry.kind not in CLINICAL:
             continue
         if unread := _why_unread(contents, entry, patient):
@@ -59,8 +70,7 @@ def fragments_of(contents: Contents, claim: Entry, patient: Entry | None) -> lis
         found += _papers(contents, entry)
         if entry.kind in WORDINGS and (line := WORDINGS[entry.kind](entry.resource)):
             structured.setdefault(entry.kind, []).append(f"{line} [{entry.name}]")
-    found += [_listed(kind, lines) for kind, lines in structured.items()]
-    return [*found, *(Fragment("Not in the request", i.path, unread="not_sent") for i in missing)]
+    return [*found, *(_listed(kind, lines) for kind, lines in structured.items())]
 
 
 def _is_missing(contents: Contents, claim: Entry, info: Element) -> bool:
@@ -88,11 +98,22 @@ def _why_unread(contents: Contents, entry: Entry, patient: Entry | None) -> str:
         if not reference or reference.text("type") not in ("", "Patient"):
             continue
         about = contents.resolve(reference, entry)
-        if about is None and reference.text("reference"):
+        if about is None and not _names(reference, patient):
             return "subject_unknown"
         if about is not None and about is not patient:
             return "another_subject"
     return ""
+
+
+def _names(reference: Element, patient: Entry | None) -> bool:
+    """Whether a reference that leads nowhere here names the patient all the same, or names nobody."""
+    told, logical = reference.text("reference"), reference.text("identifier", "value")
+    if not told and not logical:
+        return True
+    if patient is None:
+        return False
+    known = {i.text("value") for i in patient.resource.each("identifier")}
+    return told == patient.url or told.endswith(f"{patient.kind}/{patient.id}") or (not told and logical in known)
 
 
 def _papers(contents: Contents, entry: Entry) -> Iterator[Fragment]:

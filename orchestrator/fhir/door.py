@@ -15,6 +15,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
+from orchestrator.fhir import subscribing
+from orchestrator.fhir.attaching import attach
 from orchestrator.fhir.bodies import check_accept, read_body
 from orchestrator.fhir.capability import capability_statement, signs_in, smart_configuration
 from orchestrator.fhir.dialects import DIALECTS, Dialect
@@ -118,16 +120,57 @@ def _of_version(rooms: Rooms, dialect: Dialect) -> list[Route]:
         body = await read_body(request)
         return said(await submit(rooms, caller_of(request), dialect, body, origin(request)))
 
+    async def attached(request: Request) -> Response:
+        return said(await attach(rooms, caller_of(request), await read_body(request), origin(request)))
+
     async def inquired(request: Request) -> Response:
         body = await read_body(request)
         return said(await inquire(rooms, caller_of(request), dialect, body, origin(request)))
 
     return [
+        *_subscription_routes(rooms, dialect),
+        _route("POST", f"{dialect.base}/$submit-attachment", attached),
         _route("GET", f"{dialect.base}/metadata", metadata),
         _route("GET", f"{dialect.base}/.well-known/smart-configuration", smart),
         _route("POST", f"{dialect.base}/Claim/$submit", submitted),
         _route("POST", f"{dialect.base}/Claim/$inquire", inquired),
     ]
+
+
+def _subscription_routes(rooms: Rooms, dialect: Dialect) -> list[Route]:
+    def base(request: Request) -> str:
+        return str(rooms.settings.public_url or request.base_url).rstrip("/") + dialect.base
+
+    async def made(request: Request) -> Response:
+        name, resource = await subscribing.create(rooms, caller_of(request), dialect, await read_body(request))
+        return said(resource, HTTPStatus.CREATED, {"Location": f"{base(request)}/Subscription/{name}"})
+
+    async def changed(request: Request) -> Response:
+        body = await read_body(request)
+        return said(await subscribing.change(rooms, caller_of(request), dialect, _id(request), body))
+
+    async def shown(request: Request) -> Response:
+        return said(await subscribing.read(rooms, caller_of(request), _id(request)))
+
+    async def removed(request: Request) -> Response:
+        await subscribing.remove(rooms, caller_of(request), _id(request))
+        return Response(status_code=HTTPStatus.NO_CONTENT)
+
+    async def stands(request: Request) -> Response:
+        return said(await subscribing.status(rooms, caller_of(request), base(request), _id(request)))
+
+    one = f"{dialect.base}/Subscription/{{subscription_id}}"
+    return [
+        _route("POST", f"{dialect.base}/Subscription", made),
+        _route("GET", one, shown),
+        _route("PUT", one, changed),
+        _route("DELETE", one, removed),
+        _route("GET", f"{one}/$status", stands),
+    ]
+
+
+def _id(request: Request) -> str:
+    return str(request.path_params["subscription_id"])
 
 
 def _route(method: str, path: str, answer: Answer) -> Route:

@@ -1,16 +1,19 @@
 """What the FHIR door stands on, handed over once when the application is made."""
 
+import asyncio
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from orchestrator.acts.asked import Asking, Decision
 from orchestrator.acts.office import Office
 from orchestrator.acts.withdraw import withdraw
+from orchestrator.fhir.outbound import Policy
 from orchestrator.identity.callers import Caller
 from orchestrator.intake import Files
-from orchestrator.settings import Settings
+from orchestrator.settings import AuthMode, Settings
 from orchestrator.store.exchanges import Exchanges
 from orchestrator.store.standings import Standing, standings
+from orchestrator.store.subscriptions import Subscriptions
 from orchestrator.workflow.desk import Desk, Reading
 from priorauth.determination import Action
 from priorauth.errors import ActRefused
@@ -18,10 +21,22 @@ from priorauth.errors import ActRefused
 
 @dataclass(frozen=True)
 class Rooms:
+    """`wake` tells the herald that there is something to send."""
+
     settings: Settings
     desk: Desk
     files: Files
     office: Office
+    wake: asyncio.Event = field(default_factory=asyncio.Event)
+
+    @property
+    def outbound(self) -> Policy:
+        """Where notifications may go: in local mode to this machine as well."""
+        return Policy(loopback=self.settings.auth_mode is AuthMode.local)
+
+    @property
+    def subscriptions(self) -> Subscriptions:
+        return Subscriptions(self.desk.database, self.desk.codec)
 
     @property
     def exchanges(self) -> Exchanges:

@@ -43,6 +43,12 @@ def _fhir(base: str) -> tuple[Permission, ...]:
         Permission("GET", f"{base}/.well-known/smart-configuration", PUBLIC),
         Permission("POST", f"{base}/Claim/$submit", SUBMITTING),
         Permission("POST", f"{base}/Claim/$inquire", READING),
+        Permission("POST", f"{base}/$submit-attachment", SUBMITTING),
+        Permission("POST", f"{base}/Subscription", SUBMITTING),
+        Permission("GET", f"{base}/Subscription/{{subscription_id}}", SUBMITTING),
+        Permission("PUT", f"{base}/Subscription/{{subscription_id}}", SUBMITTING),
+        Permission("DELETE", f"{base}/Subscription/{{subscription_id}}", SUBMITTING),
+        Permission("GET", f"{base}/Subscription/{{subscription_id}}/$status", SUBMITTING),
     )
 
 

@@ -7,6 +7,7 @@ import httpx2
 import pytest
 
 from tests.orchestrator.fhir import bundles
+from tests.orchestrator.fhir.acts import reference, submitted_case
 from tests.orchestrator.fhir.answers import actions, claim_response, closed, r4_sound
 from tests.orchestrator.fhir.conftest import BASE, submit
 
@@ -107,16 +108,3 @@ async def test_a_bundle_with_an_empty_entry_is_one_outcome(client: httpx2.AsyncC
     answer = await client.post(f"{BASE}/Claim/{operation}", json=bundles.bundle(), headers=headers)
     assert answer.status_code == 400
     assert answer.json()["resourceType"] == "OperationOutcome"
-
-
-async def submitted_case(client: httpx2.AsyncClient, body: Any) -> dict[str, Any]:
-    """The case a submitted Bundle has become."""
-    number = reference(claim_response(await submit(client, body)))
-    found = (await client.post("/api/cases/search", json={"text": number})).json()["items"]
-    return (await client.get(f"/api/cases/{found[0]['case_id']}")).json()
-
-
-def reference(response: dict[str, Any]) -> str:
-    """The number the plan knows a pended item by."""
-    told = [e for e in response["item"][0]["extension"] if e["url"].endswith("administrationReferenceNumber")]
-    return str(told[0]["valueString"])
