@@ -16,6 +16,7 @@ from mcp_servers.serving import routes, running
 from orchestrator.api.door import build
 from orchestrator.api.parts import Parts, ReplayVerdict
 from orchestrator.assembly import held_sources
+from orchestrator.elsewhere import open_elsewhere
 from orchestrator.encryption import codec_for
 from orchestrator.fhir.door import fhir_routes
 from orchestrator.fhir.herald import Herald
@@ -63,7 +64,8 @@ async def open_engine(settings: Settings, closing: asyncio.Event) -> AsyncGenera
         await stack.enter_async_context(running(servers))
         connections = await stack.enter_async_context(open_connections(servers, _remotes(settings)))
         reader = await stack.enter_async_context(open_reader(settings))
-        teams = LiveTeams(connections, reader, live, settings.decision_mode)
+        elsewhere = await stack.enter_async_context(open_elsewhere(settings))
+        teams = LiveTeams(connections, reader, live, settings.decision_mode, elsewhere)
         options = Options(concurrency=settings.worker_concurrency, time_zone=settings.zone)
         engine = Engine(database, codec, teams, options)
         await engine.start()

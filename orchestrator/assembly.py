@@ -15,18 +15,20 @@ from agents.runtime.connections import Remote, open_connections
 from agents.runtime.embedded import EmbeddedReader
 from agents.runtime.reader import Reader
 from agents.runtime.runner import InProcessRunner, Runner
-from agents.synthesis import synthesise
+from agents.synthesis import SYNTHESIS, synthesise
 from mcp_servers.npi_registry.source import ProviderSource
 from mcp_servers.roster import Held, servers
 from orchestrator.settings import Settings, Sources
 from orchestrator.workflow.team import Recorder
 from priorauth.case import ReviewInput
+from priorauth.errors import SpecialistFailed
 from priorauth.findings import (
     ClinicalFindings,
     ComplianceFindings,
     CoverageFindings,
     Failure,
     ProcedureFinding,
+    Specialist,
 )
 from priorauth.recommendation import DecisionMode, Proposal
 from priorauth.rulebook import Rulebook
@@ -35,12 +37,13 @@ from priorauth.tasks import CaseTask, CoverageTask, SynthesisTask
 
 @dataclass(frozen=True)
 class AssembledTeam:
-    """The four specialists under one rulebook, each run by the same runner."""
+    """The four specialists under one rulebook; `elsewhere` names those that the runner asks for in other places."""
 
     runner: Runner
     rules: Rulebook
     reader: str
     mode: DecisionMode = DecisionMode.lenient
+    elsewhere: frozenset[Specialist] = frozenset()
 
     @property
     def rules_digest(self) -> str:
@@ -60,6 +63,16 @@ class AssembledTeam:
 
     def synthesis(self, task: SynthesisTask) -> Proposal:
         return synthesise(task.case, task.compliance, task.clinical, task.coverage, self.rules, task.mode)
+
+    async def agreed(self, task: SynthesisTask, proposal: Proposal, recorder: Recorder, attempt: int) -> Proposal:
+        if Specialist.synthesis not in self.elsewhere:
+            return proposal
+        told = await self.runner.run(SYNTHESIS, task, recorder, attempt=attempt)
+        if isinstance(told, Failure):
+            raise SpecialistFailed(told.specialist, told.reason)
+        if told != proposal:
+            raise SpecialistFailed(Specialist.synthesis, "elsewhere came to another proposal than here")
+        return proposal
 
 
 def offline_servers(

@@ -54,9 +54,8 @@ async def review_once(case: ReviewInput, team: Team) -> ReviewRecord:
     coverage = await team.coverage(CoverageTask(case=case, clinical=clinical), recorder, 1)
     watch.ended(Step.coverage, began)
     began = datetime.now(UTC)
-    proposal = team.synthesis(
-        SynthesisTask(case=case, compliance=compliance, clinical=clinical, coverage=coverage, mode=team.mode)
-    )
+    last = SynthesisTask(case=case, compliance=compliance, clinical=clinical, coverage=coverage, mode=team.mode)
+    proposal = await team.agreed(last, team.synthesis(last), recorder, 1)
     watch.ended(Step.synthesis, began)
     return ReviewRecord(
         case=case,

@@ -10,9 +10,10 @@ from pathlib import Path
 from agents.runtime.connections import Connection, Remote, open_connections
 from agents.runtime.embedded import EmbeddedReader
 from agents.runtime.reader import Reader
-from agents.runtime.runner import InProcessRunner
+from agents.runtime.runner import InProcessRunner, RoutedRunner
 from mcp_servers.roster import servers
 from orchestrator.assembly import AssembledTeam, held_sources
+from orchestrator.elsewhere import NOWHERE, Elsewhere, open_elsewhere
 from orchestrator.readers import open_reader
 from orchestrator.settings import Settings
 from priorauth.errors import RulesNotFound
@@ -32,6 +33,7 @@ class LiveTeams:
     reader: Reader
     live: LiveRules
     mode: DecisionMode
+    elsewhere: Elsewhere = NOWHERE
     _looked: float = field(default_factory=time.monotonic)
 
     def current(self) -> AssembledTeam:
@@ -51,8 +53,18 @@ class LiveTeams:
         except (ValueError, TypeError):
             raise RulesNotFound("the rules kept of an earlier time") from None
 
+    def here(self) -> InProcessRunner:
+        """The runner of this process under the rules in force."""
+        return self._here(self.current().rules)
+
+    def _here(self, rules: Rulebook) -> InProcessRunner:
+        return InProcessRunner(self.connections, self.reader, rules)
+
     def _team(self, rules: Rulebook) -> AssembledTeam:
-        return AssembledTeam(InProcessRunner(self.connections, self.reader, rules), rules, self.reader.name, self.mode)
+        elsewhere = self.elsewhere.under(rules.digest)
+        return AssembledTeam(
+            RoutedRunner(self._here(rules), elsewhere), rules, self.reader.name, self.mode, frozenset(elsewhere)
+        )
 
 
 def live_rules(settings: Settings) -> LiveRules:
@@ -75,9 +87,10 @@ async def open_teams(settings: Settings) -> AsyncGenerator[LiveTeams]:
         held_sources(settings, lambda: live.current) as held,
         open_connections(servers(held), remotes) as connections,
         open_reader(settings) as reader,
+        open_elsewhere(settings) as elsewhere,
     ):
         try:
-            yield LiveTeams(connections, reader, live, settings.decision_mode)
+            yield LiveTeams(connections, reader, live, settings.decision_mode, elsewhere)
         except Exception as wrong:
             # Passed through the connections' task groups it would come out wrapped in one group for each of them.
             broke = wrong

@@ -26,6 +26,7 @@ SHARED_BY_SERVERS = tuple(
 ASSEMBLY = (
     "orchestrator.app",
     "orchestrator.assembly",
+    "orchestrator.elsewhere",
     "orchestrator.readers",
     "orchestrator.teams",
     "orchestrator.cli",
@@ -37,6 +38,7 @@ ASSEMBLY = (
 MAY_IMPORT: Mapping[str, tuple[str, ...]] = {
     "orchestrator.app": PACKAGES,
     "orchestrator.assembly": PACKAGES,
+    "orchestrator.elsewhere": PACKAGES,
     "orchestrator.readers": PACKAGES,
     "orchestrator.teams": PACKAGES,
     "orchestrator.cli": PACKAGES,

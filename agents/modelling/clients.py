@@ -3,15 +3,14 @@
 Retries, limits and records are ours and lie above; the SDK below tries once and waits as long as it is told.
 """
 
-import importlib
 import os
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 from agents.modelling.endpoint import Endpoint, EndpointKind
-from priorauth.errors import SettingRefused
+from agents.runtime.identity import FOUNDRY_SCOPE, machine_token
 
 os.environ.setdefault("AGENT_FRAMEWORK_USER_AGENT_DISABLED", "true")
 
@@ -20,7 +19,6 @@ from agent_framework.openai import OpenAIChatClient, OpenAIChatCompletionClient
 from openai import AsyncOpenAI
 
 AZURE_SCOPE = "https://cognitiveservices.azure.com/.default"
-FOUNDRY_SCOPE = "https://ai.azure.com/.default"
 NO_KEY = "none"
 
 
@@ -74,22 +72,3 @@ async def _key(endpoint: Endpoint, stack: AsyncExitStack) -> str | Callable[[], 
         return NO_KEY
     scope = AZURE_SCOPE if endpoint.kind is EndpointKind.azure else FOUNDRY_SCOPE
     return await machine_token(scope, stack, endpoint.credential)
-
-
-async def machine_token(
-    scope: str, stack: AsyncExitStack, make: Callable[[], Any] | None = None
-) -> Callable[[], Awaitable[str]]:
-    """Tokens of this machine's identity, fetched and renewed without blocking anybody. Raises SettingRefused."""
-    if make is None:
-        try:
-            make = cast(Callable[[], Any], importlib.import_module("azure.identity.aio").DefaultAzureCredential)
-        except ImportError:
-            raise SettingRefused(
-                "PRIORAUTH_MODEL_API_KEY", "is empty, and the machine's identity needs `pip install priorauth[azure]`"
-            ) from None
-    credential = await stack.enter_async_context(make())
-
-    async def token() -> str:
-        return (await credential.get_token(scope)).token
-
-    return token

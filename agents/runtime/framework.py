@@ -17,26 +17,17 @@ from agent_framework import (
 )
 from agent_framework.observability import AgentTelemetryLayer
 
-from agents.runtime.runner import Runner
+from agents.runtime.report import report_type
+from agents.runtime.runner import InProcessRunner
 from agents.runtime.specialist import Found, Specialist, Task
 from agents.runtime.tools import Ledger
-from priorauth.base import Frozen
-from priorauth.errors import SpecialistFailed
-from priorauth.findings import Failure, ToolCall
 from priorauth.tasks import parse_task
-
-
-class Report(Frozen, Generic[Found]):
-    """What an agent sends back: what it found, and every tool call it made on the way."""
-
-    found: Found
-    tool_calls: tuple[ToolCall, ...] = ()
 
 
 class _RawSpecialistAgent(BaseAgent, Generic[Task, Found]):
     """The work itself; the layers above it bring middleware and spans."""
 
-    def __init__(self, *, specialist: Specialist[Task, Found], runner: Runner, **rest: Any) -> None:
+    def __init__(self, *, specialist: Specialist[Task, Found], runner: InProcessRunner, **rest: Any) -> None:
         super().__init__(id=specialist.name, name=specialist.name, description=specialist.purpose, **rest)
         self._specialist, self._runner = specialist, runner
 
@@ -56,9 +47,14 @@ class _RawSpecialistAgent(BaseAgent, Generic[Task, Found]):
         ledger = Ledger()
         task = parse_task(self._specialist.task, _text(messages))
         found = await self._runner.run(self._specialist, task, ledger)
-        if isinstance(found, Failure):
-            raise SpecialistFailed(found.specialist, found.reason)
-        report = Report[self._specialist.found](found=found, tool_calls=tuple(ledger.calls))
+        report = report_type(self._specialist.found)(
+            found=found,
+            rules_digest=self._runner.rules_digest,
+            reader=self._runner.reader_name,
+            tool_calls=tuple(ledger.calls),
+            replies=ledger.replies,
+            readings=ledger.readings,
+        )
         return AgentResponse(
             messages=[Message("assistant", [Content.from_text(report.model_dump_json())])],
             agent_id=self._specialist.name,

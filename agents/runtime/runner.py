@@ -11,6 +11,7 @@ from agents.runtime.specialist import Bench, Found, Specialist, Task
 from agents.runtime.tools import Limits, Recorder, ToolSession
 from priorauth.errors import PriorAuthError, RecordNotWritten
 from priorauth.findings import Failure
+from priorauth.findings import Specialist as Name
 from priorauth.rulebook import Rulebook
 
 
@@ -30,6 +31,14 @@ class InProcessRunner:
     reader: Reader
     rules: Rulebook
     limits: Limits = field(default_factory=Limits)
+
+    @property
+    def rules_digest(self) -> str:
+        return self.rules.digest
+
+    @property
+    def reader_name(self) -> str:
+        return self.reader.name
 
     async def run(
         self, specialist: Specialist[Task, Found], task: Task, recorder: Recorder, *, attempt: int = 1
@@ -55,3 +64,17 @@ class InProcessRunner:
         except Exception as broken:
             # Whatever broke, its text may quote the record: only its kind is told.
             return Failure(specialist=specialist.name, reason=f"broke with {type(broken).__name__}")
+
+
+@dataclass(frozen=True)
+class RoutedRunner:
+    """Runs a specialist elsewhere where it has a place elsewhere, and here otherwise."""
+
+    here: Runner
+    elsewhere: Mapping[Name, Runner]
+
+    async def run(
+        self, specialist: Specialist[Task, Found], task: Task, recorder: Recorder, *, attempt: int = 1
+    ) -> Found | Failure:
+        runner = self.elsewhere.get(specialist.name, self.here)
+        return await runner.run(specialist, task, recorder, attempt=attempt)

@@ -101,14 +101,22 @@ class ReviewSteps:
         case, team = await self._stand(key)
         whole = await self.patience(lambda: self.reviews.whole(key))
         if Step.synthesis not in whole.steps:
-            began = datetime.now(UTC)
-            proposal = team.synthesis(synthesis_task(whole, case, team.mode))
-            told: Told = {"recommendation": str(proposal.recommendation)}
-            await self._take(key, Step.synthesis, SynthesisResult(findings=proposal), began, told)
+            await self._synthesise(key, team, synthesis_task(whole, case, team.mode))
             whole = await self.patience(lambda: self.reviews.whole(key))
         digest = await self._seal(key, record_of(whole, case, team))
         self._pinned.pop(key, None)
         return digest
+
+    async def _synthesise(self, key: ReviewKey, team: Team, task: SynthesisTask) -> None:
+        began = datetime.now(UTC)
+        attempt = await self._start(key, Step.synthesis)
+        if isinstance(attempt, str):
+            return
+        recorder = StoreRecorder(self.reviews, attempt, self.patience)
+        proposal = await team.agreed(task, team.synthesis(task), recorder, attempt.attempt)
+        result = SynthesisResult(findings=proposal, readings=tuple(recorder.readings)).model_dump_json().encode()
+        told: Told = {"recommendation": str(proposal.recommendation)}
+        await self.patience(lambda: self.reviews.finish_step(attempt, result, began, told, recorder.texts))
 
     async def fail(self, key: ReviewKey, reason: str, again: bool) -> str:
         await self.patience(lambda: self.reviews.fail(key, (reason,), again))

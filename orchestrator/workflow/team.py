@@ -52,6 +52,10 @@ class Team(Protocol):
 
     def synthesis(self, task: SynthesisTask) -> Proposal: ...
 
+    async def agreed(self, task: SynthesisTask, proposal: Proposal, recorder: Recorder, attempt: int) -> Proposal:
+        """The computed proposal, where nobody who was asked beside us came to another; else raises SpecialistFailed."""
+        ...
+
 
 class Teams(Protocol):
     """Where a review gets its specialists: under the rules in force when it begins, and under those alone after."""

@@ -132,3 +132,16 @@ def test_every_command_explains_itself(capsys: pytest.CaptureFixture[str]) -> No
             cli.main([name, "--help"])
         assert ended.value.code == Exit.success
     assert "intake" in capsys.readouterr().out
+
+
+def test_a_specialist_that_does_not_exist_is_named_as_a_usage_error(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["agent", "billing"]) == Exit.usage
+    assert "compliance" in capsys.readouterr().err
+
+
+def test_a_specialist_is_not_opened_to_other_machines_without_a_token(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("FOUNDRY_HOSTING_ENVIRONMENT", raising=False)
+    assert cli.main(["agent", "clinical", "--host", "0.0.0.0"]) == Exit.usage
+    assert "PRIORAUTH_AGENT_TOKEN" in capsys.readouterr().err

@@ -125,6 +125,9 @@ class ScriptedTeam:
             reasons=reasons,
         )
 
+    async def agreed(self, task: SynthesisTask, proposal: Proposal, recorder: Recorder, attempt: int) -> Proposal:
+        return proposal
+
 
 def evidence_of(case: ReviewInput) -> tuple[Evidence, ...]:
     found = find_quote(case.documents[0], "climbing")

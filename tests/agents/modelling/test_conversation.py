@@ -9,11 +9,12 @@ import httpx2
 import pytest
 from pydantic import JsonValue
 
-from agents.modelling.clients import AZURE_SCOPE, FOUNDRY_SCOPE, open_client
+from agents.modelling.clients import AZURE_SCOPE, open_client
 from agents.modelling.conversation import Interview, Question
 from agents.modelling.endpoint import Endpoint, EndpointKind, ModelLimits
 from agents.modelling.meter import Meter
 from agents.modelling.wire import QualityReply
+from agents.runtime.identity import FOUNDRY_SCOPE
 from agents.runtime.tools import Ledger, ToolSession
 from priorauth.errors import BudgetSpent, ReaderFailed, RecordNotWritten
 from priorauth.findings import ToolCall, ToolOutcome
