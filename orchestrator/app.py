@@ -12,19 +12,24 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from agents.runtime.connections import Connection, Remote, open_connections
 from mcp_servers.roster import servers as data_servers
-from mcp_servers.serving import routes, running
+from mcp_servers.serving import ANY_HOST, LOOPBACK, routes, running
 from orchestrator.api.door import build
-from orchestrator.api.parts import Parts, ReplayVerdict
+from orchestrator.api.parts import Parts, ReplayVerdict, by_sign_in, local_operator
 from orchestrator.assembly import held_sources
 from orchestrator.elsewhere import open_elsewhere
 from orchestrator.encryption import codec_for
 from orchestrator.fhir.door import fhir_routes
 from orchestrator.fhir.herald import Herald
 from orchestrator.fhir.rooms import Rooms
+from orchestrator.identity.credentials import FiledCredentials
+from orchestrator.identity.doorkeeper import Doorkeeper
+from orchestrator.identity.issuer import outgoing
+from orchestrator.identity.opening import open_doorkeeper
 from orchestrator.intake import Files
 from orchestrator.readers import open_reader
 from orchestrator.settings import AuthMode, Settings
 from orchestrator.store.access import AccessLog
+from orchestrator.store.codec import Codec
 from orchestrator.store.database import Database
 from orchestrator.store.reviews import ReviewKey
 from orchestrator.store.schema import ensure_current
@@ -34,7 +39,7 @@ from orchestrator.workflow.desk import Desk
 from orchestrator.workflow.engine import Engine, Options
 from orchestrator.workflow.replay import replay
 from orchestrator.workflow.review import ReviewSteps
-from priorauth.errors import RulesNotFound, SettingRefused
+from priorauth.errors import RulesNotFound, SourceFailed
 from priorauth.rulebook.live import LiveRules
 
 
@@ -50,8 +55,6 @@ class Running:
 @asynccontextmanager
 async def open_engine(settings: Settings, closing: asyncio.Event) -> AsyncGenerator[Running]:
     """Everything `serve` needs, open; closed in the opposite order. `closing` ends the streams."""
-    if settings.auth_mode is AuthMode.oidc:
-        raise SettingRefused("PRIORAUTH_AUTH_MODE", "oidc is not built yet; local serves this machine alone")
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     live = live_rules(settings)
     database = Database(settings.database)
@@ -60,7 +63,7 @@ async def open_engine(settings: Settings, closing: asyncio.Event) -> AsyncGenera
         await ensure_current(database)
         codec = await codec_for(settings, database)
         servers = data_servers(await stack.enter_async_context(held_sources(settings, lambda: live.current)))
-        mounted = routes(servers)
+        mounted = routes(servers, LOOPBACK if settings.auth_mode is AuthMode.local else (ANY_HOST,))
         await stack.enter_async_context(running(servers))
         connections = await stack.enter_async_context(open_connections(servers, _remotes(settings)))
         reader = await stack.enter_async_context(open_reader(settings))
@@ -73,6 +76,7 @@ async def open_engine(settings: Settings, closing: asyncio.Event) -> AsyncGenera
         files = Files()
         stack.push_async_callback(files.close)
         sealed = SealedReviews(database, codec)
+        doorkeeper = await _doorkeeper(settings, database, codec, stack)
         parts = Parts(
             settings=settings,
             desk=Desk(
@@ -92,7 +96,10 @@ async def open_engine(settings: Settings, closing: asyncio.Event) -> AsyncGenera
             closing=closing,
             cursor_key=_cursor_key(settings),
             replay=Replays(ReviewSteps(engine.reviews, teams)).again,
-            checks=_checks(database, live, connections),
+            doorkeeper=doorkeeper,
+            identify=by_sign_in(doorkeeper) if doorkeeper else local_operator,
+            credentials=FiledCredentials(database),
+            checks=_checks(database, live, connections) | _sign_in_check(doorkeeper),
         )
         stack.push_async_callback(parts.press.close)
         stack.push_async_callback(parts.office.close)
@@ -101,6 +108,27 @@ async def open_engine(settings: Settings, closing: asyncio.Event) -> AsyncGenera
         herald.start()
         stack.push_async_callback(herald.stop)
         yield Running(build(parts, [*mounted, *fhir_routes(rooms)]), parts, engine)
+
+
+async def _doorkeeper(settings: Settings, database: Database, codec: Codec, stack: AsyncExitStack) -> Doorkeeper | None:
+    if settings.auth_mode is AuthMode.local:
+        return None
+    return open_doorkeeper(settings, database, codec, await stack.enter_async_context(outgoing()))
+
+
+def _sign_in_check(doorkeeper: Doorkeeper | None) -> dict[str, Callable[[], Awaitable[str]]]:
+    """Whether the issuer can be asked; nothing where nobody signs in."""
+    if doorkeeper is None:
+        return {}
+
+    async def issuer_answers() -> str:
+        try:
+            await doorkeeper.issuer.discovered()
+        except SourceFailed as failed:
+            return failed.reason
+        return ""
+
+    return {"sign-in": issuer_answers}
 
 
 @dataclass(frozen=True)

@@ -10,16 +10,19 @@ from difflib import get_close_matches
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, Self, cast
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from orchestrator.identity.callers import Role
 from priorauth.case import LineOfBusiness
 from priorauth.errors import SettingRefused
 from priorauth.recommendation import DecisionMode
 
 PREFIX = "PRIORAUTH_"
+_MANY_TENANTS = ("common", "organizations", "consumers")
 ACCELERATOR_UI = ("http://localhost:3000", "http://127.0.0.1:3000")
 
 
@@ -126,6 +129,9 @@ class Settings(BaseSettings):
     oidc_audience: Listed = ()
     oidc_client_id: str = ""
     oidc_client_secret: SecretStr | None = None
+    oidc_scope: str = "openid profile"
+    oidc_roles_claim: str = "roles"
+    session_idle_minutes: int = Field(default=30, ge=1, le=720)
     role_map: Annotated[dict[str, str], NoDecode, BeforeValidator(_role_map)] = {}
     fhir_clients: Path | None = None
     public_url: Url | None = None
@@ -182,6 +188,22 @@ class Settings(BaseSettings):
             raise ValueError("at least 16 characters")
         return key
 
+    @field_validator("role_map")
+    @classmethod
+    def _known_roles(cls, mapping: dict[str, str]) -> dict[str, str]:
+        if not set(mapping.values()) <= set(Role):
+            raise ValueError(f"write role=claim pairs; the roles are {', '.join(Role)}")
+        return mapping
+
+    @field_validator("oidc_issuer")
+    @classmethod
+    def _one_issuer(cls, url: str | None) -> str | None:
+        if url and any(part in _MANY_TENANTS for part in url.split("/")):
+            raise ValueError("name one tenant; an issuer of many vouches for people of anywhere")
+        if url and not _is_guarded(url):
+            raise ValueError("an issuer is reached by https")
+        return url
+
     @classmethod
     def load(cls, env_file: Path | None = Path(".env"), **given: Any) -> Self:
         """The settings of this process; `given` wins over them. Raises SettingRefused, naming the first fault."""
@@ -207,6 +229,8 @@ class Settings(BaseSettings):
                 (bool(self.oidc_audience), "oidc_audience"),
                 (self.public_url is not None, "public_url"),
             ]
+        if self.auth_mode is AuthMode.oidc and self.oidc_client_id:
+            needed += [(_is_guarded(self.public_url or ""), "public_url")]
         for present, name in needed:
             if not present:
                 raise SettingRefused(f"{PREFIX}{name}".upper(), "is needed with the other settings and is missing")
@@ -238,6 +262,11 @@ class Settings(BaseSettings):
     def approval_days(self, line: LineOfBusiness) -> int:
         """How long an approval is valid."""
         return cast(int, getattr(self, f"approval_days_{line}"))
+
+
+def _is_guarded(url: str) -> bool:
+    parts = urlsplit(url)
+    return parts.scheme == "https" or parts.hostname in ("localhost", "127.0.0.1", "::1")
 
 
 def _refuse_misspelt(settings: type[Settings], environment: Mapping[str, str]) -> None:

@@ -23,6 +23,9 @@ PriorAuthError
 ├── WorkerRefused             this process may not run reviews, or not beside another one
 ├── DocumentRefused           a submitted file that cannot be accepted
 ├── BulkFileRefused           a published file that is not of the layout or size it should have
+├── SignInNeeded              nobody who can be believed is behind this request
+├── RequestForged             a page of another site made a signed-in browser ask
+├── TokenRefused              a client asked for a token and may not have it
 ├── ActRefused                a person may not do this, or not now
 └── SettingRefused            a setting that is missing or impossible; named
 
@@ -160,6 +163,28 @@ class DocumentRefused(PriorAuthError):
 
 class BulkFileRefused(PriorAuthError):
     """A published bulk file is not what it is taken for; the message names the file's kind, never a row of it."""
+
+
+class SignInNeeded(PriorAuthError):
+    """No proof of who calls, or one that does not hold; which of the two is nobody's business."""
+
+    def __init__(self) -> None:
+        super().__init__("sign in first")
+
+
+class RequestForged(PriorAuthError):
+    """The session is real and the page that used it is not ours."""
+
+    def __init__(self) -> None:
+        super().__init__("this request did not come from a page of this service")
+
+
+class TokenRefused(PriorAuthError):
+    """The token endpoint's refusal, in OAuth's own words."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(reason)
 
 
 class ActRefused(PriorAuthError):

@@ -17,6 +17,7 @@ from orchestrator.api import (
     record,
     reviews,
     rules,
+    signing_in,
     specialists,
     standing,
 )
@@ -62,6 +63,7 @@ ROUTERS = (
     rules,
     lookups,
     standing,
+    signing_in,
     accelerator,
     decisions,
     specialists,

@@ -10,9 +10,10 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from orchestrator.api.parts import parts_of
-from orchestrator.api.problems import ProblemType, Refused, reply
+from orchestrator.api.problems import ProblemType, Refused, reply, understood_as
 from orchestrator.identity.callers import CONTAINER
 from orchestrator.identity.permissions import Permission, permission
+from priorauth.errors import RequestForged, SignInNeeded
 
 
 async def gate(request: Request) -> None:
@@ -59,8 +60,9 @@ class Gated:
         request = Request(scope, receive)
         try:
             await admit(request, permission(request.method, self._path))
-        except Refused as refused:
-            answer = reply(refused)
+        except (Refused, SignInNeeded, RequestForged) as wrong:
+            refused = understood_as(wrong)
+            answer: Response = reply(refused)
             if isinstance(self._app, OwnWords):
                 answer = self._app.refusal(answer.status_code, refused.detail)
             await answer(scope, receive, send)

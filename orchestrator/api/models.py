@@ -258,6 +258,8 @@ class Me(Resource):
     time_zone: str
     credentials: list[CredentialResource]
     csrf: str
+    sign_in: str
+    sign_out: str
 
 
 class RuleResource(Resource):

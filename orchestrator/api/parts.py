@@ -13,6 +13,7 @@ from orchestrator.api.problems import ProblemType, Refused
 from orchestrator.documents.press import Press
 from orchestrator.identity.callers import LOCAL_OPERATOR, Caller, Role
 from orchestrator.identity.credentials import Credentials, ListedCredentials
+from orchestrator.identity.doorkeeper import Brought, Doorkeeper
 from orchestrator.intake import Files
 from orchestrator.settings import Settings
 from orchestrator.store.access import AccessLog
@@ -36,6 +37,19 @@ class Closing(Protocol):
 async def local_operator(_: Request) -> Caller:
     """Local mode knows no sign-in: whoever reaches this machine's own address is its operator."""
     return LOCAL_OPERATOR
+
+
+def brought(request: Request) -> Brought:
+    return Brought(request.method, request.headers, request.cookies)
+
+
+def by_sign_in(doorkeeper: Doorkeeper) -> Callable[[Request], Awaitable[Caller]]:
+    """With sign-in on: whoever proves to be somebody."""
+
+    async def identify(request: Request) -> Caller:
+        return await doorkeeper.identify(brought(request))
+
+    return identify
 
 
 @dataclass(frozen=True)
@@ -66,6 +80,7 @@ class Parts:
     cursor_key: bytes
     replay: Callable[[str, int], Awaitable[ReplayVerdict]]
     press: Press = field(default_factory=Press)
+    doorkeeper: Doorkeeper | None = None
     identify: Callable[[Request], Awaitable[Caller]] = local_operator
     credentials: Credentials = field(default_factory=ListedCredentials)
     checks: Mapping[str, Callable[[], Awaitable[str]]] = field(default_factory=lambda: {"process": _alive})

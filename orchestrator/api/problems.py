@@ -19,9 +19,18 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, JsonValue
 from starlette.exceptions import HTTPException
 
-from priorauth.errors import ActRefused, DocumentRefused, Fault, JsonRefused, RequestRefused
+from priorauth.errors import (
+    ActRefused,
+    DocumentRefused,
+    Fault,
+    JsonRefused,
+    RequestForged,
+    RequestRefused,
+    SignInNeeded,
+)
 
 log = logging.getLogger(__name__)
+LOGIN, LOGOUT = "/auth/login", "/auth/logout"
 MEDIA_TYPE = "application/problem+json"
 
 
@@ -155,13 +164,15 @@ def install(app: FastAPI, allowed: Callable[[Request], Sequence[str]]) -> None:
     """Turn every exception that can leave a route into a problem; `allowed` names the methods of a path."""
 
     async def refused(request: Request, wrong: Exception) -> JSONResponse:
-        understood = _understood(wrong)
+        understood = understood_as(wrong)
         if understood.problem is ProblemType.method:
             understood.headers = {"Allow": ", ".join(allowed(request))}
         return reply(understood)
 
     for kind in (
         Refused,
+        SignInNeeded,
+        RequestForged,
         ActRefused,
         RequestRefused,
         JsonRefused,
@@ -186,10 +197,16 @@ _BY_STATUS = {
 }
 
 
-def _understood(wrong: Exception) -> Refused:
+def understood_as(wrong: Exception) -> Refused:
+    """An exception of ours in the words of a problem."""
     match wrong:
         case Refused():
             return wrong
+        case SignInNeeded():
+            headers = {"WWW-Authenticate": "Bearer"}
+            return Refused(ProblemType.unauthenticated, "Sign in first.", more={"sign_in": LOGIN}, headers=headers)
+        case RequestForged():
+            return Refused(ProblemType.forbidden, "This request did not come from a page of this service.")
         case ActRefused():
             problem = ProblemType(wrong.problem)
             return Refused(problem, wrong.detail, more=wrong.more, status=_OF_ACTS.get(problem))

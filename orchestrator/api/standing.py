@@ -2,18 +2,20 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import APIRouter, Depends, Request, Response
 
 from orchestrator.api import models
 from orchestrator.api.description import problems
 from orchestrator.api.parts import Calling, Parts, parts_of
+from orchestrator.api.problems import LOGIN, LOGOUT
+from orchestrator.api.signing_in import csrf_of
 
 router = APIRouter()
 Stand = Annotated[Parts, Depends(parts_of)]
 
 
 @router.get("/api/me", tags=["caller"], response_model=models.Me, responses=problems(401, 403, 429))
-async def me(parts: Stand, caller: Calling) -> models.Me:
+async def me(request: Request, parts: Stand, caller: Calling) -> models.Me:
     """The caller, their roles, and what kind of place this is."""
     settings = parts.settings
     return models.Me(
@@ -27,7 +29,9 @@ async def me(parts: Stand, caller: Calling) -> models.Me:
             models.CredentialResource.model_validate(held.model_dump(exclude={"person"}))
             for held in await parts.credentials.of(caller.name)
         ],
-        csrf="",
+        csrf=await csrf_of(request, parts),
+        sign_in=LOGIN if parts.doorkeeper else "",
+        sign_out=LOGOUT if parts.doorkeeper else "",
     )
 
 

@@ -14,10 +14,14 @@ class Role(StrEnum):
 
 @dataclass(frozen=True)
 class Caller:
-    """The person or client behind a request. `scoped` callers see only what they submitted."""
+    """The person or client behind a request. `scoped` callers see only what they submitted.
+
+    No other has the same name. A registered client's token carries scopes; those of a person are their roles.
+    """
 
     name: str
     roles: frozenset[Role]
+    scopes: tuple[str, ...] = ()
 
     def has(self, *wanted: Role) -> bool:
         """Whether the caller holds one of these roles; a medical director is a reviewer too."""
