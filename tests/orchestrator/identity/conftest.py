@@ -48,7 +48,7 @@ class Signed:
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def signed(tmp_path_factory: pytest.TempPathFactory) -> AsyncGenerator[Signed]:
     folder = tmp_path_factory.mktemp("signed")
-    registered = {"client_id": "hospital", "name": "Made-up Hospital", "scopes": ["system/Claim.cu"]}
+    registered: dict[str, Any] = {"client_id": "hospital", "name": "Made-up Hospital", "scopes": ["system/Claim.cu"]}
     registered["jwks"] = {"keys": [CLIENT_KEY.as_dict(private=False)]}
     (folder / "clients.json").write_text(json.dumps([registered]))
     async with open_provider() as provider:

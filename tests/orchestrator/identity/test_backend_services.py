@@ -105,7 +105,7 @@ async def test_containers_of_ours_reach_the_data_servers_by_the_shared_token_and
     shared = {"Authorization": "Bearer made-up-shared-token"}
     async with signed.browser() as browser:
         assert (await browser.post("/mcp/icd10-codes", json={})).status_code == 401
-        assert (await browser.post("/mcp/icd10-codes", json={}, headers=shared)).status_code == 406
+        assert (await browser.post("/mcp/icd10-codes", json={}, headers=shared)).status_code == 400
         assert (await browser.get("/api/cases", headers=shared)).status_code == 401
 
 
