@@ -11,9 +11,17 @@ function upload(caseId: string, files: readonly File[]): Promise<Schemas["Docume
   return send("POST", `/api/cases/${caseId}/documents`, body);
 }
 
-export function AddInformation({ caseId, close, added }: { caseId: string; close: () => void; added: () => void }): ReactElement {
+interface Props {
+  readonly caseId: string;
+  /** Files that were dropped on the case. */
+  readonly dropped: readonly File[];
+  readonly close: () => void;
+  readonly added: () => void;
+}
+
+export function AddInformation({ caseId, dropped, close, added }: Props): ReactElement {
   const [text, setText] = useState("");
-  const [files, setFiles] = useState<readonly File[]>([]);
+  const [files, setFiles] = useState<readonly File[]>(dropped);
   const chosen = useRef<HTMLInputElement>(null);
   const adding = useMutation({
     mutationFn: () =>
@@ -36,6 +44,7 @@ export function AddInformation({ caseId, close, added }: { caseId: string; close
         <label>Files <span>PDF, text or C-CDA, up to 20 MB each</span>
           <input ref={chosen} data-first type="file" multiple accept=".pdf,.txt,.xml,application/pdf,text/plain,text/xml" onChange={(event) => setFiles([...(event.target.files ?? [])])} />
         </label>
+        {files.length > 0 && <p>To be added: {files.map((file) => file.name).join(", ")}</p>}
         <label>Or text <span>kept word for word</span>
           <textarea rows={8} value={text} disabled={files.length > 0} onChange={(event) => setText(event.target.value)} />
         </label>

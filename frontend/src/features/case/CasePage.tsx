@@ -2,12 +2,15 @@
 
 import { useQueryClient } from "@tanstack/react-query";
 import { lazy, Suspense, useCallback, useEffect, useMemo, useReducer, useRef, useState, type ReactElement } from "react";
-import { useLocation, useSearch } from "wouter";
-import { type Case, type Review } from "../../api/client";
+import { Link, useLocation, useSearch } from "wouter";
+import { Problem, type Case, type Review } from "../../api/client";
 import { useNeighbours } from "../../api/order";
+import { Alone } from "../../ui/Alone";
 import { announce } from "../../ui/announce";
+import { worklistPlace } from "../../ui/find";
 import { useKeys } from "../../ui/keys";
 import { Key, Notice, parts, Skeleton, Tabs, Trouble } from "../../ui/parts";
+import { useDrop } from "../../ui/useDrop";
 import { draftWord } from "../../ui/words";
 import styles from "./CasePage.module.css";
 import { CaseHeader } from "./CaseHeader";
@@ -27,8 +30,16 @@ const Timeline = lazy(() => import("./Timeline").then((room) => ({ default: room
 export function CasePage({ caseId }: { caseId: string }): ReactElement {
   const found = useCase(caseId);
   if (found.isPending) return <main id="main" className={styles.page}><div className={`${parts.panel} ${styles.alone}`}><Skeleton what="the case" lines={10} /></div></main>;
-  if (found.isError) return <main id="main" className={styles.page}><Trouble what="Case" error={found.error} retry={() => void found.refetch()} /></main>;
+  if (found.isError) return <NoCase error={found.error} retry={() => void found.refetch()} />;
   return <Opened found={found.data} />;
+}
+
+function NoCase({ error, retry }: { error: Error; retry: () => void }): ReactElement {
+  const problem = error instanceof Problem ? error : new Problem(0, "", error.message, "", []);
+  const final = problem.status === 404 || problem.status === 403;
+  const back = <Link href={worklistPlace()} className={`${parts.button} ${parts.primary}`}>Worklist</Link>;
+  const again = <button type="button" className={`${parts.button} ${parts.primary}`} onClick={retry}>Try again</button>;
+  return <Alone title={`${problem.title.charAt(0).toUpperCase()}${problem.title.slice(1)}`} act={final ? back : again}>{problem.detail}</Alone>;
 }
 
 function Opened({ found }: { found: Case }): ReactElement {
@@ -47,7 +58,7 @@ function Opened({ found }: { found: Case }): ReactElement {
   const [, go] = useLocation();
   const [tab, setTab] = useTab();
   const [drawer, setDrawer] = useState(false);
-  const [adding, setAdding] = useState(false);
+  const [adding, setAdding] = useState<readonly File[] | null>(null);
   const heading = useRef<HTMLHeadingElement>(null);
   const queries = useQueryClient();
   const renew = useCallback(() => void queries.invalidateQueries({ queryKey: ["case", found.case_id] }), [queries, found.case_id]);
@@ -56,6 +67,7 @@ function Opened({ found }: { found: Case }): ReactElement {
     document.title = `Case ${found.case_number}`;
     heading.current?.focus({ preventScroll: true });
   }, [found.case_number]);
+  useDrop(found.may.includes("add_document") ? setAdding : null);
   useAnnounceEnd(running, review.data ?? null);
   useKeys((key) => {
     if (/^[1-9]$/.test(key) && rows.length > 0) act({ to: "criterion", number: Number(key) });
@@ -87,20 +99,20 @@ function Opened({ found }: { found: Case }): ReactElement {
                 {last?.outcome === "failed" && shown === null && <Failed reasons={last.reasons} />}
                 {review.isError && <Trouble what="Review" error={review.error} retry={() => void review.refetch()} />}
                 {review.isLoading && <Skeleton what="the review" lines={9} />}
-                {tab === "criteria" && review.data && <Criteria caseId={found.case_id} review={review.data} groups={listed} selection={selection} act={act} />}
+                {tab === "criteria" && review.data && <Criteria found={found} review={review.data} groups={listed} selection={selection} act={act} />}
                 <Suspense fallback={<Skeleton what="this tab" />}>
                   {tab === "checks" && review.data && <Checks review={review.data} act={act} />}
                   {tab === "timeline" && <Timeline found={found} />}
-                  {tab === "documents" && <Documents found={found} show={(id) => act({ to: "document", id })} shown={selection.document} />}
+                  {tab === "documents" && <Documents found={found} review={review.data?.review ?? null} show={(id) => act({ to: "document", id })} shown={selection.document} />}
                 </Suspense>
               </div>
             </>
           )}
         </section>
-        <Draft found={found} review={running ? null : (review.data ?? null)} running={running} neighbours={neighbours} add={() => setAdding(true)} open={() => setDrawer(true)} close={() => setDrawer(false)} renew={renew} />
+        <Draft found={found} review={running ? null : (review.data ?? null)} running={running} neighbours={neighbours} add={() => setAdding([])} open={() => setDrawer(true)} close={() => setDrawer(false)} renew={renew} />
       </div>
       <Dock found={found} review={running ? null : (review.data ?? null)} open={() => setDrawer(true)} expanded={drawer} />
-      <Suspense fallback={null}>{adding && <AddInformation caseId={found.case_id} close={() => setAdding(false)} added={renew} />}</Suspense>
+      <Suspense fallback={null}>{adding && <AddInformation caseId={found.case_id} dropped={adding} close={() => setAdding(null)} added={renew} />}</Suspense>
     </main>
   );
 }

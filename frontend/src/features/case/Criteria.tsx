@@ -2,28 +2,28 @@
 
 import { useEffect, useRef, type ReactElement } from "react";
 import { Link } from "wouter";
-import type { Criterion, Review, Span } from "../../api/client";
+import type { Case, Criterion, Review, Span } from "../../api/client";
 import { parts, Status, Tag } from "../../ui/parts";
 import { counted, criterionWord, relationWord } from "../../ui/words";
+import { Changed } from "./Changed";
 import type { Group } from "./criteria";
 import styles from "./Criteria.module.css";
-import { useDiff } from "./queries";
 import type { Act, Selection } from "./selection";
 
 interface Props {
-  readonly caseId: string;
+  readonly found: Case;
   readonly review: Review;
   readonly groups: readonly Group[];
   readonly selection: Selection;
   readonly act: (wanted: Act) => void;
 }
 
-export function Criteria({ caseId, review, groups, selection, act }: Props): ReactElement {
+export function Criteria({ found, review, groups, selection, act }: Props): ReactElement {
   const { coverage_limitations: limitations, error } = review.agent_results.coverage;
   const several = review.items.length > 1;
   return (
     <>
-      <Changed caseId={caseId} review={review.review} />
+      <Changed found={found} review={review.review} groups={groups} act={act} />
       {error !== null && <p className={styles.limit}><Status tone="bad">Coverage failed</Status> {error}</p>}
       {groups.length === 0 && <p className={parts.empty}>No policy or checklist judged this request. {limitations[0] ?? ""}</p>}
       {groups.map((group) => (
@@ -114,17 +114,6 @@ function Quote({ span, current, pick }: { span: Span; current: boolean; pick: ()
       <span className={styles.words}>“{span.quote}”</span>
       <span className={styles.place}>{[span.section, span.page === null ? "" : `page ${span.page}`].filter(Boolean).join(", ")}</span>
     </button>
-  );
-}
-
-function Changed({ caseId, review }: { caseId: string; review: number }): ReactElement | null {
-  const diff = useDiff(caseId, review).data;
-  if (review < 2 || diff === undefined) return null;
-  return (
-    <details className={styles.folded} open={diff.changed.length > 0}>
-      <summary>What changed since review {diff.against}: {diff.changed.length === 0 ? "no criterion" : counted(diff.changed.length, "criterion", "criteria")}, {diff.unchanged} unchanged</summary>
-      <ul>{diff.changed.map((row) => <li key={`${row.item} ${row.policy_id} ${row.id}`}><strong>{row.criterion}</strong>: {row.before === null ? "new" : criterionWord(row.before).word} → {row.after === null ? "gone" : criterionWord(row.after).word}. {row.why}</li>)}</ul>
-    </details>
   );
 }
 

@@ -8,8 +8,10 @@ import { announce } from "../../ui/announce";
 import { Icon } from "../../ui/Icon";
 import { useKeys } from "../../ui/keys";
 import { Key, Notice, parts, Status } from "../../ui/parts";
+import { useDrop } from "../../ui/useDrop";
 import { counted } from "../../ui/words";
 import { Fields } from "./Fields";
+import { FileLine } from "./FileLine";
 import { empty, faults, isBlank, laid, requestOf, sample, wordCount, type FieldName, type Faults, type Form } from "./form";
 import styles from "./NewCase.module.css";
 import { submit, useProvider } from "./queries";
@@ -115,23 +117,6 @@ function useLeaveWarning(holds: boolean): void {
   }, [holds]);
 }
 
-/** A file dropped anywhere on the page is taken; the browser would leave the page for it. */
-function useDrop(add: (more: readonly File[]) => void): void {
-  useEffect(() => {
-    const over = (event: DragEvent): void => event.preventDefault();
-    const dropped = (event: DragEvent): void => {
-      event.preventDefault();
-      add([...(event.dataTransfer?.files ?? [])]);
-    };
-    addEventListener("dragover", over);
-    addEventListener("drop", dropped);
-    return () => {
-      removeEventListener("dragover", over);
-      removeEventListener("drop", dropped);
-    };
-  }, [add]);
-}
-
 interface RecordProps {
   readonly form: Form;
   readonly files: readonly File[];
@@ -155,10 +140,7 @@ function Record({ form, files, fault, change, add, drop, leave }: RecordProps): 
       </div>
       <ul className={styles.files}>
         {files.map((file, at) => (
-          <li key={`${file.name} ${file.lastModified} ${file.size}`}>
-            <Icon name="file" /><strong>{file.name}</strong> <small>{Math.max(1, Math.round(file.size / 1024)).toLocaleString("en-US")} KB, read once the case is sent</small>
-            <button type="button" className={parts.iconButton} aria-label={`Remove ${file.name}`} onClick={() => drop(at)}><Icon name="cross" /></button>
-          </li>
+          <FileLine key={`${file.name} ${file.lastModified} ${file.size}`} file={file} drop={() => drop(at)} />
         ))}
       </ul>
       <label htmlFor="field-note">Clinical note</label>
