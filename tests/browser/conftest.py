@@ -6,7 +6,7 @@ import shutil
 import socket
 import threading
 from collections.abc import Callable, Generator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -18,10 +18,13 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 from agents.runtime.connections import Connection
 from orchestrator.api.ui import WEB
 from orchestrator.app import open_engine
+from orchestrator.identity.callers import LOCAL_OPERATOR
+from orchestrator.identity.credentials import ListedCredentials
 from orchestrator.settings import Settings
+from priorauth.determination import Credential
 
 CHROMIUM = shutil.which("chromium")
-PATIENCE = 30_000
+PATIENCE = 15_000
 AXE = Path(__file__).parents[2] / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 NOTE = """HISTORY:
 Synthetic patient seen in clinic on 2026-08-20 for loud snoring and witnessed apneas. Daytime sleepiness.
@@ -43,6 +46,9 @@ REQUEST: dict[str, Any] = {
     "insurance_id": "SYN-0001",
     "state": "OH",
 }
+LICENCE = Credential(
+    credential_id="c1", person=LOCAL_OPERATOR.name, licence="35.012345", state="OH", specialty="Sleep Medicine"
+)
 
 
 class Served(uvicorn.Server):
@@ -133,6 +139,9 @@ async def live(house: House, port: int, folder: Path) -> None:
     async with open_engine(Settings.load(env_file=None, data_dir=folder, synthetic=True), closing) as running:
         sources = cast(dict[str, Connection], running.parts.sources)
         sources["npi-registry"] = Gated(sources["npi-registry"], house.gate)
+        running.app.state.parts = replace(
+            running.parts, credentials=ListedCredentials({LOCAL_OPERATOR.name: (LICENCE,)})
+        )
         config = uvicorn.Config(
             running.app, host="127.0.0.1", port=port, log_level="error", timeout_graceful_shutdown=1
         )
@@ -197,10 +206,3 @@ def opened(address: str, chromium: Browser) -> Generator[Opening]:
 @pytest.fixture
 def page(opened: Opening) -> Page:
     return opened()
-
-
-def findings(page: Page) -> list[tuple[str, str, list[str]]]:
-    """What axe has against the page as it stands; the page's context bypasses the content policy."""
-    page.add_script_tag(path=AXE)
-    found: list[dict[str, Any]] = page.evaluate("async () => (await axe.run()).violations")
-    return [(one["id"], one["help"], [node["html"][:160] for node in one["nodes"]][:3]) for one in found]

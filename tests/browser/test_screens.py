@@ -51,8 +51,10 @@ def test_a_pdf_dropped_anywhere_on_the_form_is_sent_and_read_with_the_case(page:
     page.get_by_role("button", name="Start review").click()
     page.get_by_role("tab", name="Documents").click()
     expect(page.get_by_text(re.compile(r"1 page · \d+ characters"))).to_be_visible()
-    page.get_by_role("button", name="Show sleep-study.pdf").click()
-    expect(page.frame_locator("iframe[title='sleep-study.pdf']").locator("embed")).to_be_attached()
+    with page.expect_response("**/documents/2/content") as framed:
+        page.get_by_role("button", name="Show sleep-study.pdf").click()
+    assert framed.value.headers["content-type"] == "application/pdf"
+    expect(page.locator("iframe[title='sleep-study.pdf']")).to_be_visible()
 
 
 def test_a_case_nobody_holds_says_so_and_offers_the_way_back(opened: Any) -> None:

@@ -1,41 +1,25 @@
-/** What a person does with a case: each act a call, each refusal a Problem. */
+/** What a person does with a case: each act a call, each refusal a Problem. The key makes doing it twice the same act. */
 
-import { send } from "./client";
+import { client, take, type Case, type Schemas } from "./client";
 
-export interface DeterminationBody {
-  readonly review?: number;
-  readonly action: "approve" | "approve_modified" | "deny" | "withdraw";
-  readonly items?: readonly { readonly sequence: number; readonly outcome: string; readonly units?: number; readonly code?: string }[];
-  readonly rationale?: string;
-  readonly reason_key?: string;
-  readonly criterion?: { readonly id: string; readonly source: string };
-  readonly credential_id?: string;
-  readonly requester_agreed?: { readonly by: string; readonly at: string };
-}
+type Body<Name extends keyof Schemas> = Partial<Schemas[Name]>;
 
-export interface InformationRequestBody {
-  readonly review: number;
-  readonly requested_items: readonly { readonly what: string; readonly why: string; readonly critical: boolean }[];
-  readonly reply_by?: string;
-}
+export type DeterminationBody = Body<"DeterminationBody"> & Pick<Schemas["DeterminationBody"], "action">;
+export type InformationRequestBody = Body<"InformationRequestBody"> & Pick<Schemas["InformationRequestBody"], "review" | "requested_items">;
+export type ExtensionBody = Schemas["ExtensionBody"];
+export type PreviewBody = { readonly determination: DeterminationBody } | { readonly information_request: InformationRequestBody } | { readonly extension: ExtensionBody };
 
-export interface ExtensionBody {
-  readonly reason: "enrollee_request" | "noncontract_evidence" | "extraordinary";
-  readonly days: number;
-  readonly note: string;
-}
+const on = (caseId: string, key: string) => ({ path: { case_id: caseId }, header: { "Idempotency-Key": key } });
 
-const act = <T>(caseId: string, door: string, body: object, key: string): Promise<T> =>
-  send<T>("POST", `/api/cases/${caseId}/${door}`, JSON.stringify(body), { "Idempotency-Key": key });
+export const determine = (caseId: string, body: DeterminationBody, key: string): Promise<Schemas["DeterminationResource"]> =>
+  take(client.POST("/api/cases/{case_id}/determination", { params: on(caseId, key), body }));
 
-export const determine = (caseId: string, body: DeterminationBody, key: string): Promise<unknown> => act(caseId, "determination", body, key);
-export const askFor = (caseId: string, body: InformationRequestBody, key: string): Promise<unknown> => act(caseId, "information-requests", body, key);
-export const extend = (caseId: string, body: ExtensionBody, key: string): Promise<unknown> => act(caseId, "extension", body, key);
-export const resume = (caseId: string, reason: string, key: string): Promise<unknown> => act(caseId, "resume", { reason }, key);
-export const reopen = (caseId: string, reason: string, key: string): Promise<unknown> => act(caseId, "reopen", { reason }, key);
+export const askFor = (caseId: string, body: InformationRequestBody, key: string): Promise<Schemas["InformationRequestResource"]> =>
+  take(client.POST("/api/cases/{case_id}/information-requests", { params: on(caseId, key), body }));
 
-export interface LetterPreview {
-  readonly text: string;
-}
+export const extend = (caseId: string, body: ExtensionBody, key: string): Promise<Case> => take(client.POST("/api/cases/{case_id}/extension", { params: on(caseId, key), body }));
+export const resume = (caseId: string, reason: string, key: string): Promise<Case> => take(client.POST("/api/cases/{case_id}/resume", { params: on(caseId, key), body: { reason } }));
+export const reopen = (caseId: string, reason: string, key: string): Promise<Case> => take(client.POST("/api/cases/{case_id}/reopen", { params: on(caseId, key), body: { reason } }));
 
-export const previewLetter = (caseId: string, body: object): Promise<LetterPreview> => act(caseId, "letter-preview", body, crypto.randomUUID());
+export const previewLetters = (caseId: string, body: PreviewBody): Promise<Schemas["LetterPreview"]> =>
+  take(client.POST("/api/cases/{case_id}/letter-preview", { params: { path: { case_id: caseId } }, body }));

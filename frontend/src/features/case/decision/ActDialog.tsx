@@ -32,12 +32,12 @@ export function ActDialog({ act, found, close, renew }: { act: Act; found: Case;
   const [reason, setReason] = useState<(typeof EXTENSIONS)[number][0]>("enrollee_request");
   const [days, setDays] = useState(String(MOST_DAYS));
   const doing = useMutation({
-    mutationFn: () => {
+    mutationFn: async (): Promise<void> => {
       const told = words.trim();
-      if (act === "extend") return extend(found.case_id, { reason, days: Number(days), note: told }, key.current);
-      if (act === "resume") return resume(found.case_id, told, key.current);
-      if (act === "reopen") return reopen(found.case_id, told, key.current);
-      return determine(found.case_id, { action: "withdraw", rationale: told }, key.current);
+      if (act === "extend") await extend(found.case_id, { reason, days: Number(days), note: told }, key.current);
+      else if (act === "resume") await resume(found.case_id, told, key.current);
+      else if (act === "reopen") await reopen(found.case_id, told, key.current);
+      else await determine(found.case_id, { action: "withdraw", rationale: told }, key.current);
     },
     onSuccess: () => {
       announce(DONE[act]);
@@ -46,6 +46,7 @@ export function ActDialog({ act, found, close, renew }: { act: Act; found: Case;
       close();
     },
   });
+  const needed = act !== "extend" || reason !== "enrollee_request";
   const sent = (event: FormEvent): void => {
     event.preventDefault();
     if (!doing.isPending) doing.mutate();
@@ -68,10 +69,10 @@ export function ActDialog({ act, found, close, renew }: { act: Act; found: Case;
             <label>Days, at most {MOST_DAYS}<input type="number" min={1} max={MOST_DAYS} required value={days} onChange={(event) => change(() => setDays(event.target.value))} /></label>
           </>
         )}
-        <label>Reason, in your words<textarea data-first rows={3} required maxLength={2000} value={words} onChange={(event) => change(() => setWords(event.target.value))} /></label>
+        <label>{needed ? "Reason, in your words" : "Note, optional"}<textarea data-first rows={3} required={needed} maxLength={2000} value={words} onChange={(event) => change(() => setWords(event.target.value))} /></label>
         {doing.error && <Notice tone="bad" title={doing.error.message}>{doing.error instanceof Problem ? [doing.error.detail, ...doing.error.faults.map((fault) => fault.msg)].join(" ") : ""}</Notice>}
         <div className={styles.buttons}>
-          <button type="submit" className={`${parts.button} ${parts.primary}`} disabled={doing.isPending || words.trim() === ""}>{doing.isPending ? "Recording …" : NAME[act]}</button>
+          <button type="submit" className={`${parts.button} ${parts.primary}`} disabled={doing.isPending || (needed && words.trim() === "")}>{doing.isPending ? "Recording …" : NAME[act]}</button>
           <button type="button" className={parts.button} onClick={close}>Cancel</button>
         </div>
       </form>

@@ -27,7 +27,7 @@ export function Adverse({ review, form, change, wrong }: Props): ReactElement {
     <>
       <div className={styles.field}>
         <label htmlFor="decision-reason">Reason</label>
-        <select id="decision-reason" value={form.reasonKey} onChange={(event) => change({ reasonKey: event.target.value })}>
+        <select id="decision-reason" value={form.reasonKey} onChange={(event) => change({ reasonKey: event.target.value as Form["reasonKey"] })}>
           {REASONS.map(([key, words]) => <option key={key} value={key}>{words}</option>)}
         </select>
       </div>

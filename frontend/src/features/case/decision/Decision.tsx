@@ -5,6 +5,7 @@ import { Link } from "wouter";
 import type { Case, Review } from "../../../api/client";
 import { useMe } from "../../../api/me";
 import type { Neighbours } from "../../../api/order";
+import { worklistPlace } from "../../../ui/find";
 import { useKeys } from "../../../ui/keys";
 import { Key, parts } from "../../../ui/parts";
 import { Asks } from "./Asks";
@@ -37,12 +38,16 @@ export function Decision(props: Props): ReactElement {
     <section className={styles.acts} aria-label="Your decision" data-deciding={decides}>
       {decides ? <Deciding {...props} review={review} /> : <Standing found={found} running={running} review={review} />}
       <OtherActs found={found} running={running} add={props.add} renew={props.renew} />
-      {(!decides || found.state === "info_requested") && neighbours.next && (
-        <Link href={`/case/${neighbours.next}`} className={`${parts.button} ${found.determination ? parts.primary : ""}`}>Next case <Key>n</Key></Link>
-      )}
+      {(!decides || found.state === "info_requested") && <Onward neighbours={neighbours} first={found.determination !== null} />}
       <p className={styles.standing}>AI-assisted draft. You make the determination.</p>
     </section>
   );
+}
+
+function Onward({ neighbours, first }: { neighbours: Neighbours; first: boolean }): ReactElement {
+  const look = `${parts.button} ${first ? parts.primary : ""}`;
+  if (neighbours.next === null) return <Link href={worklistPlace()} className={look}>Worklist <Key>w</Key></Link>;
+  return <Link href={`/case/${neighbours.next}`} className={look}>Next case <Key>n</Key></Link>;
 }
 
 function Standing({ found, running, review }: { found: Case; running: boolean; review: Review | null }): ReactElement {

@@ -1,11 +1,11 @@
 /** A letter: before signing as it would read, after as it was issued, PDF in place or plain text. */
 
 import { useQuery } from "@tanstack/react-query";
-import { useState, type ReactElement } from "react";
-import { previewLetter } from "../../../api/acts";
+import { useEffect, useState, type ReactElement } from "react";
+import { previewLetters, type PreviewBody } from "../../../api/acts";
 import { readText, type Case, type Review } from "../../../api/client";
 import { useKeys } from "../../../ui/keys";
-import { Dialog, Key, parts, Skeleton, Trouble } from "../../../ui/parts";
+import { Dialog, Key, Notice, parts, Skeleton, Trouble } from "../../../ui/parts";
 import styles from "./Decision.module.css";
 import { chosen, determination, faults, informationRequest, type Form } from "./form";
 
@@ -37,18 +37,39 @@ export function LetterDialog({ found, body, close }: Props): ReactElement {
 function Unsigned({ found, audience, form, review }: { found: Case; audience: Audience; form: Form; review: Review }): ReactElement {
   const missing = Object.values(faults(form, review))[0];
   const shown = useQuery({
-    queryKey: ["letter-preview", found.case_id, audience, JSON.stringify(form)],
-    queryFn: () => previewLetter(found.case_id, { audience, ...actOf(form, review) }),
+    queryKey: ["letter-preview", found.case_id, JSON.stringify(form)],
+    queryFn: () => previewLetters(found.case_id, actOf(form, review)),
     enabled: missing === undefined,
     gcTime: 0,
   });
   if (missing !== undefined) return <p>The letter can be drawn up once the decision is complete. {missing}</p>;
   if (shown.isPending) return <Skeleton what="the letter" lines={9} />;
   if (shown.isError) return <Trouble what="Letter" error={shown.error} retry={() => void shown.refetch()} />;
-  return <pre className={styles.plain}>{shown.data.text}</pre>;
+  const letter = shown.data.letters.find((one) => one.audience === audience);
+  if (letter === undefined) return <p>This act writes no letter to the {audience}.</p>;
+  const blocking = letter.findings.filter((one) => one.blocks);
+  return (
+    <>
+      {!letter.may_go_out && <Notice tone="bad" title="The letter cannot go out as it stands, so nothing can be signed">{blocking.map((one) => one.message).join(" ")}</Notice>}
+      <pre className={styles.plain}>{letter.text}</pre>
+      <PdfLink base64={letter.pdf_base64} name={`letter-preview-${audience}.pdf`} />
+    </>
+  );
 }
 
-const actOf = (form: Form, review: Review): object =>
+/** The content policy frames only what the server sends, so a PDF not yet issued opens as a file of its own. */
+function PdfLink({ base64, name }: { base64: string; name: string }): ReactElement | null {
+  const [address, setAddress] = useState<string | null>(null);
+  useEffect(() => {
+    const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+    const made = URL.createObjectURL(new Blob([bytes], { type: "application/pdf" }));
+    setAddress(made);
+    return () => URL.revokeObjectURL(made);
+  }, [base64]);
+  return address === null ? null : <p className={styles.bar}><a href={address} download={name}>Download as PDF</a></p>;
+}
+
+const actOf = (form: Form, review: Review): PreviewBody =>
   chosen(form, review) === "request_information" ? { information_request: informationRequest(form, review.review) } : { determination: determination(form, review, new Date().toISOString()) };
 
 function Issued({ found, audience }: { found: Case; audience: Audience }): ReactElement {

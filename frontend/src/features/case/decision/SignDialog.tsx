@@ -1,7 +1,7 @@
 /** The last look before signing: what is recorded, in whose name, who is written to. Waits for the server's word. */
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useRef, type ReactElement } from "react";
+import { useRef, useState, type ReactElement } from "react";
 import { askFor, determine } from "../../../api/acts";
 import { Problem, type Case, type Me, type Review } from "../../../api/client";
 import { announce } from "../../../ui/announce";
@@ -26,13 +26,15 @@ interface Props {
 export function SignDialog({ found, review, form, me, close, renew }: Props): ReactElement {
   const queries = useQueryClient();
   const key = useRef(crypto.randomUUID());
+  // Trying again sends the very same words, so that the server knows the act again.
+  const [signedAt] = useState(() => new Date().toISOString());
   const outcome = chosen(form, review);
   const asks = outcome === "request_information";
   const signing = useMutation({
-    mutationFn: () =>
-      asks
-        ? askFor(found.case_id, informationRequest(form, review.review), key.current)
-        : determine(found.case_id, determination(form, review, new Date().toISOString()), key.current),
+    mutationFn: async (): Promise<void> => {
+      if (asks) await askFor(found.case_id, informationRequest(form, review.review), key.current);
+      else await determine(found.case_id, determination(form, review, signedAt), key.current);
+    },
     onSuccess: () => {
       dropUnsigned(found.case_id);
       announce(asks ? "Information requested, recorded" : "Determination recorded");

@@ -1,6 +1,6 @@
 /** A decision as it is being made: what it holds, what is still missing in it, and the act it becomes. Pure. */
 
-import type { Case, Criterion, Review } from "../../../api/client";
+import type { Case, Criterion, Review, Schemas } from "../../../api/client";
 import type { DeterminationBody, InformationRequestBody } from "../../../api/acts";
 
 export type Way = "accept" | "override";
@@ -34,7 +34,7 @@ export interface Form {
   readonly lines: readonly Line[];
   readonly agreed: boolean;
   readonly agreedBy: string;
-  readonly reasonKey: string;
+  readonly reasonKey: Schemas["ReasonKey"];
   /** Which row is cited; ids of rows repeat between policies and items. */
   readonly cited: string;
   readonly criterion: string;

@@ -1,5 +1,6 @@
 /** What a person reads for the acts, their outcomes and who may do them. */
 
+import type { Schemas } from "../../../api/client";
 import type { Outcome } from "./form";
 
 /** Words of the case's `may` that decide something. */
@@ -21,7 +22,7 @@ export const WHO_MAY: Record<Outcome, string> = {
   deny: "a medical director with a credential on file",
 };
 
-export const REASONS: readonly (readonly [string, string])[] = [
+export const REASONS: readonly (readonly [Schemas["ReasonKey"], string])[] = [
   ["medical_necessity", "Not medically necessary"],
   ["documentation_missing", "Documentation missing"],
   ["experimental", "Experimental or investigational"],
