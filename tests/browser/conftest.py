@@ -24,7 +24,7 @@ from orchestrator.settings import Settings
 from priorauth.determination import Credential
 
 CHROMIUM = shutil.which("chromium")
-PATIENCE = 15_000
+PATIENCE = 30_000
 AXE = Path(__file__).parents[2] / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 NOTE = """HISTORY:
 Synthetic patient seen in clinic on 2026-08-20 for loud snoring and witnessed apneas. Daytime sleepiness.
