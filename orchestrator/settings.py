@@ -23,6 +23,7 @@ from priorauth.recommendation import DecisionMode
 
 PREFIX = "PRIORAUTH_"
 _MANY_TENANTS = ("common", "organizations", "consumers")
+LOCAL_RATE = 1000.0
 ACCELERATOR_UI = ("http://localhost:3000", "http://127.0.0.1:3000")
 
 
@@ -162,6 +163,7 @@ class Settings(BaseSettings):
         given = dict(cast(Mapping[str, Any], data))
         local = given.get("auth_mode", AuthMode.local) == AuthMode.local
         given.setdefault("synthetic", local)
+        given.setdefault("rate_limit", LOCAL_RATE if local else 20.0)
         given.setdefault("cors_origins", ACCELERATOR_UI if local else ())
         return given
 

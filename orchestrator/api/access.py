@@ -2,7 +2,7 @@
 
 from fastapi import Request
 
-from orchestrator.api.parts import Parts
+from orchestrator.api.parts import Parts, origin
 from orchestrator.api.problems import ProblemType, Refused
 from orchestrator.identity.callers import Caller, Role
 from orchestrator.store.cases import StoredCase
@@ -11,10 +11,6 @@ from orchestrator.store.tables import CaseRow
 from orchestrator.workflow.desk import Reading
 
 NO_CASE = "No such case."
-
-
-def origin(request: Request) -> str:
-    return request.client.host if request.client else ""
 
 
 async def note(parts: Parts, request: Request, caller: Caller, action: str, case_id: str | None = None) -> None:

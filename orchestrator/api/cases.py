@@ -113,7 +113,7 @@ async def list_cases(
     request: Request, parts: Stand, caller: Calling, filters: Annotated[models.WorklistFilters, Query()]
 ) -> models.CasePage:
     """The worklist, soonest due first."""
-    return await _page(request, parts, caller, models.SearchBody(**filters.model_dump()))
+    return await _page(request, parts, caller, models.SearchBody.model_construct(**filters.model_dump()))
 
 
 @router.post(

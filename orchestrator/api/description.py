@@ -55,8 +55,10 @@ def _operations(told: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 
 def _plain_validation(operation: dict[str, Any]) -> None:
-    """FastAPI's own 422 becomes a problem like the others."""
+    """FastAPI's own 422 becomes a problem like the others; a body may always come too slowly."""
     responses = cast(dict[str, Any], operation["responses"])
+    if "requestBody" in operation:
+        responses["408"] = problems(408)[408]
     if "application/json" in responses.get("422", {}).get("content", {}):
         responses["422"] = problems(422)[422]
 
@@ -65,5 +67,7 @@ def methods_of(request: Request) -> list[str]:
     """The methods of the path that was asked for, by the description."""
     app = cast(FastAPI, request.app)
     paths = cast(Mapping[str, Mapping[str, Any]], app.openapi()["paths"])
-    fitting = [methods for path, methods in paths.items() if compile_path(path)[0].match(request.url.path)]
+    asked = request.url.path
+    # A path that is named as it stands is meant before one whose parameter it would fit.
+    fitting = [paths[asked]] if asked in paths else [m for p, m in paths.items() if compile_path(p)[0].match(asked)]
     return sorted({method.upper() for methods in fitting for method in methods})

@@ -9,10 +9,11 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from orchestrator.api.parts import parts_of
+from orchestrator.api.parts import origin, parts_of
 from orchestrator.api.problems import ProblemType, Refused, reply, understood_as
 from orchestrator.identity.callers import CONTAINER
 from orchestrator.identity.permissions import Permission, permission
+from orchestrator.settings import AuthMode
 from priorauth.errors import RequestForged, SignInNeeded
 
 
@@ -31,7 +32,11 @@ async def admit(request: Request, row: Permission | None) -> None:
     if row.shared_token and _brings_shared_token(request):
         request.state.caller = CONTAINER
         return
-    caller = await parts_of(request).identify(request)
+    parts = parts_of(request)
+    caller = await parts.identify(request)
+    # Behind a proxy every address is the proxy's, so an address tells clients apart on this machine alone.
+    local = parts.settings.auth_mode is AuthMode.local
+    parts.limits.spend(origin(request) if local else caller.name)
     if not caller.roles & row.roles:
         raise Refused(ProblemType.forbidden, f"This needs one of the roles {', '.join(sorted(row.roles))}.")
     request.state.caller = caller

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Protocol, cast
 from fastapi import Depends, Request
 
 from orchestrator.acts.office import Office
+from orchestrator.api.limits import RateLimits
 from orchestrator.api.problems import ProblemType, Refused
 from orchestrator.documents.press import Press
 from orchestrator.identity.callers import LOCAL_OPERATOR, Caller, Role
@@ -97,12 +98,21 @@ class Parts:
             self.settings.approval_days,
         )
 
+    @cached_property
+    def limits(self) -> RateLimits:
+        return RateLimits(self.settings.rate_limit)
+
     def now(self) -> datetime:
         return datetime.now(UTC)
 
 
 def parts_of(request: Request) -> Parts:
     return cast(Parts, request.app.state.parts)
+
+
+def origin(request: Request) -> str:
+    """The address a request came from."""
+    return request.client.host if request.client else ""
 
 
 async def caller_of(request: Request) -> Caller:

@@ -220,8 +220,9 @@ def understood_as(wrong: Exception) -> Refused:
             return Refused(ProblemType.validation, "Mend the fields named in `errors`.", _faults(wrong))
         case HTTPException():
             problem = _BY_STATUS.get(wrong.status_code, ProblemType.internal)
-            status = HTTPStatus.REQUEST_TIMEOUT if wrong.status_code == HTTPStatus.REQUEST_TIMEOUT else None
-            return Refused(problem, _TITLES[problem] + ".", headers=wrong.headers, status=status)
+            if wrong.status_code == HTTPStatus.REQUEST_TIMEOUT:
+                return Refused(problem, "The body came too slowly.", headers=wrong.headers, status=HTTPStatus(408))
+            return Refused(problem, _TITLES[problem] + ".", headers=wrong.headers)
         case _:
             return Refused(ProblemType.internal, "The request failed.")
 

@@ -159,6 +159,17 @@ async def test_the_worklist_is_paged_by_cursors_that_fit_their_query(client: htt
     assert problem(await client.get("/api/cases", params={"cursor": "x" * 40})) == (422, "validation")
 
 
+async def test_the_worklist_is_narrowed_to_what_is_due_before_a_moment(client: httpx2.AsyncClient) -> None:
+    case = await reviewed(client, received_at="2026-03-02T09:00:00Z")
+    before = {"due_before": "2026-04-01T00:00:00Z", "limit": "200"}
+    for page in (
+        await client.get("/api/cases", params=before),
+        await client.post("/api/cases/search", json=before | {"limit": 200}),
+    ):
+        assert page.status_code == 200, page.text
+        assert case["case_id"] in [row["case_id"] for row in page.json()["items"]]
+
+
 async def test_a_search_finds_a_name_a_member_and_a_number(client: httpx2.AsyncClient) -> None:
     case = await reviewed(client, patient_name="Unusual Made-up Name", insurance_id="SYN-77-A")
     for text in ("unusual made-up", "syn77a", case["case_number"]):
