@@ -1,7 +1,9 @@
 """The refusals that need a case in a certain state: a wait too short, a review that failed, a case that has ended."""
 
 import asyncio
+from collections.abc import MutableMapping
 from pathlib import Path
+from typing import Any
 
 import httpx2
 import pytest
@@ -33,6 +35,7 @@ async def test_a_review_that_failed_says_so_with_its_reasons_and_can_be_run_agai
     house: House, client: httpx2.AsyncClient
 ) -> None:
     case_id = (await reviewed(client))["case_id"]
+    answer = await client.get(f"/api/cases/{case_id}/reviews/1")
     for _ in range(10):
         number = (await client.post(f"/api/cases/{case_id}/reviews")).json()["review"]
         await house.running.engine.reviews.fail(ReviewKey(case_id, number), ("a source of the test was down",))
@@ -65,7 +68,7 @@ async def test_a_document_of_a_decided_case_is_kept_and_of_a_withdrawn_one_refus
 
 async def test_a_client_that_leaves_the_stream_stops_nothing(house: House, client: httpx2.AsyncClient) -> None:
     app, sent, case = house.running.app, asyncio.Event(), asyncio.Event()
-    scope = {
+    scope: dict[str, Any] = {
         "type": "http",
         "http_version": "1.1",
         "method": "POST",
@@ -80,14 +83,14 @@ async def test_a_client_that_leaves_the_stream_stops_nothing(house: House, clien
     before = len((await client.get("/api/reviews")).json())
     body = httpx2.Request("POST", "http://127.0.0.1", json=REQUEST | {"external_id": "left-early"}).content
 
-    async def receive() -> dict[str, object]:
+    async def receive() -> MutableMapping[str, Any]:
         if not sent.is_set():
             sent.set()
             return {"type": "http.request", "body": body, "more_body": False}
         await case.wait()
         return {"type": "http.disconnect"}
 
-    async def send(message: dict[str, object]) -> None:
+    async def send(message: MutableMapping[str, Any]) -> None:
         if message.get("body"):
             case.set()
 
