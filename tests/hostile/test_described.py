@@ -22,7 +22,7 @@ api = schemathesis.openapi.from_path(DESCRIPTION, config=schemathesis.Config.fro
 )
 
 
-@api.parametrize()
+@api.parametrize()  # pyright: ignore[reportUntypedFunctionDecorator]
 @settings(
     max_examples=EXAMPLES,
     deadline=None,

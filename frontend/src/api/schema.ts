@@ -2770,6 +2770,15 @@ export interface operations {
                 };
             };
             /** @description A problem */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -2858,6 +2867,15 @@ export interface operations {
             };
             /** @description A problem */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2962,6 +2980,15 @@ export interface operations {
                 };
             };
             /** @description A problem */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -3050,6 +3077,15 @@ export interface operations {
             };
             /** @description A problem */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3247,6 +3283,15 @@ export interface operations {
                 };
             };
             /** @description A problem */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3344,6 +3389,15 @@ export interface operations {
             };
             /** @description A problem */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3527,6 +3581,15 @@ export interface operations {
             };
             /** @description A problem */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3885,6 +3948,15 @@ export interface operations {
                 };
             };
             /** @description A problem */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3996,6 +4068,15 @@ export interface operations {
             };
             /** @description A problem */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4354,6 +4435,15 @@ export interface operations {
                 };
             };
             /** @description A problem */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4472,6 +4562,15 @@ export interface operations {
                 };
             };
             /** @description A problem */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4580,6 +4679,15 @@ export interface operations {
             };
             /** @description A problem */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4864,6 +4972,15 @@ export interface operations {
                 };
             };
             /** @description A problem */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5052,6 +5169,15 @@ export interface operations {
             };
             /** @description A problem */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5407,6 +5533,15 @@ export interface operations {
             };
             /** @description A problem */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5862,6 +5997,15 @@ export interface operations {
                 };
             };
             /** @description A problem */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -5959,6 +6103,15 @@ export interface operations {
             };
             /** @description A problem */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6478,6 +6631,15 @@ export interface operations {
             };
             /** @description A problem */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
