@@ -6,14 +6,13 @@ It is a reading of the record: the same request and the same record give the sam
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import cast
 from uuid import NAMESPACE_URL, uuid5
 
 from pydantic import JsonValue
 
 from orchestrator.fhir.asked_for import document_code
 from orchestrator.fhir.dialects import Dialect
-from orchestrator.fhir.echo import Echo
+from orchestrator.fhir.echo import Echo, echoed
 from orchestrator.fhir.element import Element
 from orchestrator.fhir.names import (
     ADJUDICATION,
@@ -133,7 +132,7 @@ def _frame(answering: Answering, outcome: str) -> Json:
         "meta": {"profile": [f"{DEFINITIONS}/profile-claimresponse"]},
         "identifier": [identifier(OUR_RESPONSES, answering.exchange_id), *_echoed_identifiers(claim.resource)],
         "status": "active",
-        "type": cast(JsonValue, claim.resource.one("type").value),
+        "type": echoed(claim.resource.one("type"), "CodeableConcept"),
         "use": "preauthorization",
         "patient": echo.point(claim.resource.one("patient"), claim),
         "created": answering.stamp,
@@ -188,9 +187,9 @@ def _item_extensions(answering: Answering, state: ItemState, item: Element | Non
     if item is not None:
         for trace in item.extensions(Extension.trace_number):
             if value := trace.one("valueIdentifier"):
-                yield extended(Extension.trace_number, "Identifier", cast(JsonValue, value.value))
+                yield extended(Extension.trace_number, "Identifier", echoed(value, "Identifier"))
         if period := item.one("servicedPeriod"):
-            yield extended(Extension.requested_date, "Period", cast(JsonValue, period.value))
+            yield extended(Extension.requested_date, "Period", echoed(period, "Period"))
         elif day := item.text("servicedDate"):
             yield extended(Extension.requested_date, "DateTime", day)
     if state.action in GRANTED and state.issued:
@@ -208,11 +207,11 @@ def _item_extensions(answering: Answering, state: ItemState, item: Element | Non
 
 def _requested_detail(item: Element) -> Json:
     """What was asked for, as it was asked for."""
-    parts = [part("productOrServiceCode", "CodeableConcept", cast(JsonValue, item.one("productOrService").value))]
-    parts += [part("modifier", "CodeableConcept", cast(JsonValue, m.value)) for m in item.each("modifier")]
+    parts = [part("productOrServiceCode", "CodeableConcept", echoed(item.one("productOrService"), "CodeableConcept"))]
+    parts += [part("modifier", "CodeableConcept", echoed(m, "CodeableConcept")) for m in item.each("modifier")]
     for name, kind in (("unitPrice", "Money"), ("quantity", "Quantity")):
         if value := item.one(name):
-            parts.append(part(name, kind, cast(JsonValue, value.value)))
+            parts.append(part(name, kind, echoed(value, kind)))
     return of_parts(Extension.authorized_detail, parts)
 
 
@@ -222,7 +221,7 @@ def _providers(answering: Answering, item: Element) -> Iterator[Json]:
     members = care_team_of(claim.resource).of_item(item)
     named = [(m.one("provider"), m.one("role")) for m in members]
     for reference, role in named or [(claim.resource.one("provider"), Element(None, claim.resource.path))]:
-        kind = cast(JsonValue, role.value) if role.codings() else concept(X12_ENTITY, "SJ")
+        kind = echoed(role, "CodeableConcept") if role.codings() else concept(X12_ENTITY, "SJ")
         pointer = answering.echo.point(reference, claim)
         parts = [part("provider", "Reference", pointer), part("providerType", "CodeableConcept", kind)]
         yield of_parts(Extension.authorized_provider, parts)
@@ -233,7 +232,7 @@ def _added(answering: Answering, state: ItemState, items: Mapping[int, object]) 
     asked = next((i for i in answering.asked.items if i.sequence == state.sequence), None)
     if state.action is not ReviewAction.modified or asked is None:
         return None
-    service: JsonValue = cast(JsonValue, asked.element.one("productOrService").value)
+    service: JsonValue = echoed(asked.element.one("productOrService"), "CodeableConcept")
     if state.code and state.code != asked.line.code:
         service = {"coding": [{"code": state.code}]}
     told: Json = {
@@ -297,7 +296,7 @@ def _bundle(answering: Answering, response: Json) -> Json:
     return {
         "resourceType": "Bundle",
         "meta": {"profile": [f"{DEFINITIONS}/profile-pas-response-bundle"]},
-        "identifier": cast(JsonValue, sent.value) if sent.text("value") else own,
+        "identifier": echoed(sent, "Identifier") if sent.text("value") else own,
         "type": "collection",
         "timestamp": answering.stamp,
         "entry": [first, *answering.echo.entries()],

@@ -19,6 +19,11 @@ IDENTITY = frozenset(
     {"Bundle", "Claim", "Patient", "Organization", "Practitioner", "PractitionerRole", "Coverage", "Location"}
 )
 _TOLERATED = (FaultKind.unknown,)
+_NEEDED = {
+    "patient": ("Patient",),
+    "insurer": ("Organization",),
+    "provider": ("Organization", "Practitioner", "PractitionerRole"),
+}
 
 
 def request_bundle(body: object) -> Element:
@@ -135,11 +140,15 @@ def _sequences(claim: Element) -> Iterator[Issue]:
 
 def _resolved(contents: Contents, claim: Entry) -> Iterator[Issue]:
     """Who is spoken of must be here; what is only referred to further down may be missing."""
-    needed = [claim.resource.one(name) for name in ("patient", "insurer", "provider")]
-    needed += [i.one("coverage") for i in claim.resource.each("insurance")]
-    for reference in needed:
-        if reference.text("reference") and contents.resolve(reference, claim) is None:
+    needed = [(claim.resource.one(name), kinds) for name, kinds in _NEEDED.items()]
+    needed += [(i.one("coverage"), ("Coverage",)) for i in claim.resource.each("insurance")]
+    for reference, kinds in needed:
+        found = contents.resolve(reference, claim)
+        if found is None and reference.text("reference"):
             yield Issue("not-found", "What this refers to is not in the Bundle.", f"{reference.path}.reference")
+        elif found is not None and found.kind not in kinds:
+            words = f"This refers to {' or '.join(kinds)}."
+            yield Issue("value", words, f"{reference.path}.reference")
 
 
 def _minimum(claim: Element) -> Iterator[Issue]:

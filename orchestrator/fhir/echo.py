@@ -8,13 +8,20 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import cast
 
+from pydantic import JsonValue
+
 from orchestrator.fhir.contents import Contents, Entry, references_in
 from orchestrator.fhir.element import Element
 from orchestrator.fhir.outcomes import Json
-from orchestrator.fhir.structure import LEFT_OUT, faults_of, without_faults
+from orchestrator.fhir.structure import LEFT_OUT, faults_of, kept_as, without_faults
 from orchestrator.fhir.writing import entry, pointing
 
 _KEPT_OUT = frozenset({"Claim"})
+
+
+def echoed(element: Element, kind: str) -> JsonValue:
+    """A value of the request that goes back, as base R4 knows its type."""
+    return cast(JsonValue, kept_as(element.value, kind))
 
 
 @dataclass
@@ -28,8 +35,8 @@ class Echo:
     def point(self, reference: Element, within: Entry) -> Json:
         """A reference of the answer to what a reference of the request means."""
         found = self.contents.resolve(reference, within)
-        if found is None:
-            told = cast(Json, dict(reference.members()))
+        if found is None or found.kind in _KEPT_OUT or not _is_sound(found):
+            told = cast(Json, echoed(reference, "Reference") or {})
             return {name: value for name, value in told.items() if name != "reference"} or {"display": "not told"}
         self._take(found)
         return pointing(found.url)

@@ -13,7 +13,7 @@ from orchestrator.fhir.answers import Answering, answer
 from orchestrator.fhir.chains import read_exchange
 from orchestrator.fhir.checks import request_bundle, sound_contents
 from orchestrator.fhir.dialects import DIALECTS, Dialect
-from orchestrator.fhir.echo import Echo
+from orchestrator.fhir.echo import Echo, echoed
 from orchestrator.fhir.names import DEFINITIONS, Extension
 from orchestrator.fhir.outcomes import Json, refused
 from orchestrator.fhir.requests import PasRequest, claim_keys, read_request
@@ -75,7 +75,7 @@ async def _told(rooms: Rooms, asked: PasRequest, exchange: Exchange) -> tuple[Js
     bundle["meta"] = {"profile": [f"{DEFINITIONS}/profile-pas-inquiry-response-bundle"]}
     inquiry_id = asked.contents.bundle.one("identifier")
     if inquiry_id.text("value"):
-        bundle["identifier"] = cast(JsonValue, inquiry_id.value)
+        bundle["identifier"] = echoed(inquiry_id, "Identifier")
     return bundle, next(iter(exchange.cases), "")
 
 

@@ -278,6 +278,11 @@ def without_faults(resource: Mapping[str, object]) -> dict[str, object]:
     return _kept(resource, str(resource.get("resourceType", "")))
 
 
+def kept_as(value: object, kind: str) -> object:
+    """A value of a data type as base R4 knows it."""
+    return _kept_value(value, kind)
+
+
 def _kept(members: Mapping[str, object], kind: str) -> dict[str, object]:
     rules = rules_of(kind) or {}
     kept: dict[str, object] = {}
