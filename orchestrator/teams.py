@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -44,8 +44,7 @@ class LiveTeams:
         return self._team(self.live.current)
 
     def texts(self, rules_digest: str) -> str:
-        files = self.live.at(rules_digest).files
-        return json.dumps([[f.path, f.id, f.text, f.overlay] for f in files], ensure_ascii=False)
+        return packed(self.live.at(rules_digest).files)
 
     def revive(self, texts: str) -> AssembledTeam:
         try:
@@ -65,6 +64,11 @@ class LiveTeams:
         return AssembledTeam(
             RoutedRunner(self._here(rules), elsewhere), rules, self.reader.name, self.mode, frozenset(elsewhere)
         )
+
+
+def packed(files: Iterable[RuleFile]) -> str:
+    """Rule files as one text, out of which a team is revived."""
+    return json.dumps([[f.path, f.id, f.text, f.overlay] for f in files], ensure_ascii=False)
 
 
 def live_rules(settings: Settings) -> LiveRules:

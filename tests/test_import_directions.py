@@ -59,6 +59,7 @@ MAY_IMPORT: Mapping[str, tuple[str, ...]] = {
     "orchestrator.documents": ("priorauth", "orchestrator.settings"),
     "orchestrator.intake": ("priorauth", "orchestrator.settings"),
     "orchestrator.identity": ("priorauth", "orchestrator.store", "orchestrator.settings"),
+    "orchestrator.metrics": ("priorauth", "orchestrator.store"),
     "orchestrator.acts": (
         "priorauth",
         *(f"orchestrator.{n}" for n in ("workflow", "store", "documents", "identity")),
@@ -67,7 +68,7 @@ MAY_IMPORT: Mapping[str, tuple[str, ...]] = {
         ("orchestrator.api", "orchestrator.fhir"),
         (
             "priorauth",
-            *(f"orchestrator.{n}" for n in ("workflow", "acts", "store", "documents", "intake", "identity")),
+            *(f"orchestrator.{n}" for n in ("workflow", "acts", "metrics", "store", "documents", "intake", "identity")),
             "orchestrator.settings",
             "orchestrator.telemetry",
         ),

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from orchestrator.acts import determine, extend, inform
 from orchestrator.acts.asked import Asking
 from orchestrator.acts.audit import audit_of
+from orchestrator.acts.bundle import bundle_of
 from orchestrator.acts.letters import latest_act, letter_pdf, letter_text
 from orchestrator.api.access import note, sealed_review, visible
 from orchestrator.api.act_bodies import FindingResource, LetterPreview, LetterPreviewBody, PreviewedLetter
@@ -58,6 +59,15 @@ async def _audit(
         raise Refused(ProblemType.review_not_ready, "The review is running.")
     made = await audit_of(parts.office, found, found.record)
     return made, f"audit-{row.case_number}-review-{found.row.review}"
+
+
+@router.get("/bundle.zip", response_class=Response, responses=_file("application/zip"))
+async def read_bundle(case_id: str, request: Request, parts: Stand, caller: Calling) -> Response:
+    """Everything on which the case was reviewed and decided, for another machine to verify and replay."""
+    row = await visible(parts, caller, case_id)
+    await note(parts, request, caller, "read inspection bundle", case_id)
+    headers = {"Content-Disposition": f'attachment; filename="bundle-{row.case_number}.zip"'}
+    return Response(await bundle_of(parts.office, row), media_type="application/zip", headers=headers)
 
 
 @router.get("/letter.pdf", response_class=Response, responses=_file("application/pdf"))

@@ -137,6 +137,34 @@ def verify_bundle(content: bytes) -> list[str]:
         return ["the file is not an inspection bundle, or is damaged"]
 
 
+@dataclass(frozen=True)
+class Opened:
+    """What a replay takes out of a bundle: the sealed records, and the rule files by digest."""
+
+    records: tuple[ReviewRecord, ...]
+    rules: Mapping[str, tuple[RuleFile, ...]]
+
+
+def open_bundle(content: bytes) -> Opened:
+    """The records of a bundle that verifies, first to last, and the rules they were pinned to."""
+    with zipfile.ZipFile(io.BytesIO(content)) as bundle:
+        entries = {name: bundle.read(name) for name in bundle.namelist()}
+    records = [_record(held) for name, held in entries.items() if name.endswith("/record.json")]
+    folders = [name.removesuffix("/index.json") for name in entries if name.endswith("/index.json")]
+    rules: dict[str, tuple[RuleFile, ...]] = {}
+    for folder in folders:
+        ids: Mapping[str, str] = json.loads(entries[f"{folder}/index.json"])
+        files = (RuleFile(path, ids[path], entries[f"{folder}/{path}"].decode()) for path in ids)
+        rules[folder.removeprefix("rules/")] = tuple(files)
+    return Opened(tuple(sorted(records, key=lambda record: record.case.review)), rules)
+
+
+def _record(content: bytes) -> ReviewRecord:
+    """A record whose quotations stand in its documents. Raises ValidationError."""
+    case = ReviewInput.model_validate_json(json.dumps(json.loads(content)["case"]))
+    return ReviewRecord.model_validate_json(content, context=documents_context(case.documents))
+
+
 def _changed(names: Sequence[str], entries: Mapping[str, bytes], listed: Mapping[str, str]) -> Iterator[str]:
     found = {name: sha256(content).hexdigest() for name, content in entries.items() if name != MANIFEST}
     if len(names) != len(entries):
@@ -161,8 +189,7 @@ def _quotations(entries: Mapping[str, bytes]) -> Iterator[str]:
         if not name.endswith("/record.json"):
             continue
         try:
-            case = ReviewInput.model_validate_json(json.dumps(json.loads(content)["case"]))
-            ReviewRecord.model_validate_json(content, context=documents_context(case.documents))
+            _record(content)
         except ValidationError:
             yield f"{name} holds a quotation that is not in its document, or is no record"
 

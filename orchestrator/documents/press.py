@@ -15,6 +15,7 @@ from typing import TypeVar
 
 from orchestrator.documents.audit import AuditDocuments, PersonsAct, audit_for
 from orchestrator.documents.blocks import Document
+from orchestrator.documents.bundle import CaseFile, inspection_bundle
 from orchestrator.documents.pdf import pdf
 from priorauth.record import ReviewRecord
 from priorauth.rulebook.laws import LawRule
@@ -46,6 +47,10 @@ class Press:
     async def pdf(self, document: Document) -> bytes:
         """Any document as PDF: a letter before or after it is issued."""
         return await self._made(partial(pdf, document))
+
+    async def bundle(self, case: CaseFile) -> bytes:
+        """A case as an inspection bundle."""
+        return await self._made(partial(inspection_bundle, case))
 
     async def _made(self, work: Callable[[], _Made]) -> _Made:
         loop, pool = asyncio.get_running_loop(), self._open()

@@ -86,16 +86,24 @@ def append(session: AsyncSession, case: CaseRow, new: NewEvent, at: datetime | N
 async def read_events(session: AsyncSession, case_id: str, after: int = 0, limit: int = 1000) -> list[Event]:
     chosen = select(EventRow).where(EventRow.case_id == case_id, EventRow.sequence > after)
     rows = (await session.scalars(chosen.order_by(EventRow.sequence).limit(limit))).all()
-    return [_event(link_of(r), r.at) for r in rows]
+    return [event_of(r) for r in rows]
 
 
 async def verify(session: AsyncSession, case_id: str) -> ChainVerdict:
-    rows = (
-        await session.scalars(select(EventRow).where(EventRow.case_id == case_id).order_by(EventRow.sequence))
-    ).all()
     case = await session.get(CaseRow, case_id)
     head = (case.last_sequence, case.last_hash) if case else None
-    return verify_chain([(link_of(r), r.hash) for r in rows], head)
+    return verify_chain(await chain_of(session, case_id), head)
+
+
+async def chain_of(session: AsyncSession, case_id: str) -> list[tuple[Link, str]]:
+    """Every event of a case as it was hashed, with its hash."""
+    chosen = select(EventRow).where(EventRow.case_id == case_id).order_by(EventRow.sequence)
+    return [(link_of(row), row.hash) for row in await session.scalars(chosen)]
+
+
+def event_of(row: EventRow) -> Event:
+    """A stored event as it was told."""
+    return _event(link_of(row), row.at)
 
 
 def link_of(row: EventRow) -> Link:

@@ -167,6 +167,7 @@ def _received(asked: Submission) -> NewEvent:
             "door": asked.door,
             "urgency": request.urgency,
             "line_of_business": request.line_of_business,
+            "state": request.state,
             "items": len(asked.items),
             "documents": 1 + len(asked.documents),
             "clock_rule": asked.clock.rule,

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 
 from orchestrator.store.reviews import ReviewKey
 from orchestrator.workflow.review import ReviewSteps, record_of, synthesis_task
+from orchestrator.workflow.team import Team
 from priorauth.errors import NotSealed
 from priorauth.evidence import documents_context
 from priorauth.record import ReviewRecord
+from priorauth.tasks import SynthesisTask
 
 COMPARED = ("case", "preflight", "compliance", "clinical", "coverage", "proposal", "ledger", "readings", "timings")
 
@@ -26,6 +28,20 @@ class Replayed:
     @property
     def equal(self) -> bool:
         return not self.differs
+
+
+def replay_record(record: ReviewRecord, team: Team) -> Replayed:
+    """The same for a record that left the house: code and arithmetic again over the findings it holds."""
+    task = SynthesisTask(
+        case=record.case,
+        compliance=record.compliance,
+        clinical=record.clinical,
+        coverage=record.coverage,
+        mode=record.mode,
+    )
+    again = record.model_copy(update={"preflight": team.preflight(record.case), "proposal": team.synthesis(task)})
+    differs = tuple(part for part in COMPARED if getattr(again, part) != getattr(record, part))
+    return Replayed(record.case.review, record.rules_digest, differs)
 
 
 async def replay(steps: ReviewSteps, key: ReviewKey) -> Replayed:

@@ -1,9 +1,12 @@
 """What persons do about a case, over the real engine: who may, what is refused and why, what stands afterwards."""
 
 import asyncio
+import json
+import zipfile
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import httpx2
@@ -13,6 +16,8 @@ from pypdf import PdfReader
 from starlette.requests import Request
 
 from orchestrator.api.parts import Parts
+from orchestrator.cli import main
+from orchestrator.documents.bundle import verify_bundle
 from orchestrator.identity.callers import LOCAL_OPERATOR, Caller, Role
 from orchestrator.identity.credentials import ListedCredentials
 from priorauth.determination import Credential
@@ -527,3 +532,27 @@ async def test_the_audit_document_is_a_draft_until_a_person_acts(client: httpx2.
     review = (await client.get(f"{base}/reviews/1")).json()
     assert "The person's decision" in review["audit_justification"]
     assert problem(await client.get(f"{base}/audit.pdf?review=7")) == (404, "not-found")
+
+
+async def test_a_case_leaves_as_a_bundle_that_verifies_and_replays_elsewhere(
+    client: httpx2.AsyncClient, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    case = await reviewed(client)
+    base = f"/api/cases/{case['case_id']}"
+    await client.post(f"{base}/information-requests", json={"review": 1, "requested_items": ASKED})
+    await client.post(f"{base}/resume", json={"reason": "Nothing more will come."})
+    number = (await decide(client, case, action="approve", rationale=WORDS)).json()["number"]
+    await client.get(f"{base}/letter.pdf?audience=provider")
+    answer = await client.get(f"{base}/bundle.zip")
+    assert answer.headers["content-type"] == "application/zip"
+    assert verify_bundle(answer.content) == []
+    with zipfile.ZipFile(BytesIO(answer.content)) as bundle:
+        names = bundle.namelist()
+        acts = [json.loads(bundle.read(name)) for name in names if name.startswith("acts/")]
+    assert {f"issued/{number}/letter-provider.pdf", f"issued/{number}/audit-1.pdf", "reviews/1/record.json"} <= {*names}
+    assert next(act.get("number") or act["reference"] for act in acts) == number
+    assert any(name.startswith("kept/") for name in names)
+    file = tmp_path / "bundle.zip"
+    file.write_bytes(answer.content)
+    assert main(["replay", str(file)]) == 0
+    assert "comes out equal" in capsys.readouterr().out
