@@ -228,6 +228,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/cases/{case_id}/bundle.zip": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Bundle
+         * @description Everything on which the case was reviewed and decided, for another machine to verify and replay.
+         */
+        get: operations["read_bundle_api_cases__case_id__bundle_zip_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/cases/{case_id}/determination": {
         parameters: {
             query?: never;
@@ -648,6 +668,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/metrics/cms-0057": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Public Metrics
+         * @description The nine public measures of a calendar year, by reporting unit; as CSV where that is asked for.
+         */
+        get: operations["public_metrics_api_metrics_cms_0057_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/metrics/turnaround": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Turnaround
+         * @description Operational figures of the requests decided from one day to another; this year's, where none are named.
+         */
+        get: operations["turnaround_api_metrics_turnaround_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/pa-items": {
         parameters: {
             query?: never;
@@ -1047,6 +1107,15 @@ export interface components {
             /** Review Started */
             review_started: string;
         };
+        /** BarResource */
+        BarResource: {
+            /** Count */
+            count: number;
+            /** From Hours */
+            from_hours: number;
+            /** To Hours */
+            to_hours: number | null;
+        };
         /** CasePage */
         CasePage: {
             /** Counts */
@@ -1261,6 +1330,12 @@ export interface components {
             id: string;
             /** Source */
             source: string;
+        };
+        /** CriterionRateResource */
+        CriterionRateResource: {
+            /** Criterion */
+            criterion: string;
+            overridden: components["schemas"]["ShareResource"];
         };
         /** CriterionWire */
         CriterionWire: {
@@ -1621,6 +1696,31 @@ export interface components {
             /** What */
             what: string;
         };
+        /**
+         * GroupResource
+         * @description Figures of one service, or of all.
+         */
+        GroupResource: {
+            /** Decided */
+            decided: number;
+            /** Description */
+            description: string;
+            on_time: components["schemas"]["ShareResource"];
+            /** Outcomes */
+            outcomes: {
+                [key: string]: number;
+            };
+            /** Override Directions */
+            override_directions: {
+                [key: string]: number;
+            };
+            overrides: components["schemas"]["ShareResource"];
+            /** Paces */
+            paces: components["schemas"]["PaceResource"][];
+            reviewer_minutes: components["schemas"]["TimesResource"];
+            /** Service */
+            service: string | null;
+        };
         /** Health */
         Health: {
             /**
@@ -1764,6 +1864,18 @@ export interface components {
              */
             started_at: string;
         };
+        /**
+         * LeftOutResource
+         * @description Requests that are in no numerator and no denominator.
+         */
+        LeftOutResource: {
+            /** Drugs */
+            drugs: number;
+            /** Duplicate */
+            duplicate: number;
+            /** Withdrawn */
+            withdrawn: number;
+        };
         /** LetterPreview */
         LetterPreview: {
             /** Letters */
@@ -1842,6 +1954,35 @@ export interface components {
             time_zone: string;
         };
         /**
+         * MeasureResource
+         * @description One of the nine public measures.
+         */
+        MeasureResource: {
+            /** Average */
+            average?: number | null;
+            /** Count */
+            count?: number | null;
+            /** Denominator */
+            denominator?: number | null;
+            /** Link */
+            link?: string | null;
+            /** Median */
+            median?: number | null;
+            /** Number */
+            number: number;
+            /** Numerator */
+            numerator?: number | null;
+            /** Percent */
+            percent?: number | null;
+            /** Title */
+            title: string;
+            /**
+             * Unit
+             * @enum {string}
+             */
+            unit: "count" | "percent" | "days" | "hours";
+        };
+        /**
          * PaItem
          * @description A service that needs authorization, and what to send with the request.
          */
@@ -1869,6 +2010,20 @@ export interface components {
         PaItems: {
             /** Items */
             items: components["schemas"]["PaItem"][];
+        };
+        /**
+         * PaceResource
+         * @description How long requests of one urgency took.
+         */
+        PaceResource: {
+            /** Histogram */
+            histogram: components["schemas"]["BarResource"][];
+            hours: components["schemas"]["TimesResource"];
+            /** Late */
+            late: number;
+            on_time: components["schemas"]["ShareResource"];
+            /** Urgency */
+            urgency: string;
         };
         /** PageResource */
         PageResource: {
@@ -2012,6 +2167,53 @@ export interface components {
             specialty: string;
             /** Status */
             status: string;
+        };
+        /**
+         * PublicMetrics
+         * @description The public prior-authorization measures of one calendar year.
+         */
+        PublicMetrics: {
+            /** Complete */
+            complete: boolean;
+            /**
+             * Generated At
+             * Format: date-time
+             */
+            generated_at: string;
+            /** Notes */
+            notes: string[];
+            /** Synthetic */
+            synthetic: boolean;
+            /** Time Zone */
+            time_zone: string;
+            /** Units */
+            units: components["schemas"]["UnitReport"][];
+            /** Year */
+            year: number;
+        };
+        /**
+         * QuarterResource
+         * @description How the machine was used in one quarter.
+         */
+        QuarterResource: {
+            /** Agreed */
+            agreed: number;
+            /** Denied By Person */
+            denied_by_person: number;
+            /** Determinations */
+            determinations: number;
+            /** Information Requests */
+            information_requests: number;
+            /** Overridden */
+            overridden: number;
+            /** Proposed */
+            proposed: {
+                [key: string]: number;
+            };
+            /** Quarter */
+            quarter: string;
+            /** Reviews */
+            reviews: number;
         };
         /** Readiness */
         Readiness: {
@@ -2496,6 +2698,15 @@ export interface components {
          * @enum {string}
          */
         Sex: "male" | "female" | "other" | "unknown";
+        /** ShareResource */
+        ShareResource: {
+            /** Denominator */
+            denominator: number;
+            /** Numerator */
+            numerator: number;
+            /** Percent */
+            percent: number | null;
+        };
         /**
          * SignedOut
          * @description Where to go to sign out at the issuer as well; empty where that is nowhere.
@@ -2610,6 +2821,15 @@ export interface components {
              */
             title?: string;
         };
+        /** TimesResource */
+        TimesResource: {
+            /** Average */
+            average: number | null;
+            /** Count */
+            count: number;
+            /** Median */
+            median: number | null;
+        };
         /**
          * TokenRefusal
          * @description A refusal, in OAuth's own words.
@@ -2654,6 +2874,50 @@ export interface components {
             status: string;
             /** Title */
             title: string;
+        };
+        /**
+         * Turnaround
+         * @description Operational figures of the determinations made in a time.
+         */
+        Turnaround: {
+            /** Ai Use */
+            ai_use: components["schemas"]["QuarterResource"][];
+            /** Criteria */
+            criteria: components["schemas"]["CriterionRateResource"][];
+            /**
+             * From Day
+             * Format: date
+             */
+            from_day: string;
+            /** Groups */
+            groups: components["schemas"]["GroupResource"][];
+            /** Synthetic */
+            synthetic: boolean;
+            /** Time Zone */
+            time_zone: string;
+            /**
+             * To Day
+             * Format: date
+             */
+            to_day: string;
+            total: components["schemas"]["GroupResource"];
+        };
+        /**
+         * UnitReport
+         * @description The measures of one reporting unit.
+         */
+        UnitReport: {
+            left_out: components["schemas"]["LeftOutResource"];
+            /** Level */
+            level: string;
+            /** Line Of Business */
+            line_of_business: string;
+            /** Measures */
+            measures: components["schemas"]["MeasureResource"][];
+            /** Required */
+            required: boolean;
+            /** State */
+            state: string | null;
         };
         /**
          * Urgency
@@ -3827,6 +4091,82 @@ export interface operations {
                 };
                 content: {
                     "application/pdf": unknown;
+                };
+            };
+            /** @description A problem */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_bundle_api_cases__case_id__bundle_zip_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": unknown;
                 };
             };
             /** @description A problem */
@@ -5864,6 +6204,144 @@ export interface operations {
             };
             /** @description A problem */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    public_metrics_api_metrics_cms_0057_get: {
+        parameters: {
+            query?: {
+                year?: number | null;
+                format?: ("json" | "csv") | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicMetrics"];
+                    "text/csv": string;
+                };
+            };
+            /** @description A problem */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    turnaround_api_metrics_turnaround_get: {
+        parameters: {
+            query?: {
+                from?: string | null;
+                to?: string | null;
+                by?: "service" | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Turnaround"];
+                };
+            };
+            /** @description A problem */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
