@@ -149,7 +149,7 @@ class Settings(BaseSettings):
     approval_days_chip: Days = 90
     approval_days_qhp: Days = 90
     approval_days_commercial: Days = 90
-    retention_years: int = Field(default=10, ge=1, le=100)
+    retention_years: int = Field(default=6, ge=1, le=100)
     encryption_key: SecretStr | None = None
     anchor_key: SecretStr | None = None
 

@@ -18,6 +18,7 @@ PriorAuthError
 │   └── ReviewEnded           the review it belongs to has ended: sealed, failed or withdrawn
 ├── NotSealed                 a replay of a review that has no sealed record
 ├── SchemaBehind              the database's tables are not this version's
+├── ErasureRefused            a case that may not be erased, or not yet
 ├── SealBroken                a stored value that does not open with the keys that are configured
 ├── RunBroke                  an exception of an earlier life of a run, read back by its name alone
 ├── WorkerRefused             this process may not run reviews, or not beside another one
@@ -143,6 +144,10 @@ class NotSealed(PriorAuthError):
 
 class SchemaBehind(PriorAuthError):
     """The database was made by another version; the message says what to run."""
+
+
+class ErasureRefused(PriorAuthError):
+    """The case is open, held, or has to be kept longer."""
 
 
 class SealBroken(PriorAuthError):

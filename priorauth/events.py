@@ -24,6 +24,7 @@ class EventType(StrEnum):
     case_extended = "case.extended"
     case_withdrawn = "case.withdrawn"
     case_assigned = "case.assigned"
+    case_erased = "case.erased"
     clock_at_risk = "clock.at_risk"
     clock_breached = "clock.breached"
 

@@ -19,7 +19,15 @@ async def note(parts: Parts, request: Request, caller: Caller, action: str, case
 
 
 async def visible(parts: Parts, caller: Caller, case_id: str) -> CaseRow:
-    """The case's row, where the caller may see it; for everyone else it does not exist."""
+    """The case's row, where the caller may see it; for everyone else, and once erased, it does not exist."""
+    row = await known(parts, caller, case_id)
+    if row.erased_at is not None:
+        raise Refused(ProblemType.not_found, "The content of this case was erased.")
+    return row
+
+
+async def known(parts: Parts, caller: Caller, case_id: str) -> CaseRow:
+    """The case's row, erased or not: its record of what happened stays."""
     row = await parts.sealed.case(case_id)
     if row is None or (caller.scoped and row.submitted_by != caller.name):
         raise Refused(ProblemType.not_found, NO_CASE)

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Header, Request
 from fastapi.responses import StreamingResponse
 
 from orchestrator.api import models, views
-from orchestrator.api.access import note, visible
+from orchestrator.api.access import known, note, visible
 from orchestrator.api.description import problems
 from orchestrator.api.parts import Calling, Parts, parts_of
 from orchestrator.api.streams import events, last_event_id, stream
@@ -34,7 +34,7 @@ async def follow_case(
 @router.get("/audit-log", response_model=models.AuditLog, responses=problems(401, 403, 404, 429))
 async def read_audit_log(case_id: str, request: Request, parts: Stand, caller: Calling) -> models.AuditLog:
     """Every event, and whether their chain holds or where it first does not."""
-    await visible(parts, caller, case_id)
+    await known(parts, caller, case_id)
     await note(parts, request, caller, "read audit log", case_id)
     happened, verdict = await parts.desk.record_of(case_id)
     chain = models.ChainResource(

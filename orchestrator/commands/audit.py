@@ -107,7 +107,7 @@ async def _anchor(settings: Settings, file: Path) -> Anchor:
 
 
 def _lines(audit: Audit) -> list[str]:
-    for_all = f"{audit.events} events of {audit.cases} cases, {audit.anchors} anchors"
+    for_all = f"{audit.events} events of {audit.cases} cases ({audit.erased} erased), {audit.anchors} anchors"
     if audit.intact:
         return [f"intact: {for_all}"]
     return [

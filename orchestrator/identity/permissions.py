@@ -108,7 +108,9 @@ TABLE = (
     # oversight
     Permission("GET", "/api/credentials", ADMINS),
     Permission("POST", "/api/credentials", ADMINS),
+    Permission("POST", "/api/credentials/{credential_id}/withdrawal", ADMINS),
     Permission("GET", "/api/access-log", AUDITORS),
+    Permission("GET", "/api/access-log.csv", AUDITORS),
     # the accelerator's door
     Permission("POST", "/api/review", SUBMITTING),
     Permission("POST", "/api/review/stream", SUBMITTING),

@@ -38,6 +38,7 @@ class Audit:
     cases: int
     events: int
     anchors: int
+    erased: int
     breaches: tuple[Breach, ...]
 
     @property
@@ -87,13 +88,13 @@ async def verify_store(
         stored = [_anchor(r) for r in await session.scalars(select(AnchorRow).order_by(AnchorRow.number))]
         breaches = [*_broken_anchors(stored, key), *_missing_anchors(stored, exported)]
         heads = _heads([*stored, *exported], case_id)
-        cases, events = 0, 0
+        cases, events, erased = 0, 0, 0
         async for case in _cases(session, case_id):
             found, count = await _verify_case(session, codec, case, heads.pop(case.case_id, set()))
             breaches += found
-            cases, events = cases + 1, events + count
+            cases, events, erased = cases + 1, events + count, erased + (case.erased_at is not None)
         breaches += [Breach(gone, None, "the case has been removed") for gone in heads]
-        return Audit(cases, events, len(stored), tuple(breaches))
+        return Audit(cases, events, len(stored), erased, tuple(breaches))
 
 
 async def _cases(session: AsyncSession, case_id: str | None) -> AsyncIterator[CaseRow]:
@@ -117,7 +118,14 @@ async def _verify_case(
         for sequence, hashed in sorted(heads)
         if sequence and hashes.get(sequence) != hashed
     ]
+    if _told_erased(case, rows):
+        return found, len(rows)
     return found + await _changed_records(session, codec, case, rows), len(rows)
+
+
+def _told_erased(case: CaseRow, events: Sequence[EventRow]) -> bool:
+    """Whether the chain itself says that the content was erased; without that word its absence is a breach."""
+    return case.erased_at is not None and any(event.type == EventType.case_erased for event in events)
 
 
 async def _changed_records(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from orchestrator.store.codec import Place
+from orchestrator.store.fhir_tables import ExchangeRow, NotificationRow, SubscriptionRow
 from orchestrator.store.identity_tables import HoldRow, SessionRow, SignInRow
 from orchestrator.store.tables import (
     ArchiveRow,
@@ -56,6 +57,10 @@ SEALED = (
     _by(SessionRow, "id_token", lambda one: one.digest),
     _by(SignInRow, "secret", lambda one: one.state),
     _by(HoldRow, "reason", lambda one: one.case_id),
+    _by(ExchangeRow, "bundle", lambda one: one.exchange_id),
+    _by(ExchangeRow, "answer", lambda one: one.exchange_id),
+    _by(SubscriptionRow, "content", lambda one: one.subscription_id),
+    _by(NotificationRow, "content", lambda one: f"{one.subscription_id}/{one.event}"),
 )
 NOT_SEALED = {
     ("cases", "salt"): "random bytes",
