@@ -360,7 +360,7 @@ BOUNDARY = re.compile(
     r"|shows)\b|"
     r"\band (?:has|is|was|reports?|had|continues|remains|uses|takes|requires|needs|completed|failed|tried|he|she|the"
     r"|shows|positive)\b|"
-    r"\s-{1,2}\s(?!(?:no|neg|negative|denies|none)\b\s*(?:[).,;]|$))|(?:,\s*|\b(?:and|or)\s+)no\b"
+    r",\s*(?:large|severe|marked|extensive|advanced|kellgren)\b|\s-{1,2}\s(?!(?:no|neg|negative|denies|none)\b\s*(?:[).,;]|$))|(?:,\s*|\b(?:and|or)\s+)no\b"
 )
 ASIDE = re.compile(r"\([^()\n]*\)")
 PLAN_BOUNDARY = re.compile(
