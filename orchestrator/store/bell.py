@@ -4,6 +4,11 @@ import asyncio
 from collections.abc import Iterable
 
 
+def case_of(name: str) -> str:
+    """The case that a name is about: the whole of it, or what stands before the review's number."""
+    return name.partition("/")[0]
+
+
 class Bell:
     """Rung after a commit. Waiting costs nothing, and a ring that nobody waits for is forgotten."""
 
@@ -15,6 +20,10 @@ class Bell:
             for waiter in self._waiting.get(case_id, ()):
                 if not waiter.done():
                     waiter.set_result(None)
+
+    def awaited(self) -> list[str]:
+        """What is being waited for."""
+        return list(self._waiting)
 
     def listen(self, case_id: str) -> "Listener":
         """Begin to listen before looking, so that nothing happens unheard in between."""

@@ -1,4 +1,4 @@
-"""One database, SQLite or PostgreSQL, behind two doors: `reading()` and `writing()`.
+"""One database, SQLite or PostgreSQL, behind two doors: `reading()` and `writing()`, and `quick` for a review's steps.
 
 SQLite has one writer: a process-wide lock makes writers queue here instead of sleeping inside the driver, and every
 writing transaction begins IMMEDIATE, so that what was read in it is still true when it writes.
@@ -16,8 +16,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, a
 from sqlalchemy.types import TypeDecorator
 
 from orchestrator.store.bell import Bell
+from orchestrator.store.echo import Echo
+from orchestrator.store.postgres_transactions import PostgresTransactions
+from orchestrator.store.sqlite_transactions import SqliteTransactions
 from orchestrator.store.swift_sqlite import BEGIN_WRITING, connector
 from orchestrator.store.tokens import use_tokens
+from orchestrator.store.transactions import Transactions
 
 _BEGIN = "sqlite_begin"
 TOLD = "told"
@@ -92,6 +96,14 @@ class Database:
         self._sessions = async_sessionmaker(self.engine, expire_on_commit=False)
         self._writers = asyncio.Lock() if self.is_sqlite else nullcontext()
         self.bell = Bell()
+        self.quick = self._make_quick(idle_seconds)
+        self.echo = Echo(self.quick, self.bell)
+
+    def _make_quick(self, idle_seconds: float) -> Transactions:
+        url = self.engine.url
+        if self.is_sqlite:
+            return SqliteTransactions(Path(url.database or "priorauth.db"), self._writers, self.bell.ring)
+        return PostgresTransactions(url, idle_seconds, self.bell.ring)
 
     @asynccontextmanager
     async def writing(self) -> AsyncGenerator[AsyncSession]:
@@ -116,4 +128,6 @@ class Database:
             yield connection
 
     async def close(self) -> None:
+        await self.echo.close()
+        await asyncio.to_thread(self.quick.close)
         await self.engine.dispose()

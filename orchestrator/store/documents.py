@@ -33,23 +33,28 @@ def _place(case_id: str, document_id: int, column: str) -> Place:
 def store_document(
     session: AsyncSession, codec: Codec, case_id: str, number: int, new: NewDocument, at: datetime, by: str
 ) -> None:
-    session.add(
-        DocumentRow(
-            case_id=case_id,
-            document_id=number,
-            kind=new.kind,
-            title=codec.seal(new.title.encode(), _place(case_id, number, "title")),
-            text=codec.seal(new.text.encode(), _place(case_id, number, "text")),
-            content=None if new.content is None else codec.seal(new.content, _place(case_id, number, "content")),
-            media_type=new.media_type,
-            text_digest=digest_text(new.text),
-            pages=[[p.page, p.start, p.end] for p in new.pages],
-            reading=new.reading,
-            flags=list(new.flags),
-            added_at=at,
-            added_by=by,
-        )
-    )
+    session.add(DocumentRow(**document_values(codec, case_id, number, new, at, by)))
+
+
+def document_values(
+    codec: Codec, case_id: str, number: int, new: NewDocument, at: datetime, by: str
+) -> dict[str, object]:
+    """The row of a document, its patient text sealed."""
+    return {
+        "case_id": case_id,
+        "document_id": number,
+        "kind": str(new.kind),
+        "title": codec.seal(new.title.encode(), _place(case_id, number, "title")),
+        "text": codec.seal(new.text.encode(), _place(case_id, number, "text")),
+        "content": None if new.content is None else codec.seal(new.content, _place(case_id, number, "content")),
+        "media_type": new.media_type,
+        "text_digest": digest_text(new.text),
+        "pages": [[p.page, p.start, p.end] for p in new.pages],
+        "reading": str(new.reading),
+        "flags": list(new.flags),
+        "added_at": at,
+        "added_by": by,
+    }
 
 
 def opened(codec: Codec, row: DocumentRow) -> Document:

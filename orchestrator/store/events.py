@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from pydantic import JsonValue
 from sqlalchemy import bindparam, select
@@ -48,17 +49,7 @@ async def lock_case(session: AsyncSession, case_id: str) -> CaseRow:
 def append(session: AsyncSession, case: CaseRow, new: NewEvent, at: datetime | None = None) -> Event:
     """Put one event at the end of the chain of a case whose row this transaction has locked."""
     moment = (at or datetime.now(UTC)).astimezone(UTC)
-    link = Link(
-        case_id=case.case_id,
-        sequence=case.last_sequence + 1,
-        type=new.type,
-        stamp=moment.isoformat(),
-        review=new.review,
-        step=new.step,
-        attempt=new.attempt,
-        actor=new.actor,
-        data=canonical(dict(new.data)),
-    )
+    link = link_for(case.case_id, case.last_sequence + 1, new, moment)
     hashed = link.hash_after(case.last_hash)
     session.add(
         EventRow(
@@ -81,6 +72,44 @@ def append(session: AsyncSession, case: CaseRow, new: NewEvent, at: datetime | N
     if new.type in ENDS_REVIEW:
         told.add(end_of_review(case.case_id, new.review))
     return _event(link, moment)
+
+
+EVENTS_AFTER = (
+    select(
+        EventRow.sequence,
+        EventRow.type,
+        EventRow.stamp,
+        EventRow.review,
+        EventRow.step,
+        EventRow.attempt,
+        EventRow.actor,
+        EventRow.data,
+        EventRow.at,
+    )
+    .where(EventRow.case_id == bindparam("case"), EventRow.sequence > bindparam("after"))
+    .order_by(EventRow.sequence)
+    .limit(bindparam("limit"))
+)
+
+
+def events_of(case_id: str, rows: Sequence[Any]) -> list[Event]:
+    """The events of a case, of rows as EVENTS_AFTER brings them."""
+    return [_event(Link(case_id, *fields), at) for *fields, at in rows]
+
+
+def link_for(case_id: str, sequence: int, new: NewEvent, at: datetime) -> Link:
+    """An event in its place, ready to be hashed."""
+    return Link(
+        case_id=case_id,
+        sequence=sequence,
+        type=new.type,
+        stamp=at.isoformat(),
+        review=new.review,
+        step=new.step,
+        attempt=new.attempt,
+        actor=new.actor,
+        data=canonical(dict(new.data)),
+    )
 
 
 async def read_events(session: AsyncSession, case_id: str, after: int = 0, limit: int = 1000) -> list[Event]:

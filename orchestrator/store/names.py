@@ -16,9 +16,14 @@ def words_of(name: str) -> frozenset[str]:
     return frozenset(word for part in name.casefold().split() if (word := part.strip(".,;:'\"()-")))
 
 
+def name_rows(codec: Codec, member: str, name: str) -> list[dict[str, object]]:
+    """What lets the member be found by each word of the name."""
+    return [{"word": codec.blind(word, PURPOSE), "member": member} for word in sorted(words_of(name))]
+
+
 async def index_name(session: AsyncSession, codec: Codec, member: str, name: str) -> None:
     """Let the member be found by each word of the name; again changes nothing."""
-    rows = [{"word": codec.blind(word, PURPOSE), "member": member} for word in sorted(words_of(name))]
+    rows = name_rows(codec, member, name)
     if rows:
         insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
         await session.execute(insert(NameRow).values(rows).on_conflict_do_nothing())

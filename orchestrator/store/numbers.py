@@ -2,11 +2,12 @@
 
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from orchestrator.store.tables import NumberRow
+from orchestrator.store.transactions import Transaction
 
 
 async def _next(session: AsyncSession, series: str) -> int:
@@ -17,9 +18,19 @@ async def _next(session: AsyncSession, series: str) -> int:
     return (await session.execute(select(NumberRow.last).where(NumberRow.series == series))).scalar_one()
 
 
-async def case_number(session: AsyncSession, day: date) -> str:
+_UP = {"last": NumberRow.last + 1}
+_FIRST = {
+    "sqlite": sqlite.insert(NumberRow).on_conflict_do_update(index_elements=[NumberRow.series], set_=_UP),
+    "postgresql": postgresql.insert(NumberRow).on_conflict_do_update(index_elements=[NumberRow.series], set_=_UP),
+}
+_LAST = select(NumberRow.last).where(NumberRow.series == bindparam("counted"))
+
+
+def case_number(transaction: Transaction, day: date) -> str:
     """`YY-NNNNN`, counted within the plan's year."""
-    return f"{day:%y}-{await _next(session, f'case-{day:%y}'):05d}"
+    series = f"case-{day:%y}"
+    transaction.do(_FIRST[transaction.connection.dialect.name], {"series": series, "last": 1})
+    return f"{day:%y}-{transaction.one(_LAST, {'counted': series})[0]:05d}"
 
 
 async def authorization_number(session: AsyncSession, day: date) -> str:

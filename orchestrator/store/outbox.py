@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import bindparam, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -13,6 +13,16 @@ from priorauth.case import Urgency
 from priorauth.determination import ReviewOutcome
 
 EXPEDITED_FIRST, STANDARD = 1, 10
+
+
+_running = aliased(ReviewRow)
+_WAITING = (
+    select(OutboxRow.case_id, OutboxRow.review, OutboxRow.priority, OutboxRow.at)
+    .where(~exists().where(_running.case_id == OutboxRow.case_id, _running.outcome == ReviewOutcome.running))
+    .order_by(OutboxRow.priority, OutboxRow.at)
+    .limit(bindparam("limit"))
+)
+_WAITING_OF_CASE = _WAITING.where(OutboxRow.case_id == bindparam("case"))
 
 
 @dataclass(frozen=True)
@@ -45,11 +55,7 @@ async def queue_review(session: AsyncSession, case: CaseRow, at: datetime) -> in
 
 async def waiting(database: Database, case_id: str | None = None, limit: int = 200) -> list[Waiting]:
     """The reviews that may start: expedited first, then the oldest; never beside a running review of the same case."""
-    running = aliased(ReviewRow)
-    beside = exists().where(running.case_id == OutboxRow.case_id, running.outcome == ReviewOutcome.running)
-    chosen = select(OutboxRow).where(~beside).order_by(OutboxRow.priority, OutboxRow.at).limit(limit)
-    if case_id is not None:
-        chosen = chosen.where(OutboxRow.case_id == case_id)
-    async with database.reading() as session:
-        rows = (await session.scalars(chosen)).all()
-    return [Waiting(r.case_id, r.review, r.priority, r.at) for r in rows]
+    chosen = _WAITING if case_id is None else _WAITING_OF_CASE
+    asked: dict[str, object] = {"limit": limit} if case_id is None else {"limit": limit, "case": case_id}
+    rows = await database.quick.read(lambda transaction: transaction.all(chosen, asked))
+    return [Waiting(*row) for row in rows]

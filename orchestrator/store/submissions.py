@@ -3,21 +3,23 @@
 import secrets
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from uuid import uuid4
 
-from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import bindparam, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from orchestrator.store.codec import Codec, Place
 from orchestrator.store.database import Database
-from orchestrator.store.documents import NewDocument, store_document
-from orchestrator.store.events import NewEvent, append
-from orchestrator.store.names import index_name
+from orchestrator.store.documents import NewDocument, document_values
+from orchestrator.store.events import NewEvent, link_for
+from orchestrator.store.identity_tables import NameRow
+from orchestrator.store.names import name_rows
 from orchestrator.store.numbers import case_number
+from orchestrator.store.open_case import EVENT, event_values
 from orchestrator.store.outbox import EXPEDITED_FIRST, STANDARD, priority_of
-from orchestrator.store.tables import CaseRow, IdempotencyRow, ItemRow, OutboxRow
+from orchestrator.store.tables import CaseRow, DocumentRow, IdempotencyRow, ItemRow, OutboxRow
+from orchestrator.store.transactions import IfAbsent, Transaction
 from priorauth.case import DocumentKind, Item, PriorAuthRequest, note_document
 from priorauth.determination import CaseState
 from priorauth.digests import canonical
@@ -25,6 +27,22 @@ from priorauth.errors import ActRefused
 from priorauth.events import EventType
 
 __all__ = ("EXPEDITED_FIRST", "STANDARD", "Accepted", "Clock", "IdempotencyKey", "Submission", "member_key", "submit")
+
+
+_CASE, _ITEMS, _DOCUMENTS, _OUTBOX = insert(CaseRow), insert(ItemRow), insert(DocumentRow), insert(OutboxRow)
+_KEYS, _NAMES = IfAbsent(IdempotencyRow), IfAbsent(NameRow)
+_HOLDER = select(IdempotencyRow.body_digest, IdempotencyRow.case_id).where(
+    IdempotencyRow.submitter == bindparam("by"), IdempotencyRow.key == bindparam("blind")
+)
+_TWIN = (
+    select(CaseRow.case_id)
+    .where(
+        CaseRow.fingerprint == bindparam("print"),
+        CaseRow.state.not_in([CaseState.withdrawn.value, CaseState.decided.value]),
+    )
+    .order_by(CaseRow.received_at)
+    .limit(1)
+)
 
 
 @dataclass(frozen=True)
@@ -72,91 +90,100 @@ class Accepted:
 
 async def submit(database: Database, codec: Codec, asked: Submission) -> Accepted:
     """Store a case, or find the one an equal submission made; another body under the same key is refused."""
+    if asked.beside is None:
+        return await database.quick.write("", lambda transaction: _store(transaction, codec, asked))
     async with database.writing() as session:
-        case_id = str(uuid4())
-        if asked.idempotency and (holder := await _claim(session, codec, asked, asked.idempotency, case_id)) != case_id:
-            return Accepted(holder, created=False)
-        case = await _case_row(session, codec, asked, case_id)
-        session.add(case)
-        await session.flush()
-        await index_name(session, codec, case.member, asked.request.patient_name)
-        for item, description in zip(asked.items, asked.descriptions, strict=True):
-            session.add(_item_row(case_id, item, description))
-        note = note_document(asked.request)
-        first = NewDocument(DocumentKind.note, note.title, note.text, note.pages, note.reading, note.flags)
-        for number, document in enumerate((first, *asked.documents), start=1):
-            store_document(session, codec, case_id, number, document, asked.received_at, asked.submitted_by)
-        if asked.beside is not None:
-            await asked.beside(session, case)
-        append(session, case, _received(asked), asked.received_at)
-        case.latest_review = 1
-        session.add(
-            OutboxRow(case_id=case_id, review=1, priority=priority_of(asked.request.urgency), at=asked.received_at)
-        )
-        return Accepted(case_id, created=True)
+        connection = await session.connection()
+        accepted = await connection.run_sync(lambda c: _store(Transaction(c), codec, asked))
+        if accepted.created:
+            await asked.beside(session, await session.get_one(CaseRow, accepted.case_id))
+        return accepted
 
 
-async def _claim(session: AsyncSession, codec: Codec, asked: Submission, key: IdempotencyKey, case_id: str) -> str:
+def _store(transaction: Transaction, codec: Codec, asked: Submission) -> Accepted:
+    case_id = str(uuid4())
+    if asked.idempotency and (holder := _claim(transaction, codec, asked, asked.idempotency, case_id)) != case_id:
+        return Accepted(holder, created=False)
+    values = _case_values(transaction, codec, asked, case_id)
+    first = link_for(case_id, 1, _received(asked), asked.received_at.astimezone(UTC))
+    hashed = first.hash_after("")
+    transaction.do(_CASE, values | {"last_sequence": 1, "last_hash": hashed, "latest_review": 1})
+    transaction.do(EVENT, event_values(first, asked.received_at, hashed))
+    if names := name_rows(codec, str(values["member"]), asked.request.patient_name):
+        transaction.put(_NAMES, names)
+    items = zip(asked.items, asked.descriptions, strict=True)
+    if rows := [_item_values(case_id, item, description) for item, description in items]:
+        transaction.do(_ITEMS, rows)
+    transaction.do(_DOCUMENTS, _document_rows(codec, asked, case_id))
+    priority = priority_of(asked.request.urgency)
+    transaction.do(_OUTBOX, {"case_id": case_id, "review": 1, "priority": priority, "at": asked.received_at})
+    transaction.told.add(case_id)
+    return Accepted(case_id, created=True)
+
+
+def _claim(transaction: Transaction, codec: Codec, asked: Submission, key: IdempotencyKey, case_id: str) -> str:
     """The case that holds the key: this one, or the one that came first, even at the same instant."""
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
     blind = codec.blind(key.key, "idempotency")
-    claim = insert(IdempotencyRow).values(
-        submitter=asked.submitted_by,
-        key=blind,
-        body_digest=key.body_digest,
-        case_id=case_id,
-        at=asked.received_at,
-    )
-    await session.execute(claim.on_conflict_do_nothing())
-    held = await session.get_one(IdempotencyRow, (asked.submitted_by, blind))
-    if held.body_digest != key.body_digest:
+    claim: dict[str, object] = {
+        "submitter": asked.submitted_by,
+        "key": blind,
+        "body_digest": key.body_digest,
+        "case_id": case_id,
+        "at": asked.received_at,
+    }
+    transaction.put(_KEYS, claim)
+    body_digest, holder = transaction.one(_HOLDER, {"by": asked.submitted_by, "blind": blind})
+    if body_digest != key.body_digest:
         raise ActRefused("idempotency-conflict", "this Idempotency-Key was used with another body")
-    return held.case_id
+    return holder
 
 
-async def _case_row(session: AsyncSession, codec: Codec, asked: Submission, case_id: str) -> CaseRow:
+def _case_values(transaction: Transaction, codec: Codec, asked: Submission, case_id: str) -> dict[str, object]:
     request = asked.request
-    member = codec.blind(member_key(request), "member")
     fingerprint = codec.blind(fingerprint_of(request, asked.items), "fingerprint")
-    twin = select(CaseRow.case_id).where(
-        CaseRow.fingerprint == fingerprint, CaseRow.state.not_in([CaseState.withdrawn, CaseState.decided])
-    )
-    return CaseRow(
-        case_id=case_id,
-        case_number=await case_number(session, asked.day),
-        state=CaseState.received,
-        urgency=request.urgency,
-        line_of_business=request.line_of_business,
-        received_at=asked.received_at,
-        due_at=asked.clock.due_at,
-        clock_rule=asked.clock.rule,
-        clock_source=asked.clock.source,
-        at_risk_at=asked.clock.at_risk_at,
-        synthetic=asked.synthetic,
-        request=codec.seal(request.model_dump_json().encode(), Place("cases", "request", case_id)),
-        salt=secrets.token_bytes(16),
-        member=member,
-        fingerprint=fingerprint,
-        duplicate_of=(await session.scalars(twin.order_by(CaseRow.received_at).limit(1))).first(),
-        submitted_by=asked.submitted_by,
-        service=asked.items[0].code if asked.items else "",
-        risk_reasons=[],
-        last_sequence=0,
-        last_hash="",
-        latest_review=0,
-    )
+    number, twin = case_number(transaction, asked.day), transaction.one(_TWIN, {"print": fingerprint})
+    return {
+        "case_id": case_id,
+        "case_number": number,
+        "state": CaseState.received.value,
+        "urgency": str(request.urgency),
+        "line_of_business": str(request.line_of_business),
+        "received_at": asked.received_at,
+        "due_at": asked.clock.due_at,
+        "clock_rule": asked.clock.rule,
+        "clock_source": asked.clock.source,
+        "at_risk_at": asked.clock.at_risk_at,
+        "synthetic": asked.synthetic,
+        "request": codec.seal(request.model_dump_json().encode(), Place("cases", "request", case_id)),
+        "salt": secrets.token_bytes(16),
+        "member": codec.blind(member_key(request), "member"),
+        "fingerprint": fingerprint,
+        "duplicate_of": twin[0] if twin else None,
+        "submitted_by": asked.submitted_by,
+        "service": asked.items[0].code if asked.items else "",
+        "risk_reasons": [],
+    }
 
 
-def _item_row(case_id: str, item: Item, description: str) -> ItemRow:
-    return ItemRow(
-        case_id=case_id,
-        sequence=item.sequence,
-        code=item.code,
-        modifiers=list(item.modifiers),
-        units=item.units,
-        principal=item.principal,
-        description=description,
-    )
+def _item_values(case_id: str, item: Item, description: str) -> dict[str, object]:
+    return {
+        "case_id": case_id,
+        "sequence": item.sequence,
+        "code": item.code,
+        "modifiers": list(item.modifiers),
+        "units": item.units,
+        "principal": item.principal,
+        "description": description,
+    }
+
+
+def _document_rows(codec: Codec, asked: Submission, case_id: str) -> list[dict[str, object]]:
+    note = note_document(asked.request)
+    first = NewDocument(DocumentKind.note, note.title, note.text, note.pages, note.reading, note.flags)
+    return [
+        document_values(codec, case_id, number, document, asked.received_at, asked.submitted_by)
+        for number, document in enumerate((first, *asked.documents), start=1)
+    ]
 
 
 def _received(asked: Submission) -> NewEvent:

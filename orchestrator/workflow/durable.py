@@ -1,7 +1,8 @@
 """The run of a review on the durable engine: the only module, with the tags and the lease, that knows which one it is.
 
-A finished step is not run again after a crash; an unfinished one is. The engine holds references and digests only. The
-name of a workflow is its version: a change that breaks running reviews makes `review.v2` beside `review.v1`.
+A finished step is not run again after a crash; an unfinished one is. That is kept in our own store, in the transaction
+that keeps what the step leaves; the engine holds which reviews run, where, and how often they were taken up. The name
+of a workflow is its version: those that began under an earlier one end under it.
 """
 
 import asyncio
@@ -20,11 +21,13 @@ from sqlalchemy import URL, create_engine, event
 from sqlalchemy import Engine as SqlEngine
 
 from orchestrator.store.reviews import ReviewKey
+from orchestrator.workflow.course import Box, Boxes, run_course
 from orchestrator.workflow.review import ReviewSteps
 from orchestrator.workflow.tagged_json import End, Reference, TaggedJson, refuse_pickle
 from priorauth.errors import ReviewEnded, RulesNotFound
 
 APPLICATION, QUEUE, VERSION, TIMES_TAKEN_UP = "priorauth", "reviews", "priorauth-1", 50
+LEAVE_SECONDS = 5.0
 ALIVE = frozenset({"PENDING", "ENQUEUED", "DELAYED"})
 ENDED = ("SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED")
 
@@ -36,6 +39,7 @@ class Crew:
     steps: ReviewSteps
     ended: Callable[[str], None]
     tasks: dict[str, asyncio.Task[Any]] = field(default_factory=dict[str, "asyncio.Task[Any]"])
+    leaving: set[asyncio.Task[Any]] = field(default_factory=set["asyncio.Task[Any]"])
 
 
 _crew: list[Crew] = []
@@ -57,61 +61,56 @@ async def _do(work: Callable[[ReviewKey], Awaitable[str]], case_id: str, review:
         return Reference(End.broken, reason=f"a step broke with {type(wrong).__name__}")
 
 
-@DBOS.step(name="preflight")
 async def _preflight(case_id: str, review: int) -> Reference:
     return await _do(_crew[-1].steps.preflight, case_id, review)
 
 
-@DBOS.step(name="compliance")
 async def _compliance(case_id: str, review: int) -> Reference:
     return await _do(_crew[-1].steps.compliance, case_id, review)
 
 
-@DBOS.step(name="clinical")
 async def _clinical(case_id: str, review: int) -> Reference:
     return await _do(_crew[-1].steps.clinical, case_id, review)
 
 
-@DBOS.step(name="coverage")
 async def _coverage(case_id: str, review: int) -> Reference:
     return await _do(_crew[-1].steps.coverage, case_id, review)
 
 
-@DBOS.step(name="synthesis")
 async def _synthesis(case_id: str, review: int) -> Reference:
     return await _do(_crew[-1].steps.synthesis, case_id, review)
 
 
-@DBOS.step(name="fail")
 async def _fail(case_id: str, review: int, reason: str, again: bool) -> str:
     return await _crew[-1].steps.fail(ReviewKey(case_id, review), reason, again)
 
 
+def _step(box: Box, name: str) -> Box:
+    return DBOS.step(name=name)(box)
+
+
+KEPT_BY_US = Boxes(_preflight, _compliance, _clinical, _coverage, _synthesis, _fail)
+KEPT_TWICE = Boxes(
+    preflight=_step(_preflight, "preflight"),
+    compliance=_step(_compliance, "compliance"),
+    clinical=_step(_clinical, "clinical"),
+    coverage=_step(_coverage, "coverage"),
+    synthesis=_step(_synthesis, "synthesis"),
+    fail=DBOS.step(name="fail")(_fail),
+)
+
+
+@DBOS.workflow(name="review.v2", max_recovery_attempts=TIMES_TAKEN_UP)
+async def _review_v2(case_id: str, review: int) -> str:
+    with _at_work(case_id, review):
+        return await run_course(KEPT_BY_US, case_id, review)
+
+
 @DBOS.workflow(name="review.v1", max_recovery_attempts=TIMES_TAKEN_UP)
 async def _review_v1(case_id: str, review: int) -> str:
+    """As reviews ran when the engine kept each step as well; those that still wait end so."""
     with _at_work(case_id, review):
-        begun = await _preflight(case_id, review)
-        if begun.end is not End.done:
-            return await _leave(case_id, review, begun)
-        # One step per branch: what a step is called is settled here, before either of them runs.
-        both = await asyncio.gather(_compliance(case_id, review), _clinical(case_id, review), return_exceptions=True)
-        for one in both:
-            if isinstance(one, BaseException):
-                raise one
-            if one.end is not End.done:
-                return await _leave(case_id, review, one)
-        for step in (_coverage, _synthesis):
-            one = await step(case_id, review)
-            if one.end is not End.done:
-                return await _leave(case_id, review, one)
-        return End.done
-
-
-async def _leave(case_id: str, review: int, ended: Reference) -> str:
-    """A run that cannot finish says so on the case, unless the case has moved on without it."""
-    if ended.end is not End.over:
-        await _fail(case_id, review, ended.reason, ended.end is End.stale_rules)
-    return ended.end
+        return await run_course(KEPT_TWICE, case_id, review)
 
 
 @contextmanager
@@ -123,6 +122,10 @@ def _at_work(case_id: str, review: int) -> Generator[None]:
         yield
     finally:
         crew.tasks.pop(name, None)
+        if task is not None:
+            # The engine has yet to write down how the run ended.
+            crew.leaving.add(task)
+            task.add_done_callback(crew.leaving.discard)
         crew.ended(case_id)
 
 
@@ -193,12 +196,12 @@ class DurableRuns:
     async def start(self, key: ReviewKey) -> None:
         """Run the review now, in this process. Starting it twice starts it once."""
         with SetWorkflowID(workflow_id(key)):
-            await DBOS.start_workflow_async(_review_v1, key.case_id, key.review)
+            await DBOS.start_workflow_async(_review_v2, key.case_id, key.review)
 
     async def enqueue(self, key: ReviewKey, priority: int) -> None:
         """Leave the review to whichever process has room."""
         with SetWorkflowID(workflow_id(key)), SetEnqueueOptions(priority=priority):
-            await DBOS.enqueue_workflow_async(QUEUE, _review_v1, key.case_id, key.review)
+            await DBOS.enqueue_workflow_async(QUEUE, _review_v2, key.case_id, key.review)
 
     async def standing(self, keys: Sequence[ReviewKey]) -> dict[ReviewKey, str]:
         """How the engine sees these runs; one it does not know is missing."""
@@ -234,6 +237,8 @@ class DurableRuns:
             stop.set()
         if running := set(self._crew.tasks.values()):
             await asyncio.wait(running, timeout=drain_seconds)
+        if self._crew.leaving:
+            await asyncio.wait(set(self._crew.leaving), timeout=LEAVE_SECONDS)
         left = set(self._crew.tasks.values())
         for task in left:
             task.cancel()

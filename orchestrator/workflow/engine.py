@@ -27,6 +27,7 @@ from orchestrator.workflow.review import Bounds, ReviewSteps
 from orchestrator.workflow.team import Teams
 
 log = logging.getLogger(__name__)
+FEW = 8
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ class Options:
 
     concurrency: int = 1000
     everywhere: int | None = None
-    at_once: int = 8
+    at_once: int | None = None
     bounds: Bounds = field(default_factory=Bounds)
     patience: Patience = field(default_factory=Patience)
     time_zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("America/New_York"))
@@ -128,13 +129,20 @@ class Engine:
         """Whether the review ends, sealed or failed, within so many seconds."""
         return await review_ended(self._database, case_id, review, seconds)
 
+    @property
+    def _at_once(self) -> int:
+        """How many reviews run here without a turn in the queue: where there is nobody to share it with, all."""
+        if self._options.at_once is not None:
+            return self._options.at_once
+        return self._options.concurrency if self._database.is_sqlite else FEW
+
     async def _hand_over(self, one: Waiting) -> None:
         key = ReviewKey(one.case_id, one.review)
         if key in self._handed:
             return
         self._handed.add(key)
         try:
-            if len(self._crew.tasks) < self._options.at_once:
+            if len(self._crew.tasks) < self._at_once:
                 await self._runs.start(key)
             else:
                 await self._runs.enqueue(key, one.priority)

@@ -4,6 +4,7 @@ A reading is kept with the result that stands on it, in one transaction: neither
 """
 
 from dataclasses import dataclass, field
+from itertools import count
 
 from pydantic import JsonValue
 from sqlalchemy.exc import SQLAlchemyError
@@ -31,13 +32,18 @@ class StoreRecorder:
     patience: Patience
     readings: list[ReadingMade] = field(default_factory=list[ReadingMade])
     texts: list[str] = field(default_factory=list[str])
+    calls: list[tuple[int, ToolCall]] = field(default_factory=list[tuple[int, ToolCall]])
 
     async def tool_called(self, call: ToolCall, reply: JsonValue) -> None:
         stamped = call.model_copy(update={"step": str(self.attempt.step), "attempt": self.attempt.attempt})
+        tries = count()
         try:
-            await self.patience(lambda: self.reviews.tool_called(self.attempt, stamped, reply))
+            place = await self.patience(
+                lambda: self.reviews.tool_called(self.attempt, stamped, reply, again=next(tries) > 0)
+            )
         except SQLAlchemyError:
             raise RecordNotWritten("the call could not be recorded") from None
+        self.calls.append((place, stamped))
 
     async def heard(self, call: ToolCall) -> JsonValue:
         """An answer that was paid for and recorded before this attempt's worker went away."""

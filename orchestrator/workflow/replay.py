@@ -7,7 +7,8 @@ equal as long as neither the store nor the arithmetic has changed, whatever read
 from dataclasses import dataclass
 
 from orchestrator.store.reviews import ReviewKey
-from orchestrator.workflow.review import ReviewSteps, record_of, synthesis_task
+from orchestrator.workflow.progress import record_of, synthesis_task
+from orchestrator.workflow.review import ReviewSteps
 from orchestrator.workflow.team import Team
 from priorauth.errors import NotSealed
 from priorauth.evidence import documents_context
@@ -49,14 +50,13 @@ async def replay(steps: ReviewSteps, key: ReviewKey) -> Replayed:
     content = await steps.reviews.record(key)
     if content is None:
         raise NotSealed("this review was not sealed")
-    case = await steps.reviews.load(key)
-    sealed = ReviewRecord.model_validate_json(content, context=documents_context(case.documents))
+    progress = await steps.read(key)
+    sealed = ReviewRecord.model_validate_json(content, context=documents_context(progress.case.documents))
     team = await steps.team_under(sealed.rules_digest)
-    whole = await steps.reviews.whole(key)
-    again = record_of(whole, case, team).model_copy(
+    again = record_of(progress, team).model_copy(
         update={
-            "preflight": team.preflight(case),
-            "proposal": team.synthesis(synthesis_task(whole, case, sealed.mode)),
+            "preflight": team.preflight(progress.case),
+            "proposal": team.synthesis(synthesis_task(progress, sealed.mode)),
         }
     )
     differs = tuple(part for part in COMPARED if getattr(again, part) != getattr(sealed, part))

@@ -9,30 +9,21 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
-from orchestrator.store.reviews import Attempt, Pinned, ReviewKey, Reviews, Sealed, Told, Whole
+from orchestrator.store.reviews import Attempt, Result, ReviewKey, Reviews, Sealed, StepResult, Told
 from orchestrator.workflow.patience import Patience
+from orchestrator.workflow.progress import Progress, record_of, synthesis_task
 from orchestrator.workflow.recorder import StoreRecorder
-from orchestrator.workflow.results import (
-    ClinicalResult,
-    ComplianceResult,
-    CoverageResult,
-    PreflightResult,
-    StepFindings,
-    SynthesisResult,
-)
+from orchestrator.workflow.results import PreflightResult, StepFindings
 from orchestrator.workflow.risk import risk_of
 from orchestrator.workflow.team import Recorder, Team, Teams
-from priorauth.case import ReviewInput
 from priorauth.errors import PriorAuthError, ReviewEnded, RulesNotFound, SourceFailed, SpecialistFailed
 from priorauth.events import Step
-from priorauth.evidence import documents_context
 from priorauth.findings import ClinicalFindings, ComplianceFindings, CoverageFindings, Failure, Specialist
-from priorauth.recommendation import DecisionMode
-from priorauth.record import ReviewRecord, StepTiming
+from priorauth.record import ReviewRecord
 from priorauth.tasks import CaseTask, CoverageTask, SynthesisTask
 
 F = TypeVar("F")
-TEAMS_REMEMBERED, CASES_REMEMBERED, LARGEST_REMEMBERED = 8, 512, 40_000
+TEAMS_REMEMBERED, CASES_REMEMBERED, LARGEST_REMEMBERED = 8, 1024, 40_000
 Work = Callable[[Recorder, int], Awaitable[F]]
 
 
@@ -54,7 +45,7 @@ class ReviewSteps:
     bounds: Bounds = field(default_factory=Bounds)
     patience: Patience = field(default_factory=Patience)
     _known: dict[str, Team] = field(default_factory=dict[str, Team])
-    _pinned: dict[ReviewKey, Pinned] = field(default_factory=dict[ReviewKey, Pinned])
+    _remembered: dict[ReviewKey, Progress] = field(default_factory=dict[ReviewKey, Progress])
     _working: dict[ReviewKey, set["asyncio.Future[Any]"]] = field(
         default_factory=dict[ReviewKey, set["asyncio.Future[Any]"]]
     )
@@ -63,85 +54,80 @@ class ReviewSteps:
         """Begin the review, pin its rules and documents, look at the form of its codes."""
         team = self.teams.current()
         await self._keep(team)
-        if not await self.patience(lambda: self.reviews.begin(key, team.rules_digest, team.reader)):
+        pinned = await self.patience(lambda: self.reviews.begin(key, team.rules_digest, team.reader))
+        if pinned is None:
             raise ReviewEnded("the case was closed before the review began")
-        began = datetime.now(UTC)
-        case, team = await self._stand(key)
-        found = team.preflight(case)
+        self._remember(key, Progress(pinned))
+        began, team = datetime.now(UTC), await self.team_under(pinned.rules_digest)
+        found = team.preflight(pinned.case)
         return await self._take(key, Step.preflight, PreflightResult(findings=found), began, {"items": len(found)})
 
     async def compliance(self, key: ReviewKey) -> str:
-        case, team = await self._stand(key)
+        progress, team = await self._stand(key)
 
         async def work(recorder: Recorder, attempt: int) -> ComplianceFindings | Failure:
-            return await team.compliance(CaseTask(case=case), recorder, attempt)
+            return await team.compliance(CaseTask(case=progress.case), recorder, attempt)
 
-        return await self._specialist(key, Specialist.compliance, work, ComplianceResult)
+        return await self._specialist(key, Specialist.compliance, work)
 
     async def clinical(self, key: ReviewKey) -> str:
-        case, team = await self._stand(key)
+        progress, team = await self._stand(key)
 
         async def work(recorder: Recorder, attempt: int) -> ClinicalFindings | Failure:
-            return await team.clinical(CaseTask(case=case), recorder, attempt)
+            return await team.clinical(CaseTask(case=progress.case), recorder, attempt)
 
-        return await self._specialist(key, Specialist.clinical, work, ClinicalResult)
+        return await self._specialist(key, Specialist.clinical, work)
 
     async def coverage(self, key: ReviewKey) -> str:
-        case, team = await self._stand(key)
-        whole = await self.patience(lambda: self.reviews.whole(key))
-        task = CoverageTask(case=case, clinical=_read(whole, case, Step.clinical, ClinicalResult).findings)
+        progress, team = await self._stand(key, Step.clinical)
+        task = CoverageTask(case=progress.case, clinical=progress.clinical)
 
         async def work(recorder: Recorder, attempt: int) -> CoverageFindings | Failure:
             return await team.coverage(task, recorder, attempt)
 
-        return await self._specialist(key, Specialist.coverage, work, CoverageResult)
+        return await self._specialist(key, Specialist.coverage, work)
 
     async def synthesis(self, key: ReviewKey) -> str:
-        """Compute the proposal from what the store holds, then seal the record of the whole review."""
-        case, team = await self._stand(key)
-        whole = await self.patience(lambda: self.reviews.whole(key))
-        if Step.synthesis not in whole.steps:
-            await self._synthesise(key, team, synthesis_task(whole, case, team.mode))
-            whole = await self.patience(lambda: self.reviews.whole(key))
-        digest = await self._seal(key, record_of(whole, case, team))
-        self._pinned.pop(key, None)
+        """Compute the proposal from what the steps have left, then seal the record of the whole review."""
+        before = (Step.preflight, Step.compliance, Step.clinical, Step.coverage)
+        progress, team = await self._stand(key, *before)
+        if not progress.has(Step.synthesis):
+            await self._synthesise(key, team, synthesis_task(progress, team.mode))
+            progress, team = await self._stand(key, *before, Step.synthesis)
+        digest = await self._seal(key, record_of(progress, team))
+        self._remembered.pop(key, None)
         return digest
 
     async def _synthesise(self, key: ReviewKey, team: Team, task: SynthesisTask) -> None:
         began = datetime.now(UTC)
         attempt = await self._start(key, Step.synthesis)
-        if isinstance(attempt, str):
+        if isinstance(attempt, StepResult):
+            self._remembered.pop(key, None)
             return
         recorder = StoreRecorder(self.reviews, attempt, self.patience)
         proposal = await team.agreed(task, team.synthesis(task), recorder, attempt.attempt)
-        result = SynthesisResult(findings=proposal, readings=tuple(recorder.readings)).model_dump_json().encode()
-        told: Told = {"recommendation": str(proposal.recommendation)}
-        await self.patience(lambda: self.reviews.finish_step(attempt, result, began, told, recorder.texts))
+        await self._finish(attempt, proposal, began, recorder, {"recommendation": str(proposal.recommendation)})
 
     async def fail(self, key: ReviewKey, reason: str, again: bool) -> str:
         await self.patience(lambda: self.reviews.fail(key, (reason,), again))
+        self._remembered.pop(key, None)
         return ""
 
-    async def _specialist(
-        self,
-        key: ReviewKey,
-        specialist: Specialist,
-        work: Work[F],
-        kind: type[StepFindings[F]],
-    ) -> str:
+    async def _specialist(self, key: ReviewKey, specialist: Specialist, work: Work[F]) -> str:
         """One specialist's step: a failure that may pass is tried again, one that stays becomes a Failure."""
         for turn in range(1, self.bounds.attempts + 1):
             began = datetime.now(UTC)
             attempt = await self._start(key, Step(specialist))
-            if isinstance(attempt, str):
-                return attempt
+            if isinstance(attempt, StepResult):
+                self._remembered.pop(key, None)
+                return attempt.digest
             recorder = StoreRecorder(self.reviews, attempt, self.patience)
             found, may_pass = await self._ask(specialist, work, recorder, attempt.attempt)
             if may_pass and turn < self.bounds.attempts:
                 await asyncio.sleep(self.bounds.pause * 2 ** (turn - 1))
                 continue
-            result = kind.model_construct(findings=found, readings=tuple(recorder.readings))
-            return await self._finish(attempt, result, began, recorder)
+            told: Told = {"failed": found.reason} if isinstance(found, Failure) else {}
+            return await self._finish(attempt, found, began, recorder, told)
         raise AssertionError("the last turn returns")
 
     async def _ask(
@@ -205,17 +191,29 @@ class ReviewSteps:
         )
         return await self.patience(lambda: self.reviews.seal(Attempt(key, Step.record, 1), sealed))
 
-    async def _start(self, key: ReviewKey, step: Step) -> Attempt | str:
+    async def _start(self, key: ReviewKey, step: Step) -> Attempt | StepResult:
         return await self.patience(lambda: self.reviews.start_step(key, step))
 
-    async def _finish(self, attempt: Attempt, result: StepFindings[F], began: datetime, recorder: StoreRecorder) -> str:
-        written, found = result.model_dump_json().encode(), result.findings
-        told: Told = {"failed": found.reason} if isinstance(found, Failure) else {}
-        return await self.patience(lambda: self.reviews.finish_step(attempt, written, began, told, recorder.texts))
+    async def _finish(
+        self, attempt: Attempt, found: object, began: datetime, recorder: StoreRecorder, told: Told
+    ) -> str:
+        written = StepFindings[Any].model_construct(findings=found, readings=tuple(recorder.readings))
+        result = Result(written.model_dump_json().encode(), began, told, recorder.texts)
+        stands = await self.patience(lambda: self.reviews.finish_step(attempt, result))
+        progress = self._remembered.get(attempt.key)
+        if progress is None or stands.attempt != attempt.attempt:
+            # Another attempt came first; what it left is in the store alone.
+            self._remembered.pop(attempt.key, None)
+        else:
+            progress.add(attempt.step, stands, recorder.calls)
+        return stands.digest
 
     async def _take(self, key: ReviewKey, step: Step, result: StepFindings[F], began: datetime, told: Told) -> str:
-        written = result.model_dump_json().encode()
-        return await self.patience(lambda: self.reviews.take_step(key, step, written, began, told))
+        taken = Result(result.model_dump_json().encode(), began, told)
+        stands = await self.patience(lambda: self.reviews.take_step(key, step, taken))
+        if (progress := self._remembered.get(key)) is not None:
+            progress.add(step, stands)
+        return stands.digest
 
     async def _keep(self, team: Team) -> None:
         """Remember the team in force and keep the texts of its rules, once per set of rules."""
@@ -227,16 +225,24 @@ class ReviewSteps:
                 self._known.pop(next(iter(self._known)))
         self._known[digest] = team
 
-    async def _stand(self, key: ReviewKey) -> tuple[ReviewInput, Team]:
-        """The case as it stood when the review began, and the team under the rules the review is pinned to."""
-        pinned = self._pinned.get(key)
-        if pinned is None:
-            pinned = await self.patience(lambda: self.reviews.pinned(key))
-            while len(self._pinned) >= CASES_REMEMBERED:
-                self._pinned.pop(next(iter(self._pinned)))
-            if sum(len(document.text) for document in pinned.case.documents) <= LARGEST_REMEMBERED:
-                self._pinned[key] = pinned
-        return pinned.case, await self.team_under(pinned.rules_digest)
+    async def _stand(self, key: ReviewKey, *needed: Step) -> tuple[Progress, Team]:
+        """How far the review has come, with these steps finished, and the team under the rules it is pinned to."""
+        progress = self._remembered.get(key)
+        if progress is None or not progress.has(*needed):
+            progress = await self.read(key)
+            self._remember(key, progress)
+        return progress, await self.team_under(progress.pinned.rules_digest)
+
+    async def read(self, key: ReviewKey) -> Progress:
+        """How far the review has come by what the store holds."""
+        pinned = await self.patience(lambda: self.reviews.pinned(key))
+        return Progress.of(pinned, await self.patience(lambda: self.reviews.whole(key)))
+
+    def _remember(self, key: ReviewKey, progress: Progress) -> None:
+        while len(self._remembered) >= CASES_REMEMBERED:
+            self._remembered.pop(next(iter(self._remembered)))
+        if sum(len(document.text) for document in progress.case.documents) <= LARGEST_REMEMBERED:
+            self._remembered[key] = progress
 
     async def team_under(self, digest: str) -> Team:
         """The team under the rules a review is pinned to, on whichever worker; raises RulesNotFound."""
@@ -249,44 +255,3 @@ class ReviewSteps:
             else:
                 raise RulesNotFound("the rules this review began under")
         return self._known[digest]
-
-
-def _read(whole: Whole, case: ReviewInput, step: Step, kind: type[StepFindings[F]]) -> StepFindings[F]:
-    """A finished step's result, its evidence proved once more against the documents."""
-    return kind.model_validate_json(whole.steps[step].result, context=documents_context(case.documents))
-
-
-def synthesis_task(whole: Whole, case: ReviewInput, mode: DecisionMode) -> SynthesisTask:
-    return SynthesisTask(
-        case=case,
-        compliance=_read(whole, case, Step.compliance, ComplianceResult).findings,
-        clinical=_read(whole, case, Step.clinical, ClinicalResult).findings,
-        coverage=_read(whole, case, Step.coverage, CoverageResult).findings,
-        mode=mode,
-    )
-
-
-def record_of(whole: Whole, case: ReviewInput, team: Team) -> ReviewRecord:
-    """The whole record, made of what the store holds and nothing else."""
-    compliance = _read(whole, case, Step.compliance, ComplianceResult)
-    clinical = _read(whole, case, Step.clinical, ClinicalResult)
-    coverage = _read(whole, case, Step.coverage, CoverageResult)
-    return ReviewRecord(
-        case=case,
-        preflight=_read(whole, case, Step.preflight, PreflightResult).findings,
-        compliance=compliance.findings,
-        clinical=clinical.findings,
-        coverage=coverage.findings,
-        proposal=_read(whole, case, Step.synthesis, SynthesisResult).findings,
-        ledger=whole.calls,
-        readings=tuple(r.digest for r in (*compliance.readings, *clinical.readings, *coverage.readings)),
-        timings=tuple(
-            StepTiming(step=step, started_at=one.started_at, finished_at=one.finished_at, attempt=one.attempt)
-            for step, one in whole.steps.items()
-        ),
-        rules_digest=team.rules_digest,
-        reader=team.reader,
-        mode=team.mode,
-        started_at=whole.began,
-        sealed_at=datetime.now(UTC),
-    )

@@ -1,0 +1,110 @@
+"""Short transactions on PostgreSQL: a few lanes, each a thread with a connection; the work of one case keeps its lane.
+
+What stands in a lane when it comes free is committed together, in the order of the cases, so that lanes and other
+processes never wait for each other crosswise.
+"""
+
+import asyncio
+import threading
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from queue import SimpleQueue
+from typing import Any
+from zlib import crc32
+
+from sqlalchemy import URL, Engine, create_engine
+
+from orchestrator.store.transactions import Asked, Ring, T, Transaction, Work, run_all
+
+LANES, READERS, TOGETHER = 4, 4, 64
+
+
+class PostgresTransactions:
+    def __init__(self, url: URL, idle_seconds: float, ring: Ring) -> None:
+        self._ring = ring
+        self._engine = create_engine(
+            url,
+            hide_parameters=True,
+            pool_size=LANES + READERS,
+            max_overflow=0,
+            pool_pre_ping=True,
+            connect_args={"options": f"-c idle_in_transaction_session_timeout={int(idle_seconds * 1000)}"},
+        )
+        self._looking = self._engine.execution_options(isolation_level="AUTOCOMMIT")
+        self._readers = ThreadPoolExecutor(READERS, "store-read")
+        self._lanes: dict[int, _Lane] = {}
+
+    async def write(self, about: str, work: Work[T]) -> T:
+        asked = Asked(about, work, asyncio.get_running_loop().create_future())
+        number = crc32(about.encode()) % LANES
+        if number not in self._lanes:
+            self._lanes[number] = _Lane(self._engine, self._ring)
+        self._lanes[number].queue.put(asked)
+        return await asked.answer
+
+    async def read(self, work: Work[T]) -> T:
+        def look() -> T:
+            with self._looking.connect() as connection:
+                return work(Transaction(connection))
+
+        return await asyncio.get_running_loop().run_in_executor(self._readers, look)
+
+    def close(self) -> None:
+        for lane in self._lanes.values():
+            lane.close()
+        self._readers.shutdown()
+        self._engine.dispose()
+
+
+class _Lane:
+    def __init__(self, engine: Engine, ring: Ring) -> None:
+        self._engine, self._ring = engine, ring
+        self.queue: SimpleQueue[Asked[Any] | None] = SimpleQueue()
+        self._thread = threading.Thread(target=self._work, name="store-write", daemon=True)
+        self._thread.start()
+
+    def close(self) -> None:
+        self.queue.put(None)
+        self._thread.join(timeout=10)
+
+    def _work(self) -> None:
+        while batch := self._next():
+            told = self._settle(sorted(batch, key=lambda asked: asked.about))
+            with suppress(RuntimeError):  # the loop has been closed, and nobody waits any more
+                batch[0].answer.get_loop().call_soon_threadsafe(self._tell, batch, told)
+
+    def _next(self) -> list[Asked[Any]]:
+        """What stands in the queue, once there is something; nothing at the end."""
+        batch: list[Asked[Any]] = []
+        while (asked := self.queue.get()) is not None:
+            if not asked.answer.done():
+                batch.append(asked)
+            if batch and (self.queue.empty() or len(batch) == TOGETHER):
+                return batch
+        if batch:
+            self.queue.put(None)
+        return batch
+
+    def _settle(self, batch: Sequence[Asked[Any]]) -> set[str]:
+        """Together where all goes well; else each alone, so that nobody pays for another's failure."""
+        told = self._commit(batch)
+        if told is None:
+            return set[str]().union(*(self._commit([asked]) or () for asked in batch))
+        return told
+
+    def _commit(self, batch: Sequence[Asked[Any]]) -> set[str] | None:
+        """What was told; None where several are to be tried again one by one."""
+        try:
+            with self._engine.begin() as connection:
+                return run_all(connection, batch)
+        except Exception as wrong:
+            if len(batch) > 1:
+                return None
+            batch[0].wrong = wrong
+            return set()
+
+    def _tell(self, batch: Sequence[Asked[Any]], told: set[str]) -> None:
+        self._ring(told)
+        for asked in batch:
+            asked.tell()
