@@ -20,7 +20,6 @@ from reportlab.lib.pagesizes import letter
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, CondPageBreak, Flowable, Frame, KeepTogether, PageTemplate
-from reportlab.platypus import Paragraph as Flowing
 from reportlab.platypus import Table as Grid
 
 from orchestrator.documents import fonts
@@ -39,6 +38,7 @@ from orchestrator.documents.blocks import (
     plain,
 )
 from orchestrator.documents.rtl import BidiParagraph, runs_right_to_left
+from orchestrator.documents.swift_layout import Flowing, install
 
 PRODUCER: Final = "priorauth documents 1"
 _MARGIN: Final = 54.0
@@ -51,6 +51,7 @@ _CELL_WORDS, _CELL_CHARACTERS = 90, 700
 
 rl_config.ttfAsciiReadable = 0
 rl_config.useA85 = 0
+install()
 
 
 def _style(name: str, size: float, **more: Any) -> ParagraphStyle:

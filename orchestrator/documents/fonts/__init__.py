@@ -14,7 +14,8 @@ from threading import Lock
 from typing import Final
 
 from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
+
+from orchestrator.documents.swift_layout import SwiftFont
 
 REGULAR: Final = "DejaVuSans"
 BOLD: Final = "DejaVuSans-Bold"
@@ -36,7 +37,7 @@ _loading = Lock()
 def glyphs(face: str) -> frozenset[int]:
     """The characters a face can draw; loads and registers it at first need."""
     with _loading, as_file(files(__name__).joinpath(f"{face}.ttf")) as path:
-        font = TTFont(face, str(path))
+        font = SwiftFont(face, str(path))
         pdfmetrics.registerFont(font)
         return frozenset(font.face.charToGlyph)
 
@@ -64,6 +65,8 @@ def clean(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     composed = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\t", " "))
+    if composed.replace("\n", "").isprintable():
+        return composed
     return "".join(_visible(c) for c in composed if c not in _INVISIBLE)
 
 

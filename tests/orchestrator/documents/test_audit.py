@@ -22,7 +22,7 @@ from priorauth.determination import (
     InformationRequest,
     RequestedInformation,
 )
-from priorauth.findings import CoverageFindings, ToolOutcome
+from priorauth.findings import CoverageFindings, Gap, ToolOutcome
 from priorauth.record import ReviewRecord
 from priorauth.rulebook import Rulebook
 from scripts.system_packages import is_ci, is_there
@@ -189,7 +189,7 @@ def test_a_note_of_four_thousand_lines_is_cut_and_says_so(record: ReviewRecord) 
 
 
 def test_a_cell_of_any_length_is_laid_out(record: ReviewRecord) -> None:
-    gap = record.proposal.gaps[0].model_copy(update={"request": "x" * 5_000, "what": "line\n" * 400})
+    gap = Gap(what="line\n" * 400, critical=True, request="x" * 5_000)
     proposal = record.proposal.model_copy(update={"gaps": (gap,)})
     text = "".join(
         p.extract_text() for p in PdfReader(BytesIO(to_pdf(record.model_copy(update={"proposal": proposal})))).pages
