@@ -4,7 +4,7 @@ import asyncio
 import secrets
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fastapi import FastAPI
 from sqlalchemy import text
@@ -18,9 +18,11 @@ from orchestrator.api.parts import Parts, ReplayVerdict, by_sign_in, local_opera
 from orchestrator.assembly import held_sources
 from orchestrator.elsewhere import open_elsewhere
 from orchestrator.encryption import codec_for
+from orchestrator.fhir.afterwards import Afterwards
 from orchestrator.fhir.door import fhir_routes
 from orchestrator.fhir.herald import Herald
 from orchestrator.fhir.rooms import Rooms
+from orchestrator.identity.backend_services import read_clients
 from orchestrator.identity.credentials import FiledCredentials
 from orchestrator.identity.doorkeeper import Doorkeeper
 from orchestrator.identity.issuer import outgoing
@@ -103,7 +105,10 @@ async def open_engine(settings: Settings, closing: asyncio.Event) -> AsyncGenera
         )
         stack.push_async_callback(parts.press.close)
         stack.push_async_callback(parts.office.close)
-        rooms = Rooms(settings, parts.desk, files, parts.office)
+        afterwards = Afterwards(engine)
+        stack.push_async_callback(afterwards.close)
+        endpoints = {one.name or one.client_id: one.endpoints for one in read_clients(settings.fhir_clients)}
+        rooms = Rooms(settings, replace(parts.desk, runs=afterwards), files, parts.office, endpoints)
         herald = Herald(rooms)
         herald.start()
         stack.push_async_callback(herald.stop)

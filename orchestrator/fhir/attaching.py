@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 
 from orchestrator.fhir.chains import read_exchange
+from orchestrator.fhir.checks import unsound_in
 from orchestrator.fhir.clinical import fragments_from
 from orchestrator.fhir.contents import Contents, contents_of
 from orchestrator.fhir.element import Element
@@ -116,6 +117,7 @@ async def _open_case(rooms: Rooms, exchange: Exchange) -> str | None:
 
 def _alone(resource: Element) -> Contents:
     """An attached resource as a Bundle of its own."""
-    if resource.kind == "Bundle":
-        return contents_of(resource)
-    return contents_of(Element({"entry": [{"resource": resource.value}]}, resource.path))
+    whole = resource.value if resource.kind == "Bundle" else {"entry": [{"resource": resource.value}]}
+    bundle = Element(whole, "Bundle")
+    unsound = [unsound_in(faults_of(e.one("resource").value, e.one("resource").path)) for e in bundle.each("entry")]
+    return contents_of(bundle, frozenset[str]().union(*unsound))

@@ -4,6 +4,7 @@ Two rules decide what is refused. What carries identity or is sent back must be 
 sound ones are read; a broken one is kept, unread, and the case pends for it. An unknown modifier is refused anywhere.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from http import HTTPStatus
@@ -19,6 +20,8 @@ IDENTITY = frozenset(
     {"Bundle", "Claim", "Patient", "Organization", "Practitioner", "PractitionerRole", "Coverage", "Location"}
 )
 _TOLERATED = (FaultKind.unknown,)
+_MISLEADING = (FaultKind.structure, FaultKind.form, FaultKind.modifier)
+_RESOURCE = re.compile(r"(\.resource|\.contained\[[0-9]+\])(?=\.|$)")
 _NEEDED = {
     "patient": ("Patient",),
     "insurer": ("Organization",),
@@ -42,8 +45,10 @@ def sound_contents(bundle: Element) -> Contents:
     basic = list(_basic(bundle))
     if basic:
         raise FhirRefused(HTTPStatus.BAD_REQUEST, basic)
-    contents = contents_of(bundle)
-    issues = [*_structure(bundle), *_addresses(contents)]
+    unsound: set[str] = set()
+    issues = list(_structure(bundle, unsound))
+    contents = contents_of(bundle, frozenset(unsound))
+    issues += _addresses(contents)
     claim = contents.entries[0]
     if not issues:
         issues = [*_sequences(claim.resource), *_resolved(contents, claim)]
@@ -66,8 +71,8 @@ def _basic(bundle: Element) -> Iterator[Issue]:
         yield Issue("structure", "The first entry is the Claim.", "Bundle.entry[0].resource")
 
 
-def _structure(bundle: Element) -> Iterator[Issue]:
-    """The Bundle itself without its resources, then each resource by what it is for."""
+def _structure(bundle: Element, unsound: set[str]) -> Iterator[Issue]:
+    """The Bundle itself without its resources, then each resource by what it is for; notes which are not to be read."""
     frame = {name: value for name, value in bundle.members() if name != "entry"}
     for fault in faults_of({**frame, "type": "collection"}, "Bundle"):
         if fault.kind not in _TOLERATED:
@@ -84,11 +89,12 @@ def _structure(bundle: Element) -> Iterator[Issue]:
         elif resource.value is None:
             yield Issue("required", "An entry holds a resource.", f"{entry.path}.resource")
         else:
-            yield from _of_resource(resource)
+            yield from _of_resource(resource, unsound)
 
 
-def _of_resource(resource: Element) -> Iterator[Issue]:
+def _of_resource(resource: Element, unsound: set[str]) -> Iterator[Issue]:
     faults = faults_of(resource.value, resource.path)
+    unsound |= unsound_in(faults)
     if resource.kind == "Bundle":
         yield from (_issue(f) for f in faults if f.kind is FaultKind.modifier)
         return
@@ -111,10 +117,10 @@ def _issue(fault: StructureFault) -> Issue:
     return Issue(fault.kind, f"{fault.words[0].upper()}{fault.words[1:]}.", fault.place)
 
 
-def is_readable(resource: Element) -> bool:
-    """Whether a clinical resource is sound enough that nothing in it can be misread."""
-    serious = (FaultKind.structure, FaultKind.form, FaultKind.modifier)
-    return not any(f.kind in serious and not _is_attachment(f) for f in faults_of(resource.value, resource.path))
+def unsound_in(faults: Sequence[StructureFault]) -> set[str]:
+    """The places of resources with a fault for which something in them could be misread."""
+    serious = [f for f in faults if f.kind in _MISLEADING and not _is_attachment(f)]
+    return {f.place[: found.end()] for f in serious for found in _RESOURCE.finditer(f.place)}
 
 
 def _is_attachment(fault: StructureFault) -> bool:

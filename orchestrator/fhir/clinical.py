@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 from email.message import Message
 from typing import cast
 
-from orchestrator.fhir.checks import is_readable
 from orchestrator.fhir.contents import Contents, Entry
 from orchestrator.fhir.element import Element
 from orchestrator.fhir.parties import is_cancelled
@@ -91,7 +90,7 @@ def _said(info: Element) -> Iterator[Fragment]:
 
 def _why_unread(contents: Contents, entry: Entry, patient: Entry | None) -> str:
     """Why a resource is not read: it is broken, or it is not known to be about this patient."""
-    if not is_readable(entry.resource):
+    if entry.resource.path in contents.unsound:
         return "not_sound"
     for name in ("subject", "patient", "for"):
         reference = entry.resource.one(name)

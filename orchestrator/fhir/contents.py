@@ -7,6 +7,7 @@ or by an identifier alone. What is nested in the Bundle, or contained in a resou
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import cast
 from uuid import NAMESPACE_URL, uuid5
 
@@ -24,11 +25,11 @@ class Entry:
     resource: Element
     holder: "Entry | None" = None
 
-    @property
+    @cached_property
     def kind(self) -> str:
         return self.resource.kind
 
-    @property
+    @cached_property
     def id(self) -> str:
         return self.resource.text("id")
 
@@ -40,11 +41,12 @@ class Entry:
 
 @dataclass(frozen=True)
 class Contents:
-    """Every resource of a Bundle."""
+    """Every resource of a Bundle; `unsound` are the places of those that are not to be read."""
 
     bundle: Element
     entries: tuple[Entry, ...]
     contained: tuple[Entry, ...]
+    unsound: frozenset[str]
     _by_url: Mapping[str, Entry] = field(repr=False)
     _by_name: Mapping[tuple[str, str], Entry] = field(repr=False)
     _by_id: Mapping[str, Entry | None] = field(repr=False)
@@ -96,7 +98,7 @@ def _base(within: Entry) -> str:
     return url[: found.start(1)] if found and url.startswith(("http://", "https://")) else ""
 
 
-def contents_of(bundle: Element) -> Contents:
+def contents_of(bundle: Element, unsound: frozenset[str] = frozenset()) -> Contents:
     entries = list(_entries(bundle, 0))
     contained = [c for e in entries for c in _contained(e)]
     by_url: dict[str, Entry] = {}
@@ -107,7 +109,7 @@ def contents_of(bundle: Element) -> Contents:
         if entry.id:
             by_name.setdefault((entry.kind, entry.id), entry)
             by_id[entry.id.lower()] = None if entry.id.lower() in by_id else entry
-    return Contents(bundle, tuple(entries), tuple(contained), by_url, by_name, by_id)
+    return Contents(bundle, tuple(entries), tuple(contained), unsound, by_url, by_name, by_id)
 
 
 def _entries(bundle: Element, depth: int) -> Iterator[Entry]:

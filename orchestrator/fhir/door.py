@@ -22,7 +22,7 @@ from orchestrator.fhir.capability import capability_statement, signs_in, smart_c
 from orchestrator.fhir.dialects import DIALECTS, Dialect
 from orchestrator.fhir.inquiring import inquire
 from orchestrator.fhir.names import FHIR_JSON
-from orchestrator.fhir.outcomes import FhirRefused, Issue, Json, outcome
+from orchestrator.fhir.outcomes import FhirRefused, Issue, Json, outcome, refused
 from orchestrator.fhir.rooms import Rooms
 from orchestrator.fhir.submitting import submit
 from orchestrator.identity.callers import Caller
@@ -99,6 +99,14 @@ def caller_of(request: Request) -> Caller:
     return cast(Caller, request.state.caller)
 
 
+def check_scope(request: Request, kind: str) -> None:
+    """A registered client's token says on which resources it may act."""
+    caller = caller_of(request)
+    named = [scope.removeprefix("system/").partition(".")[0] for scope in caller.scopes if scope.startswith("system/")]
+    if caller.scopes and kind not in named and "*" not in named:
+        raise refused(HTTPStatus.FORBIDDEN, "forbidden", f"The token has no scope for {kind}.")
+
+
 def origin(request: Request) -> str:
     return request.client.host if request.client else ""
 
@@ -117,13 +125,16 @@ def _of_version(rooms: Rooms, dialect: Dialect) -> list[Route]:
         return said(smart_configuration(rooms.settings))
 
     async def submitted(request: Request) -> Response:
+        check_scope(request, "Claim")
         body = await read_body(request)
         return said(await submit(rooms, caller_of(request), dialect, body, origin(request)))
 
     async def attached(request: Request) -> Response:
+        check_scope(request, "Claim")
         return said(await attach(rooms, caller_of(request), await read_body(request), origin(request)))
 
     async def inquired(request: Request) -> Response:
+        check_scope(request, "Claim")
         body = await read_body(request)
         return said(await inquire(rooms, caller_of(request), dialect, body, origin(request)))
 
@@ -142,6 +153,7 @@ def _subscription_routes(rooms: Rooms, dialect: Dialect) -> list[Route]:
         return str(rooms.settings.public_url or request.base_url).rstrip("/") + dialect.base
 
     async def made(request: Request) -> Response:
+        check_scope(request, "Subscription")
         name, resource = await subscribing.create(rooms, caller_of(request), dialect, await read_body(request))
         return said(resource, HTTPStatus.CREATED, {"Location": f"{base(request)}/Subscription/{name}"})
 

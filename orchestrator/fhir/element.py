@@ -45,7 +45,9 @@ class Element:
 
     def text(self, *names: str) -> str:
         """The words at a place, trimmed; nothing where there are none."""
-        found = self.at(*names).value
+        found = _members(self.value).get(names[0]) if len(names) == 1 else self.at(*names).value
+        if isinstance(found, list):
+            found = self.at(*names).value
         return found.strip() if isinstance(found, str) else ""
 
     def number(self, *names: str) -> float | None:

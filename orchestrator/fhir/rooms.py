@@ -1,6 +1,7 @@
 """What the FHIR door stands on, handed over once when the application is made."""
 
 import asyncio
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 
@@ -21,18 +22,26 @@ from priorauth.errors import ActRefused
 
 @dataclass(frozen=True)
 class Rooms:
-    """`wake` tells the herald that there is something to send."""
+    """`endpoints` are where each client may be notified; `wake` tells the herald that there is something to send."""
 
     settings: Settings
     desk: Desk
     files: Files
     office: Office
+    endpoints: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     wake: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property
     def outbound(self) -> Policy:
         """Where notifications may go: in local mode to this machine as well."""
         return Policy(loopback=self.settings.auth_mode is AuthMode.local)
+
+    def may_notify(self, client: str, address: str) -> bool:
+        """Whether the address lies under one that the operator registered for the client; all do without sign-in."""
+        if self.settings.auth_mode is AuthMode.local:
+            return True
+        allowed = [known.rstrip("/") for known in self.endpoints.get(client, ())]
+        return any(address == known or address.startswith(f"{known}/") for known in allowed)
 
     @property
     def subscriptions(self) -> Subscriptions:

@@ -71,6 +71,10 @@ def shown(one: Subscription) -> Json:
 async def _keep(rooms: Rooms, caller: Caller, dialect: Dialect, body: object, name: str) -> tuple[str, Json]:
     resource = Element(body, "Subscription")
     senders = checked(resource, dialect, rooms.outbound, rooms.desk.now())
+    if not rooms.may_notify(caller.name, resource.text("channel", "endpoint")):
+        words = "The operator has not registered this endpoint for this client."
+        place = "Subscription.channel.endpoint"
+        raise refused(HTTPStatus.UNPROCESSABLE_ENTITY, "security", words, place)
     content = cast(Json, without_faults(cast(dict[str, object], body)))
     for own in ("id", "status", "error"):
         content.pop(own, None)

@@ -29,7 +29,10 @@ _SUBJECTS = "fhir client"
 
 
 class FhirClient(BaseModel):
-    """A client as an operator registered it: its keys or where it publishes them, what it may do."""
+    """A client as an operator registered it: its keys or where it publishes them, what it may do.
+
+    `endpoints` are the addresses under which its subscriptions may be notified; without any, none may.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
@@ -38,6 +41,7 @@ class FhirClient(BaseModel):
     jwks: dict[str, list[dict[str, str | list[str]]]] | None = None
     jwks_uri: str = ""
     scopes: tuple[str, ...] = ("system/*.*",)
+    endpoints: tuple[str, ...] = ()
     roles: frozenset[Role] = frozenset({Role.submitter})
 
     @model_validator(mode="after")
