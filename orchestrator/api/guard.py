@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -30,6 +30,7 @@ _HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "X-Frame-Options": "SAMEORIGIN",
 }
+_ONLY_TLS = {"Strict-Transport-Security": "max-age=31536000; includeSubDomains"}
 _UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 
@@ -48,7 +49,7 @@ class Guards:
             )
         if settings.auth_mode is AuthMode.local:
             inner = LocalOnly(inner, settings.cors_origins)
-        self._app = SafeHeaders(inner)
+        self._app = SafeHeaders(inner, {} if settings.auth_mode is AuthMode.local else _ONLY_TLS)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         await self._app(scope, receive, send)
@@ -116,8 +117,8 @@ _TOO_SLOW = HTTPException(408, headers={"Connection": "close"})
 class SafeHeaders:
     """Adds the security headers; nothing about a case is stored by a browser unless its route says otherwise."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
+    def __init__(self, app: ASGIApp, more: Mapping[str, str]) -> None:
+        self._app, self._headers = app, {**_HEADERS, **more}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -127,7 +128,7 @@ class SafeHeaders:
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in _HEADERS.items():
+                for name, value in self._headers.items():
                     headers.setdefault(name, value)
                 headers.setdefault("Cache-Control", "no-store")
             await send(message)

@@ -32,8 +32,10 @@ def add(commands: Commands) -> None:
 
 
 def run(arguments: Namespace) -> int:
+    from orchestrator.logs import log_as_json
     from orchestrator.settings import Settings
 
+    log_as_json()
     settings = Settings.load(**({"data_dir": arguments.data} if arguments.data else {}))
     refuse_exposed(settings, arguments.host)
     asyncio.run(_serve(settings, arguments.host, arguments.port, arguments.sample))

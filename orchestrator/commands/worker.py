@@ -27,8 +27,10 @@ def add(commands: Commands) -> None:
 
 
 def run(arguments: Namespace) -> int:
+    from orchestrator.logs import log_as_json
     from orchestrator.settings import Settings
 
+    log_as_json()
     asyncio.run(_work(Settings.load(), arguments.health_port))
     return Exit.success
 
