@@ -10,9 +10,8 @@ from fastapi import Depends, Request
 
 from orchestrator.acts.office import Office
 from orchestrator.api.limits import RateLimits
-from orchestrator.api.problems import ProblemType, Refused
 from orchestrator.documents.press import Press
-from orchestrator.identity.callers import LOCAL_OPERATOR, Caller, Role
+from orchestrator.identity.callers import LOCAL_OPERATOR, Caller
 from orchestrator.identity.credentials import Credentials, ListedCredentials
 from orchestrator.identity.doorkeeper import Brought, Doorkeeper
 from orchestrator.intake import Files
@@ -121,15 +120,3 @@ async def caller_of(request: Request) -> Caller:
 
 
 Calling = Annotated[Caller, Depends(caller_of)]
-
-
-def needs(*roles: Role) -> Callable[[Request], Awaitable[Caller]]:
-    """A dependency: the caller, who holds one of these roles."""
-
-    async def caller(request: Request) -> Caller:
-        found = await caller_of(request)
-        if not found.has(*roles):
-            raise Refused(ProblemType.forbidden, f"This needs one of the roles {', '.join(roles)}.")
-        return found
-
-    return caller

@@ -34,8 +34,4 @@ class Caller:
 
 
 LOCAL_OPERATOR = Caller("local operator", frozenset(Role))
-READERS = (Role.submitter, Role.reviewer, Role.auditor)
-REVIEWERS = (Role.reviewer,)
-OVERSEERS = (Role.reviewer, Role.auditor)
-EVERYONE = tuple(Role)
 CONTAINER = Caller("container", frozenset())
