@@ -6,7 +6,7 @@ In local mode this machine's own addresses are allowed as well, over plain http,
 import ipaddress
 import socket
 from asyncio import get_running_loop
-from collections.abc import Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -66,11 +66,20 @@ def _literal(host: str) -> str | None:
         return None
 
 
+Resolve = Callable[[str, int], Awaitable[Sequence[str]]]
+
+
+async def resolved(host: str, port: int) -> Sequence[str]:
+    """Every address a name has."""
+    found = await get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return [str(one[4][0]) for one in found]
+
+
 class JudgedBackend(httpcore2.AsyncNetworkBackend):
     """Resolves, judges every answer, and dials what it has judged."""
 
-    def __init__(self, policy: Policy, dial: httpcore2.AsyncNetworkBackend) -> None:
-        self._policy, self._dial = policy, dial
+    def __init__(self, policy: Policy, dial: httpcore2.AsyncNetworkBackend, resolve: Resolve | None = None) -> None:
+        self._policy, self._dial, self._resolve = policy, dial, resolve or resolved
 
     async def connect_tcp(
         self,
@@ -80,8 +89,7 @@ class JudgedBackend(httpcore2.AsyncNetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[httpcore2.SOCKET_OPTION] | None = None,
     ) -> httpcore2.AsyncNetworkStream:
-        found = await get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
-        addresses = [str(one[4][0]) for one in found]
+        addresses = await self._resolve(host, port)
         if not addresses or not all(self._policy.allows(address) for address in addresses):
             raise AddressRefused("this address is not public")
         return await self._dial.connect_tcp(addresses[0], port, timeout, local_address, socket_options)
