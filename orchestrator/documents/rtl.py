@@ -30,7 +30,8 @@ def _begins_right(text: str) -> bool:
 def _reshaper() -> Any:
     from arabic_reshaper import ArabicReshaper
 
-    return ArabicReshaper({"delete_harakat": False})
+    # The faces draw no single sign for this word, so its letters are joined like those of any other.
+    return ArabicReshaper({"delete_harakat": False, "ARABIC LIGATURE ALLAH": False})
 
 
 def shaped(line: str) -> str:
@@ -46,20 +47,26 @@ def drawn(line: str, right: bool) -> str:
 
 
 class BidiParagraph(Flowable):
-    """A paragraph that holds words from the right; splits between lines."""
+    """A paragraph that holds words from the right; splits between lines.
 
-    def __init__(self, text: str, style: ParagraphStyle, lines: list[str] | None = None) -> None:
+    `rights` says of each line whether it runs from the right, as the written line does that it was wrapped from.
+    """
+
+    def __init__(
+        self, text: str, style: ParagraphStyle, lines: list[str] | None = None, rights: list[bool] | None = None
+    ) -> None:
         super().__init__()
         self.text, self.style = fonts.clean(text), style
-        self.right = _begins_right(self.text)
-        self.lines: list[str] | None = lines
+        self.lines, self.rights = lines, rights or []
         self.spaceBefore, self.spaceAfter = style.spaceBefore, style.spaceAfter
 
     def wrap(self, aW: float, aH: float) -> tuple[float, float]:  # noqa: N803
         self.width = aW
         if self.lines is None:
             room = aW - self.style.leftIndent - self.style.rightIndent
-            self.lines = [line for part in self.text.split("\n") for line in self._wrapped(part, room)]
+            wrapped = [(_begins_right(part), self._wrapped(part, room)) for part in self.text.split("\n")]
+            self.lines = [line for _, part in wrapped for line in part]
+            self.rights = [right for right, part in wrapped for _ in part]
         self.height = len(self.lines) * self.style.leading
         return aW, self.height
 
@@ -89,16 +96,17 @@ class BidiParagraph(Flowable):
         lines = self.lines or []
         if fits < 1 or fits >= len(lines):
             return [] if fits < 1 else [self]
-        return [BidiParagraph(self.text, self.style, part) for part in (lines[:fits], lines[fits:])]
+        first = BidiParagraph(self.text, self.style, lines[:fits], self.rights[:fits])
+        return [first, BidiParagraph(self.text, self.style, lines[fits:], self.rights[fits:])]
 
     def draw(self) -> None:
         canvas: Any = self.canv
         canvas.setFillColor(self.style.textColor)
         top = self.height - self.style.fontSize
-        for number, line in enumerate(self.lines or []):
-            shown = drawn(line, self.right)
+        for number, (line, right) in enumerate(zip(self.lines or [], self.rights, strict=True)):
+            shown = drawn(line, right)
             wide = fonts.width(shown, self.style.fontSize, self.style.fontName)
-            left = self.width - self.style.rightIndent - wide if self.right else self.style.leftIndent
+            left = self.width - self.style.rightIndent - wide if right else self.style.leftIndent
             put = canvas.beginText(left, top - number * self.style.leading)
             for face, run in fonts.pieces(shown, self.style.fontName):
                 put.setFont(face, self.style.fontSize)

@@ -1,7 +1,8 @@
 """Lines from the right: joined letters, mirrored brackets, lines in reading order."""
 
+from orchestrator.documents import fonts
 from orchestrator.documents.pdf import _BODY  # pyright: ignore[reportPrivateUsage]
-from orchestrator.documents.rtl import BidiParagraph, drawn, runs_right_to_left
+from orchestrator.documents.rtl import BidiParagraph, drawn, runs_right_to_left, shaped
 
 
 def test_brackets_around_latin_words_still_enclose_them() -> None:
@@ -30,3 +31,16 @@ def test_a_long_paragraph_splits_between_lines() -> None:
 def test_latin_text_is_left_to_the_usual_layout() -> None:
     assert not runs_right_to_left("Nguyễn 王小明")
     assert runs_right_to_left("Dear علي")
+
+
+def test_a_name_with_the_word_that_has_a_sign_of_its_own_is_drawn_letter_by_letter() -> None:
+    name = "محمد عبد الله"
+    assert all(face == fonts.REGULAR and "[U+" not in run for face, run in fonts.pieces(shaped(name)))
+
+
+def test_each_written_line_runs_its_own_way() -> None:
+    paragraph = BidiParagraph("محمد علي\nMember ID: 7Q55\nواحد اثنان ثلاثة أربعة", _BODY)
+    paragraph.wrap(60, 1000)
+    assert paragraph.rights[0]
+    assert not paragraph.rights[(paragraph.lines or []).index("Member ID:")]
+    assert paragraph.rights[-1]
