@@ -25,7 +25,7 @@ def rules() -> Rulebook:
     return load_rulebook()
 
 
-async def _reviewed(rules: Rulebook, folder: Path) -> ReviewRecord:
+async def reviewed_record(rules: Rulebook, folder: Path) -> ReviewRecord:
     labelled = json.loads((SEEN / "joint" / "knee-cgs-complete.json").read_text("utf-8"))
     request = parse_request(labelled["request"], now=RECEIVED, trusted=True)
     case = review_input(request, items_of(request), RECEIVED, case_id="synthetic-case")
@@ -36,4 +36,4 @@ async def _reviewed(rules: Rulebook, folder: Path) -> ReviewRecord:
 
 @pytest.fixture(scope="session")
 def record(rules: Rulebook, tmp_path_factory: pytest.TempPathFactory) -> ReviewRecord:
-    return asyncio.run(_reviewed(rules, tmp_path_factory.mktemp("data")))
+    return asyncio.run(reviewed_record(rules, tmp_path_factory.mktemp("data")))

@@ -1,0 +1,110 @@
+"""How fast documents and acts are: an audit, a letter, a determination, a review that answers with its PDF.
+
+Prints what this machine did, no more: `python -m tests.bench.bench_documents`. Processor time is printed beside the
+time on the wall, since a busy machine shows the latter only.
+"""
+
+import argparse
+import asyncio
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Coroutine
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import httpx2
+
+from orchestrator.documents.audit import audit_for
+from orchestrator.documents.letter_facts import LetterContext, determination_letters
+from orchestrator.documents.letter_kit import letter_kit
+from orchestrator.settings import Settings
+from priorauth.rulebook import load_rulebook
+from tests.orchestrator.api.conftest import REQUEST, at_work, browser, reviewed
+from tests.orchestrator.documents.conftest import reviewed_record
+from tests.orchestrator.documents.test_audit import assessments, with_assessments, with_note
+from tests.orchestrator.documents.test_letters import AT, denied
+
+WORDS = "The record was read again by me and shows what the rule asks for."
+
+
+def told(what: str, wall: list[float], busy: list[float]) -> None:
+    middle, work = statistics.median(wall) * 1000, statistics.median(busy) * 1000
+    print(f"{what}: {middle:.0f} ms p50 on the wall, {work:.0f} ms of processor time ({len(wall)} times)")
+
+
+def timed(what: str, times: int, make: Callable[[], object]) -> None:
+    make()
+    wall: list[float] = []
+    busy: list[float] = []
+    for _ in range(times):
+        began, worked = time.perf_counter(), time.process_time()
+        make()
+        wall.append(time.perf_counter() - began)
+        busy.append(time.process_time() - worked)
+    told(what, wall, busy)
+
+
+def documents(times: int) -> None:
+    rules = load_rulebook()
+    with tempfile.TemporaryDirectory() as folder:
+        record = asyncio.run(reviewed_record(rules, Path(folder)))
+    rows = assessments(record)
+    sixty = tuple(rows[n % len(rows)].model_copy(update={"row": f"X{n}"}) for n in range(60))
+    long = with_note(with_assessments(record, sixty), " ".join(f"word{n}" for n in range(900)))
+    context = LetterContext(record, rules, letter_kit(rules.files), "26-00001", AT, ZoneInfo("America/New_York"), 90)
+    timed("audit of the sample, both forms", times, lambda: audit_for(record))
+    timed("audit of 60 criteria and 900 words", times, lambda: audit_for(long))
+    timed(
+        "one letter, held against the linter and printed",
+        times,
+        lambda: determination_letters(context, denied())[0].pdf,
+    )
+
+
+async def doors(times: int, at_once: int) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        async with at_work(Settings.load(env_file=None, data_dir=Path(folder) / "data")) as house:
+            async with browser(house.running.app) as client:
+                await _acts(client, times, at_once)
+
+
+async def _acts(client: httpx2.AsyncClient, times: int, at_once: int) -> None:
+    async def review(n: int) -> None:
+        answer = await client.post("/api/review", json=REQUEST | {"insurance_id": f"SYN-{n}"})
+        assert answer.json()["audit_justification_pdf"]
+
+    await review(0)
+    told("POST /api/review with its PDF", *await _each(times, review))
+    began = time.perf_counter()
+    await asyncio.gather(*(review(n) for n in range(at_once)))
+    print(f"POST /api/review with its PDF: {at_once / (time.perf_counter() - began):.1f} a second ({at_once} at once)")
+    cases = [await reviewed(client, insurance_id=f"SYN-D{n}") for n in range(times)]
+
+    async def decide(n: int) -> None:
+        body = {"review": 1, "action": "approve", "rationale": WORDS}
+        answer = await client.post(f"/api/cases/{cases[n]['case_id']}/determination", json=body)
+        assert answer.status_code == 201
+
+    told("a determination with its letters", *await _each(times, decide))
+
+
+async def _each(times: int, act: Callable[[int], Coroutine[Any, Any, None]]) -> tuple[list[float], list[float]]:
+    wall: list[float] = []
+    busy: list[float] = []
+    for n in range(times):
+        began, worked = time.perf_counter(), time.process_time()
+        await act(n)
+        wall.append(time.perf_counter() - began)
+        busy.append(time.process_time() - worked)
+    return wall, busy
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--times", type=int, default=20)
+    parser.add_argument("--at-once", type=int, default=60)
+    given = parser.parse_args()
+    documents(given.times)
+    asyncio.run(doors(given.times, given.at_once))
