@@ -1,6 +1,5 @@
 """What a scripted model says: in agreement with the embedded reader, nothing at all, or whatever an attacker wants."""
 
-import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -29,7 +28,7 @@ _SAYS = {
 }
 _FENCE = re.compile(r"<(record-[0-9a-f]{16})>\n(.*)\n</\1>", re.DOTALL)
 _ROW = re.compile(r"^(\S+) \| (.+) \| (.+)$", re.MULTILINE)
-_SENTENCE = re.compile(r"[^\n.!?]*(?:\.(?=\d)[^\n.!?]*)*[.!?]?")
+SENTENCE = re.compile(r"[^\n.!?]*(?:\.(?=\d)[^\n.!?]*)*[.!?]?")
 
 
 def silent(sent: Sent) -> Say:
@@ -113,8 +112,4 @@ def sentences_of(text: str) -> list[tuple[str, str]]:
     """The sentences a model was shown, by the label they stood under."""
     found = _FENCE.search(text)
     body = found.group(2) if found else ""
-    return [("record", s.strip()) for s in _SENTENCE.findall(body) if len(s.strip()) > 3]
-
-
-def spoken(text: str) -> str:
-    return json.dumps(text)
+    return [("record", s.strip()) for s in SENTENCE.findall(body) if len(s.strip()) > 3]
