@@ -37,8 +37,11 @@ def show(record: ReviewRecord, console: Console | None = None) -> None:
             _show_item(item, out)
     _show_gaps(record.proposal, out)
     _show_confidence(record.proposal, out)
+    tokens = record.tokens
+    model = f" · model: {tokens.calls} calls, {tokens.prompt + tokens.completion:,} tokens" if tokens.calls else ""
     out.print(
-        f"\nrules {record.rules_digest[:12]} · reader {record.reader} · {len(record.ledger)} source calls\n"
+        f"\nrules {record.rules_digest[:12]} · reader {record.reader}"
+        f" · {len(record.ledger) - tokens.calls} source calls{model}\n"
         "[dim]AI-assisted draft. A qualified person makes the determination.[/]"
     )
 

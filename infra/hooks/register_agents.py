@@ -57,9 +57,10 @@ def definition(image: str) -> dict[str, Any]:
 
 def stands(wanted: Mapping[str, Any], held: Mapping[str, Any]) -> bool:
     """Whether everything wanted is so already; what the service adds of its own does not matter."""
-    image = (held.get("container_configuration") or {}).get("image")
-    rest = {name: value for name, value in wanted.items() if name != "container_configuration"}
-    return image == wanted["container_configuration"]["image"] and all(held.get(n) == v for n, v in rest.items())
+    ours = dict(held)
+    container: Mapping[str, Any] = ours.get("container_configuration") or {}
+    ours["container_configuration"] = {"image": container.get("image")}
+    return all(ours.get(name) == value for name, value in wanted.items())
 
 
 def register(project: Project, name: str, wanted: Mapping[str, Any]) -> Any:

@@ -7,6 +7,7 @@ from orchestrator.documents.blocks import Block, Heading, Paragraph, Passage, Ta
 from orchestrator.documents.labels import TOOL, moment
 from priorauth.case import Document, ReadingState
 from priorauth.findings import ToolCall
+from priorauth.record import Tokens
 
 APPENDIX_CHARACTERS = 20_000
 
@@ -18,6 +19,8 @@ def trail_section(facts: AuditFacts) -> Iterator[Block]:
     yield Paragraph(labelled("Sealed", moment(record.sealed_at)))
     yield Paragraph(labelled("Rules", record.rules_digest))
     yield Paragraph(labelled("Reader", record.reader))
+    if record.tokens.calls:
+        yield Paragraph(labelled("Model", tokens_told(record.tokens)))
     yield Heading(3, "Sources that were called")
     if record.ledger:
         rows = tuple(tuple(words(cell) for cell in _call(call)) for call in record.ledger)
@@ -34,6 +37,10 @@ def trail_section(facts: AuditFacts) -> Iterator[Block]:
     yield Heading(3, "Documents")
     documents = tuple(tuple(words(cell) for cell in _document(d)) for d in record.case.documents)
     yield Table(("No.", "Title", "Kind", "Read", "Characters", "Digest of the text"), documents, (1, 4, 2, 2, 2.2, 6))
+
+
+def tokens_told(tokens: Tokens) -> str:
+    return f"{tokens.calls} calls, {tokens.prompt:,} tokens read and {tokens.completion:,} written"
 
 
 def _call(call: ToolCall) -> tuple[str, ...]:

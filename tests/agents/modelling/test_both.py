@@ -1,12 +1,16 @@
 """A review read by both: a model adds reach where code can prove it, and otherwise only doubt."""
 
 import json
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from rich.console import Console
 
 from agents.modelling.meter import Meter
+from orchestrator.documents.audit import audit_markdown
+from orchestrator.terminal import show
 from priorauth.criteria import Assessment, Status
 from priorauth.findings import Failure, Severity
 from priorauth.reading import FieldName
@@ -182,3 +186,13 @@ async def test_a_summary_says_only_what_was_quoted(rules: Rulebook, data_dir: Pa
     assert not isinstance(record.clinical, Failure)
     assert record.clinical.extraction.summary == "She snores loudly."
     assert "She snores loudly." in record.clinical.summary
+
+
+async def test_what_the_model_took_is_told_in_the_audit_and_in_the_terminal(rules: Rulebook, data_dir: Path) -> None:
+    async with staged(silent, rules, data_dir) as stage:
+        record = await stage.review(case_of())
+    out = StringIO()
+    show(record, Console(file=out, width=200))
+    assert f"model: {record.tokens.calls} calls" in out.getvalue()
+    audit = audit_markdown(record, case_number="", due_at=None)
+    assert f"{record.tokens.prompt:,} tokens read" in audit
