@@ -1,0 +1,61 @@
+"""What a model beside the rules costs the engine: processor time per review, and many reviews at once on a slow model.
+
+Run by hand: `python -m tests.bench.bench_models [CASES] [SECONDS]`. The scripted model runs in this very process.
+"""
+
+import asyncio
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from orchestrator.assembly import offline_servers, open_team
+from orchestrator.direct import review_once
+from orchestrator.workflow.team import Team
+from priorauth.case import ReviewInput
+from priorauth.rulebook import load_rulebook
+from tests.agents.modelling.conftest import case_of, staged
+from tests.standins.scripts import Agreeing, Remembering
+
+TURNS = 2
+
+
+def cases(count: int, mark: str) -> list[ReviewInput]:
+    """Cases that differ by a word, so that no reading is shared."""
+    notes = case_of().request.clinical_notes
+    made = (case_of(clinical_notes=f"{notes}\nChart {mark}{n}.") for n in range(count))
+    return [case.model_copy(update={"case_id": f"{mark}{n}"}) for n, case in enumerate(made)]
+
+
+async def timed(team: Team, asked: list[ReviewInput]) -> tuple[float, float]:
+    """Seconds on the clock and of the processor for all of them at once."""
+    clock, processor = time.perf_counter(), time.process_time()
+    records = await asyncio.gather(*(review_once(case, team) for case in asked))
+    print("  ", dict(Counter(str(r.proposal.recommendation) for r in records)))
+    return time.perf_counter() - clock, time.process_time() - processor
+
+
+async def measure(count: int, seconds: float, folder: Path) -> None:
+    rules, reader = load_rulebook(), Remembering()
+    async with open_team(offline_servers(folder, lambda: rules), rules) as alone:
+        await review_once(case_of(), alone)
+        clock, processor = await timed(alone, cases(count, "a"))
+    async with staged(Agreeing(reader, delay=seconds), rules, folder, reader) as stage:
+        await stage.review(case_of())
+        both, spent = await timed(stage.team, cases(count, "b"))
+    ideal = TURNS * seconds + clock
+    print(f"{count} reviews, rules alone: {clock:.2f} s, {1000 * processor / count:.1f} ms of processor each")
+    print(f"{count} reviews, both readers: {both:.2f} s, {1000 * spent / count:.1f} ms of processor each")
+    print(f"{both / ideal:.2f} of the ideal: {TURNS} turns of the model, and the rules' own time")
+    print(f"{1000 * (spent - processor) / count / 3:.1f} ms of processor over each specialist's own")
+
+
+def main() -> None:
+    count, seconds = (int(sys.argv[1]) if sys.argv[1:] else 100), (float(sys.argv[2]) if sys.argv[2:] else 1.0)
+    with TemporaryDirectory() as folder:
+        asyncio.run(measure(count, seconds, Path(folder)))
+
+
+if __name__ == "__main__":
+    main()
