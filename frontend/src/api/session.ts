@@ -46,8 +46,19 @@ function carrying(request: Request): Request {
   return request;
 }
 
-/** Sign out on the server, so that nobody at an unattended screen goes on under this name. */
-export async function endSession(): Promise<void> {
+/** End the session on the server, so that nobody at an unattended screen goes on under this name. Answers where the issuer ends it too. */
+export async function endSession(): Promise<string> {
   tell(true);
-  await fetch(carrying(new Request("/auth/logout", { method: "POST", credentials: "same-origin" }))).catch(() => null);
+  try {
+    const answer = await fetch(carrying(new Request("/auth/logout", { method: "POST", credentials: "same-origin" })));
+    const told = (await answer.json()) as { readonly sign_out?: string };
+    return answer.ok ? (told.sign_out ?? "") : "";
+  } catch {
+    return "";
+  }
+}
+
+/** Sign out for good: here, then at the issuer. */
+export async function signOut(): Promise<void> {
+  location.assign((await endSession()) || "/");
 }

@@ -3,6 +3,7 @@
 import { useEffect, useRef, useState, type FormEvent, type ReactElement, type ReactNode } from "react";
 import { Link, useLocation } from "wouter";
 import { useMe } from "../api/me";
+import { signOut } from "../api/session";
 import { useQueueCount } from "../api/worklist";
 import { setRegion } from "../ui/announce";
 import { Icon } from "../ui/Icon";
@@ -91,10 +92,12 @@ function Account({ list }: { list: () => void }): ReactElement {
     <div className={styles.account}>
       {me?.synthetic === true && <span className={styles.synthetic}>Synthetic data</span>}
       <button type="button" className={styles.shortcuts} onClick={list} aria-label="Shortcuts" aria-keyshortcuts="?"><span>Shortcuts</span> <Key>?</Key></button>
-      {me !== undefined && (
-        <span className={styles.who} title={me.auth_mode === "local" ? "Local, no sign-in" : me.name}>
-          {me.auth_mode === "local" ? "Local, no sign-in" : me.name}
-        </span>
+      {me?.auth_mode === "local" && <span className={styles.who}>Local, no sign-in</span>}
+      {me !== undefined && me.auth_mode !== "local" && (
+        <>
+          <span className={styles.who} title={me.name}>{me.name}</span>
+          <button type="button" className={styles.shortcuts} onClick={() => void signOut()}>Sign out</button>
+        </>
       )}
     </div>
   );

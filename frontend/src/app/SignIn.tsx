@@ -3,7 +3,7 @@
 import { useEffect, useRef, useState, useSyncExternalStore, type ReactElement, type ReactNode } from "react";
 import { Problem, type Me } from "../api/client";
 import { useMe } from "../api/me";
-import { endSession, isSignedOut, onSession } from "../api/session";
+import { endSession, isSignedOut, onSession, signOut } from "../api/session";
 import { Alone } from "../ui/Alone";
 import { parts } from "../ui/parts";
 import styles from "./SignIn.module.css";
@@ -33,7 +33,7 @@ function Unknown({ problem, again }: { problem: Problem; again: () => void }): R
 }
 
 function NoRole(): ReactElement {
-  return <Alone title="You have no access here" act={<a className={parts.button} href="/auth/logout">Sign out</a>}>Your account is known but holds no role in this system. An administrator of the plan can give you one.</Alone>;
+  return <Alone title="You have no access here" act={<button type="button" className={parts.button} onClick={() => void signOut()}>Sign out</button>}>Your account is known but holds no role in this system. An administrator of the plan can give you one.</Alone>;
 }
 
 /** Over the page, which stays as it is: after a lost session, or after a quarter of an hour without use. */

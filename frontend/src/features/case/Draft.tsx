@@ -29,7 +29,8 @@ export function Draft({ found, review, running, neighbours, add, open, close, re
   const tone = review ? draftWord(review.recommendation).tone : "quiet";
   return (
     <aside className={`${parts.panel} ${styles.draft}`} id="decision" tabIndex={-1} aria-label="Draft and decision">
-      <div className={styles.scroll}>
+      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrolling region must be reachable by keyboard */}
+      <div className={styles.scroll} role="region" aria-label="Draft" tabIndex={0}>
         {found.determination && <Determined found={found} />}
         {found.information_request && <Asked found={found} />}
         <div className={styles.head} data-tone={tone}>

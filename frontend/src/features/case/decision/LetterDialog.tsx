@@ -51,7 +51,7 @@ function Unsigned({ found, audience, form, review }: { found: Case; audience: Au
   return (
     <>
       {!letter.may_go_out && <Notice tone="bad" title="The letter cannot go out as it stands, so nothing can be signed">{blocking.map((one) => one.message).join(" ")}</Notice>}
-      <pre className={styles.plain}>{letter.text}</pre>
+      <PlainText text={letter.text} />
       <PdfLink base64={letter.pdf_base64} name={`letter-preview-${audience}.pdf`} />
     </>
   );
@@ -95,5 +95,10 @@ function PlainLetter({ address }: { address: string }): ReactElement {
   const text = useQuery({ queryKey: ["letter", address], queryFn: () => readText(address) });
   if (text.isPending) return <Skeleton what="the letter" lines={9} />;
   if (text.isError) return <Trouble what="Letter" error={text.error} retry={() => void text.refetch()} />;
-  return <pre className={styles.plain}>{text.data}</pre>;
+  return <PlainText text={text.data} />;
+}
+
+function PlainText({ text }: { text: string }): ReactElement {
+  // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrolling region must be reachable by keyboard
+  return <pre className={styles.plain} role="region" aria-label="Text of the letter" tabIndex={0}>{text}</pre>;
 }
