@@ -18,7 +18,7 @@ Check = Callable[[str], None]
 def seen(request: pytest.FixtureRequest, opened: Any) -> Generator[tuple[Page, Check]]:
     """A page of one width, and what looks at a state of it. All that is wrong is told at the end."""
     page: Page = opened(width=request.param, bypass_csp=True, tolerate="Failed to load resource")
-    wrong: list[tuple[str, Any]] = []
+    wrong: list[tuple[Any, ...]] = []
 
     def check(state: str) -> None:
         page.add_script_tag(path=AXE)
@@ -52,6 +52,9 @@ def test_every_place_and_dialog_of_the_frame(seen: tuple[Page, Check], case: dic
     page.goto("/rules/L33718")
     expect(page.get_by_role("table").first).to_be_attached()
     check("rule")
+    page.goto("/metrics")
+    expect(page.get_by_text("Decided on time")).to_be_visible()
+    check("metrics")
     page.goto("/nowhere")
     expect(page.get_by_role("heading", level=1)).to_be_focused()
     check("no page")

@@ -10,6 +10,7 @@ import { NotFound } from "./NotFound";
 
 const CasePage = lazy(() => import("../features/case/CasePage").then((room) => ({ default: room.CasePage })));
 const NewCase = lazy(() => import("../features/intake/NewCase").then((room) => ({ default: room.NewCase })));
+const Metrics = lazy(() => import("../features/metrics/Metrics").then((room) => ({ default: room.Metrics })));
 const Rules = lazy(() => import("../features/rules/Rules").then((room) => ({ default: room.Rules })));
 const RulePage = lazy(() => import("../features/rules/RulePage").then((room) => ({ default: room.RulePage })));
 
@@ -30,6 +31,7 @@ export function App(): ReactElement {
             <Route path="/"><Worklist /></Route>
             <Route path="/new"><NewCase /></Route>
             <Route path="/case/:id">{({ id }) => <CasePage key={id} caseId={id} />}</Route>
+            <Route path="/metrics"><Metrics /></Route>
             <Route path="/rules"><Rules /></Route>
             <Route path="/rules/:id">{({ id }) => <RulePage ruleId={decodeURIComponent(id)} />}</Route>
             <Route><NotFound /></Route>

@@ -58,23 +58,22 @@ function Standing({ found, running, review }: { found: Case; running: boolean; r
     show("letter");
     return true;
   });
-  const words = running
-    ? "Opens when the draft is ready."
-    : found.state === "withdrawn"
-      ? "This case was withdrawn."
-      : found.determination
-        ? "This case is decided."
-        : review === null
-          ? "There is no draft to decide on. Run the review again."
-          : "You can read this case; a reviewer decides it.";
   return (
     <>
       <h3>Your decision</h3>
-      <p>{words}</p>
+      <p>{why(found, running, review)}</p>
       {issued && <button type="button" className={parts.button} onClick={() => show("letter")}>Letter <Key>l</Key></button>}
       <Suspense fallback={null}>{shown === "letter" && <LetterDialog found={found} body={null} close={() => show(null)} />}</Suspense>
     </>
   );
+}
+
+function why(found: Case, running: boolean, review: Review | null): string {
+  if (running) return "Opens when the draft is ready.";
+  if (found.state === "withdrawn") return "This case was withdrawn.";
+  if (found.determination) return "This case is decided.";
+  if (found.may.includes("resume")) return "Information is awaited. What arrives is reviewed by itself; resume to decide on what there is.";
+  return review === null ? "There is no draft to decide on. Run the review again." : "You can read this case; a reviewer decides it.";
 }
 
 function Deciding({ found, review, open, renew }: Props & { review: Review }): ReactElement {

@@ -73,7 +73,7 @@ export function begin(found: Case, review: Review | null): Form {
 function asksOf(review: Review | null): Ask[] {
   const gaps = (review?.documentation_gaps ?? []).toSorted((a, b) => Number(b.critical) - Number(a.critical));
   const once = new Map(gaps.map((gap) => [gap.request || gap.what, gap]));
-  return [...once].map(([what, gap], at) => ({ key: `gap ${at}`, what, why: gap.request ? gap.what : "", critical: gap.critical, asked: gap.critical }));
+  return [...once].map(([what, gap], at) => ({ key: `gap ${at}`, what, why: gap.request ? `It would settle: ${gap.what}` : "", critical: gap.critical, asked: gap.critical }));
 }
 
 export const rowKey = (row: Criterion): string => `${row.item} ${row.policy_id} ${row.id}`;
