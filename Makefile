@@ -46,6 +46,9 @@ unit: setup ## the tests alone: make unit TESTS=tests/priorauth WORKERS=2 COVERA
 browser: setup ## the tests that drive a real browser; in a process of their own, since the driver keeps an event loop
 	$(BIN)/pytest tests/browser
 
+pictures: setup ## draw the pictures of the documentation anew, into docs/pictures
+	PICTURES=docs/pictures $(BIN)/pytest tests/browser/test_pictures.py
+
 faults: setup ## kill workers a thousand times on each database, freeze them, restart the database; takes hours
 	FAULT_KILLS=1000 $(BIN)/pytest tests/faults
 

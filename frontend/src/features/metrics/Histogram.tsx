@@ -19,7 +19,7 @@ export function Histogram({ pace, urgency }: { pace: Schemas["PaceResource"]; ur
     <figure className={styles.histogram}>
       <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} aria-hidden="true">
         {shown.map((bar, at) => (
-          <g key={bar.label} data-over={bar.over}>
+          <g key={bar.label} data-over={bar.over && bar.count > 0}>
             <rect x={at * step + 1.5} y={HEIGHT - FOOT - Math.max(high(bar.count), 1)} width={step - 3} height={Math.max(high(bar.count), 1)} />
             <text x={(at + 0.5) * step} y={HEIGHT - FOOT - high(bar.count) - 5}>{bar.count}</text>
             <text x={(at + 0.5) * step} y={HEIGHT - 7} className={styles.foot}>{bar.label}</text>

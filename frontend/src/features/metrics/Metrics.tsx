@@ -34,7 +34,11 @@ export function Metrics(): ReactElement {
       {told.isPending && <div className={parts.panel}><Skeleton what="the figures" lines={9} /></div>}
       {told.isError && <div className={parts.panel}><Trouble what="Metrics" error={told.error} retry={() => void told.refetch()} /></div>}
       {told.data && <Figures told={told.data} />}
-      <PublicReport year={Number(today.slice(0, 4))} />
+      <div className={styles.charts}>
+        {told.data && <Panel title="By service" about=""><Services told={told.data} /></Panel>}
+        <PublicReport year={Number(today.slice(0, 4))} />
+      </div>
+      {told.data && <Panel title="Criteria decided against" about=""><Contested told={told.data} /></Panel>}
     </main>
   );
 }
@@ -68,10 +72,6 @@ function Figures({ told }: { told: Turnaround }): ReactElement {
         <Panel title="Time to decision, urgent" about="hours">{urgent && <Histogram pace={urgent} urgency="expedited" />}</Panel>
         <Panel title="Overrides" about={String(total.overrides.numerator)}><Overrides told={told} /></Panel>
       </div>
-      <div className={styles.charts}>
-        <Panel title="By service" about="" wide><Services told={told} /></Panel>
-        <Panel title="Criteria decided against" about=""><Contested told={told} /></Panel>
-      </div>
     </>
   );
 }
@@ -80,8 +80,8 @@ function Tile({ name, value, base }: { name: string; value: string; base: string
   return <div><dt>{name}</dt><dd><strong>{value}</strong><span>{base}</span></dd></div>;
 }
 
-function Panel({ title, about, wide = false, children }: { title: string; about: string; wide?: boolean; children: ReactNode }): ReactElement {
-  return <section className={`${parts.panel} ${styles.panel}`} data-wide={wide} aria-label={title}><h2>{title} <small>{about}</small></h2>{children}</section>;
+function Panel({ title, about, children }: { title: string; about: string; children: ReactNode }): ReactElement {
+  return <section className={`${parts.panel} ${styles.panel}`} aria-label={title}><h2>{title} <small>{about}</small></h2>{children}</section>;
 }
 
 function Overrides({ told }: { told: Turnaround }): ReactElement {

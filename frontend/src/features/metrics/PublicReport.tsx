@@ -12,7 +12,7 @@ export function PublicReport({ year: current }: { year: number }): ReactElement 
   const [year, setYear] = useState(current);
   const told = usePublicMetrics(year);
   return (
-    <section className={`${parts.panel} ${styles.panel}`} aria-label="Public report">
+    <section className={`${parts.panel} ${styles.panel}`} data-wide="true" aria-label="Public report">
       <div className={styles.reportHead}>
         <h2>CMS-0057-F public report <small>{told.data && (told.data.complete ? `calendar year ${year}` : `preview; the report for ${year} is due ${day(`${year + 1}-03-31`)}`)}</small></h2>
         <select aria-label="Calendar year" value={year} onChange={(event) => setYear(Number(event.target.value))}>

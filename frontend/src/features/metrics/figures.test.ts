@@ -27,6 +27,6 @@ test("directions say what was drafted and what was signed", () => {
 
 test("a measure shows what it is a share of, and nothing where nothing was counted", () => {
   expect(measured({ number: 2, title: "", unit: "percent", numerator: 8677, denominator: 9032, percent: 96.07, count: null, average: null, median: null, link: null })).toEqual({ value: "96.07%", base: "8677 of 9032" });
-  expect(measured({ number: 8, title: "", unit: "days", numerator: null, denominator: null, percent: null, count: 0, average: null, median: null, link: null })).toEqual({ value: "–, –", base: "0" });
+  expect(measured({ number: 8, title: "", unit: "days", numerator: null, denominator: null, percent: null, count: 0, average: null, median: null, link: null })).toEqual({ value: "–", base: "0" });
   expect(minutes(7.67)).toBe("7 m 40 s");
 });

@@ -76,6 +76,7 @@ export const minutes = (value: number | null): string => (value === null ? "–"
 export function measured(one: Measure): { readonly value: string; readonly base: string } {
   if (one.unit === "percent") return { value: one.percent === null || one.percent === undefined ? "–" : `${one.percent.toFixed(2)}%`, base: `${one.numerator ?? 0} of ${one.denominator ?? 0}` };
   if (one.unit === "count") return { value: `${one.count ?? 0}`, base: "in force" };
+  if (one.count === 0) return { value: "–", base: "0" };
   const digits = one.unit === "days" ? 2 : 1;
   const told = (value: number | null | undefined): string => (typeof value === "number" ? `${value.toFixed(digits)} ${one.unit}` : "–");
   return { value: `${told(one.average)}, ${told(one.median)}`, base: `${one.count ?? 0}` };
