@@ -144,3 +144,20 @@ def test_roles_are_mapped_from_the_claims_of_the_issuer() -> None:
 def test_each_line_of_business_has_its_own_days_of_validity() -> None:
     settings = load(approval_days_chip=30)
     assert [settings.approval_days(line) for line in LineOfBusiness].count(30) == 1
+
+
+SIGN_IN = {"auth_mode": "oidc", "oidc_issuer": "https://issuer.example", "oidc_audience": "a"}
+
+
+@pytest.mark.parametrize(
+    ("given", "named"),
+    [
+        ({"role_map": "king=pa-kings"}, "ROLE_MAP"),
+        ({"oidc_issuer": "https://login.microsoftonline.com/common/v2.0"}, "OIDC_ISSUER"),
+        ({"oidc_issuer": "http://issuer.example"}, "OIDC_ISSUER"),
+        ({"public_url": "http://pa.example", "oidc_client_id": "web"}, "PUBLIC_URL"),
+    ],
+)
+def test_a_way_to_sign_in_that_would_let_strangers_in_is_refused(given: dict[str, str], named: str) -> None:
+    with pytest.raises(SettingRefused, match=PREFIX + named):
+        load(**(SIGN_IN | {"public_url": "https://pa.example"} | given))

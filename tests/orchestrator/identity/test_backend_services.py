@@ -123,3 +123,15 @@ def test_a_file_of_clients_that_is_wrong_stops_the_start(content: str, tmp_path:
     (tmp_path / "clients.json").write_text(content)
     with pytest.raises(SettingRefused, match="PRIORAUTH_FHIR_CLIENTS"):
         read_clients(tmp_path / "clients.json")
+
+
+@session_loop
+async def test_the_fhir_door_asks_for_the_same_token(signed: Signed) -> None:
+    submit = "/fhir/pas/2.2.1/Claim/$submit"
+    async with signed.browser() as browser:
+        told = (await browser.get("/fhir/pas/2.2.1/.well-known/smart-configuration")).json()
+        assert told["token_endpoint"] == ADDRESS
+        nobody = await browser.post(submit, json={})
+        assert (nobody.status_code, nobody.json()["resourceType"]) == (401, "OperationOutcome")
+        headers = {"Authorization": f"Bearer {(await ask(browser, assertion())).json()['access_token']}"}
+        assert (await browser.post(submit, json={}, headers=headers)).status_code not in (401, 403)
