@@ -7,15 +7,17 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 
 from fastapi import FastAPI
+from mcp.server import MCPServer
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from agents.runtime.connections import Connection, Remote, open_connections
 from mcp_servers.roster import servers as data_servers
-from mcp_servers.serving import ANY_HOST, LOOPBACK, routes, running
+from mcp_servers.serving import ANY_HOST, LOOPBACK, new_server, routes, running
 from orchestrator.api.door import build
 from orchestrator.api.parts import Parts, ReplayVerdict, by_sign_in, local_operator
 from orchestrator.assembly import held_sources
+from orchestrator.assistants import tools as assistants
 from orchestrator.elsewhere import open_elsewhere
 from orchestrator.encryption import codec_for
 from orchestrator.fhir.afterwards import Afterwards
@@ -65,8 +67,9 @@ async def open_engine(settings: Settings, closing: asyncio.Event) -> AsyncGenera
         await ensure_current(database)
         codec = await codec_for(settings, database)
         servers = data_servers(await stack.enter_async_context(held_sources(settings, lambda: live.current)))
-        mounted = routes(servers, LOOPBACK if settings.auth_mode is AuthMode.local else (ANY_HOST,))
-        await stack.enter_async_context(running(servers))
+        answering = {**servers, assistants.NAME: _for_assistants()}
+        mounted = routes(answering, LOOPBACK if settings.auth_mode is AuthMode.local else (ANY_HOST,))
+        await stack.enter_async_context(running(answering))
         connections = await stack.enter_async_context(open_connections(servers, _remotes(settings)))
         reader = await stack.enter_async_context(open_reader(settings))
         elsewhere = await stack.enter_async_context(open_elsewhere(settings))
@@ -113,6 +116,13 @@ async def open_engine(settings: Settings, closing: asyncio.Event) -> AsyncGenera
         herald.start()
         stack.push_async_callback(herald.stop)
         yield Running(build(parts, [*mounted, *fhir_routes(rooms)]), parts, engine)
+
+
+def _for_assistants() -> MCPServer:
+    """The engine's own server of tools."""
+    server = new_server(assistants.NAME, assistants.INSTRUCTIONS)
+    assistants.add_tools(server)
+    return server
 
 
 async def _doorkeeper(settings: Settings, database: Database, codec: Codec, stack: AsyncExitStack) -> Doorkeeper | None:

@@ -14,6 +14,7 @@ from typing import Any, Generic, Protocol, TypeVar, cast
 from pydantic import BaseModel, ConfigDict, JsonValue, ValidationError
 
 from agents.runtime.connections import Connection
+from agents.runtime.spans import call_span
 from priorauth.digests import digest
 from priorauth.errors import BudgetSpent, SourceFailed, SourceLimited, SourceReplyRefused
 from priorauth.findings import ToolCall, ToolOutcome
@@ -121,7 +122,9 @@ class ToolSession:
             called_at=called_at,
         )
         try:
-            parsed, outcome, raw = await self._ask(server, tool, dict(arguments), reply)
+            with call_span(server, tool, self.step, self.attempt) as span:
+                parsed, outcome, raw = await self._ask(server, tool, dict(arguments), reply)
+                span.outcome, span.source = outcome, parsed.source if parsed else ""
         except asyncio.CancelledError:
             await self._record(asked, began, None)
             raise

@@ -113,7 +113,7 @@ async def list_cases(
     request: Request, parts: Stand, caller: Calling, filters: Annotated[models.WorklistFilters, Query()]
 ) -> models.CasePage:
     """The worklist, soonest due first."""
-    return await _page(request, parts, caller, models.SearchBody.model_construct(**filters.model_dump()))
+    return await page(request, parts, caller, models.SearchBody.model_construct(**filters.model_dump()))
 
 
 @router.post(
@@ -124,10 +124,10 @@ async def list_cases(
 )
 async def search_cases(request: Request, parts: Stand, caller: Calling) -> models.CasePage:
     """The worklist with free text: a case number, a member id or words of a name."""
-    return await _page(request, parts, caller, await read_as(models.SearchBody, request))
+    return await page(request, parts, caller, await read_as(models.SearchBody, request))
 
 
-async def _page(request: Request, parts: Parts, caller: Caller, asked: models.SearchBody) -> models.CasePage:
+async def page(request: Request, parts: Parts, caller: Caller, asked: models.SearchBody) -> models.CasePage:
     await note(parts, request, caller, "read worklist")
     filters = asked.model_dump_json(exclude={"cursor", "limit"})
     now = parts.now()

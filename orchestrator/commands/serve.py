@@ -5,12 +5,16 @@ from __future__ import annotations
 import asyncio
 import sys
 from argparse import Namespace
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from orchestrator.exits import Exit
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator
+
+    from orchestrator.app import Running
     from orchestrator.cli import Commands
     from orchestrator.settings import Settings
 
@@ -32,13 +36,18 @@ def add(commands: Commands) -> None:
 
 
 def run(arguments: Namespace) -> int:
+<<<<<<< HEAD
     from orchestrator.logs import log_as_json
+=======
+    from orchestrator.commands._telemetry import observed
+>>>>>>> c4548a8 (Tell of a case in one trace across processes; let assistants reach the engine over MCP; audit dependencies)
     from orchestrator.settings import Settings
 
     log_as_json()
     settings = Settings.load(**({"data_dir": arguments.data} if arguments.data else {}))
     refuse_exposed(settings, arguments.host)
-    asyncio.run(_serve(settings, arguments.host, arguments.port, arguments.sample))
+    with observed(settings, "priorauth") as exported:
+        asyncio.run(_serve(settings, arguments.host, arguments.port, arguments.sample, exported))
     return Exit.success
 
 
@@ -53,13 +62,25 @@ def refuse_exposed(settings: Settings, host: str) -> None:
         )
 
 
-async def _serve(settings: Settings, host: str, port: int, sample: bool) -> None:
+@asynccontextmanager
+async def _measured(running: Running, exported: bool) -> AsyncGenerator[None]:
+    """Where telemetry is exported, the figures of operation too."""
+    if not exported:
+        yield
+        return
+    from orchestrator.telemetry.operation import watched
+
+    async with watched(running.parts.desk.database):
+        yield
+
+
+async def _serve(settings: Settings, host: str, port: int, sample: bool, exported: bool) -> None:
     from orchestrator.app import open_engine
     from orchestrator.samples import review_samples
     from orchestrator.serving import serve
 
     closing = asyncio.Event()
-    async with open_engine(settings, closing) as running:
+    async with open_engine(settings, closing) as running, _measured(running, exported):
 
         async def ready(address: str) -> None:
             for line in await review_samples(running.parts) if sample else []:

@@ -1,5 +1,6 @@
 """What a door may ask of the engine: accept a request, add information, run again, wait. One home for each act."""
 
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -28,6 +29,7 @@ from orchestrator.store.submissions import (
 )
 from orchestrator.store.tables import AccessRow, CaseRow, DocumentRow
 from orchestrator.store.tail import events_after
+from orchestrator.telemetry.tracing import case_accepted
 from orchestrator.workflow.clocks import clock_of
 from priorauth.case import PriorAuthRequest
 from priorauth.deadlines import ClockRule
@@ -97,6 +99,7 @@ class Desk:
 
     async def accept(self, asked: Asked) -> Accepted:
         """Store the case and its first review's start in one transaction; nothing is lost after this returns."""
+        began = time.time_ns()
         received = asked.request.received_at or self.now()
         items = items_of(asked.request)
         rules = self.rules()
@@ -117,6 +120,7 @@ class Desk:
         )
         accepted = await self._submit(submission)
         if accepted.created:
+            case_accepted(accepted.case_id, asked.door, began)
             await self.runs.submitted(accepted.case_id)
         return accepted
 

@@ -21,6 +21,7 @@ from sqlalchemy import URL, create_engine, event
 from sqlalchemy import Engine as SqlEngine
 
 from orchestrator.store.reviews import ReviewKey
+from orchestrator.telemetry.tracing import review_span, step_span
 from orchestrator.workflow.course import Box, Boxes, run_course
 from orchestrator.workflow.review import ReviewSteps
 from orchestrator.workflow.tagged_json import End, Reference, TaggedJson, refuse_pickle
@@ -49,9 +50,10 @@ def workflow_id(key: ReviewKey) -> str:
     return f"review:{key.case_id}:{key.review}"
 
 
-async def _do(work: Callable[[ReviewKey], Awaitable[str]], case_id: str, review: int) -> Reference:
+async def _do(step: str, work: Callable[[ReviewKey], Awaitable[str]], case_id: str, review: int) -> Reference:
     try:
-        return Reference(End.done, await work(ReviewKey(case_id, review)))
+        with step_span(step, case_id, review):
+            return Reference(End.done, await work(ReviewKey(case_id, review)))
     except ReviewEnded:
         return Reference(End.over)
     except RulesNotFound:
@@ -62,23 +64,23 @@ async def _do(work: Callable[[ReviewKey], Awaitable[str]], case_id: str, review:
 
 
 async def _preflight(case_id: str, review: int) -> Reference:
-    return await _do(_crew[-1].steps.preflight, case_id, review)
+    return await _do("preflight", _crew[-1].steps.preflight, case_id, review)
 
 
 async def _compliance(case_id: str, review: int) -> Reference:
-    return await _do(_crew[-1].steps.compliance, case_id, review)
+    return await _do("compliance", _crew[-1].steps.compliance, case_id, review)
 
 
 async def _clinical(case_id: str, review: int) -> Reference:
-    return await _do(_crew[-1].steps.clinical, case_id, review)
+    return await _do("clinical", _crew[-1].steps.clinical, case_id, review)
 
 
 async def _coverage(case_id: str, review: int) -> Reference:
-    return await _do(_crew[-1].steps.coverage, case_id, review)
+    return await _do("coverage", _crew[-1].steps.coverage, case_id, review)
 
 
 async def _synthesis(case_id: str, review: int) -> Reference:
-    return await _do(_crew[-1].steps.synthesis, case_id, review)
+    return await _do("synthesis", _crew[-1].steps.synthesis, case_id, review)
 
 
 async def _fail(case_id: str, review: int, reason: str, again: bool) -> str:
@@ -102,14 +104,14 @@ KEPT_TWICE = Boxes(
 
 @DBOS.workflow(name="review.v2", max_recovery_attempts=TIMES_TAKEN_UP)
 async def _review_v2(case_id: str, review: int) -> str:
-    with _at_work(case_id, review):
+    with _at_work(case_id, review), review_span(case_id, review):
         return await run_course(KEPT_BY_US, case_id, review)
 
 
 @DBOS.workflow(name="review.v1", max_recovery_attempts=TIMES_TAKEN_UP)
 async def _review_v1(case_id: str, review: int) -> str:
     """As reviews ran when the engine kept each step as well; those that still wait end so."""
-    with _at_work(case_id, review):
+    with _at_work(case_id, review), review_span(case_id, review):
         return await run_course(KEPT_TWICE, case_id, review)
 
 

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from orchestrator.store.reviews import Attempt, Result, ReviewKey, Reviews, Sealed, StepResult, Told
+from orchestrator.telemetry.tracing import agent_span, failed, seal_span
 from orchestrator.workflow.patience import Patience
 from orchestrator.workflow.progress import Progress, record_of, synthesis_task
 from orchestrator.workflow.recorder import StoreRecorder
@@ -134,15 +135,20 @@ class ReviewSteps:
         self, specialist: Specialist, work: Work[F], recorder: StoreRecorder, attempt: int
     ) -> tuple[F | Failure, bool]:
         """What the specialist found, or its Failure; and whether asking again may help."""
+        key = recorder.attempt.key
         try:
             async with asyncio.timeout(self.bounds.seconds):
-                return await self._stoppable(recorder.attempt.key, work(recorder, attempt)), False
+                with agent_span(specialist, key.case_id, key.review, attempt) as span:
+                    found = await self._stoppable(key, work(recorder, attempt))
+                    if isinstance(found, Failure):
+                        failed(span, "failed")
+                    return found, False
         except ReviewEnded:
             raise
         except TimeoutError:
             reason, may_pass = f"did not finish within {self.bounds.seconds:g} seconds", False
-        except (SourceFailed, SpecialistFailed) as failed:
-            reason, may_pass = failed.reason, failed.retryable
+        except (SourceFailed, SpecialistFailed) as broke:
+            reason, may_pass = broke.reason, broke.retryable
         except PriorAuthError as wrong:
             reason, may_pass = str(wrong), False
         except Exception as wrong:
@@ -189,7 +195,8 @@ class ReviewSteps:
             risk_reasons=reasons,
             items={item.sequence: item.recommendation for item in proposal.items},
         )
-        return await self.patience(lambda: self.reviews.seal(Attempt(key, Step.record, 1), sealed))
+        with seal_span(key.case_id, key.review):
+            return await self.patience(lambda: self.reviews.seal(Attempt(key, Step.record, 1), sealed))
 
     async def _start(self, key: ReviewKey, step: Step) -> Attempt | StepResult:
         return await self.patience(lambda: self.reviews.start_step(key, step))

@@ -1,0 +1,26 @@
+"""What a process that serves or works tells of itself: lines of log, and telemetry where a place for it is named."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from orchestrator.settings import Settings
+
+
+@contextmanager
+def observed(settings: Settings, service: str) -> Generator[bool]:
+    """For as long as the process works; says whether anything is exported."""
+    from orchestrator.settings import Reader
+    from orchestrator.telemetry.exporting import telemetry
+    from orchestrator.telemetry.logs import log_lines
+
+    log_lines()
+    with telemetry(service) as exported:
+        if exported and settings.reader is Reader.both:
+            from agent_framework.observability import enable_instrumentation
+
+            enable_instrumentation(enable_sensitive_data=False)
+        yield exported
