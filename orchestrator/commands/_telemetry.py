@@ -1,4 +1,4 @@
-"""What a process that serves or works tells of itself: lines of log, and telemetry where a place for it is named."""
+"""What a process that serves or works tells of itself, where a place for it is named."""
 
 from __future__ import annotations
 
@@ -15,9 +15,7 @@ def observed(settings: Settings, service: str) -> Generator[bool]:
     """For as long as the process works; says whether anything is exported."""
     from orchestrator.settings import Reader
     from orchestrator.telemetry.exporting import telemetry
-    from orchestrator.telemetry.logs import log_lines
 
-    log_lines()
     with telemetry(service) as exported:
         if exported and settings.reader is Reader.both:
             from agent_framework.observability import enable_instrumentation

@@ -36,11 +36,8 @@ def add(commands: Commands) -> None:
 
 
 def run(arguments: Namespace) -> int:
-<<<<<<< HEAD
-    from orchestrator.logs import log_as_json
-=======
     from orchestrator.commands._telemetry import observed
->>>>>>> c4548a8 (Tell of a case in one trace across processes; let assistants reach the engine over MCP; audit dependencies)
+    from orchestrator.logs import log_as_json
     from orchestrator.settings import Settings
 
     log_as_json()

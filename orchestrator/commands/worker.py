@@ -27,20 +27,14 @@ def add(commands: Commands) -> None:
 
 
 def run(arguments: Namespace) -> int:
-<<<<<<< HEAD
+    from orchestrator.commands._telemetry import observed
     from orchestrator.logs import log_as_json
     from orchestrator.settings import Settings
 
     log_as_json()
-    asyncio.run(_work(Settings.load(), arguments.health_port))
-=======
-    from orchestrator.commands._telemetry import observed
-    from orchestrator.settings import Settings
-
     settings = Settings.load()
     with observed(settings, "priorauth-worker"):
         asyncio.run(_work(settings, arguments.health_port))
->>>>>>> c4548a8 (Tell of a case in one trace across processes; let assistants reach the engine over MCP; audit dependencies)
     return Exit.success
 
 

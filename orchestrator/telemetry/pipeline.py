@@ -1,6 +1,7 @@
 """From what is measured to where it goes: providers of the SDK, each exporter behind the list of what may leave."""
 
 import importlib
+import json
 import logging
 import time
 from collections.abc import Generator
@@ -21,9 +22,9 @@ from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor, SpanExporter
 from opentelemetry.sdk.trace.id_generator import RandomIdGenerator
 
+from orchestrator.logs import JsonLines
 from orchestrator.telemetry.allowed import ATTRIBUTES, AllowedLogs, AllowedSpans
 from orchestrator.telemetry.exporting import AZURE, Place, Places
-from orchestrator.telemetry.logs import told
 from orchestrator.telemetry.tracing import chosen_ids
 from priorauth.errors import SettingRefused
 
@@ -61,13 +62,14 @@ class LogBridge(logging.Handler):
 
     def __init__(self, provider: LoggerProvider) -> None:
         super().__init__(logging.WARNING)
-        self._logger = provider.get_logger("priorauth")
+        self._logger, self._lines = provider.get_logger("priorauth"), JsonLines()
 
     def emit(self, record: logging.LogRecord) -> None:
         if record.name.startswith("opentelemetry"):
             # An exporter that cannot export would be told by itself, without an end.
             return
-        shown = told(record)
+        shown: dict[str, str | int] = json.loads(self._lines.format(record))
+        body = str(shown.pop("event"))
         number = next((n for level, n in self._SEVERITIES if record.levelno >= level), SeverityNumber.DEBUG)
         self._logger.emit(
             LogRecord(
@@ -76,7 +78,7 @@ class LogBridge(logging.Handler):
                 context=context.get_current(),
                 severity_text=record.levelname,
                 severity_number=number,
-                body=str(shown.pop("event")),
+                body=body,
                 attributes=dict(shown),
             )
         )

@@ -1,21 +1,21 @@
 """Nothing is exported by default, and of what is, only harmless names and values leave."""
 
-import json
 import logging
 import subprocess
 import sys
 from collections.abc import Mapping
 
 import pytest
+from opentelemetry.sdk._logs import LoggerProvider
+from opentelemetry.sdk._logs.export import InMemoryLogRecordExporter, SimpleLogRecordProcessor
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 from opentelemetry.trace import Link, StatusCode
 
-from orchestrator.telemetry.allowed import HIDDEN, AllowedSpans
+from orchestrator.telemetry.allowed import HIDDEN, AllowedLogs, AllowedSpans
 from orchestrator.telemetry.exporting import AZURE, Place, Places, places
-from orchestrator.telemetry.logs import Lines
-from orchestrator.telemetry.pipeline import CaseIds
+from orchestrator.telemetry.pipeline import CaseIds, LogBridge
 from orchestrator.telemetry.tracing import ids_of
 from priorauth.errors import SettingRefused
 
@@ -94,30 +94,22 @@ def test_a_span_leaves_without_all_that_may_hold_a_patient() -> None:
     assert (left.name, left.events, left.links, left.status.description) == (HIDDEN, (), (), None)
 
 
-def test_a_log_line_holds_neither_arguments_nor_an_exceptions_text() -> None:
-    logger = logging.getLogger("tests.lines")
-    lines: list[str] = []
-
-    class Kept(logging.Handler):
-        def emit(self, record: logging.LogRecord) -> None:
-            lines.append(self.format(record))
-
-    handler = Kept()
-    handler.setFormatter(Lines())
-    logger.addHandler(handler)
-    logger.propagate = False
+def test_a_log_record_leaves_without_arguments_and_without_an_exceptions_text() -> None:
+    kept = InMemoryLogRecordExporter()
+    provider = LoggerProvider()
+    provider.add_log_record_processor(SimpleLogRecordProcessor(AllowedLogs(kept)))
+    bridge = LogBridge(provider)
     try:
-        try:
-            raise ValueError(CANARY)
-        except ValueError:
-            logger.exception("a step of %s broke", CANARY, extra={"patient": CANARY, "case_id": "c1"})
-    finally:
-        logger.removeHandler(handler)
-        logger.propagate = True
-    line = json.loads(lines[0])
-    assert "Canaria" not in lines[0]
-    assert (line["event"], line["case_id"], line["exception"]) == ("a step of %s broke", "c1", "ValueError")
-    assert line["where"].startswith("test_leaving.py:")
+        raise ValueError(CANARY)
+    except ValueError as wrong:
+        info = (ValueError, wrong, wrong.__traceback__)
+        record = logging.LogRecord("orchestrator.x", logging.ERROR, "f.py", 1, "a step of %s broke", (CANARY,), info)
+        record.patient = CANARY
+        bridge.handle(record)
+    left = kept.get_finished_logs()[0].log_record
+    assert left.body == "a step of %s broke"
+    assert "Canaria" not in str(left.attributes)
+    assert (left.attributes or {})["exception"] == "ValueError"
 
 
 def test_a_case_has_one_trace_wherever_it_is_worked_on() -> None:
