@@ -11,6 +11,7 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
+from starlette.types import ASGIApp
 
 
 @dataclass
@@ -39,15 +40,22 @@ class Listener:
 @asynccontextmanager
 async def listening(listener: Listener) -> AsyncGenerator[Listener]:
     app = Starlette(routes=[Route("/hook", listener.take, methods=["POST"])])
+    async with served(app) as address:
+        listener.address = f"{address}/hook"
+        yield listener
+
+
+@asynccontextmanager
+async def served(app: ASGIApp) -> AsyncGenerator[str]:
+    """An application on a port of loopback; yields its address."""
     config = uvicorn.Config(app, host="127.0.0.1", port=0, lifespan="off", log_config=None, ws="none")
     server = uvicorn.Server(config)
     task = asyncio.create_task(server.serve())
     while not server.started:  # noqa: ASYNC110
         await asyncio.sleep(0)
     port = server.servers[0].sockets[0].getsockname()[1]
-    listener.address = f"http://127.0.0.1:{port}/hook"
     try:
-        yield listener
+        yield f"http://127.0.0.1:{port}"
     finally:
         server.should_exit = True
         await task
