@@ -51,10 +51,6 @@ _RECORD = (
     "there are any, take words of the requested service and the diagnosis titles alone; most records need none."
 )
 _QUALITY = "Task: `flags` that the narrative deserves, each with a quote that shows it; none is a good answer."
-_PROSE = (
-    "Task: `summary` of at most four sentences that say the computed result below in plain words. Use only figures, "
-    "codes and names that stand in it. Send one JSON object and nothing else."
-)
 
 
 def for_rows(skills: Skills) -> str:
@@ -67,10 +63,6 @@ def for_record(skills: Skills) -> str:
 
 def for_quality(skills: Skills) -> str:
     return _told(skills.compliance.skill, ("Quality flags",), _QUALITY)
-
-
-def for_prose(skills: Skills) -> str:
-    return f"{_sections(skills.synthesis.skill, ('What you do',))}\n\n{_PROSE}"
 
 
 def _told(skill: Skill, sections: Sequence[str], task: str) -> str:

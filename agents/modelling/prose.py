@@ -16,14 +16,14 @@ _CONCLUDES = re.compile(
 )
 
 
-def checked_prose(prose: str, given: Iterable[str], *, may_conclude: bool = False) -> str:
-    """The sentences that use only figures of `given`; without `may_conclude`, none that judges."""
+def checked_prose(prose: str, given: Iterable[str]) -> str:
+    """The sentences that use only figures of `given`, and none that judges."""
     held = " ".join(given).casefold()
     kept: list[str] = []
     for sentence in (s.strip() for s in _SENTENCE.findall(prose)):
         figures = (f.strip(".,-").casefold() for f in _FIGURE.findall(sentence))
         if len(sentence) < 2 or not all(f in held for f in figures):
             continue
-        if may_conclude or not _CONCLUDES.search(sentence):
+        if not _CONCLUDES.search(sentence):
             kept.append(sentence)
     return " ".join(kept[:SENTENCES_AT_MOST])

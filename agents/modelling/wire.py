@@ -75,10 +75,6 @@ class QualityReply(Wire):
     flags: list[FlagClaim] = Field(max_length=MOST)
 
 
-class ProseReply(Wire):
-    summary: str = Field(max_length=1500)
-
-
 def strict_schema(reply: type[Wire]) -> dict[str, JsonValue]:
     """The reply's JSON schema as strict modes take it: no bounds, no titles, no defaults, no references."""
     whole: dict[str, Any] = reply.model_json_schema()
