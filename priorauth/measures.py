@@ -256,8 +256,8 @@ HEART_AND_VESSEL = (
        "length", "wound", "ulcer"), unit_required=True, report=True, needs=("vein", "gsv", "ssv", "saphenous")),
     _m("reflux time", "s", "reflux time, reflux, reflux duration, valve closure time, venous reflux, retrograde flow",
        0, 30, {"s": (1.0, 0.0), "ms": (0.001, 0.0)}, ("gastroesophageal", "acid"), unit_required=True, report=True),
-    _m("stenosis", "%", "stenosis, luminal narrowing, stenotic, narrowing", 1, 100, PERCENT, ("normal", "in-stent"),
-       unit_required=True, report=True),
+    _m("stenosis", "%", "stenosis, luminal narrowing, stenotic, narrowing, NASCET", 1, 100, PERCENT,
+       ("normal", "in-stent"), unit_required=True, report=True),
     _m("CHADS2", "", "CHADS2, CHADS2 score, CHADS-2, CHADS 2", 0, 6, SCORE, form=Form.tally),
     _m("CHA2DS2-VASc", "", "CHA2DS2-VASc, CHA2DS2-VASc score, CHADS-VASc, CHADSVASc, CHA2DS2VASc, CHADS2-VASc, "
        "CHA2DS2 VASc, CHADS2VASc", 0, 9, SCORE, form=Form.tally),

@@ -88,7 +88,7 @@ FORWARD = {
         r"resolution of",
         r"cancel(?:l?ed|s)?",
         r"no-show(?:ed)?(?: for)?",
-        r"zero",
+        r"zero(?! on\b)",
         r"unlikely",
         r"\(-\)",
         r"contraindicat\w+",
@@ -170,13 +170,13 @@ FORWARD = {
         r"if",
         r"unless",
         r"in case of",
-        r"whether",
+        r"whether(?! to)",
         r"asked (?:about|if|whether)",
         r"to (?:prevent|avoid|rule)",
         r"(?:to look|looking|look|to assess|to check|to test|to screen|to determine|to see|to evaluate)(?: (?:for|"
         r"if|whether))?",
         r"white[ -]coat",
-        r"prevent(?:ion|ing|s)?(?: of)?",
+        r"(?<!primary )(?<!secondary )prevent(?:ion|ing|s)?(?: of)?",
         r"prophyla\w+",
         r"differential(?: (?:diagnosis|includes))?",
         r"equivocal(?: for)?",
@@ -237,9 +237,9 @@ FORWARD = {
         r"s/p|status[ -]post",
         r"previous(?:ly)?",
         r"prior",
-        r"past",
+        r"past(?! (?:\w+ )?(?:days|weeks|months)\b)",
         r"old",
-        r"last",
+        r"last(?! (?:\w+ )?(?:days|weeks|months)\b)",
         r"used to",
         r"years? ago",
         r"in childhood",
@@ -307,7 +307,7 @@ BACKWARD = {
         r"would (?:be|need|require|have|mean)|might|may be|could be",
         r"if .{0,40}(?:trusted|correct|accurate|believed|true|right)",
         r"(?:was|were|is) (?:inquired|asked|queried|judged|deemed|thought|believed|said|supposed)",
-        r"prevention|awareness|registry|support group|lecture|seminar|pamphlet|clinic was",
+        r"(?<!primary )(?<!secondary )prevention|awareness|registry|support group|lecture|seminar|pamphlet|clinic was",
         r"(?:except|other than|apart from|aside from|save for)",
         r"(?:screening|screen|workup|work-up)",
         r"if (?:needed|indicated|required|possible)",
@@ -362,6 +362,8 @@ BOUNDARY = re.compile(
     r"|shows|positive)\b|"
     r",\s*(?:large|severe|marked|extensive|advanced|kellgren)\b|\s-{1,2}\s(?!(?:no|neg|negative|denies|none)\b\s*(?:[).,;]|$))|(?:,\s*|\b(?:and|or)\s+)no\b"
 )
+VERSUS = re.compile(r"versus|vs\.?")
+OPTIONS = re.compile(r"\b(?:discuss\w*|options?|went over|laid out|compared|weighed|choices?|alternatives|talked)\b")
 ASIDE = re.compile(r"\([^()\n]*\)")
 PLAN_BOUNDARY = re.compile(
     r"\b(?:for|given|because|due to|as|since|secondary to|to treat|to address|in the setting of|based on|after"
@@ -425,6 +427,8 @@ class Said:
 def find_cues(low: str, start: int, end: int) -> Cues:
     """All cues of a sentence and where their scopes end."""
     found = [*_scan(FORWARD_CUES, low, start, end, True), *_scan(BACKWARD_CUES, low, start, end, False)]
+    if OPTIONS.search(low, start, end):
+        found = [c for c in found if not VERSUS.fullmatch(low, c.start, c.end)]
     stops = [(m.start(), m.group()) for m in BOUNDARY.finditer(low, start, end)]
     return Cues(
         found=tuple(found),

@@ -16,6 +16,9 @@ CLINICAL_CRITERIA = re.compile(
 )
 CLINICAL_TALK = re.compile(
     r"\b(?:us )?fda[- ](?:premarket[- ]|510\(k\)[- ])?(?:approv(?:ed|al)|clear(?:ed|ance)|authori[sz]ed)\b"
+    r"|\b(?:pma|commercially)[- ]approved\b"
+    r"|\bapproved (?!the |this |that |her |his |your |their |our )(?:[\w-]+ ){0,3}(?:valves?|systems?|stents?|devices?"
+    r"|implants?|occluders?|sensors?|generators?|assays?|machines?|monitors?)\b"
     r"|\bpremarket[- ]approv(?:ed|al)\b|\bfood and drug administration\b"
     r"|\b(?:its|their|the|an|within|for|fda|of) (?:fda[- ])?approved (?:indications?|label(?:l?ing)?|uses?|devices?"
     r"|products?|systems?|assays?|tests?|drugs?|doses?)\b"

@@ -54,6 +54,7 @@ OTHERS = re.compile(
     r"|individuals|population)\b"
 )
 ROLES = re.compile(
+    r"\b(?:as with|like|as for|as in) (?:all )?(?:of )?(?:our|my) patients\b|"
     r"\bcompanion (?:diagnostics?|tests?|assays?|drugs?|devices?)\b"
     rf"|\b(?:his|her|their|the) {KIN}'s (?:prams?|strollers?|house|home|apartment|car|truck|wedding|graduation|birthday"
     r"|games?|school|farm|garden|illness|funeral|death)\b|"
@@ -94,7 +95,10 @@ A_GROUP = re.compile(
     r"\W*(?:all |most |many |some |such |eligible |suitable |adult )?"
     r"(?:candidates|patients|individuals|persons|adults|people|members|beneficiaries|those|women|men|anyone)\b"
 )
-TITLED = re.compile(r"\b(?:mr|mrs|ms|miss|mister)\.? ([a-z][a-z'\-]+)")
+TITLED = re.compile(
+    r"\b(?:mr|mrs|ms|miss|mister)\.? (?!angio|imag|arthro|entero|elasto|spectro|veno|uro|chol|scan)"
+    r"([a-z][a-z'\-]+)"
+)
 
 
 def subject_of(

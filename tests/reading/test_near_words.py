@@ -69,3 +69,33 @@ def test_the_indication_of_a_visit_is_a_statement_and_of_a_report_a_question() -
     assert seen("INDICATION: carotid stenosis.", "carotid stenosis").assertion is Assertion.affirmed
     report = "INDICATION: carotid stenosis.\n\nFINDINGS: the vessel is open.\n\nIMPRESSION: normal."
     assert seen(report, "carotid stenosis").assertion is Assertion.uncertain
+
+
+@pytest.mark.parametrize(
+    ("text", "spelling"),
+    [
+        ("Implanted 2017 for primary prevention of sudden death, defibrillator in place.", "defibrillator"),
+        ("We discussed endarterectomy vs stenting vs medical therapy.", "discussed & stenting"),
+        ("On 2026-09-18 MR angiography confirmed carotid narrowing.", "carotid narrowing"),
+        ("As with all our patients her data go to the STS registry.", "STS registry"),
+        ("The occluder is a PMA approved system used on label.", "PMA approved & occluder"),
+        ("He was scored zero on the stroke scale.", "stroke scale"),
+        ("We went over whether to have a defibrillator in a shared decision visit.", "shared decision visit"),
+    ],
+)
+def test_words_that_only_look_like_doubt_or_another_person_are_none(text: str, spelling: str) -> None:
+    assert seen(text, spelling).assertion is Assertion.affirmed
+
+
+@pytest.mark.parametrize(
+    ("text", "spelling"),
+    [
+        ("The plan approved the occluder.", "occluder"),
+        ("Pneumonia vs heart failure.", "heart failure"),
+        ("We will see whether heart failure is present.", "heart failure"),
+        ("Prevention of heart failure was the aim.", "heart failure"),
+        ("Zero heart failure symptoms.", "heart failure"),
+    ],
+)
+def test_words_that_doubt_or_deny_still_do(text: str, spelling: str) -> None:
+    assert seen(text, spelling).assertion is not Assertion.affirmed
