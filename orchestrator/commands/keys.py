@@ -51,12 +51,16 @@ def run_rotate(_: Namespace) -> int:
 async def _rotate(settings: Settings) -> Rotated:
     from orchestrator.encryption import keys_of
     from orchestrator.store.database import Database
+    from orchestrator.store.free_pages import clear_free_pages
     from orchestrator.store.rotation import rotate
     from orchestrator.store.schema import ensure_current
 
     database = Database(settings.database)
     try:
         await ensure_current(database)
-        return await rotate(database, keys_of(settings))
+        done = await rotate(database, keys_of(settings))
+        if done.first:
+            await clear_free_pages(database)
+        return done
     finally:
         await database.close()

@@ -93,6 +93,7 @@ async def _erase(arguments: Namespace) -> int:
     from orchestrator.settings import Settings
     from orchestrator.store.access import AccessLog
     from orchestrator.store.erasure import erase, expired
+    from orchestrator.store.free_pages import clear_free_pages
     from priorauth.errors import ErasureRefused
 
     settings, refused = Settings.load(), 0
@@ -108,6 +109,8 @@ async def _erase(arguments: Namespace) -> int:
             except ErasureRefused as reason:
                 refused += 1
                 print(f"{case_id} not erased: {reason}", file=sys.stderr)
+        if arguments.yes:
+            await clear_free_pages(store.database)
     if not arguments.yes:
         print("\n".join(f"{case_id} would be erased" for case_id in chosen) or "nothing to erase")
     return Exit.no if refused or not chosen else Exit.success
