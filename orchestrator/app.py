@@ -38,9 +38,9 @@ from orchestrator.store.database import Database
 from orchestrator.store.reviews import ReviewKey
 from orchestrator.store.schema import ensure_current
 from orchestrator.store.sealed import SealedReviews
-from orchestrator.teams import LiveTeams, live_rules
+from orchestrator.teams import LiveTeams, engine_options, live_rules
 from orchestrator.workflow.desk import Desk
-from orchestrator.workflow.engine import Engine, Options
+from orchestrator.workflow.engine import Engine
 from orchestrator.workflow.replay import replay
 from orchestrator.workflow.review import ReviewSteps
 from priorauth.errors import RulesNotFound, SourceFailed
@@ -74,7 +74,7 @@ async def open_engine(settings: Settings, closing: asyncio.Event) -> AsyncGenera
         reader = await stack.enter_async_context(open_reader(settings))
         elsewhere = await stack.enter_async_context(open_elsewhere(settings))
         teams = LiveTeams(connections, reader, live, settings.decision_mode, elsewhere)
-        options = Options(concurrency=settings.worker_concurrency, time_zone=settings.zone)
+        options = engine_options(settings)
         engine = Engine(database, codec, teams, options)
         await engine.start()
         stack.push_async_callback(engine.stop)

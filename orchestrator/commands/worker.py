@@ -41,13 +41,13 @@ def run(arguments: Namespace) -> int:
 async def _work(settings: Settings, health_port: int | None) -> None:
     from orchestrator.commands._store import open_store
     from orchestrator.pulse import pulse
-    from orchestrator.teams import open_teams
-    from orchestrator.workflow.engine import Engine, Options
+    from orchestrator.teams import engine_options, open_teams
+    from orchestrator.workflow.engine import Engine
 
     told = asyncio.Event()
     for one in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(one, told.set)
-    options = Options(concurrency=settings.worker_concurrency, time_zone=settings.zone)
+    options = engine_options(settings)
     async with open_store(settings) as store, open_teams(settings) as teams, pulse(health_port):
         engine = Engine(store.database, store.codec, teams, options)
         await engine.start()

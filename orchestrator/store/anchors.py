@@ -5,7 +5,7 @@ import os
 import secrets
 from collections.abc import AsyncIterator, Iterable, Sequence
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import select
@@ -68,6 +68,15 @@ async def add_anchor(database: Database, key: bytes, at: datetime | None = None)
         anchor = make_anchor(number, (at or datetime.now(UTC)).isoformat(), heads, previous, key)
         session.add(AnchorRow(**asdict(anchor)))
         return anchor
+
+
+async def anchor_when_due(database: Database, key: bytes, interval: timedelta, now: datetime) -> Anchor | None:
+    """Anchor where the last anchor is older than the interval, whichever process made it."""
+    async with database.reading() as session:
+        last = (await session.scalars(select(AnchorRow.at).order_by(AnchorRow.number.desc()).limit(1))).first()
+    if last is not None and now - datetime.fromisoformat(last) < interval:
+        return None
+    return await add_anchor(database, key, now)
 
 
 def export_anchor(anchor: Anchor, file: Path) -> None:

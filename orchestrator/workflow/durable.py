@@ -9,7 +9,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -17,6 +17,7 @@ from typing import Any
 
 from dbos import DBOS, DBOSClient, DBOSConfig, SetEnqueueOptions, SetWorkflowID
 from dbos._dbos import _get_dbos_instance  # pyright: ignore[reportPrivateUsage]
+from dbos._error import DBOSConflictingWorkflowError
 from sqlalchemy import URL, create_engine, event
 from sqlalchemy import Engine as SqlEngine
 
@@ -196,13 +197,18 @@ class DurableRuns:
         return config
 
     async def start(self, key: ReviewKey) -> None:
-        """Run the review now, in this process. Starting it twice starts it once."""
-        with SetWorkflowID(workflow_id(key)):
+        """Run the review now, in this process. Starting it twice starts it once; one that waits from an earlier
+        version stays as it is."""
+        with SetWorkflowID(workflow_id(key)), suppress(DBOSConflictingWorkflowError):
             await DBOS.start_workflow_async(_review_v2, key.case_id, key.review)
 
     async def enqueue(self, key: ReviewKey, priority: int) -> None:
         """Leave the review to whichever process has room."""
-        with SetWorkflowID(workflow_id(key)), SetEnqueueOptions(priority=priority):
+        with (
+            SetWorkflowID(workflow_id(key)),
+            SetEnqueueOptions(priority=priority),
+            suppress(DBOSConflictingWorkflowError),
+        ):
             await DBOS.enqueue_workflow_async(QUEUE, _review_v2, key.case_id, key.review)
 
     async def standing(self, keys: Sequence[ReviewKey]) -> dict[ReviewKey, str]:

@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from orchestrator.store.anchors import anchor_when_due
 from orchestrator.store.clocks import sweep_clocks
 from orchestrator.store.codec import Codec
 from orchestrator.store.database import Database
@@ -44,6 +45,8 @@ class Options:
     clock_seconds: float = 30.0
     tidy_seconds: float = 3600.0
     keep_runs: timedelta = timedelta(days=7)
+    anchor_key: bytes | None = None
+    anchor_every: timedelta = timedelta(days=1)
     overdue: timedelta = timedelta(seconds=30)
     poll_seconds: float = 0.1
     idle_seconds: float = 30.0
@@ -96,6 +99,7 @@ class Engine:
         self._begin(self._every(self._options.sweep_seconds, self._sweep))
         self._begin(self._every(self._options.clock_seconds, self._watch_clocks))
         self._begin(self._every(self._options.tidy_seconds, self._tidy))
+        self._begin(self._every(self._options.tidy_seconds, self._anchor))
 
     async def stop(self) -> None:
         """Finish what runs, within the time given; the rest is taken up by the next life or by another process."""
@@ -188,6 +192,10 @@ class Engine:
 
     async def _tidy(self) -> None:
         await self._runs.clear_away(datetime.now(UTC) - self._options.keep_runs)
+
+    async def _anchor(self) -> None:
+        if (key := self._options.anchor_key) is not None:
+            await anchor_when_due(self._database, key, self._options.anchor_every, datetime.now(UTC))
 
     async def _every(self, seconds: float, chore: Callable[[], Awaitable[None]]) -> None:
         while True:
