@@ -6,6 +6,7 @@ A fence is named by a digest of what stands inside, so that no text can hold the
 import json
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 
 from agents.runtime.reader import Record
 from priorauth.digests import digest_text
@@ -24,7 +25,7 @@ def seen(text: str) -> str:
 
 
 def is_unseen(character: str) -> bool:
-    if character in "\n\t\r":
+    if " " <= character <= "~" or character in "\n\t\r":
         return False
     return unicodedata.category(character) in ("Cf", "Cc", "Co", "Cn") or character in "\u115f\u1160\u3164\uffa0\u2800"
 
@@ -39,6 +40,7 @@ def fenced(texts: Sequence[tuple[str, str]]) -> str:
     return "\n".join([*lines, f"</{mark}>"])
 
 
+@lru_cache(maxsize=8)
 def fenced_record(record: Record) -> str:
     """The documents of a case, then what its request says of the patient, in one fence."""
     context = record.context

@@ -46,7 +46,9 @@ def _folded(text: str) -> tuple[str, list[int]]:
     for at, character in enumerate(text):
         if is_unseen(character):
             continue
-        plain = " " if character.isspace() else normalize("NFKC", character).translate(_FOLDED)
+        plain = " " if character.isspace() else character
+        if character > "~":
+            plain = normalize("NFKC", plain).translate(_FOLDED)
         for one in plain:
             if one == " " and folded and folded[-1] == " ":
                 continue

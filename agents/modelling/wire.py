@@ -4,6 +4,7 @@ A reply is parsed whole or not at all. What it says is a claim; nothing outside 
 """
 
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
@@ -75,6 +76,7 @@ class QualityReply(Wire):
     flags: list[FlagClaim] = Field(max_length=MOST)
 
 
+@cache
 def strict_schema(reply: type[Wire]) -> dict[str, JsonValue]:
     """The reply's JSON schema as strict modes take it: no bounds, no titles, no defaults, no references."""
     whole: dict[str, Any] = reply.model_json_schema()
