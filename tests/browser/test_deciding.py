@@ -78,7 +78,7 @@ def test_by_keyboard_alone_from_the_worklist_to_the_letter_of_a_recorded_overrid
 
 
 def test_by_mouse_from_the_worklist_to_an_accepted_approval_and_the_next_case(page: Page, house: Any) -> None:
-    case = house.review(patient_name="Synthetic Mouse Person")
+    case = house.review(patient_name="Synthetic Mouse Person", urgency="expedited")
     house.review(patient_name="Synthetic Next Person")
     page.goto("/")
     page.get_by_role("row").filter(has_text=case["case_number"]).get_by_text("Synthetic Mouse Person").click()

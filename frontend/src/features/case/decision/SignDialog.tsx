@@ -44,12 +44,14 @@ export function SignDialog({ found, review, form, me, close, renew }: Props): Re
       close();
       focusRecorded();
     },
-    onError: (error) => {
-      if (error instanceof Problem && error.status === 409) renew();
-    },
   });
   const sign = (): void => {
-    if (!signing.isPending) signing.mutate();
+    if (!signing.isPending && !isFinal(signing.error)) signing.mutate();
+  };
+  // The case is read anew only when this is closed: it would take the dialog, and what it tells, away.
+  const leave = (): void => {
+    if (isFinal(signing.error)) renew();
+    close();
   };
   useKeys((pressed) => {
     if (pressed !== "Ctrl Enter") return false;
@@ -57,7 +59,7 @@ export function SignDialog({ found, review, form, me, close, renew }: Props): Re
     return true;
   });
   return (
-    <Dialog title={asks ? "Ask for information" : "Sign and record"} close={close}>
+    <Dialog title={asks ? "Ask for information" : "Sign and record"} close={leave}>
       <div className={styles.dialog}>
         <Facts found={found} form={form} review={review} me={me} />
         {signing.error && <Refused error={signing.error} found={found} />}
@@ -65,7 +67,7 @@ export function SignDialog({ found, review, form, me, close, renew }: Props): Re
           <button data-first type="button" className={`${parts.button} ${parts.primary}`} disabled={signing.isPending || isFinal(signing.error)} onClick={sign}>
             {signing.isPending ? "Recording …" : signing.isError && !isFinal(signing.error) ? "Try again" : <>Record <Key>Ctrl ⏎</Key></>}
           </button>
-          <button type="button" className={parts.button} disabled={signing.isPending} onClick={close}>{isFinal(signing.error) ? "Back to the case" : "Not yet"}</button>
+          <button type="button" className={parts.button} disabled={signing.isPending} onClick={leave}>{isFinal(signing.error) ? "Back to the case" : "Not yet"}</button>
         </div>
       </div>
     </Dialog>
