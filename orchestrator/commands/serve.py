@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import sys
 from argparse import Namespace
 from contextlib import asynccontextmanager
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from orchestrator.cli import Commands
     from orchestrator.settings import Settings
 
+log = logging.getLogger(__name__)
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -43,6 +45,7 @@ def run(arguments: Namespace) -> int:
     log_as_json()
     settings = Settings.load(**({"data_dir": arguments.data} if arguments.data else {}))
     refuse_exposed(settings, arguments.host)
+    warn_unencrypted(settings)
     with observed(settings, "priorauth") as exported:
         asyncio.run(_serve(settings, arguments.host, arguments.port, arguments.sample, exported))
     return Exit.success
@@ -57,6 +60,14 @@ def refuse_exposed(settings: Settings, host: str) -> None:
         raise SettingRefused(
             "PRIORAUTH_AUTH_MODE", "is local, which knows no sign-in: bind 127.0.0.1, or set it to oidc to be reached"
         )
+
+
+def warn_unencrypted(settings: Settings) -> None:
+    """A store that others reach should not keep notes in the clear; say so where it does."""
+    from orchestrator.settings import AuthMode
+
+    if settings.auth_mode is AuthMode.oidc and settings.encryption_key is None:
+        log.warning("notes and identifiers are stored unencrypted: set PRIORAUTH_ENCRYPTION_KEY (priorauth keys new)")
 
 
 @asynccontextmanager
