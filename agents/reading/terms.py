@@ -159,7 +159,7 @@ def _whole(document: PreparedDocument, sentence: Sentence, at: int, one: Spelled
         near = list(_near(document, sentence, at, one, part))
         if not near:
             return None
-        mention = _stretched(mention, min(near, key=lambda m: abs(m.first - at)))
+        mention = _stretched(mention, min(near, key=lambda m: (m.loose, abs(m.first - at))))
     if mention and mention.parts and OTHERS.search(_between(document.low, mention)):
         return None
     return mention
@@ -177,7 +177,6 @@ def _near(document: PreparedDocument, sentence: Sentence, at: int, one: Spelled,
         for run in part.runs.get(sentence.words[place].folded, ()):
             if found := _match(document, sentence, place, one, run):
                 yield found
-                break
 
 
 def _between(low: str, mention: Mention) -> str:

@@ -18,7 +18,7 @@ OIDC = {
 
 def test_a_store_that_others_reach_and_nobody_encrypts_is_warned_of(caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.WARNING):
-        warn_unencrypted(Settings.load(**OIDC))
+        warn_unencrypted(Settings.model_validate(OIDC))
     assert "PRIORAUTH_ENCRYPTION_KEY" in caplog.text
 
 

@@ -8,7 +8,7 @@ from agents.reading.rows import read_rows
 from priorauth.case import Document, DocumentKind
 from priorauth.criteria import DocumentsCheck, Row, Term, WordGroup
 from priorauth.evidence import Observation
-from priorauth.facts import Assertion, Grade
+from priorauth.facts import Assertion, Doubt, Grade
 from priorauth.reading import ReadingContext, RequestedItem, RowQuestion
 
 ON = date(2026, 11, 20)
@@ -84,3 +84,13 @@ def test_a_part_may_be_any_words_for_a_time_so_long(text: str) -> None:
 )
 def test_words_for_a_shorter_or_another_time_do_not_count(text: str) -> None:
     assert seen(text, DRUGS) == ()
+
+
+def test_of_two_words_that_fit_the_one_said_plainly_counts() -> None:
+    study = Term(
+        name="study ordered",
+        things=(("ordered & {study}",),),
+        groups=(WordGroup(name="study", words=("attended study", "sleep study")),),
+    )
+    (observation,) = seen("On 2026-10-22 she was seen and we had ordered an attended sleep study.", study)
+    assert Doubt.unfamiliar_wording not in observation.doubts
