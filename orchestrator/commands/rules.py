@@ -1,4 +1,4 @@
-"""`priorauth rules`: check edited rules, list what is in force, show one rule as its file says it."""
+"""`priorauth rules`: check edited rules and say what they would change; list and show what is in force."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import json
 import sys
 from argparse import Namespace
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,7 @@ _FOLDERS = ("policies", "checklists", "laws", "letters")
 def add(commands: Commands) -> None:
     parser = commands.add_parser(
         "rules",
-        help="check, list and show the rules in force",
+        help="check, list and show the rules in force; say what edited ones would change",
         description="The rules are markdown files. A plan's own lie in the folder PRIORAUTH_RULES_DIR and replace the "
         "shipped ones by id.",
     )
@@ -38,6 +39,14 @@ def add(commands: Commands) -> None:
     show.add_argument("id", metavar="ID", help="the id, such as NCD 240.4")
     show.add_argument("--json", action="store_true", help="print JSON, compiled")
     show.set_defaults(run=run_show)
+    changed = acts.add_parser("impact", help="which past or labelled cases come out otherwise under edited rules")
+    changed.add_argument("path", metavar="PATH", type=Path, help="the edited file, or a folder of them")
+    changed.add_argument(
+        "--cases", metavar="DIR", type=Path, help="labelled cases; the past cases of this store otherwise"
+    )
+    changed.add_argument("--limit", metavar="N", type=int, default=500, help="at most so many past cases (%(default)s)")
+    changed.add_argument("--json", action="store_true", help="print JSON")
+    changed.set_defaults(run=run_impact)
 
 
 def run_check(arguments: Namespace) -> int:
@@ -87,6 +96,25 @@ def run_show(arguments: Namespace) -> int:
     return Exit.success
 
 
+def run_impact(arguments: Namespace) -> int:
+    """Exits 1 where a case moves towards approval that nobody has said is to be approved."""
+    from orchestrator.commands._impact import as_json, as_text, find
+    from orchestrator.evaluation import read_cases
+    from priorauth.errors import SettingRefused
+    from priorauth.rulebook import compile_rulebook
+
+    path: Path = arguments.path
+    if not path.exists():
+        raise SettingRefused("PATH", "no such file or folder")
+    folder: Path | None = arguments.cases
+    if folder is not None and not folder.is_dir():
+        raise SettingRefused("--cases", "there is no such folder")
+    cases = read_cases(folder) if folder else None
+    found = asyncio.run(find(_in_force(), compile_rulebook(_laid_over(path)), cases, arguments.limit))
+    print(as_json(found) if arguments.json else as_text(found))
+    return Exit.no if found.unsafe else Exit.success
+
+
 def _in_force() -> Rulebook:
     from priorauth.rulebook import compile_rulebook
 
@@ -107,12 +135,26 @@ def _files(path: Path | None) -> tuple[RuleFile, ...]:
 def _with_one(path: Path) -> tuple[RuleFile, ...]:
     """The shipped rules with one file laid over them."""
     from priorauth.rulebook import read_files, shipped_root
+
+    one = _one(path)
+    return (*(f for f in read_files([shipped_root()]) if f.id != one.id), one)
+
+
+def _laid_over(path: Path) -> tuple[RuleFile, ...]:
+    """The rules in force, the plan's own among them, with the edited ones in their place."""
+    from priorauth.rulebook import read_files
+
+    edited = (_one(path),) if path.is_file() else tuple(replace(f, overlay=True) for f in read_files([path]))
+    ids = {f.id for f in edited}
+    return tuple(sorted((*(f for f in _files(None) if f.id not in ids), *edited), key=lambda f: f.path))
+
+
+def _one(path: Path) -> RuleFile:
     from priorauth.rulebook.load import read_file
 
     folder = path.resolve().parent.name
     kept = folder if folder in _FOLDERS or path.name == "SKILL.md" else "policies"
-    one = read_file(f"{kept}/{path.name}", path, overlay=True)
-    return (*(f for f in read_files([shipped_root()]) if f.id != one.id), one)
+    return read_file(f"{kept}/{path.name}", path, overlay=True)
 
 
 def _placed(complaint: Complaint, path: Path | None) -> str:
