@@ -8,17 +8,14 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import select
-
 from orchestrator.direct import review_once
 from orchestrator.store.codec import Codec
 from orchestrator.store.database import Database
+from orchestrator.store.past import newest_cases
 from orchestrator.store.sealed import SealedReviews
-from orchestrator.store.tables import CaseRow, DeterminationRow
 from orchestrator.workflow.team import Team
 from priorauth.case import ReviewInput
 from priorauth.criteria import Assessment
-from priorauth.determination import DeterminationOutcome
 from priorauth.findings import CoverageFindings
 from priorauth.recommendation import Recommendation
 from priorauth.record import ReviewRecord
@@ -147,17 +144,7 @@ def _rows(record: ReviewRecord) -> dict[tuple[int, str, str], Assessment]:
 async def past_cases(database: Database, codec: Codec, limit: int) -> AsyncIterator[Subject]:
     """The newest cases that have a sealed review, each as its newest review read it."""
     sealed = SealedReviews(database, codec)
-    newest = select(CaseRow.case_id, CaseRow.case_number).order_by(CaseRow.received_at.desc(), CaseRow.case_id)
-    async with database.reading() as session:
-        cases = (await session.execute(newest.limit(limit))).all()
-    for case_id, number in cases:
-        stored = await sealed.latest(case_id)
+    for past in await newest_cases(database, limit):
+        stored = await sealed.latest(past.case_id)
         if stored is not None and stored.record is not None:
-            yield Subject(number, stored.record.case, await _approved(database, case_id))
-
-
-async def _approved(database: Database, case_id: str) -> bool:
-    chosen = select(DeterminationRow.outcome).where(DeterminationRow.case_id == case_id, DeterminationRow.standing)
-    async with database.reading() as session:
-        outcomes = (await session.scalars(chosen)).all()
-    return DeterminationOutcome.approved in outcomes
+            yield Subject(past.case_number, stored.record.case, past.approved)
