@@ -1,7 +1,7 @@
 # `make` prints this file's own list; that list is the manual.
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup run test lint types docs web api-types unit browser faults hostile format system clean
+.PHONY: help setup run test lint types docs web api-types unit browser faults hostile bench format system clean
 
 BIN := .venv/bin
 PYTHON = $$(scripts/find-python)
@@ -54,6 +54,9 @@ faults: setup ## kill workers a thousand times on each database, freeze them, re
 
 hostile: setup ## 10,000 hostile bodies, and every operation of the API asked 50 times as described and otherwise
 	HOSTILE_BODIES=10000 DESCRIBED_EXAMPLES=50 $(BIN)/pytest --timeout 3600 tests/hostile
+
+bench: setup ## measure every bar of speed on this machine, idle, and write docs/benchmarks.md; takes many minutes
+	$(BIN)/python -m scripts.bench
 
 format: setup ## write the code the way the linter wants it
 	$(BIN)/ruff check --fix .
