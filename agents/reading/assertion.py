@@ -268,6 +268,7 @@ BACKWARD = {
         r"fell through|did not (?:happen|occur|take place)|never (?:took place|happened)",
         r"(?:was |were |is )?(?:withheld|revoked|postponed|rescheduled|suspended|voided|missed|skipped|aborted|"
         r"abandoned)",
+        r"(?:has|have) closed",
         r"improved to (?:nothing|none|zero)|gone|vanished|disappeared",
         r":\s*(?:no|none|neg|negative|denies|denied|absent|never|n|0)\b",
         r"=\s*(?:no|none|neg|negative)",
@@ -362,6 +363,7 @@ BOUNDARY = re.compile(
     r"|shows|positive)\b|"
     r",\s*(?:large|severe|marked|extensive|advanced|kellgren)\b|\s-{1,2}\s(?!(?:no|neg|negative|denies|none)\b\s*(?:[).,;]|$))|(?:,\s*|\b(?:and|or)\s+)no\b"
 )
+QUESTION = re.compile(r"(?<=[a-z0-9])\?")
 VERSUS = re.compile(r"versus|vs\.?")
 OPTIONS = re.compile(r"\b(?:discuss\w*|options?|went over|laid out|compared|weighed|choices?|alternatives|talked)\b")
 ASIDE = re.compile(r"\([^()\n]*\)")
@@ -427,6 +429,7 @@ class Said:
 def find_cues(low: str, start: int, end: int) -> Cues:
     """All cues of a sentence and where their scopes end."""
     found = [*_scan(FORWARD_CUES, low, start, end, True), *_scan(BACKWARD_CUES, low, start, end, False)]
+    found += [Cue(m.start(), m.end(), CueKind.uncertain, forward=False) for m in QUESTION.finditer(low, start, end)]
     if OPTIONS.search(low, start, end):
         found = [c for c in found if not VERSUS.fullmatch(low, c.start, c.end)]
     stops = [(m.start(), m.group()) for m in BOUNDARY.finditer(low, start, end)]

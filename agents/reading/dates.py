@@ -218,7 +218,8 @@ RULES = (
     _rule(r"\(" + YEAR + r"\)", _bare_year),
     _rule(YEAR + r"(?=\s?[:,;)]|\s*-\s)", _bare_year),
     _rule(r"(?<=[a-z] )" + YEAR + r"(?=\.(?:\s|$)|\s*\n|$)", _bare_year),
-    _rule(YEAR + r"(?= (?:[a-z]+ )?(?:study|psg|ct|mri|x-?ray|echo|surgery|trial|course|visit|scan|test))", _bare_year),
+    _rule(YEAR + r"(?= (?:[a-z]+ )?(?:study|psg|ct|mri|x-?ray|echo|surgery|trial|course|visit|scan|test|admission|stay"
+          r"|hospitali[sz]ation))", _bare_year),
 )  # fmt: skip
 BIRTH = re.compile(r"(?:\bdob|\bd\.o\.b\.?|date of birth|birth ?date|\bborn(?: on)?)\s*[:#\-(]*\s*$")
 

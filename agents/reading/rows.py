@@ -1,5 +1,6 @@
 """Rows read: for each row of a policy, what the record says about it, with spans and slots; never a status."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -13,7 +14,7 @@ from agents.reading.record import PreparedDocument, PreparedRecord, ReadingTime,
 from agents.reading.sections import SectionKind
 from agents.reading.sentences import SENTENCE_BOUND
 from agents.reading.slots import SlotMention, find_slot
-from agents.reading.standing import begins_as_an_order
+from agents.reading.standing import begins_as_an_order, spoilt
 from agents.reading.subject import subject_of
 from agents.reading.terms import MENTIONS_BOUND, Kind, Mention, find_mentions, own_words, spellings_of, words_in
 from agents.reading.text import contains, normalise
@@ -44,6 +45,7 @@ TermCheck = DocumentsCheck | DenialCheck | AbsenceCheck | CourseCheck
 REPORTED = frozenset({Assertion.policy_talk, Assertion.instruction})
 CARERS = frozenset(("caregiver", "carer", "partner", "family", "parent", "guardian"))
 REPORT_PARTS = frozenset(("findings", "technique", "impression"))
+TROUBLE = re.compile(r"[\s-]?(?:complications?|problems?|issues?|difficult\w+)\b")
 NOT_TREATMENTS = frozenset({SectionKind.allergies})
 
 
@@ -69,6 +71,7 @@ class _Reading:
     over_budget: bool = False
     mentions: dict[tuple[str, int], list[Mention]] = field(default_factory=dict[tuple[str, int], list[Mention]])
 
+    spoils: dict[tuple[int, int], bool] = field(default_factory=dict[tuple[int, int], bool])
     foreign: dict[int, list[tuple[int, int]]] = field(default_factory=dict[int, list[tuple[int, int]]])
 
     def read(self) -> RowReading:
@@ -242,6 +245,8 @@ class _Reading:
             return Said(Assertion.uncertain, said.hedged, said.historic, said.cue)
         if said.assertion is Assertion.affirmed and begins_as_an_order(document.low, sentence.start, mention.start):
             return Said(Assertion.planned, said.hedged, said.historic, said.cue)
+        if said.assertion is Assertion.negated and TROUBLE.match(document.low, mention.end):
+            return Said(Assertion.uncertain, said.hedged, said.historic, said.cue)
         if self.retractions.of_words(document, sentence, document.low[mention.start : mention.end]):
             return Said(Assertion.retracted)
         return said
@@ -345,7 +350,21 @@ class _Reading:
         if whole is Assertion.other_person or subject is Subject.other_person or self._foreign(seen):
             return Assertion.other_person, Subject.other_person
         subject = told_of_the_other_sex(seen.document, sentence, self.record.context.patient_sex)
+        # What stands against approval stands until a person has looked, however badly it was written down.
+        if whole is None and not seen.row.bar and self._spoilt(seen.document, sentence):
+            whole = Assertion.retracted
         return whole or seen.said.assertion, subject
+
+    def _spoilt(self, document: PreparedDocument, sentence: Sentence) -> bool:
+        """Whether the sentence itself, or one of the two that follow it in its paragraph, takes back what it says."""
+        key = (document.document.document_id, sentence.index)
+        if key not in self.spoils:
+            after = [
+                s for s in document.sentences[sentence.index + 1 : sentence.index + 3] if s.block == sentence.block
+            ]
+            end = after[-1].end if after else sentence.end
+            self.spoils[key] = spoilt(document.low, sentence.start, end)
+        return self.spoils[key]
 
     def _foreign(self, seen: "_Seen") -> bool:
         """Whether the page is headed by another patient's name."""

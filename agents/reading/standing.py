@@ -133,6 +133,21 @@ RETRACTION = re.compile(
 )
 
 
+SPOILT = re.compile(
+    r"\b(?:(?:not|never|un)[- ]?(?:usable|answered|calibrated|weighed)|swapped|unplugged|disregard\w*"
+    r"|(?:poor|submaximal) effort|cut off|illegible|unreadable|re-?issued"
+    r"|(?:carried|pulled|copied|brought) (?:forward|over|in from|forward from)|imported from"
+    r"|(?:came back|still|were|was) (?:sealed|unopened|untouched)|answer not recorded|left blank|software test"
+    r"|test (?:message|dictation|entry)|sign-in sheet|billed but|appears? on the bill"
+    r"|(?:laughs|jokes|joked|quips) that|in jest|hung on)\b"
+)
+
+
+def spoilt(low: str, start: int, end: int) -> bool:
+    """Whether words say of what was just told that it cannot be used: a test that failed, a value copied forward."""
+    return SPOILT.search(low, start, end) is not None
+
+
 def standing_of(low: str, start: int, end: int) -> Assertion | None:
     """What disqualifies a sentence as a whole, or None where it may be evidence."""
     words = CLINICAL_TALK.sub(" ", CLINICAL_CRITERIA.sub(" ", low[start:end]))

@@ -45,6 +45,7 @@ OTHERS = re.compile(
     r"|controls? (?:group|subjects?|patients?)|"
     r"study (?:subjects?|participants?|population)|participants?|cohorts?|probands?|celebrit\w+|characters?|novels?"
     r"|movies?|films? about|documentar\w+|"
+    r"(?:man|woman|person|one) who (?:received|got)|attorneys?|lawyers?|plaintiffs?|"
     r"not (?:this|the same|our) chart|another chart|another client|other clients?|teaching (?:file|case|set)|"
     r"(?:nurse|aide|clerk|technician|therapist|physician|doctor|surgeon|secretary|driver)s? "
     r"(?:complain\w*|spoke|told|speaks) of (?:his|her|their|an?other)|"

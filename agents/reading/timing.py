@@ -57,6 +57,9 @@ TODAY_SECTIONS = frozenset(
 REPORT_SECTIONS = frozenset({SectionKind.results, SectionKind.laboratory, SectionKind.imaging, SectionKind.procedure})
 
 
+TAKEN = re.compile(r"\b(?:collected|drawn|obtained|measured) (?:on |in )?$")
+
+
 def when_of(
     document: PreparedDocument,
     sentence: Sentence,
@@ -95,7 +98,7 @@ def _governing(low: str, dates: list[DateMention], start: int, end: int) -> Date
     if len(dates) == 1:
         return dates[0]
     for d in dates:
-        if stands_behind(low, d, end):
+        if stands_behind(low, d, end) or TAKEN.search(low[max(0, d.start - 24) : d.start]):
             return d
     before = [d for d in dates if d.end <= start]
     return before[-1] if before else min(dates, key=lambda d: abs(d.start - end))
