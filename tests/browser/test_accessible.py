@@ -125,5 +125,6 @@ def test_a_run_and_the_review_that_follows_a_document(seen: tuple[Page, Check], 
     house.post(
         f"/api/cases/{case['case_id']}/documents", {"text": "SLEEP STUDY:\nPolysomnography on 2026-09-14: AHI 22."}
     )
+    page.reload()
     expect(page.locator("summary").filter(has_text="What changed")).to_be_visible()
     check("what changed")
