@@ -5,7 +5,6 @@ where a machine is shared. `URL` in the environment names an empty PostgreSQL da
 """
 
 import asyncio
-import json
 import os
 import resource
 import statistics
@@ -15,7 +14,6 @@ import tempfile
 import time
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -32,21 +30,10 @@ from orchestrator.workflow.engine import Engine, Options
 from orchestrator.workflow.team import OneTeam, Teams
 from priorauth.case import review_input
 from priorauth.intake import items_of, parse_request
+from tests.bench.bars import Bar
 from tests.standins.team import ScriptedTeam, submission, waits
 
 IDLE, BURST = 30, 100
-
-
-@dataclass(frozen=True)
-class Bar:
-    bar: str
-    measured: float
-    unit: str
-    target: float
-    cpu_ms: float | None = None
-
-    def say(self) -> None:
-        print(json.dumps({k: v for k, v in vars(self).items() if v is not None}), flush=True)
 
 
 @asynccontextmanager

@@ -1,4 +1,4 @@
-"""Prints how fast the data servers are on this machine: `python tests/bench/bench_data_servers.py [ROWS]`.
+"""Prints how fast the data servers are on this machine: `python -m tests.bench.bench_data_servers [ROWS]`.
 
 Figures to read, not to assert: machines differ. ROWS is the size of the generated provider file (200,000).
 """
@@ -24,6 +24,7 @@ from mcp_servers.importers.nppes import import_nppes
 from mcp_servers.npi_registry.local import LocalProviders
 from mcp_servers.npi_registry.registry import Holding, Provider, ProviderRegistry
 from priorauth.codes import npi_check_digit_ok
+from tests.bench.bars import Bar
 
 HARDER = ("fracture", "right knee osteoarthritis", "cancer of the left lung", "diabetic foot ulcer right", "left hip")
 LARGE_REGISTRY = 1_000_000
@@ -42,11 +43,12 @@ def main() -> None:
 def bench_codes(folder: Path) -> Icd10Store:
     began = time.perf_counter()
     store = Icd10Store(folder)
-    say("code index: built in", f"{time.perf_counter() - began:.2f} s, {store.path.stat().st_size / 1e6:.1f} MB")
+    Bar("code index built", round(time.perf_counter() - began, 2), "s", 3).say()
+    Bar("code index", round(store.path.stat().st_size / 1e6, 1), "MB", 15).say()
     answers = Icd10Answers(store)
     codes = [row[0] for row in store._db.execute("SELECT code FROM code ORDER BY random() LIMIT 2000")]  # pyright: ignore[reportPrivateUsage]
     verdicts = [timed(lambda code=code: answers.validate(code, CodeType.diagnosis, None)) for code in codes]
-    say("validate", spread(verdicts))
+    Bar("a code validated, p50", at(verdicts, 0.5), "µs", 50).say()
     queries = [" ".join(name) for name in terms()] + list(HARDER)
     searches = [
         timed(
@@ -56,7 +58,8 @@ def bench_codes(folder: Path) -> Icd10Store:
         )
         for query in queries
     ]
-    say("search", spread(searches))
+    Bar("a code searched in words, p50", at(searches, 0.5), "µs", 1000).say()
+    Bar("a code searched in words, p95", at(searches, 0.95), "µs", 5000).say()
     return store
 
 
@@ -69,7 +72,7 @@ async def bench_protocol(store: Icd10Store) -> None:
             began = time.perf_counter()
             await client.call_tool("validate_code", {"code": "M17.11"})
             times.append(time.perf_counter() - began)
-    say("in-process call adds", f"{(statistics.median(times) - direct) * 1e3:.3f} ms at the median")
+    Bar("an in-process call adds, p50", round((statistics.median(times) - direct) * 1e3, 3), "ms", 0.5).say()
 
 
 def bench_import(folder: Path, rows: int) -> None:
@@ -80,7 +83,8 @@ def bench_import(folder: Path, rows: int) -> None:
     report = import_nppes(path, registry)
     took = time.perf_counter() - began
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    say("import", f"{report.accepted / took:,.0f} rows/s, whole process {peak:.0f} MB at most")
+    Bar("providers imported", round(report.accepted / took), "rows/s", 30_000).say()
+    Bar("whole process after the import, at most", round(peak), "MB", 300).say()
     registry.close()
 
 
@@ -92,7 +96,7 @@ def bench_lookup(folder: Path) -> None:
     registry.declare(Holding("bench", "bench", None, complete=True))
     providers = LocalProviders(registry)
     lookups = [timed(lambda npi=npi: providers.answer(str(npi))) for npi in range(2_000_000_000, 2_001_000_000, 499)]
-    say(f"provider among {LARGE_REGISTRY:,}", spread(lookups))
+    Bar(f"a provider found among {LARGE_REGISTRY:,}, p50", at(lookups, 0.5), "µs", 500).say()
     registry.close()
 
 
@@ -125,14 +129,9 @@ def timed(call: Callable[[], object]) -> float:
     return time.perf_counter() - began
 
 
-def spread(times: list[float]) -> str:
-    ordered = sorted(times)
-    p50, p95 = ordered[len(ordered) // 2], ordered[int(len(ordered) * 0.95)]
-    return f"{p50 * 1e6:.0f} µs at the median, {p95 * 1e6:.0f} µs at p95, {ordered[-1] * 1e3:.1f} ms at most"
-
-
-def say(what: str, figure: str) -> None:
-    print(f"{what:28} {figure}")
+def at(times: list[float], share: float) -> float:
+    """Microseconds that so large a share of the calls does not pass."""
+    return round(sorted(times)[int(len(times) * share)] * 1e6, 1)
 
 
 if __name__ == "__main__":

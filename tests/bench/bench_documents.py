@@ -21,6 +21,7 @@ from orchestrator.documents.letter_facts import LetterContext, determination_let
 from orchestrator.documents.letter_kit import letter_kit
 from orchestrator.settings import Settings
 from priorauth.rulebook import load_rulebook
+from tests.bench.bars import Bar
 from tests.orchestrator.api.conftest import REQUEST, at_work, browser, reviewed
 from tests.orchestrator.documents.conftest import reviewed_record
 from tests.orchestrator.documents.test_audit import assessments, with_assessments, with_note
@@ -29,12 +30,12 @@ from tests.orchestrator.documents.test_letters import AT, denied
 WORDS = "The record was read again by me and shows what the rule asks for."
 
 
-def told(what: str, wall: list[float], busy: list[float]) -> None:
+def told(what: str, target: float, wall: list[float], busy: list[float]) -> None:
     middle, work = statistics.median(wall) * 1000, statistics.median(busy) * 1000
-    print(f"{what}: {middle:.0f} ms p50 on the wall, {work:.0f} ms of processor time ({len(wall)} times)")
+    Bar(f"{what}, p50", round(middle, 1), "ms", target, round(work, 1)).say()
 
 
-def timed(what: str, times: int, make: Callable[[], object]) -> None:
+def timed(what: str, target: float, times: int, make: Callable[[], object]) -> None:
     make()
     wall: list[float] = []
     busy: list[float] = []
@@ -43,7 +44,7 @@ def timed(what: str, times: int, make: Callable[[], object]) -> None:
         make()
         wall.append(time.perf_counter() - began)
         busy.append(time.process_time() - worked)
-    told(what, wall, busy)
+    told(what, target, wall, busy)
 
 
 def documents(times: int) -> None:
@@ -54,10 +55,11 @@ def documents(times: int) -> None:
     sixty = tuple(rows[n % len(rows)].model_copy(update={"row": f"X{n}"}) for n in range(60))
     long = with_note(with_assessments(record, sixty), " ".join(f"word{n}" for n in range(900)))
     context = LetterContext(record, rules, letter_kit(rules.files), "26-00001", AT, ZoneInfo("America/New_York"), 90)
-    timed("audit of the sample, both forms", times, lambda: audit_for(record))
-    timed("audit of 60 criteria and 900 words", times, lambda: audit_for(long))
+    timed("audit of the sample, both forms", 40, times, lambda: audit_for(record))
+    timed("audit of 60 criteria and 900 words", 400, times, lambda: audit_for(long))
     timed(
         "two letters checked, one printed",
+        20,
         times,
         lambda: determination_letters(context, denied())[0].pdf,
     )
@@ -76,10 +78,11 @@ async def _acts(client: httpx2.AsyncClient, times: int, at_once: int) -> None:
         assert answer.json()["audit_justification_pdf"]
 
     await review(0)
-    told("POST /api/review with its PDF", *await _each(times, review))
+    told("POST /api/review with its PDF", 120, *await _each(times, review))
     began = time.perf_counter()
     await asyncio.gather(*(review(n) for n in range(at_once)))
-    print(f"POST /api/review with its PDF: {at_once / (time.perf_counter() - began):.1f} a second ({at_once} at once)")
+    rate = at_once / (time.perf_counter() - began)
+    Bar(f"POST /api/review with its PDF, {at_once} at once", round(rate, 1), "1/s", 15).say()
     cases = [await reviewed(client, insurance_id=f"SYN-D{n}") for n in range(times)]
 
     async def decide(n: int) -> None:
@@ -87,7 +90,7 @@ async def _acts(client: httpx2.AsyncClient, times: int, at_once: int) -> None:
         answer = await client.post(f"/api/cases/{cases[n]['case_id']}/determination", json=body)
         assert answer.status_code == 201
 
-    told("a determination with its letters", *await _each(times, decide))
+    told("a determination with its letters", 50, *await _each(times, decide))
 
 
 async def _each(times: int, act: Callable[[int], Coroutine[Any, Any, None]]) -> tuple[list[float], list[float]]:

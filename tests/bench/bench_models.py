@@ -16,6 +16,7 @@ from orchestrator.workflow.team import Team
 from priorauth.case import ReviewInput
 from priorauth.rulebook import load_rulebook
 from tests.agents.modelling.conftest import case_of, staged
+from tests.bench.bars import Bar
 from tests.standins.scripts import Agreeing, Remembering
 
 TURNS = 2
@@ -47,8 +48,10 @@ async def measure(count: int, seconds: float, folder: Path) -> None:
     ideal = TURNS * seconds + clock
     print(f"{count} reviews, rules alone: {clock:.2f} s, {1000 * processor / count:.1f} ms of processor each")
     print(f"{count} reviews, both readers: {both:.2f} s, {1000 * spent / count:.1f} ms of processor each")
-    print(f"{both / ideal:.2f} of the ideal: {TURNS} turns of the model, and the rules' own time")
-    print(f"{1000 * (spent - processor) / count / 3:.1f} ms of processor over each specialist's own")
+    name = f"{count} reviews at once on a model of {seconds:g} s, to {TURNS} turns of it and the rules' own time"
+    Bar(name, round(both / ideal, 2), "times", 1.3).say()
+    added = 1000 * (spent - processor) / count / 3
+    Bar("a model's reading adds to each specialist, processor", round(added, 1), "ms", 15).say()
 
 
 def main() -> None:
