@@ -30,6 +30,7 @@ from orchestrator.identity.doorkeeper import Doorkeeper
 from orchestrator.identity.issuer import outgoing
 from orchestrator.identity.opening import open_doorkeeper
 from orchestrator.intake import Files
+from orchestrator.options import engine_options
 from orchestrator.readers import open_reader
 from orchestrator.settings import AuthMode, Settings
 from orchestrator.store.access import AccessLog
@@ -38,7 +39,7 @@ from orchestrator.store.database import Database
 from orchestrator.store.reviews import ReviewKey
 from orchestrator.store.schema import ensure_current
 from orchestrator.store.sealed import SealedReviews
-from orchestrator.teams import LiveTeams, engine_options, live_rules
+from orchestrator.teams import LiveTeams, live_rules
 from orchestrator.workflow.desk import Desk
 from orchestrator.workflow.engine import Engine
 from orchestrator.workflow.replay import replay

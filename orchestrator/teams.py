@@ -16,8 +16,6 @@ from orchestrator.assembly import AssembledTeam, held_sources
 from orchestrator.elsewhere import NOWHERE, Elsewhere, open_elsewhere
 from orchestrator.readers import open_reader
 from orchestrator.settings import Settings
-from orchestrator.store.anchors import anchor_key
-from orchestrator.workflow.engine import Options
 from priorauth.errors import RulesNotFound
 from priorauth.recommendation import DecisionMode
 from priorauth.rulebook import Rulebook, RuleFile, compile_rulebook
@@ -107,13 +105,3 @@ async def open_teams(settings: Settings) -> AsyncGenerator[LiveTeams]:
 def teams_at_rest(settings: Settings) -> LiveTeams:
     """Teams that call nobody and read nothing: what a replay computes with."""
     return LiveTeams({}, EmbeddedReader(), live_rules(settings), settings.decision_mode)
-
-
-def engine_options(settings: Settings) -> Options:
-    """How an engine behaves under these settings."""
-    secret = settings.anchor_key.get_secret_value() if settings.anchor_key else None
-    return Options(
-        concurrency=settings.worker_concurrency,
-        time_zone=settings.zone,
-        anchor_key=anchor_key(secret, settings.data_dir),
-    )

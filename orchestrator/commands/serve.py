@@ -84,7 +84,7 @@ async def _measured(running: Running, exported: bool) -> AsyncGenerator[None]:
 
 async def _serve(settings: Settings, host: str, port: int, sample: bool, exported: bool) -> None:
     from orchestrator.app import open_engine
-    from orchestrator.samples import review_samples
+    from orchestrator.samples.reviewed import review_samples
     from orchestrator.serving import serve
 
     closing = asyncio.Event()

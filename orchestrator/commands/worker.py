@@ -40,8 +40,9 @@ def run(arguments: Namespace) -> int:
 
 async def _work(settings: Settings, health_port: int | None) -> None:
     from orchestrator.commands._store import open_store
+    from orchestrator.options import engine_options
     from orchestrator.pulse import pulse
-    from orchestrator.teams import engine_options, open_teams
+    from orchestrator.teams import open_teams
     from orchestrator.workflow.engine import Engine
 
     told = asyncio.Event()

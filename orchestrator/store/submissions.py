@@ -9,6 +9,7 @@ from uuid import uuid4
 from sqlalchemy import bindparam, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from orchestrator.clock import Clock
 from orchestrator.store.codec import Codec, Place
 from orchestrator.store.database import Database
 from orchestrator.store.documents import NewDocument, document_values
@@ -43,16 +44,6 @@ _TWIN = (
     .order_by(CaseRow.received_at)
     .limit(1)
 )
-
-
-@dataclass(frozen=True)
-class Clock:
-    """When a decision is due, by which rule, and when the case begins to be at risk."""
-
-    due_at: datetime | None
-    rule: str
-    source: str
-    at_risk_at: datetime | None
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """The shared groups of words (`skills/words.md`): what stands for what, once for all rules."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from priorauth.criteria import Term, WordGroup
 from priorauth.errors import Complaint, RuleMistake
@@ -9,7 +9,7 @@ from priorauth.rulebook.pages import BlockKind, Page
 from priorauth.rulebook.pieces import read_term
 from priorauth.spellings import BESIDE, groups_in, parts_of
 
-WORDS = "words"
+WORDS, MARKS = "words", "{}()&"
 Groups = Mapping[str, tuple[str, ...]]
 
 
@@ -28,21 +28,25 @@ def compile_words(page: Page) -> tuple[dict[str, tuple[str, ...]], list[Complain
     return groups, complaints
 
 
-def with_groups(term: Term, shared: Groups, above: Iterable[Term]) -> Term:
+def with_groups(term: Term, shared: Groups, above: Sequence[Term]) -> Term:
     """The term with the groups its spellings name: shared ones, and terms that stand above it in its file."""
-    own = {t.name.casefold(): tuple(_plain(t)) for t in above}
-    known = {**shared, **own}
-    named = sorted({name for spelling in term.spellings for name in groups_in(spelling)}, key=str.casefold)
-    for name in named:
-        if name.casefold() not in known:
-            raise RuleMistake(f'"{{{name}}}" names no group of words{did_you_mean(name, tuple(known))}')
-    term = term.model_copy(
-        update={"groups": tuple(WordGroup(name=name.casefold(), words=known[name.casefold()]) for name in named)}
-    )
-    table = {g.name: g.words for g in term.groups}
-    for spelling in term.spellings:
+    written = [spelling for spelling in term.spellings if any(mark in spelling for mark in MARKS)]
+    names = sorted({name.casefold() for spelling in written for name in groups_in(spelling)})
+    groups = tuple(WordGroup(name=name, words=_words(name, shared, above)) for name in names)
+    table = {g.name: g.words for g in groups}
+    for spelling in written:
         parts_of(spelling, table)
-    return term
+    return term.model_copy(update={"groups": groups}) if groups else term
+
+
+def _words(name: str, shared: Groups, above: Sequence[Term]) -> tuple[str, ...]:
+    own = next((t for t in above if t.name.casefold() == name), None)
+    if own is not None:
+        return tuple(_plain(own))
+    if name not in shared:
+        known = (*shared, *(t.name.casefold() for t in above))
+        raise RuleMistake(f'"{{{name}}}" names no group of words{did_you_mean(name, known)}')
+    return shared[name]
 
 
 def _flat(term: Term, groups: Groups) -> tuple[str, ...]:
