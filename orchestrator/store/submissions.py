@@ -9,10 +9,10 @@ from uuid import uuid4
 from sqlalchemy import bindparam, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from orchestrator.clock import Clock
 from orchestrator.store.codec import Codec, Place
 from orchestrator.store.database import Database
 from orchestrator.store.documents import NewDocument, document_values
+from orchestrator.store.due import Clock
 from orchestrator.store.events import NewEvent, link_for
 from orchestrator.store.identity_tables import NameRow
 from orchestrator.store.names import name_rows

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from orchestrator.clock import Clock
+from orchestrator.store.due import Clock
 from priorauth.case import PriorAuthRequest
 from priorauth.codes import ServiceHint, service_hint
 from priorauth.deadlines import ClockQuestion, ClockRule, governing_rule, start_clock
