@@ -180,7 +180,10 @@ def saying(text: str, status: str = "completed") -> Response:
         JSONResponse({}, status_code=503),
         JSONResponse({}, status_code=302, headers={"location": "http://127.0.0.1:1/"}),
     ],
-    ids=str,
+    ids=(
+        *("words", "no_report", "failed", "incomplete", "html", "no_message"),
+        *("unauthorised", "server_error", "unavailable", "redirect"),
+    ),
 )
 async def test_whatever_else_comes_back_is_a_failure(answer: Response, rules: Rulebook) -> None:
     assert isinstance(await asked_with(lambda _, __: answer, rules), Failure)
