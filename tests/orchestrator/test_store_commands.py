@@ -68,7 +68,7 @@ def test_an_intact_record_is_verified_and_a_changed_one_is_told_with_its_place(
     case_id = in_store(one_case)
     assert cli.main(["audit", "anchor"]) == Exit.success
     assert cli.main(["audit", "verify", "--anchors", str(folder / "anchors.jsonl")]) == Exit.success
-    assert "intact: 1 events of 1 cases, 1 anchors" in capsys.readouterr().out
+    assert "intact: 1 events of 1 cases (0 erased), 1 anchors" in capsys.readouterr().out
     in_store(tampered)
     assert cli.main(["audit", "verify", case_id, "--json"]) == Exit.no
     seen = json.loads(capsys.readouterr().out)

@@ -38,7 +38,7 @@ async def test_writers_at_once_lose_nothing(counted: Database) -> None:
 
 
 async def test_writers_cancelled_at_any_point_leave_nothing_half_done(counted: Database) -> None:
-    done = 0
+    done, cancelled = 0, 0
     for turns in range(40):
         task = asyncio.create_task(add_one(counted))
         for _ in range(turns):
@@ -46,8 +46,10 @@ async def test_writers_cancelled_at_any_point_leave_nothing_half_done(counted: D
         task.cancel()
         (ended,) = await asyncio.gather(task, return_exceptions=True)
         done += ended is None
+        cancelled += ended is not None
     await add_one(counted)
-    assert await standing(counted) == done + 1
+    # A writer cancelled while its commit was under way may have been written, whole, though nobody waited to hear it.
+    assert done + 1 <= await standing(counted) <= done + cancelled + 1
 
 
 async def test_a_reader_does_not_wait_for_a_writer(counted: Database) -> None:
