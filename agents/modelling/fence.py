@@ -42,13 +42,10 @@ def fenced(texts: Sequence[tuple[str, str]]) -> str:
 
 @lru_cache(maxsize=8)
 def fenced_record(record: Record) -> str:
-    """The documents of a case, then what its request says of the patient, in one fence."""
-    context = record.context
-    told = {
-        "patient": context.patient_name,
-        "born": str(context.patient_dob or ""),
-        "sex": str(context.patient_sex),
-        "member": context.member_id or "",
-    }
+    """The documents of a case, then the patient's sex, in one fence.
+
+    Name, birth date and member id stay here: whether a page is another patient's is found by code.
+    """
+    told = json.dumps({"sex": str(record.context.patient_sex)})
     documents = [(f"document {d.document_id}, {d.kind}", d.text) for d in record.documents]
-    return fenced([*documents, ("request, for comparison only, never to quote", json.dumps(told, ensure_ascii=False))])
+    return fenced([*documents, ("request, for comparison only, never to quote", told)])

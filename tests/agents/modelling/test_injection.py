@@ -105,7 +105,11 @@ async def test_nothing_an_attacker_writes_makes_an_obedient_model_approve(
             team = planting(stage.team, disguise.text) if where is Where.reply else stage.team
             record = await review_once(attacked(disguise), team)
             assert record.proposal.recommendation is Recommendation.pend_for_review, disguise.title
-            assert_fenced(disguise, [t for s in stage.model.requests for t in (s.text, *s.results)])
+            told = [t for s in stage.model.requests for t in (s.text, *s.results)]
+            if where is Where.patient_name:
+                assert_untold(disguise, told)
+            else:
+                assert_fenced(disguise, told)
             assert any(s.schema_name == "rows" for s in stage.model.requests), "the model was really asked"
             assert_quotes_stand(record)
 
@@ -125,6 +129,13 @@ def assert_fenced(disguise: Disguise, told: Sequence[str]) -> None:
     for text in shown:
         outside = _FENCED.sub("", text)
         assert words not in outside and escaped not in outside, disguise.title
+
+
+def assert_untold(disguise: Disguise, told: Sequence[str]) -> None:
+    """A name never reaches a model, so no name can speak to it."""
+    words = disguise.text
+    assert told
+    assert not any(w in text for text in told for w in (words, json.dumps(words)[1:-1])), disguise.title
 
 
 _FENCED = re.compile(r"<(record-[0-9a-f]{16})>\n.*?\n</\1>", re.DOTALL)

@@ -13,6 +13,14 @@ depends_on: str | Sequence[str] | None = None
 
 
 def upgrade() -> None:
+    _exchanges()
+    _subscriptions()
+    _cases_of_exchanges()
+    _keys_of_exchanges()
+    _notifications()
+
+
+def _exchanges() -> None:
     op.create_table(
         "fhir_exchanges",
         sa.Column("exchange_id", sa.String(length=36), nullable=False),
@@ -34,6 +42,8 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_fhir_exchanges_chain_id"), ["chain_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_fhir_exchanges_client"), ["client"], unique=False)
 
+
+def _subscriptions() -> None:
     op.create_table(
         "fhir_subscriptions",
         sa.Column("subscription_id", sa.String(length=36), nullable=False),
@@ -50,6 +60,8 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_fhir_subscriptions_client"), ["client"], unique=False)
         batch_op.create_index(batch_op.f("ix_fhir_subscriptions_status"), ["status"], unique=False)
 
+
+def _cases_of_exchanges() -> None:
     op.create_table(
         "fhir_exchange_cases",
         sa.Column("exchange_id", sa.String(length=36), nullable=False),
@@ -66,6 +78,8 @@ def upgrade() -> None:
     with op.batch_alter_table("fhir_exchange_cases", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_fhir_exchange_cases_case_id"), ["case_id"], unique=False)
 
+
+def _keys_of_exchanges() -> None:
     op.create_table(
         "fhir_exchange_keys",
         sa.Column("exchange_id", sa.String(length=36), nullable=False),
@@ -81,6 +95,8 @@ def upgrade() -> None:
     with op.batch_alter_table("fhir_exchange_keys", schema=None) as batch_op:
         batch_op.create_index("ix_fhir_exchange_keys_found", ["kind", "digest"], unique=False)
 
+
+def _notifications() -> None:
     op.create_table(
         "fhir_notifications",
         sa.Column("subscription_id", sa.String(length=36), nullable=False),
