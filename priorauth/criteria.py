@@ -189,8 +189,8 @@ class Term(Frozen):
 
 class Row(Frozen):
     """One checkable statement. `window_days` None means at any time. `also_planned`: what is ordered or arranged
-    counts as if done. `together` names the term that must stand beside a value. `bar`: what stands against approval if
-    shown.
+    counts as if done. `together` names the term that must stand beside a value. `same_day_as` names another row that
+    must be shown of the same day. `bar`: what stands against approval if shown.
     """
 
     id: str
@@ -202,6 +202,7 @@ class Row(Frozen):
     from_report: bool = False
     also_planned: bool = False
     together: str | None = None
+    same_day_as: str | None = None
     ask_for: str = ""
     critical: bool = True
     bar: bool = False

@@ -62,6 +62,7 @@ class ReadCheck:
     from_report: bool = False
     also_planned: bool = False
     together: str | None = None
+    same_day_as: str | None = None
     negated: bool = False
 
 
@@ -77,6 +78,8 @@ def read_check(text: str, terms: Collection[str], *, bar: bool = False) -> ReadC
     check = _check(words, terms, bar=bar)
     if endings.get("also_planned") and not isinstance(check, DocumentsCheck):
         raise RuleMistake('"also when planned" follows "documents" and a term')
+    if endings.get("same_day_as") and not isinstance(check, MeasureCheck | DocumentsCheck):
+        raise RuleMistake('"on the same day as" follows a measure and its bound, or "documents" and a term')
     if together := endings.get("together"):
         if not isinstance(check, MeasureCheck):
             raise RuleMistake('"together with" follows a measure and its bound')
@@ -95,6 +98,7 @@ class _Meaning(TypedDict, total=False):
     from_report: bool
     also_planned: bool
     together: str
+    same_day_as: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +117,9 @@ _ENDINGS = (
     _Ending(re.compile(r" on the requested side$", re.I), lambda _: {"on_requested_side": True}),
     _Ending(re.compile(r" from a report$", re.I), lambda _: {"from_report": True}),
     _Ending(re.compile(r" also when planned$", re.I), lambda _: {"also_planned": True}),
+    _Ending(
+        re.compile(r" on the same day as (?P<row>[a-z]{1,2}\d+)$", re.I), lambda m: {"same_day_as": m["row"].upper()}
+    ),
     _Ending(re.compile(r" together with (?P<term>[^,]+?)$", re.I), lambda m: {"together": m["term"]}),
     _Ending(re.compile(r" for the (?P<site>[a-z][a-z -]*?)$", re.I), lambda m: {"site": m["site"].casefold()}),
 )

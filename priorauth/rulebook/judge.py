@@ -39,6 +39,7 @@ from priorauth.rulebook.approval import decisive_rows, evaluate
 from priorauth.rulebook.case_facts import CaseFacts
 from priorauth.rulebook.policy import Policy
 from priorauth.rulebook.request_rows import Verdict, judge_from_request
+from priorauth.rulebook.same_day import of_one_day
 from priorauth.rulebook.scale import ConfidenceScale
 from priorauth.rulebook.weighing import DocumentCheck, Fit, Weighed, Weight, weigh
 
@@ -79,7 +80,7 @@ def judge_policy(
     for observation in observations:
         by_row[observation.row].append(observation)
     judge = _Judge(policy, facts, scale, read_whole)
-    rows = [judge.row(row, by_row[row.id]) for row in policy.rows]
+    rows = of_one_day(policy.rows, [judge.row(row, by_row[row.id]) for row in policy.rows], by_row, facts, scale)
     bars = [verdict for bar in policy.bars if (verdict := judge.bar(bar, by_row[bar.id]))]
     return conclude(policy, rows, bars)
 

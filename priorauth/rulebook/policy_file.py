@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from priorauth.case import LineOfBusiness
 from priorauth.codes import CodeRanges, ServiceFamily
-from priorauth.criteria import Row, Status, Term
+from priorauth.criteria import DocumentsCheck, MeasureCheck, Row, Status, Term
 from priorauth.errors import Complaint, RuleMistake
 from priorauth.findings import PolicyKind
 from priorauth.rulebook.approval import Approval, parse_approval, rows_of
@@ -306,6 +306,7 @@ class _Compiler:
             from_report=read.from_report,
             also_planned=read.also_planned,
             together=read.together,
+            same_day_as=read.same_day_as,
             ask_for=ask_for,
             critical=critical == "yes",
             bar=bar,
@@ -333,6 +334,8 @@ class _Compiler:
             if name not in known:
                 self.complain(line, f"the approve-when line names {name}, which is no row{did_you_mean(name, known)}")
         for row in rows:
+            if row.same_day_as and not any(_has_days(r) for r in rows if r.id == row.same_day_as):
+                self.complain(row.line, f"row {row.id} leans on the day of {row.same_day_as}, which is no row with one")
             if row.id not in named:
                 self.complain(row.line, f"row {row.id} is left out of the approve-when line")
 
@@ -370,6 +373,10 @@ class _Compiler:
         if status not in [s.value for s in Status]:
             raise RuleMistake(f'the example expects "{status}"; a status is {one_of(list(Status))}')
         return ExpectedRow(row=name, status=Status(status), line=line)
+
+
+def _has_days(row: Row) -> bool:
+    return isinstance(row.check, MeasureCheck | DocumentsCheck)
 
 
 def _table_rows(section: Section | None) -> Iterator[TableRow]:
