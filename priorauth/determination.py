@@ -123,3 +123,22 @@ class InformationRequest(Frozen):
     requested_at: AwareDatetime
     reference: str = ""
     note: str = ""
+
+
+class TurnKind(StrEnum):
+    """What a person may change in the course of a case without deciding it."""
+
+    extended = "case.extended"
+    resumed = "case.resumed"
+    reopened = "case.reopened"
+
+
+class Turn(Frozen):
+    """An act that has no number of its own: more time, going on without what was asked, opening a case again."""
+
+    kind: TurnKind
+    by: str
+    at: AwareDatetime
+    reason: str = ""
+    words: str = ""
+    until: AwareDatetime | None = None

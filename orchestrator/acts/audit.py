@@ -6,9 +6,10 @@ from datetime import datetime
 from orchestrator.acts.office import Office
 from orchestrator.documents.audit import AuditDocuments, PersonsAct
 from orchestrator.documents.audit_facts import acted_at
-from orchestrator.store.acts import acts_of, number_of
+from orchestrator.store.acts import acts_of, number_of, turns_of
 from orchestrator.store.issued import Issued, issued, store_issued
 from orchestrator.store.sealed import StoredReview
+from priorauth.determination import Turn
 from priorauth.record import ReviewRecord
 from priorauth.rulebook import LawRule
 
@@ -22,6 +23,7 @@ class _Issue:
     found: StoredReview
     record: ReviewRecord
     acts: tuple[PersonsAct, ...]
+    turns: tuple[Turn, ...]
 
     @property
     def act(self) -> str:
@@ -39,11 +41,20 @@ async def audit_of(office: Office, found: StoredReview, record: ReviewRecord) ->
     """The audit of a sealed review with every act on it and on the reviews before; as issued, where it was."""
     async with office.desk.database.reading() as session:
         acts = (await acts_of(session, office.desk.codec, found.case.case_id)).up_to(found.row.review)
+        turns = await turns_of(session, office.desk.codec, found.case.case_id)
     if not acts:
-        return await _written(office, found, record, (), ())
-    issue = _Issue(found, record, tuple(sorted(acts, key=acted_at)))
+        return await _written(office, found, record, (), turns, ())
+    issue = _issue_of(found, record, acts, turns)
     key = (found.case.case_id, issue.kind("pdf"), issue.act)
     return await _held(office, issue) or await office.printed(*key, work=lambda: _issue(office, issue))
+
+
+def _issue_of(
+    found: StoredReview, record: ReviewRecord, acts: tuple[PersonsAct, ...], turns: tuple[Turn, ...]
+) -> _Issue:
+    """An issue tells of all that was done until its last act; what happens later is in the next."""
+    ordered = tuple(sorted(acts, key=acted_at))
+    return _Issue(found, record, ordered, tuple(turn for turn in turns if turn.at <= acted_at(ordered[-1])))
 
 
 async def print_audit(office: Office, case_id: str, review: int) -> None:
@@ -58,6 +69,7 @@ async def _written(
     found: StoredReview,
     record: ReviewRecord,
     acts: tuple[PersonsAct, ...],
+    turns: tuple[Turn, ...],
     earlier: tuple[ReviewRecord, ...],
 ) -> AuditDocuments:
     return await office.press.audit(
@@ -65,6 +77,7 @@ async def _written(
         case_number=found.case.case_number,
         due_at=found.case.extended_until or found.case.due_at,
         acts=acts,
+        turns=turns,
         earlier=earlier,
         laws=laws_of(office, record),
     )
@@ -81,7 +94,7 @@ async def _held(office: Office, issue: _Issue) -> AuditDocuments | None:
 async def _issue(office: Office, issue: _Issue) -> AuditDocuments:
     """Write the audit and keep it; of two that are written at once the first kept is shown from then on."""
     earlier = await _earlier(office, issue.found)
-    made = await _written(office, issue.found, issue.record, issue.acts, earlier)
+    made = await _written(office, issue.found, issue.record, issue.acts, issue.turns, earlier)
     case_id = issue.found.case.case_id
     forms = (("md", MARKDOWN, made.markdown.encode()), ("pdf", PDF, made.pdf))
     async with office.desk.database.writing() as session:

@@ -17,6 +17,7 @@ from orchestrator.documents.audit_trail import documents_appendix, trail_section
 from orchestrator.documents.blocks import Block, Document, Heading, Paragraph, words
 from orchestrator.documents.markdown import markdown
 from orchestrator.documents.pdf import pdf
+from priorauth.determination import Turn
 from priorauth.record import ReviewRecord
 from priorauth.rulebook.laws import LawRule
 
@@ -41,9 +42,10 @@ def audit_for(
     acts: Sequence[PersonsAct] = (),
     earlier: Sequence[ReviewRecord] = (),
     laws: Sequence[LawRule] = (),
+    turns: Sequence[Turn] = (),
 ) -> AuditDocuments:
     """Both forms of the audit at once. Takes tens of milliseconds of processor time: keep it off an event loop."""
-    document = audit_document(record, case_number, due_at, acts, earlier, laws)
+    document = audit_document(record, case_number, due_at, acts, earlier, laws, turns)
     return AuditDocuments(markdown(document), pdf(document))
 
 
@@ -80,9 +82,10 @@ def audit_document(
     acts: Sequence[PersonsAct],
     earlier: Sequence[ReviewRecord],
     laws: Sequence[LawRule],
+    turns: Sequence[Turn] = (),
 ) -> Document:
     """The audit before it is a file."""
-    facts = AuditFacts(record, case_number, due_at, tuple(acts), tuple(earlier), tuple(laws))
+    facts = AuditFacts(record, case_number, due_at, tuple(acts), tuple(earlier), tuple(laws), tuple(turns))
     name = case_number or record.case.case_id
     return Document(
         title=f"Audit justification, case {name}, review {record.case.review}",
@@ -111,6 +114,6 @@ def _blocks(facts: AuditFacts) -> Iterator[Block]:
         regulatory_section,
     ):
         yield from section(facts)
-    if facts.acts:
+    if facts.done:
         yield from acts_section(facts)
     yield from documents_appendix(facts)

@@ -2,10 +2,17 @@
 
 from collections.abc import Iterator
 
-from orchestrator.documents.audit_facts import AuditFacts, PersonsAct, acted_at
+from orchestrator.documents.audit_facts import AuditFacts, PersonsAct
 from orchestrator.documents.blocks import Block, Heading, Listing, Paragraph, Table, labelled, words
 from orchestrator.documents.labels import OUTCOME, RECOMMENDATION, moment
-from priorauth.determination import Determination, DeterminationOutcome, InformationRequest, ItemDecision
+from priorauth.determination import (
+    Determination,
+    DeterminationOutcome,
+    InformationRequest,
+    ItemDecision,
+    Turn,
+    TurnKind,
+)
 from priorauth.recommendation import Recommendation
 
 _FOLLOWS = {
@@ -13,14 +20,23 @@ _FOLLOWS = {
     Recommendation.deny: DeterminationOutcome.denied,
 }
 
+_TURNED = {
+    TurnKind.extended: "The time to decide was extended",
+    TurnKind.resumed: "The case was resumed without what was asked for",
+    TurnKind.reopened: "The case was reopened",
+}
+
 
 def acts_section(facts: AuditFacts) -> Iterator[Block]:
-    yield Heading(2, "9. The person's decision")
-    for act in sorted(facts.acts, key=acted_at):
-        if isinstance(act, Determination):
-            yield from _determination(facts, act)
-        else:
-            yield from _request(act)
+    yield Heading(2, "9. The person's decision" if facts.acts else "9. What persons did so far")
+    for act in facts.done:
+        match act:
+            case Determination():
+                yield from _determination(facts, act)
+            case InformationRequest():
+                yield from _request(act)
+            case Turn():
+                yield from _turn(act)
     yield from _earlier(facts)
 
 
@@ -78,6 +94,17 @@ def _request(act: InformationRequest) -> Iterator[Block]:
     if act.reply_by:
         yield Paragraph(labelled("Reply by", act.reply_by.isoformat()))
     yield Listing(tuple(labelled(asked.what, asked.why) for asked in act.requested_items), ordered=True)
+
+
+def _turn(turn: Turn) -> Iterator[Block]:
+    yield Heading(3, _TURNED[turn.kind])
+    yield Paragraph(labelled("By", f"{turn.by}, {moment(turn.at)}"))
+    if turn.reason:
+        yield Paragraph(labelled("Reason", turn.reason.replace("_", " ")))
+    if turn.words:
+        yield Paragraph(labelled("In the person's words", turn.words))
+    if turn.until:
+        yield Paragraph(labelled("Decision due", moment(turn.until)))
 
 
 def _earlier(facts: AuditFacts) -> Iterator[Block]:

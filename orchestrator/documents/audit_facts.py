@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from orchestrator.documents.blocks import Block, Paragraph, Quotation, words
 from orchestrator.documents.labels import place
-from priorauth.determination import Determination, InformationRequest
+from priorauth.determination import Determination, InformationRequest, Turn
 from priorauth.evidence import Evidence
 from priorauth.findings import Failure
 from priorauth.record import ReviewRecord
@@ -26,11 +26,17 @@ class AuditFacts:
     acts: tuple[PersonsAct, ...]
     earlier: tuple[ReviewRecord, ...]
     laws: tuple[LawRule, ...]
+    turns: tuple[Turn, ...] = ()
 
     @property
     def dated(self) -> datetime:
-        """The moment the document tells of: the last act, else the sealing of the review."""
-        return max((acted_at(act) for act in self.acts), default=self.record.sealed_at)
+        """The moment the document tells of: the last thing a person did, else the sealing of the review."""
+        return max(map(acted_at, self.done), default=self.record.sealed_at)
+
+    @property
+    def done(self) -> tuple[PersonsAct | Turn, ...]:
+        """All that persons did, oldest first."""
+        return tuple(sorted((*self.acts, *self.turns), key=acted_at))
 
     def quotation(self, evidence: Evidence, relation: str = "") -> Quotation:
         """A quotation with its place."""
@@ -38,8 +44,14 @@ class AuditFacts:
         return Quotation(evidence.quote, f"{relation}: {where}" if relation else where)
 
 
-def acted_at(act: PersonsAct) -> datetime:
-    return act.decided_at if isinstance(act, Determination) else act.requested_at
+def acted_at(act: PersonsAct | Turn) -> datetime:
+    match act:
+        case Determination():
+            return act.decided_at
+        case InformationRequest():
+            return act.requested_at
+        case Turn():
+            return act.at
 
 
 def failed(found: object) -> Iterator[Block]:

@@ -29,7 +29,7 @@ def markdown(document: Document) -> str:
 def _block(block: Block) -> Iterator[str]:
     match block:
         case Heading():
-            yield f"{'#' * block.level} {_inline(block.text)}"
+            yield f"{'#' * block.level} {_heading(block.text)}"
         case Paragraph():
             yield _text(block.text)
         case Listing():
@@ -70,6 +70,11 @@ def _run(run: Run) -> str:
 
 def _inline(text: str) -> str:
     return _LINE_START.sub(_escape_start, _MARKS.sub(r"\\\1", " ".join(text.splitlines())))
+
+
+def _heading(text: str) -> str:
+    """A number or a dash in a heading begins no list; marks at its end would be taken for its own."""
+    return _MARKS.sub(r"\\\1", " ".join(text.splitlines())).replace("#", "\\#")
 
 
 def _escape_start(found: re.Match[str]) -> str:

@@ -17,6 +17,7 @@ from orchestrator.documents.audit import AuditDocuments, PersonsAct, audit_for
 from orchestrator.documents.blocks import Document
 from orchestrator.documents.bundle import CaseFile, inspection_bundle
 from orchestrator.documents.pdf import pdf
+from priorauth.determination import Turn
 from priorauth.record import ReviewRecord
 from priorauth.rulebook.laws import LawRule
 
@@ -39,10 +40,11 @@ class Press:
         acts: Sequence[PersonsAct] = (),
         earlier: Sequence[ReviewRecord] = (),
         laws: Sequence[LawRule] = (),
+        turns: Sequence[Turn] = (),
     ) -> AuditDocuments:
         """The audit of a review in both forms."""
-        work = partial(audit_for, record, case_number=case_number, due_at=due_at, acts=acts, earlier=earlier, laws=laws)
-        return await self._made(work)
+        told = {"acts": acts, "earlier": earlier, "laws": laws, "turns": turns}
+        return await self._made(partial(audit_for, record, case_number=case_number, due_at=due_at, **told))
 
     async def pdf(self, document: Document) -> bytes:
         """Any document as PDF: a letter before or after it is issued."""

@@ -6,11 +6,13 @@ only whether it still stands.
 
 import json
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from orchestrator.store.codec import Codec, Place
+from orchestrator.store.events import event_of
 from orchestrator.store.tables import (
     AccessRow,
     DeterminationRow,
@@ -20,7 +22,7 @@ from orchestrator.store.tables import (
     InformationRequestRow,
     SpokenRow,
 )
-from priorauth.determination import Determination, InformationRequest
+from priorauth.determination import Determination, InformationRequest, Turn, TurnKind
 from priorauth.errors import ActRefused
 from priorauth.events import Event, EventType
 
@@ -45,6 +47,13 @@ async def acts_of(session: AsyncSession, codec: Codec, case_id: str) -> Acts:
         tuple(_decided(codec, r) for r in await session.scalars(decided.order_by(DeterminationRow.decided_at))),
         tuple(_asked(codec, r) for r in await session.scalars(asked.order_by(InformationRequestRow.requested_at))),
     )
+
+
+async def turns_of(session: AsyncSession, codec: Codec, case_id: str) -> tuple[Turn, ...]:
+    """How persons, or the clock, changed the course of a case without deciding it, oldest first."""
+    chosen = select(EventRow).where(EventRow.case_id == case_id, EventRow.type.in_(tuple(TurnKind)))
+    told = [event_of(row) for row in await session.scalars(chosen.order_by(EventRow.sequence))]
+    return tuple([_turned(event, await words_of(session, codec, case_id, event.sequence)) for event in told])
 
 
 async def standing_determination(session: AsyncSession, codec: Codec, case_id: str) -> Determination | None:
@@ -173,6 +182,18 @@ def _decided(codec: Codec, row: DeterminationRow) -> Determination:
 def _asked(codec: Codec, row: InformationRequestRow) -> InformationRequest:
     opened = codec.open(row.content, Place("information_requests", "content", row.reference))
     return InformationRequest.model_validate_json(opened)
+
+
+def _turned(event: Event, words: str) -> Turn:
+    until = event.data.get("until")
+    return Turn(
+        kind=TurnKind(event.type),
+        by=event.actor,
+        at=event.at,
+        reason=str(event.data.get("reason") or event.data.get("kind") or ""),
+        words=words,
+        until=datetime.fromisoformat(until) if isinstance(until, str) else None,
+    )
 
 
 def number_of(act: Determination | InformationRequest) -> str:

@@ -556,3 +556,29 @@ async def test_a_case_leaves_as_a_bundle_that_verifies_and_replays_elsewhere(
     file.write_bytes(answer.content)
     assert main(["replay", str(file)]) == 0
     assert "comes out equal" in capsys.readouterr().out
+
+
+async def test_the_audit_tells_of_more_time_of_going_on_and_of_opening_again(
+    client: httpx2.AsyncClient, parts: Parts
+) -> None:
+    case = await reviewed(client)
+    base = f"/api/cases/{case['case_id']}"
+    flood = {"reason": "extraordinary", "days": 3, "note": "A flood, made up."}
+    extended = await client.post(f"{base}/extension", json=flood)
+    assert extended.status_code == 200, extended.text
+    draft = (await client.get(f"{base}/audit.md")).text
+    assert "## 9. What persons did so far" in draft
+    assert "AI-assisted draft" in draft
+    await client.post(f"{base}/information-requests", json={"review": 1, "requested_items": ASKED})
+    await client.post(f"{base}/resume", json={"reason": "The clinic says there is no more."})
+    await decide(client, case, action="approve", rationale=WORDS)
+    issued = (await client.get(f"{base}/audit.md")).text
+    told = ("time to decide was extended", "extraordinary", "A flood, made up.", "Information requested")
+    ended = ("was resumed", "The clinic says there is no more.", "Approved on review 1")
+    places = [issued.index(words) for words in (*told, *ended)]
+    assert places == sorted(places)
+    await client.post(f"{base}/reopen", json={"reason": "A digit was wrong, made up."})
+    await parts.desk.runs.wait(case["case_id"], 1, 60)
+    assert (await client.get(f"{base}/audit.md")).text == issued
+    await decide(client, case, action="approve", rationale=WORDS)
+    assert "A digit was wrong, made up." in (await client.get(f"{base}/audit.md")).text
