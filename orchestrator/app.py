@@ -40,6 +40,7 @@ from orchestrator.store.reviews import ReviewKey
 from orchestrator.store.schema import ensure_current
 from orchestrator.store.sealed import SealedReviews
 from orchestrator.teams import LiveTeams, live_rules
+from orchestrator.what_if import WhatIfs
 from orchestrator.workflow.desk import Desk
 from orchestrator.workflow.engine import Engine
 from orchestrator.workflow.replay import replay
@@ -83,6 +84,8 @@ async def open_engine(settings: Settings, closing: asyncio.Event) -> AsyncGenera
         stack.push_async_callback(files.close)
         sealed = SealedReviews(database, codec)
         doorkeeper = await _doorkeeper(settings, database, codec, stack)
+        what_if = WhatIfs(settings)
+        stack.push_async_callback(what_if.close)
         parts = Parts(
             settings=settings,
             desk=Desk(
@@ -102,6 +105,7 @@ async def open_engine(settings: Settings, closing: asyncio.Event) -> AsyncGenera
             closing=closing,
             cursor_key=_cursor_key(settings),
             replay=Replays(ReviewSteps(engine.reviews, teams)).again,
+            what_if=what_if,
             doorkeeper=doorkeeper,
             identify=by_sign_in(doorkeeper) if doorkeeper else local_operator,
             credentials=FiledCredentials(database),

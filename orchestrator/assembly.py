@@ -16,6 +16,8 @@ from agents.runtime.embedded import EmbeddedReader
 from agents.runtime.reader import Reader
 from agents.runtime.runner import InProcessRunner, Runner
 from agents.synthesis import SYNTHESIS, synthesise
+from mcp_servers.importers.nppes import load_providers_csv
+from mcp_servers.npi_registry.local import LocalProviders
 from mcp_servers.npi_registry.source import ProviderSource
 from mcp_servers.roster import Held, servers
 from orchestrator.settings import Settings, Sources
@@ -80,6 +82,11 @@ def offline_servers(
 ) -> Mapping[str, MCPServer]:
     """The five data servers on what is held on this machine."""
     return servers(Held(folder, rules, providers))
+
+
+def listed_providers(table: Path | None) -> ProviderSource | None:
+    """A registry of exactly the providers of a table; None where there is no table."""
+    return LocalProviders(load_providers_csv(table)) if table else None
 
 
 @asynccontextmanager

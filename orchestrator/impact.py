@@ -1,150 +1,108 @@
 """What edited rules would change: each case reviewed under the rules in force and under the edited ones, side by side.
 
-Both reviews are made now, by one reader and on the same sources, so that what differs, differs by the rules alone. A
-step towards approval is the unsafe direction, unless a person or a label has said that the case is to be approved.
+Both reviews are made now, by the embedded reader and on what is held here, so that what differs, differs by the rules
+alone. Cases are past ones of the store, as their newest sealed review read them, or labelled ones of a folder.
 """
 
-from collections.abc import AsyncIterator, Callable
+import time
+from collections.abc import AsyncGenerator, Callable
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, aclosing
 from dataclasses import dataclass
-from enum import StrEnum
+from datetime import UTC, datetime
+from datetime import time as time_of_day
+from pathlib import Path
 
+from orchestrator.assembly import AssembledTeam, listed_providers, offline_servers, open_team
 from orchestrator.direct import review_once
+from orchestrator.encryption import codec_for
+from orchestrator.evaluation import CaseSet, to_input
+from orchestrator.settings import Settings
 from orchestrator.store.codec import Codec
 from orchestrator.store.database import Database
 from orchestrator.store.past import newest_cases
 from orchestrator.store.sealed import SealedReviews
 from orchestrator.workflow.team import Team
-from priorauth.case import ReviewInput
-from priorauth.criteria import Assessment
-from priorauth.findings import CoverageFindings
+from priorauth.errors import RequestRefused
+from priorauth.impact import Change, Impact, Subject, compare
 from priorauth.recommendation import Recommendation
-from priorauth.record import ReviewRecord
+from priorauth.rulebook import Rulebook
 
-NOT_JUDGED = "not judged"
-_STEPS = (Recommendation.deny, Recommendation.pend_for_review, Recommendation.approve)
-
-
-class Direction(StrEnum):
-    towards_approval = "towards approval"
-    away_from_approval = "away from approval"
-    none = "same recommendation"
+_PAGE = 50
 
 
 @dataclass(frozen=True)
-class Subject:
-    """A case to look at. `approval_stands`: a person approved it, or its label says it is to be approved."""
+class Bounds:
+    """How far to look: beginning after a case of this name, at so many cases at most, for so long at most."""
 
-    name: str
-    case: ReviewInput
-    approval_stands: bool
-
-
-@dataclass(frozen=True)
-class Answer:
-    recommendation: Recommendation
-    gate: str
-    confidence: float
+    after: str = ""
+    cases: int = 500
+    seconds: float = float("inf")
 
 
-@dataclass(frozen=True)
-class RowChange:
-    """A criterion that is judged otherwise, or only under one of the two."""
-
-    item: int
-    policy: str
-    row: str
-    statement: str
-    before: str
-    after: str
-
-
-@dataclass(frozen=True)
-class Change:
-    """A case that comes out otherwise."""
-
-    case: str
-    before: Answer
-    after: Answer
-    direction: Direction
-    unsafe: bool
-    why: tuple[RowChange, ...]
-
-
-@dataclass(frozen=True)
-class Impact:
-    """Every change that was found among so many cases."""
-
-    before: str
-    after: str
-    cases: int
-    changes: tuple[Change, ...]
-
-    @property
-    def unsafe(self) -> tuple[str, ...]:
-        return tuple(one.case for one in self.changes if one.unsafe)
+async def find(
+    settings: Settings,
+    before: Rulebook,
+    after: Rulebook,
+    cases: CaseSet | None,
+    bounds: Bounds,
+    tell: Callable[[str], None] = lambda _: None,
+) -> Impact:
+    """Review these labelled cases, or else the past ones of the store, under both. The store's schema is current."""
+    async with AsyncExitStack() as stack:
+        if cases is not None:
+            subjects, providers = labelled_cases(cases, bounds.after), cases.providers
+        else:
+            database = Database(settings.database)
+            stack.push_async_callback(database.close)
+            codec = await codec_for(settings, database)
+            subjects, providers = past_cases(database, codec, bounds.after), None
+        old = await stack.enter_async_context(_team(settings, before, providers))
+        new = await stack.enter_async_context(_team(settings, after, providers))
+        return await impact(subjects, old, new, bounds, tell)
 
 
 async def impact(
-    subjects: AsyncIterator[Subject], before: Team, after: Team, tell: Callable[[str], None] = lambda _: None
+    subjects: AsyncGenerator[Subject], before: Team, after: Team, bounds: Bounds, tell: Callable[[str], None]
 ) -> Impact:
-    """Review every case twice and keep what differs."""
+    """Review every case within the bounds twice and keep what differs; one case at least is looked at."""
     changes: list[Change] = []
-    count = 0
-    async for subject in subjects:
-        tell(subject.name)
-        count += 1
-        first, second = await review_once(subject.case, before), await review_once(subject.case, after)
-        if change := compare(subject, first, second):
-            changes.append(change)
+    count, last, until = 0, "", time.monotonic() + bounds.seconds
+    async with aclosing(subjects):
+        async for subject in subjects:
+            if count >= bounds.cases or (count and time.monotonic() >= until):
+                return Impact(before.rules_digest, after.rules_digest, count, tuple(changes), last)
+            tell(subject.name)
+            count, last = count + 1, subject.name
+            first, second = await review_once(subject.case, before), await review_once(subject.case, after)
+            if change := compare(subject, first, second):
+                changes.append(change)
     return Impact(before.rules_digest, after.rules_digest, count, tuple(changes))
 
 
-def compare(subject: Subject, before: ReviewRecord, after: ReviewRecord) -> Change | None:
-    """What is different, or None where nothing that a reviewer sees is."""
-    one, other, why = _answer(before), _answer(after), tuple(_rows_changed(before, after))
-    if one == other and not why:
-        return None
-    direction = _direction(one.recommendation, other.recommendation)
-    unsafe = direction is Direction.towards_approval and not subject.approval_stands
-    return Change(subject.name, one, other, direction, unsafe, why)
+def _team(settings: Settings, rules: Rulebook, providers: Path | None) -> AbstractAsyncContextManager[AssembledTeam]:
+    servers = offline_servers(settings.data_dir, lambda: rules, listed_providers(providers))
+    return open_team(servers, rules, settings.decision_mode)
 
 
-def _answer(record: ReviewRecord) -> Answer:
-    proposal = record.proposal
-    return Answer(proposal.recommendation, proposal.decision_gate, proposal.confidence.value)
-
-
-def _direction(before: Recommendation, after: Recommendation) -> Direction:
-    moved = _STEPS.index(after) - _STEPS.index(before)
-    if moved > 0:
-        return Direction.towards_approval
-    return Direction.away_from_approval if moved < 0 else Direction.none
-
-
-def _rows_changed(before: ReviewRecord, after: ReviewRecord) -> list[RowChange]:
-    old, new = _rows(before), _rows(after)
-    changed: list[RowChange] = []
-    for place in dict.fromkeys((*old, *new)):
-        was, now = old.get(place), new.get(place)
-        said = now or was
-        if said is None or (was and now and was.status is now.status):
+async def labelled_cases(cases: CaseSet, after: str = "") -> AsyncGenerator[Subject]:
+    """Cases that the door would refuse have no review to compare."""
+    day = cases.today or datetime.now(UTC).date()
+    ids = [one.id for one in cases.cases]
+    for labelled in cases.cases[ids.index(after) + 1 if after in ids else 0 :]:
+        stands = labelled.expect.recommendation is Recommendation.approve and not labelled.expect.unsafe_if_approved
+        try:
+            case = to_input(labelled, datetime.combine(day, time_of_day(15), UTC))
+        except RequestRefused:
             continue
-        held = (was.status.value if was else NOT_JUDGED, now.status.value if now else NOT_JUDGED)
-        changed.append(RowChange(*place, said.statement, *held))
-    return changed
+        yield Subject(labelled.id, case, stands)
 
 
-def _rows(record: ReviewRecord) -> dict[tuple[int, str, str], Assessment]:
-    """The judged rows by item, policy and row; none where coverage failed."""
-    if not isinstance(record.coverage, CoverageFindings):
-        return {}
-    return {(i.sequence, a.policy_id, a.row): a for i in record.coverage.items for a in i.assessments}
-
-
-async def past_cases(database: Database, codec: Codec, limit: int) -> AsyncIterator[Subject]:
-    """The newest cases that have a sealed review, each as its newest review read it."""
+async def past_cases(database: Database, codec: Codec, after: str = "") -> AsyncGenerator[Subject]:
+    """The cases that have a sealed review, newest first, each as its newest review read it."""
     sealed = SealedReviews(database, codec)
-    for past in await newest_cases(database, limit):
-        stored = await sealed.latest(past.case_id)
-        if stored is not None and stored.record is not None:
-            yield Subject(past.case_number, stored.record.case, past.approved)
+    while found := await newest_cases(database, _PAGE, after):
+        for past in found:
+            stored = await sealed.latest(past.case_id)
+            if stored is not None and stored.record is not None:
+                yield Subject(past.case_number, stored.record.case, past.approved)
+        after = found[-1].case_number

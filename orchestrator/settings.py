@@ -90,6 +90,7 @@ class Settings(BaseSettings):
     data_dir: Path = Path(".priorauth")
     blob_url: str = ""
     rules_dir: Path | None = None
+    labelled_dir: Path = Path("evals/seen")
     decision_mode: DecisionMode = DecisionMode.lenient
     default_line_of_business: LineOfBusiness = LineOfBusiness.medicare_advantage
     time_zone: str = "America/New_York"

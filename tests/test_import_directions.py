@@ -62,7 +62,7 @@ MAY_IMPORT: Mapping[str, tuple[str, ...]] = {
         "orchestrator.telemetry",
     ),
     "orchestrator.store": ("priorauth", "orchestrator.settings"),
-    "orchestrator.documents": ("priorauth", "orchestrator.settings"),
+    "orchestrator.documents": ("priorauth", "orchestrator.settings", "orchestrator.aside"),
     "orchestrator.intake": ("priorauth", "orchestrator.settings"),
     "orchestrator.identity": ("priorauth", "orchestrator.store", "orchestrator.settings"),
     "orchestrator.metrics": ("priorauth", "orchestrator.store"),

@@ -20,6 +20,8 @@ from orchestrator.store.access import AccessLog
 from orchestrator.store.sealed import SealedReviews
 from orchestrator.workflow.desk import Desk
 from orchestrator.workflow.team import Team
+from priorauth.impact import Impact
+from priorauth.rulebook import RuleFile
 
 
 class Source(Protocol):
@@ -32,6 +34,14 @@ class Closing(Protocol):
     """Whether the server is going down, so that streams end cleanly."""
 
     def is_set(self) -> bool: ...
+
+
+class WhatIf(Protocol):
+    """Edited rules tried on cases, a stretch at a time. Raises RulesRefused, SettingRefused, BudgetSpent."""
+
+    async def look(
+        self, before: tuple[RuleFile, ...], after: tuple[RuleFile, ...], *, labelled: bool, begin_after: str
+    ) -> Impact: ...
 
 
 async def local_operator(_: Request) -> Caller:
@@ -79,6 +89,7 @@ class Parts:
     closing: Closing
     cursor_key: bytes
     replay: Callable[[str, int], Awaitable[ReplayVerdict]]
+    what_if: WhatIf
     press: Press = field(default_factory=Press)
     doorkeeper: Doorkeeper | None = None
     identify: Callable[[Request], Awaitable[Caller]] = local_operator

@@ -23,7 +23,7 @@ def add(commands: Commands) -> None:
         description="Reviews every labelled case below a folder and holds the answers against the labels. "
         "Exits 1 if a case was approved that must not be.",
     )
-    parser.add_argument("folder", metavar="DIR", nargs="?", default="evals/seen", help="the cases (%(default)s)")
+    parser.add_argument("folder", metavar="DIR", nargs="?", type=Path, help="the cases; else as set, evals/seen")
     parser.add_argument("--reader", choices=("embedded", "both"), help="who reads; else as set")
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.set_defaults(run=run)
@@ -34,26 +34,23 @@ def run(arguments: Namespace) -> int:
     from orchestrator.settings import Settings
     from priorauth.errors import SettingRefused
 
-    folder = Path(arguments.folder)
+    settings = Settings.load(**({"reader": arguments.reader} if arguments.reader else {}))
+    folder: Path = arguments.folder or settings.labelled_dir
     if not folder.is_dir():
         raise SettingRefused("DIR", "there is no such folder")
-    settings = Settings.load(**({"reader": arguments.reader} if arguments.reader else {}))
     card = asyncio.run(_evaluate(read_cases(folder), settings, watched=sys.stderr.isatty()))
     print(scorecard_json(card) if arguments.json else "\n".join(_lines(card)))
     return Exit.no if card.unsafe_approvals else Exit.success
 
 
 async def _evaluate(cases: CaseSet, settings: Settings, *, watched: bool) -> Scorecard:
-    from mcp_servers.importers.nppes import load_providers_csv
-    from mcp_servers.npi_registry.local import LocalProviders
-    from orchestrator.assembly import offline_servers, open_team
+    from orchestrator.assembly import listed_providers, offline_servers, open_team
     from orchestrator.evaluation import evaluate
     from orchestrator.readers import open_reader
     from orchestrator.teams import live_rules
 
     rules = live_rules(settings).current
-    providers = LocalProviders(load_providers_csv(cases.providers)) if cases.providers else None
-    servers = offline_servers(settings.data_dir, lambda: rules, providers)
+    servers = offline_servers(settings.data_dir, lambda: rules, listed_providers(cases.providers))
 
     def tell(result: CaseResult) -> None:
         if watched:

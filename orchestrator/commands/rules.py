@@ -98,7 +98,7 @@ def run_show(arguments: Namespace) -> int:
 
 def run_impact(arguments: Namespace) -> int:
     """Exits 1 where a case moves towards approval that nobody has said is to be approved."""
-    from orchestrator.commands._impact import as_json, as_text, find
+    from orchestrator.commands._impact import as_json, as_text, look
     from orchestrator.evaluation import read_cases
     from priorauth.errors import SettingRefused
     from priorauth.rulebook import compile_rulebook
@@ -110,7 +110,7 @@ def run_impact(arguments: Namespace) -> int:
     if folder is not None and not folder.is_dir():
         raise SettingRefused("--cases", "there is no such folder")
     cases = read_cases(folder) if folder else None
-    found = asyncio.run(find(_in_force(), compile_rulebook(_laid_over(path)), cases, arguments.limit))
+    found = asyncio.run(look(_in_force(), compile_rulebook(_laid_over(path)), cases, arguments.limit))
     print(as_json(found) if arguments.json else as_text(found))
     return Exit.no if found.unsafe else Exit.success
 
@@ -142,11 +142,10 @@ def _with_one(path: Path) -> tuple[RuleFile, ...]:
 
 def _laid_over(path: Path) -> tuple[RuleFile, ...]:
     """The rules in force, the plan's own among them, with the edited ones in their place."""
-    from priorauth.rulebook import read_files
+    from priorauth.rulebook import laid_over, read_files
 
     edited = (_one(path),) if path.is_file() else tuple(replace(f, overlay=True) for f in read_files([path]))
-    ids = {f.id for f in edited}
-    return tuple(sorted((*(f for f in _files(None) if f.id not in ids), *edited), key=lambda f: f.path))
+    return laid_over(_files(None), edited)
 
 
 def _one(path: Path) -> RuleFile:

@@ -1,18 +1,12 @@
 """Documents written in a process of their own, so that a door's event loop never waits for a page to be laid out."""
 
-import asyncio
-import multiprocessing
-import os
-import signal
 from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
-from threading import Thread
-from typing import TypeVar
 
+from orchestrator.aside import Aside, Made
 from orchestrator.documents.audit import AuditDocuments, PersonsAct, audit_for
 from orchestrator.documents.blocks import Document
 from orchestrator.documents.bundle import CaseFile, inspection_bundle
@@ -21,15 +15,12 @@ from priorauth.determination import Turn
 from priorauth.record import ReviewRecord
 from priorauth.rulebook.laws import LawRule
 
-_Made = TypeVar("_Made")
-
 
 @dataclass
 class Press:
-    """Starts its process at the first document, and another where that one was killed; `close` ends it."""
+    """Writes in its own process, and once more where that one was killed; `close` ends it."""
 
-    processes: int = 1
-    _pool: ProcessPoolExecutor | None = field(default=None, init=False)
+    _aside: Aside = field(default_factory=lambda: Aside(_load_fonts), init=False)
 
     async def audit(
         self,
@@ -54,38 +45,17 @@ class Press:
         """A case as an inspection bundle."""
         return await self._made(partial(inspection_bundle, case))
 
-    async def _made(self, work: Callable[[], _Made]) -> _Made:
-        loop, pool = asyncio.get_running_loop(), self._open()
-        try:
-            return await loop.run_in_executor(pool, work)
-        except BrokenProcessPool:
-            if self._pool is pool:
-                self._pool = None
-            return await loop.run_in_executor(self._open(), work)
-
     async def close(self) -> None:
-        pool, self._pool = self._pool, None
-        if pool is not None:
-            await asyncio.to_thread(pool.shutdown, cancel_futures=True)
+        await self._aside.close()
 
-    def _open(self) -> ProcessPoolExecutor:
-        if self._pool is None:
-            context = multiprocessing.get_context("spawn")
-            self._pool = ProcessPoolExecutor(self.processes, mp_context=context, initializer=_begin)
-        return self._pool
+    async def _made(self, work: Callable[[], Made]) -> Made:
+        try:
+            return await self._aside.run(work)
+        except BrokenProcessPool:
+            return await self._aside.run(work)
 
 
-def _begin() -> None:
-    """In the new process: leave stopping to the parent, and leave when the parent is gone."""
+def _load_fonts() -> None:
     from orchestrator.documents import fonts
 
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    Thread(target=_leave_with_parent, daemon=True).start()
     fonts.load()
-
-
-def _leave_with_parent() -> None:
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(0)

@@ -12,7 +12,14 @@ from priorauth.rulebook.judge import PolicyJudgement, judge_policy, worst
 from priorauth.rulebook.known import KnownPolicy
 from priorauth.rulebook.laws import LawFile, LawRule, LawSwitch
 from priorauth.rulebook.live import LiveRules, RememberedRules, RuleArchive
-from priorauth.rulebook.load import compile_rulebook, load_rulebook, read_files, shipped_root
+from priorauth.rulebook.load import (
+    compile_rulebook,
+    edited_file,
+    laid_over,
+    load_rulebook,
+    read_files,
+    shipped_root,
+)
 from priorauth.rulebook.policy import Certainty, DiagnosisList, Example, Jurisdiction, Policy
 from priorauth.rulebook.required_rows import judge_alignment, judge_specialty, may_order
 from priorauth.rulebook.scale import ConfidenceScale
@@ -66,10 +73,12 @@ __all__ = [
     "combine",
     "compile_rulebook",
     "counts_as_adopted",
+    "edited_file",
     "facts_of",
     "judge_alignment",
     "judge_policy",
     "judge_specialty",
+    "laid_over",
     "load_rulebook",
     "may_order",
     "precedes",

@@ -1,5 +1,6 @@
 """From folders of markdown to a rulebook: the shipped skills, overlaid by a plan's own folder, id by id."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from importlib.resources import files as package_files
 from importlib.resources.abc import Traversable
@@ -18,6 +19,7 @@ from priorauth.rulebook.words import WORDS, Groups, compile_words
 POLICY_FOLDERS = ("policies", "checklists")
 LAW_FOLDER = "laws"
 INDEX = "index.md"
+_SLUG = re.compile(r"[^a-z0-9]+")
 
 
 def shipped_root() -> Traversable:
@@ -55,6 +57,29 @@ def read_file(path: str, entry: Traversable, *, overlay: bool = False) -> RuleFi
     """One rule file, to stand at `path` among the others; raises RulesRefused where it is no text."""
     text = _text(path, entry)
     return RuleFile(path, _id_of(path, text), text, overlay=overlay)
+
+
+def edited_file(files: Iterable[RuleFile], text: str, place: str = "") -> RuleFile:
+    """The text as a plan's own rule file, where the file of the id `place` stands, or the one its own id names.
+
+    A text that takes nobody's place is a new policy.
+    """
+    paths = {f.id: f.path for f in files}
+    own = _id_of("", text)
+    path = (
+        paths.get(place)
+        or paths.get(own)
+        or f"{POLICY_FOLDERS[0]}/{_SLUG.sub('-', own.lower()).strip('-') or 'new'}.md"
+    )
+    return RuleFile(path, own or path, text, overlay=True)
+
+
+def laid_over(files: Iterable[RuleFile], edited: Iterable[RuleFile]) -> tuple[RuleFile, ...]:
+    """The files, with the edited ones in place of those of the same id or path."""
+    edited = tuple(edited)
+    ids, paths = {f.id for f in edited}, {f.path for f in edited}
+    kept = (f for f in files if f.id not in ids and f.path not in paths)
+    return tuple(sorted((*kept, *edited), key=lambda f: f.path))
 
 
 def compile_rulebook(files: Iterable[RuleFile]) -> Rulebook:

@@ -912,6 +912,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/rules/impact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Rules Impact
+         * @description Which past or labelled cases come out otherwise under an edited rule file; nothing is put in force.
+         */
+        post: operations["rules_impact_api_rules_impact_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/rules/{rule_id}": {
         parameters: {
             query?: never;
@@ -1171,6 +1191,14 @@ export interface components {
             /** By */
             by: string;
         };
+        /** AnswerResource */
+        AnswerResource: {
+            /** Confidence */
+            confidence: number;
+            /** Decision Gate */
+            decision_gate: string;
+            recommendation: components["schemas"]["Recommendation"];
+        };
         /** ArticleWire */
         ArticleWire: {
             /** Pmid */
@@ -1309,6 +1337,21 @@ export interface components {
             intact: boolean;
             /** Reason */
             reason: string;
+        };
+        /**
+         * ChangeResource
+         * @description A case that comes out otherwise. `unsafe`: towards approval, and no person or label has said so.
+         */
+        ChangeResource: {
+            after: components["schemas"]["AnswerResource"];
+            before: components["schemas"]["AnswerResource"];
+            /** Case */
+            case: string;
+            direction: components["schemas"]["Direction"];
+            /** Unsafe */
+            unsafe: boolean;
+            /** Why */
+            why: components["schemas"]["RowChangeResource"][];
         };
         /** CheckWire */
         CheckWire: {
@@ -1664,6 +1707,11 @@ export interface components {
             /** Valid */
             valid: boolean;
         };
+        /**
+         * Direction
+         * @enum {string}
+         */
+        Direction: "towards_approval" | "away_from_approval" | "same_recommendation";
         /** DiscrepancyWire */
         DiscrepancyWire: {
             /** Detail */
@@ -1903,6 +1951,48 @@ export interface components {
              * @constant
              */
             status: "ok";
+        };
+        /**
+         * ImpactBody
+         * @description A rule file as edited, in place of the one of `rule_id` or else of the one its own id names; and where to look.
+         *
+         *     `after` goes on behind the case that an earlier reply named as `next`.
+         */
+        ImpactBody: {
+            /**
+             * After
+             * @default
+             */
+            after?: string;
+            /**
+             * Cases
+             * @default past
+             * @enum {string}
+             */
+            cases?: "past" | "labelled";
+            /**
+             * Rule Id
+             * @default
+             */
+            rule_id?: string;
+            /** Text */
+            text: string;
+        };
+        /**
+         * ImpactResource
+         * @description Every change among the cases looked at; `next` where more are left, newest first.
+         */
+        ImpactResource: {
+            /** Cases */
+            cases: number;
+            /** Changes */
+            changes: components["schemas"]["ChangeResource"][];
+            /** Next */
+            next: string | null;
+            /** Rules After */
+            rules_after: string;
+            /** Rules Before */
+            rules_before: string;
         };
         /**
          * InformationRequestBody
@@ -2733,6 +2823,24 @@ export interface components {
             policy_id: string;
             /** Why */
             why: string;
+        };
+        /**
+         * RowChangeResource
+         * @description A criterion judged otherwise; `not judged` where only one of the two rulebooks has it.
+         */
+        RowChangeResource: {
+            /** After */
+            after: string;
+            /** Before */
+            before: string;
+            /** Item */
+            item: number;
+            /** Policy Id */
+            policy_id: string;
+            /** Row */
+            row: string;
+            /** Statement */
+            statement: string;
         };
         /** RuleList */
         RuleList: {
@@ -7381,6 +7489,120 @@ export interface operations {
             };
             /** @description A problem */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rules_impact_api_rules_impact_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImpactBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImpactResource"];
+                };
+            };
+            /** @description A problem */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -7,16 +7,18 @@ from typing import Any
 import pytest
 
 from orchestrator import cli
-from orchestrator.commands._impact import as_text, find
+from orchestrator.commands._impact import as_text, look
 from orchestrator.evaluation import CaseSet, read_cases
 from orchestrator.exits import Exit
-from orchestrator.impact import Direction, past_cases
+from orchestrator.impact import Bounds, find, past_cases
+from orchestrator.settings import Settings
 from orchestrator.store.codec import Plain
 from orchestrator.store.database import Database, sqlite_url
 from orchestrator.store.schema import upgrade
 from orchestrator.store.submissions import submit
 from orchestrator.workflow.engine import Engine, Options
 from orchestrator.workflow.team import OneTeam
+from priorauth.impact import Direction
 from priorauth.rulebook import Rulebook, compile_rulebook, read_files, shipped_root
 from tests.standins.team import ScriptedTeam, submission
 
@@ -78,7 +80,7 @@ def alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, data: Path) -> None:
 async def test_a_stricter_rule_moves_cases_to_a_person_and_says_which_criterion_did_it(
     tmp_path: Path, shipped: Rulebook, strict: Rulebook
 ) -> None:
-    found = await find(shipped, strict, labelled(tmp_path / "cases"), 0)
+    found = await look(shipped, strict, labelled(tmp_path / "cases"), 0)
     assert (found.cases, found.unsafe, len(found.changes)) == (2, (), 2)
     assert (found.before, found.after) == (shipped.digest, strict.digest)
     for change in found.changes:
@@ -90,7 +92,7 @@ async def test_a_stricter_rule_moves_cases_to_a_person_and_says_which_criterion_
 async def test_a_laxer_rule_is_unsafe_unless_the_label_wants_the_approval(
     tmp_path: Path, shipped: Rulebook, strict: Rulebook
 ) -> None:
-    found = await find(strict, shipped, labelled(tmp_path / "cases"), 0)
+    found = await look(strict, shipped, labelled(tmp_path / "cases"), 0)
     assert found.unsafe == ("unwanted",)
     assert [change.direction for change in found.changes] == [Direction.towards_approval] * 2
     told = as_text(found)
@@ -98,8 +100,18 @@ async def test_a_laxer_rule_is_unsafe_unless_the_label_wants_the_approval(
 
 
 async def test_the_same_rules_change_no_case(tmp_path: Path, shipped: Rulebook) -> None:
-    found = await find(shipped, shipped, labelled(tmp_path / "cases"), 0)
+    found = await look(shipped, shipped, labelled(tmp_path / "cases"), 0)
     assert (found.cases, found.changes) == (2, ())
+
+
+async def test_a_bounded_look_names_where_it_ended_and_goes_on_from_there(
+    tmp_path: Path, shipped: Rulebook, strict: Rulebook, data: Path
+) -> None:
+    settings, cases = Settings.load(env_file=None, data_dir=data), labelled(tmp_path / "cases")
+    first = await find(settings, shipped, strict, cases, Bounds(cases=1))
+    assert (first.cases, first.last, [one.case for one in first.changes]) == (1, "unwanted", ["unwanted"])
+    second = await find(settings, shipped, strict, cases, Bounds(first.last, seconds=0))
+    assert (second.cases, second.last, [one.case for one in second.changes]) == (1, "", ["wanted"])
 
 
 async def test_past_cases_are_those_with_a_sealed_review_as_that_review_read_them(tmp_path: Path) -> None:
@@ -112,9 +124,9 @@ async def test_past_cases_are_those_with_a_sealed_review_as_that_review_read_the
     assert await engine.wait(reviewed.case_id, 1, 60)
     await engine.stop()
     await submit(database, Plain(), submission())
-    (found,) = [one async for one in past_cases(database, Plain(), 10)]
+    (found,) = [one async for one in past_cases(database, Plain())]
     assert (found.case.case_id, found.approval_stands) == (reviewed.case_id, False)
-    assert [one async for one in past_cases(database, Plain(), 0)] == []
+    assert [one async for one in past_cases(database, Plain(), found.name)] == []
     await database.close()
 
 

@@ -13,7 +13,7 @@ async def test_the_press_writes_the_same_bytes_and_outlives_its_process(record: 
     try:
         first = await press.audit(record, case_number="26-00001")
         assert first == audit_for(record, case_number="26-00001")
-        pool = press._pool  # pyright: ignore[reportPrivateUsage]
+        pool = press._aside._pool  # pyright: ignore[reportPrivateUsage]
         assert pool is not None
         os.kill(next(iter(pool._processes)), signal.SIGKILL)  # pyright: ignore
         assert await press.audit(record, case_number="26-00001") == first
