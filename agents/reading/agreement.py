@@ -100,7 +100,7 @@ def _states(document: PreparedDocument, sentence: Sentence, value: Value, name: 
         return False
     if name == AT_REST and not (REST.search(words) and ROOM_AIR.search(words)):
         return False
-    if subject_of(document.low, sentence.start, sentence.end) is not Subject.patient:
+    if subject_of(document, sentence.start, sentence.end) is not Subject.patient:
         return False
     return said_of(sentence.cues, value.start, value.end).assertion is Assertion.affirmed
 

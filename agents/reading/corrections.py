@@ -71,20 +71,18 @@ def find_retractions(record: PreparedRecord) -> Retractions:
         withdrawal
         for number, document in enumerate(record.documents)
         for sentence in document.sentences
-        if (withdrawal := _withdrawal(record, document, sentence, number))
+        if (withdrawal := _withdrawal(document, sentence, number))
     ]
     return Retractions(tuple(found), order)
 
 
-def _withdrawal(
-    record: PreparedRecord, document: PreparedDocument, sentence: Sentence, number: int
-) -> _Withdrawal | None:
+def _withdrawal(document: PreparedDocument, sentence: Sentence, number: int) -> _Withdrawal | None:
     low = document.low[sentence.start : sentence.end]
     retracts = sentence.standing is Assertion.retracted
     corrects = sentence.section.kind is SectionKind.addendum or CORRECTION.search(low) is not None
     if not (retracts or corrects):
         return None
-    measures = frozenset(m.thing for m in mentions_by_sentence(record, document).get(sentence.index, ()))
+    measures = frozenset(m.thing for m in mentions_by_sentence(document).get(sentence.index, ()))
     return _Withdrawal(
         at=(number, sentence.index),
         document_id=document.document.document_id,

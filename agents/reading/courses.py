@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from agents.reading.dates import DateMention
 from agents.reading.durations import DURATION, VAGUE_BOUNDS, is_duration, length_of, since
-from agents.reading.record import Mention, PreparedDocument, Sentence
+from agents.reading.record import PreparedDocument, Sentence
+from agents.reading.remembered import Mention
 from agents.reading.sections import SectionKind
 from agents.reading.subject import subject_of
 from priorauth.facts import DateInterval, Duration, Outcome, Subject
@@ -187,7 +188,7 @@ def _stretch(document: PreparedDocument, sentence: Sentence) -> list[Sentence]:
         if not ANAPHORA.search(document.low[after.start : after.end]):
             skipped += 1
             continue
-        if subject_of(document.low, after.start, after.end) is not Subject.patient:
+        if subject_of(document, after.start, after.end) is not Subject.patient:
             break
         found.append(after)
     return found

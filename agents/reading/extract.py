@@ -115,7 +115,7 @@ def _may_speak(document: PreparedDocument, sentence: Sentence) -> bool:
     """Whether the sentence may say something of the patient at all."""
     if sentence.standing is not None or sentence.section.kind in ELSEWHERE or len(sentence.words) < 2:
         return False
-    return subject_of(document.low, sentence.start, sentence.end) is Subject.patient
+    return subject_of(document, sentence.start, sentence.end) is Subject.patient
 
 
 def _stands(sentence: Sentence, start: int, end: int, name: FieldName) -> bool:

@@ -157,7 +157,7 @@ def _of_patient(record: PreparedRecord) -> Iterator[tuple[PreparedDocument, Sent
 def _is_patients(document: PreparedDocument, sentence: Sentence, surnames: frozenset[str]) -> bool:
     if sentence.section.kind is SectionKind.family_history:
         return False
-    return subject_of(document.low, sentence.start, sentence.end, surnames=surnames) is Subject.patient
+    return subject_of(document, sentence.start, sentence.end, surnames=surnames) is Subject.patient
 
 
 def find_other_sex(record: PreparedRecord) -> Iterator[FoundDiscrepancy]:

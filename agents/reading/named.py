@@ -63,8 +63,14 @@ IDENTIFIES = re.compile(r"\b(?:dob|d\.o\.b|date of birth|birth ?date|born|mrn|me
 STOP_WORDS = frozenset(["dob", "mrn", "date", "id", "age", "sex", "member", "medicare", "born", "gender"])
 
 
-def patient_names(document: PreparedDocument) -> Iterator[tuple[int, int]]:
+def patient_names(document: PreparedDocument) -> tuple[tuple[int, int], ...]:
     """Where the text names its patient."""
+    if document.remembered.patients is None:
+        document.remembered.patients = tuple(_patient_names(document))
+    return document.remembered.patients
+
+
+def _patient_names(document: PreparedDocument) -> Iterator[tuple[int, int]]:
     text, low = document.document.text[: len(document.low)], document.low
     for m in LABELLED.finditer(text):
         start, end = _trimmed(text, m.start("name"), m.end("name"))

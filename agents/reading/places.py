@@ -4,9 +4,11 @@ The nearest word in the sentence decides; without one, the words that govern its
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from agents.reading.record import PreparedDocument, Sentence
+from agents.reading.remembered import Found
 from priorauth.facts import Side
 
 LOOK_BACK = 4
@@ -69,14 +71,6 @@ NEARBY = {
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    start: int
-    end: int
-    site: str = ""
-    side: Side | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Place:
     """What a statement is about. `stated_here` where its own sentence says the site."""
 
@@ -100,6 +94,20 @@ def sides_of(low: str, start: int, end: int) -> list[Found]:
     return [Found(m.start(), m.end(), side=Side(m.lastgroup)) for m in SIDE.finditer(low, start, end) if m.lastgroup]
 
 
+def _sites(document: PreparedDocument, start: int, end: int) -> Sequence[Found]:
+    found = document.remembered.sites.get((start, end))
+    if found is None:
+        found = document.remembered.sites[start, end] = tuple(sites_of(document.low, start, end))
+    return found
+
+
+def _sides(document: PreparedDocument, start: int, end: int) -> Sequence[Found]:
+    found = document.remembered.sides.get((start, end))
+    if found is None:
+        found = document.remembered.sides[start, end] = tuple(sides_of(document.low, start, end))
+    return found
+
+
 def same_region(site: str, other: str) -> bool:
     """Whether naming `other` does not move a statement away from `site`."""
     return site == other or other in NEARBY.get(site, set())
@@ -108,8 +116,8 @@ def same_region(site: str, other: str) -> bool:
 def place_of(document: PreparedDocument, sentence: Sentence, start: int, end: int, wanted: str | None = None) -> Place:
     """Site and side of the words at `start:end`; the wanted site is preferred among equals."""
     low = document.low
-    sites = sites_of(low, sentence.start, sentence.end)
-    sides = sides_of(low, sentence.start, sentence.end)
+    sites = _sites(document, sentence.start, sentence.end)
+    sides = _sides(document, sentence.start, sentence.end)
     here = bool(sites)
     a, b = _clause(low, sentence, start, end)
     sites = [s for s in sites if a <= s.start < b] or sites
@@ -131,29 +139,27 @@ def _clause(low: str, sentence: Sentence, start: int, end: int) -> tuple[int, in
     return left, min(stops, default=sentence.end)
 
 
-def _agree(sites: list[Found], above: list[Found]) -> bool:
+def _agree(sites: Sequence[Found], above: Sequence[Found]) -> bool:
     return not above or any(same_region(s.site, a.site) for s in sites for a in above)
 
 
-def _above(document: PreparedDocument, sentence: Sentence) -> tuple[list[Found], list[Found]]:
+def _above(document: PreparedDocument, sentence: Sentence) -> tuple[Sequence[Found], Sequence[Found]]:
     """The sites and sides that govern a sentence's line: the header's, else the nearest before in its paragraph."""
-    low = document.low
-    sites: list[Found] = []
-    sides: list[Found] = []
+    sides: Sequence[Found] = ()
     for index in range(sentence.index - 1, max(-1, sentence.index - 1 - LOOK_BACK), -1):
         before = document.sentences[index]
         if before.block != sentence.block and before.section is not sentence.section:
             break
-        found = sites_of(low, before.start, before.end)
-        sides = sides or sides_of(low, before.start, before.end)
+        found = _sites(document, before.start, before.end)
+        sides = sides or _sides(document, before.start, before.end)
         if found:
             return found, sides
     head = sentence.section
-    sites = sites_of(low, head.start, head.body)
-    return sites, sides or sides_of(low, head.start, head.body)
+    sites = _sites(document, head.start, head.body)
+    return sites, sides or _sides(document, head.start, head.body)
 
 
-def _nearest(sites: list[Found], start: int, end: int, wanted: str | None) -> Found | None:
+def _nearest(sites: Sequence[Found], start: int, end: int, wanted: str | None) -> Found | None:
     if not sites:
         return None
 
@@ -164,7 +170,7 @@ def _nearest(sites: list[Found], start: int, end: int, wanted: str | None) -> Fo
     return min(sites, key=distance)
 
 
-def _side(sides: list[Found], near: Found, start: int) -> Side | None:
+def _side(sides: Sequence[Found], near: Found, start: int) -> Side | None:
     """The side word next to the site, before it rather than after."""
     if not sides:
         return None

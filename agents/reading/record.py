@@ -8,13 +8,13 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from enum import StrEnum
 from functools import cached_property
 from time import thread_time
 
 from agents.reading.assertion import Cues, find_cues
 from agents.reading.dates import DateMention, find_dates, resolve
 from agents.reading.numbers import NumberToken, find_numbers
+from agents.reading.remembered import Remembered
 from agents.reading.sections import Section, find_sections, section_at
 from agents.reading.sentences import SENTENCE_BOUND, find_sentences
 from agents.reading.standing import standing_of
@@ -47,6 +47,7 @@ AHEAD = re.compile(
 )
 RUNS_TO = re.compile(r"\s?(?:-|to|through|thru|until|till|and)\s?")
 NOT_ISSUED = re.compile(r"\b(?:print|fax|receiv|expire|scan|creat|generat|effective|dob|birth)\w*[^\n]{0,20}$")
+HE, SHE = re.compile(r"\b(?:he|his|him|himself)\b"), re.compile(r"\b(?:she|hers?|herself)\b")
 HEAD_LINES = 6
 HEAD_WIDTH = 90
 HEAD_WORDS = re.compile(
@@ -83,32 +84,6 @@ class Sentence:
     visit: DateInterval | None
 
 
-class Kind(StrEnum):
-    thing = "thing"
-    absent = "absent"
-    false_friend = "false_friend"
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """Words of the record that match a spelling; `loose` where words came between that may change the sense, `parts`
-    where a spelling's parts stand apart and what lies between them is not its own."""
-
-    sentence: int
-    start: int
-    end: int
-    first: int
-    last: int
-    thing: str
-    kind: Kind
-    loose: bool = False
-    parts: tuple[tuple[int, int], ...] = ()
-
-    @property
-    def own(self) -> tuple[tuple[int, int], ...]:
-        return self.parts or ((self.start, self.end),)
-
-
 @dataclass(frozen=True)
 class PreparedDocument:
     """A document with its normalised text; `low[a:b]` and `document.text[a:b]` are the same place."""
@@ -120,6 +95,12 @@ class PreparedDocument:
     dates: tuple[DateMention, ...]
     visit: DateInterval | None
     over_budget: bool = False
+    remembered: Remembered = field(default_factory=Remembered, repr=False, compare=False)
+
+    @cached_property
+    def pronouns(self) -> tuple[int, int]:
+        """How often the text says "he" and how often "she"."""
+        return len(HE.findall(self.low)), len(SHE.findall(self.low))
 
     @cached_property
     def places(self) -> dict[str, list[tuple[int, int]]]:
@@ -146,36 +127,40 @@ class ReadingTime:
 
 @dataclass(frozen=True)
 class PreparedRecord:
-    """All documents of a case, parsed once. `measured` keeps the measures named, by document and sentence."""
+    """All documents of a case, parsed once, with what is known of the request they came with."""
 
     documents: tuple[PreparedDocument, ...]
+    over_budget: bool
     context: ReadingContext
-    over_budget: bool = False
-    measured: dict[int, dict[int, list[Mention]]] = field(default_factory=dict[int, dict[int, list[Mention]]])
 
 
 def prepare(documents: Sequence[Document], context: ReadingContext) -> PreparedRecord:
     """Parse documents for any number of questions; beyond the budget the rest is left unread and said so."""
+    return PreparedRecord(*prepare_documents(documents, context.received_on), context)
+
+
+def prepare_documents(documents: Sequence[Document], received_on: date) -> tuple[tuple[PreparedDocument, ...], bool]:
+    """The documents parsed, and whether the budget was spent before the end; the request itself plays no part."""
     clock, left, over = ReadingTime(), CHARACTER_BUDGET, False
     prepared: list[PreparedDocument] = []
     for document in documents:
         if left <= 0 or clock.is_over:
             over = True
             break
-        one = prepare_document(document, context, bound=left)
+        one = prepare_document(document, received_on, bound=left)
         left -= len(document.text)
         over = over or one.over_budget
         prepared.append(one)
-    return PreparedRecord(tuple(prepared), context, over)
+    return tuple(prepared), over
 
 
-def prepare_document(document: Document, context: ReadingContext, bound: int = CHARACTER_BUDGET) -> PreparedDocument:
+def prepare_document(document: Document, received_on: date, bound: int = CHARACTER_BUDGET) -> PreparedDocument:
     """One document, read up to `bound` characters."""
     raw = document.text[:bound]
     low = normalise(raw)
     sections = find_sections(low)
     dates = find_dates(low, None)
-    visits = _visits(low, dates) or _written(low, dates, context.received_on)
+    visits = _visits(low, dates) or _written(low, dates, received_on)
     resolved = [_resolved(low, d, after, visits) for d, after in zip(dates, [*dates[1:], None], strict=False)]
     blanked = blank(low, [(d.start, d.end) for d in dates if d.interval or not d.birth])
     sentences, over = _sentences(low, raw, sections, resolved, blanked, visits)

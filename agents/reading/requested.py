@@ -259,5 +259,5 @@ def _speaking(record: PreparedRecord) -> Iterator[tuple[PreparedDocument, Senten
     """Sentences about the patient; asking for approval takes a sentence out of evidence, not out of what is asked."""
     for d in record.documents:
         for s in d.sentences:
-            if s.standing in (None, Assertion.policy_talk) and subject_of(d.low, s.start, s.end) is Subject.patient:
+            if s.standing in (None, Assertion.policy_talk) and subject_of(d, s.start, s.end) is Subject.patient:
                 yield d, s

@@ -340,7 +340,7 @@ class _Reading:
         whole = sentence.standing or section_says(seen.document, sentence)
         exempt = [(seen.start, seen.end), *((w.start, w.end) for w in sentence.words if w.folded in seen.own & CARERS)]
         subject = subject_of(
-            seen.document.low,
+            seen.document,
             sentence.start,
             min(sentence.end, sentence.start + SENTENCE_BOUND),
             exempt=exempt,

@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from agents.reading.courses import TreatmentCourse, course_of
-from agents.reading.record import Kind, Mention, PreparedDocument, Sentence
+from agents.reading.record import PreparedDocument, Sentence
+from agents.reading.remembered import Kind, Mention
 from agents.reading.text import fold, spelling, words_of
 from agents.reading.vocabulary import drug_words
 from priorauth.criteria import Slot

@@ -8,6 +8,8 @@ that person.
 import re
 from collections.abc import Sequence
 
+from agents.reading.record import PreparedDocument
+from agents.reading.remembered import People
 from priorauth.case import Sex
 from priorauth.facts import Subject
 
@@ -103,7 +105,7 @@ TITLED = re.compile(
 
 
 def subject_of(
-    low: str,
+    document: PreparedDocument,
     start: int,
     end: int,
     *,
@@ -112,20 +114,31 @@ def subject_of(
     sex: Sex = Sex.unknown,
 ) -> Subject:
     """Whose a sentence is. `exempt` are spans whose words the question itself uses; `surnames` the patient's names."""
-    words = low[start:end]
-    if A_GROUP.match(words):
+    people = _people(document, start, end)
+    if people.group or (surnames and people.titled - surnames):
         return Subject.other_person
-    if any(name[1] not in surnames for name in TITLED.finditer(words)) and surnames:
-        return Subject.other_person
-    if not OTHERS.search(words):
+    if not people.others:
         return Subject.patient
+    words = document.low[start:end]
     harmless = [m.span() for m in REPORTER.finditer(words)] + [m.span() for m in ROLES.finditer(words)]
     harmless += [(a - start, b - start) for a, b in exempt]
-    for m in OTHERS.finditer(words):
-        inside = any(a <= m.start() and m.end() <= b + 2 for a, b in harmless)
-        if not inside or _turns(words, m.end(), m.group(), sex):
+    for first, last, person in people.others:
+        inside = any(a <= first and last <= b + 2 for a, b in harmless)
+        if not inside or _turns(words, last, person, sex):
             return Subject.other_person
     return Subject.patient
+
+
+def _people(document: PreparedDocument, start: int, end: int) -> People:
+    known = document.remembered.people
+    if (start, end) not in known:
+        words = document.low[start:end]
+        known[start, end] = People(
+            A_GROUP.match(words) is not None,
+            frozenset(m[1] for m in TITLED.finditer(words)),
+            tuple((m.start(), m.end(), m.group()) for m in OTHERS.finditer(words)),
+        )
+    return known[start, end]
 
 
 def _turns(words: str, after: int, person: str, sex: Sex) -> bool:

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from agents.reading.durations import lasting
-from agents.reading.record import Kind, Mention, PreparedDocument, Sentence
+from agents.reading.record import PreparedDocument, Sentence
+from agents.reading.remembered import Kind, Mention
 from agents.reading.subject import OTHERS
 from agents.reading.text import WORD, blank, fold, joined, normalise, spelling
 from priorauth.criteria import Term

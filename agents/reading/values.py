@@ -127,7 +127,7 @@ def _longest(found: list[Mention]) -> list[Mention]:
 
 def values_of(record: PreparedRecord, document: PreparedDocument, name: str) -> list[Value]:
     """The values of one measure in a document, in order."""
-    mentions = mentions_by_sentence(record, document)
+    mentions = mentions_by_sentence(document)
     measure = MEASURES[name]
     found: list[Value] = []
     for index in sorted(mentions):
@@ -140,12 +140,11 @@ def values_of(record: PreparedRecord, document: PreparedDocument, name: str) -> 
     return _distinct(found)
 
 
-def mentions_by_sentence(record: PreparedRecord, document: PreparedDocument) -> dict[int, list[Mention]]:
-    """The measures named in a document, found once a record."""
-    key = document.document.document_id
-    if key not in record.measured:
-        record.measured[key] = measure_mentions(document)
-    return record.measured[key]
+def mentions_by_sentence(document: PreparedDocument) -> dict[int, list[Mention]]:
+    """The measures named in a document, found once."""
+    if document.remembered.measures is None:
+        document.remembered.measures = measure_mentions(document)
+    return document.remembered.measures
 
 
 def _needs_met(document: PreparedDocument, sentence: Sentence, measure: Measure) -> bool:

@@ -1,14 +1,11 @@
 """Whose pages and sentences these are, beyond the words of one sentence: another patient's page, the other pronoun."""
 
-import re
-
 from agents.reading.named import patient_names
 from agents.reading.names import name_parts, same_person
-from agents.reading.record import PreparedDocument, Sentence
+from agents.reading.record import HE, SHE, PreparedDocument, Sentence
 from priorauth.case import Sex
 from priorauth.facts import Subject
 
-HE, SHE = re.compile(r"\b(?:he|his|him|himself)\b"), re.compile(r"\b(?:she|hers?|herself)\b")
 LEAST, CLEARLY = 3, 3
 
 
@@ -41,7 +38,7 @@ def told_of_the_other_sex(document: PreparedDocument, sentence: Sentence, sex: S
 
 
 def _sex_of(document: PreparedDocument) -> Sex:
-    he, she = len(HE.findall(document.low)), len(SHE.findall(document.low))
+    he, she = document.pronouns
     if he >= LEAST and he >= CLEARLY * she:
         return Sex.male
     return Sex.female if she >= LEAST and she >= CLEARLY * he else Sex.unknown

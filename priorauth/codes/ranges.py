@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple, Self
 
 from priorauth.codes.text import normalise
@@ -9,25 +10,28 @@ from priorauth.codes.text import normalise
 _CODE = re.compile(r"(?P<prefix>[A-Z]?)(?P<digits>[0-9]{4,5})(?P<suffix>[A-Z]?)")
 
 
-class _Position(NamedTuple):
+class Place(NamedTuple):
     """Where a code lies: its series (the letter before or after its digits) and its number in that series."""
 
     series: str
     number: int
 
 
-def _position(code: str) -> _Position | None:
+# One code is looked for in hundreds of ranges, one after another.
+@lru_cache(maxsize=1024)
+def place_of(code: str) -> Place | None:
+    """Where a five-character procedure code lies; None for anything else."""
     match = _CODE.fullmatch(normalise(code))
     if match is None or len(match[0]) != 5:
         return None
-    return _Position(f"{match['prefix']}#{match['suffix']}", int(match["digits"]))
+    return Place(f"{match['prefix']}#{match['suffix']}", int(match["digits"]))
 
 
 @dataclass(frozen=True, slots=True)
 class CodeRanges:
     """Ranges of five-character procedure codes, ends included, each within one series."""
 
-    spans: tuple[tuple[_Position, _Position], ...]
+    spans: tuple[tuple[Place, Place], ...]
 
     @classmethod
     def parse(cls, text: str) -> Self:
@@ -35,15 +39,16 @@ class CodeRanges:
         return cls(tuple(cls._span(part.strip()) for part in text.split(",") if part.strip()))
 
     @staticmethod
-    def _span(part: str) -> tuple[_Position, _Position]:
+    def _span(part: str) -> tuple[Place, Place]:
         first, dash, last = part.partition("-")
-        start, end = _position(first), _position(last if dash else first)
+        start, end = place_of(first), place_of(last if dash else first)
         if start is None or end is None or start.series != end.series or end.number < start.number:
             raise ValueError(f"{part!r} is not a procedure code or a range of them")
         return start, end
 
     def __contains__(self, code: str) -> bool:
-        place = _position(code)
-        return place is not None and any(
-            start.series == place.series and start.number <= place.number <= end.number for start, end in self.spans
-        )
+        place = place_of(code)
+        if place is None:
+            return False
+        series, number = place
+        return any(start.number <= number <= end.number and start.series == series for start, end in self.spans)

@@ -3,7 +3,7 @@
 from functools import cached_property
 
 from priorauth.base import Frozen
-from priorauth.codes import CodeRanges
+from priorauth.codes.ranges import CodeRanges, place_of
 
 
 class Service(Frozen):
@@ -22,8 +22,20 @@ class Services(Frozen):
 
     rows: tuple[Service, ...] = ()
 
+    @cached_property
+    def _by_series(self) -> dict[str, list[tuple[int, int, Service]]]:
+        found: dict[str, list[tuple[int, int, Service]]] = {}
+        for row in self.rows:
+            for start, end in row.ranges.spans:
+                found.setdefault(start.series, []).append((start.number, end.number, row))
+        return found
+
     def of(self, code: str) -> Service | None:
-        return next((s for s in self.rows if code in s.ranges), None)
+        place = place_of(code)
+        if place is None:
+            return None
+        rows = self._by_series.get(place.series, ())
+        return next((row for first, last, row in rows if first <= place.number <= last), None)
 
 
 def parse_services(text: str) -> Services:

@@ -1,0 +1,67 @@
+"""What was found once in a document's words and is asked for again: by row after row, and by every policy.
+
+Kept with the prepared document and gone with it. Nothing here depends on the question or on the request.
+"""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from priorauth.facts import Side
+
+Span = tuple[int, int]
+
+
+class Kind(StrEnum):
+    thing = "thing"
+    absent = "absent"
+    false_friend = "false_friend"
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Words of the record that match a spelling; `loose` where words came between that may change the sense, `parts`
+    where a spelling's parts stand apart and what lies between them is not its own."""
+
+    sentence: int
+    start: int
+    end: int
+    first: int
+    last: int
+    thing: str
+    kind: Kind
+    loose: bool = False
+    parts: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def own(self) -> tuple[tuple[int, int], ...]:
+        return self.parts or ((self.start, self.end),)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A body site or a side where the text names it."""
+
+    start: int
+    end: int
+    site: str = ""
+    side: Side | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Who is named in a stretch: a group it is about, names behind a title, and words for other beings with places."""
+
+    group: bool
+    titled: frozenset[str]
+    others: tuple[tuple[int, int, str], ...]
+
+
+@dataclass
+class Remembered:
+    """By the stretch that was looked at; `measures` by sentence, `patients` in the whole document."""
+
+    sites: dict[Span, tuple[Found, ...]] = field(default_factory=dict[Span, tuple[Found, ...]])
+    sides: dict[Span, tuple[Found, ...]] = field(default_factory=dict[Span, tuple[Found, ...]])
+    people: dict[Span, People] = field(default_factory=dict[Span, People])
+    measures: dict[int, list[Mention]] | None = None
+    patients: tuple[Span, ...] | None = None
