@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
+from typing import cast
 from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
@@ -75,6 +76,16 @@ def broken_links(document: Page) -> Iterator[str]:
             yield f"{target}: there is no such heading"
 
 
+def _help(parser: ArgumentParser) -> str:
+    """The help of a command and of those below it."""
+    text = parser.format_help()
+    for action in parser._actions:  # pyright: ignore[reportPrivateUsage]
+        choices = cast(object, action.choices)
+        if isinstance(choices, Mapping):
+            text += "".join(_help(below) for below in cast(Mapping[str, ArgumentParser], choices).values())
+    return text
+
+
 def unknown_commands(document: Page) -> Iterator[str]:
     """Calls of `priorauth` in code blocks whose command or long option does not exist."""
     parsers = _parsers()
@@ -83,7 +94,7 @@ def unknown_commands(document: Page) -> Iterator[str]:
         if not name.startswith("-") and name not in parsers:
             yield f"priorauth {name}: there is no such command"
             continue
-        known = parsers[name].format_help() if name in parsers else "--help"
+        known = _help(parsers[name]) if name in parsers else "--help"
         for word in words:
             option = word.partition("=")[0]
             if option.startswith("--") and option not in known:
