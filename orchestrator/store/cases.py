@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from orchestrator.store.acts import standing_determination
+from orchestrator.store.clocks import OPEN
 from orchestrator.store.codec import Codec, Place
 from orchestrator.store.database import Database
 from orchestrator.store.documents import documents_of
@@ -22,7 +23,6 @@ from orchestrator.store.tables import (
 from priorauth.case import Document, PriorAuthRequest
 from priorauth.determination import CaseState, Determination, InformationRequest, ReviewOutcome
 
-OPEN = (CaseState.received, CaseState.reviewing, CaseState.ready, CaseState.info_requested)
 DUE_SOON = timedelta(hours=8)
 
 

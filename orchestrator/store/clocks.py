@@ -13,6 +13,7 @@ from priorauth.determination import CaseState
 from priorauth.events import EventType
 
 CLOSED = (CaseState.decided, CaseState.withdrawn)
+OPEN = tuple(state for state in CaseState if state not in CLOSED)
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ def _is_close(now: datetime) -> ColumnElement[bool]:
 
 async def _cases(database: Database, where: ColumnElement[bool], limit: int) -> list[str]:
     async with database.reading() as session:
-        chosen = select(CaseRow.case_id).where(CaseRow.state.not_in(CLOSED), where).limit(limit)
+        chosen = select(CaseRow.case_id).where(CaseRow.state.in_(OPEN), where).limit(limit)
         return list((await session.scalars(chosen)).all())
 
 

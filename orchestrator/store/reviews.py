@@ -27,7 +27,7 @@ from orchestrator.store.runs import (
     record_place,
 )
 from orchestrator.store.steps import Result, salted
-from orchestrator.store.tables import DocumentRow, ItemRow, OutboxRow, ReviewRow
+from orchestrator.store.tables import RUNNING, DocumentRow, ItemRow, OutboxRow, ReviewRow
 from orchestrator.store.transactions import Transaction
 from priorauth.case import ReviewInput
 from priorauth.determination import CaseState, ReviewOutcome
@@ -183,7 +183,7 @@ class Reviews:
 
     async def running(self, case_id: str | None = None) -> list[ReviewKey]:
         """The reviews that have begun and not ended, of one case or of all."""
-        chosen = select(ReviewRow.case_id, ReviewRow.review).where(ReviewRow.outcome == ReviewOutcome.running)
+        chosen = select(ReviewRow.case_id, ReviewRow.review).where(RUNNING)
         if case_id is not None:
             chosen = chosen.where(ReviewRow.case_id == case_id)
         rows = await self._database.quick.read(lambda transaction: transaction.all(chosen, {}))

@@ -59,7 +59,7 @@ _STEPS = (
 _CALLS = (
     select(EventRow.step, EventRow.attempt, EventRow.data)
     .where(
-        EventRow.case_id == bindparam("case"),
+        EventRow.of(bindparam("case")),
         EventRow.review == bindparam("review"),
         EventRow.type == EventType.tool_called,
     )

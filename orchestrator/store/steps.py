@@ -29,8 +29,9 @@ _OF_STEP = (
     StepRow.review == bindparam("review"),
     StepRow.step == bindparam("step"),
 )
+_OF_CASE = EventRow.of(bindparam("case"))
 _BEGUN = select(func.max(EventRow.attempt)).where(
-    EventRow.case_id == bindparam("case"),
+    _OF_CASE,
     EventRow.review == bindparam("review"),
     EventRow.step == bindparam("step"),
     EventRow.type == EventType.step_started,
@@ -42,7 +43,7 @@ _FINISHED = select(StepRow.result, StepRow.digest, StepRow.attempt, StepRow.star
     *_OF_STEP
 )
 _SAME_EVENT = select(EventRow.sequence).where(
-    EventRow.case_id == bindparam("case"),
+    _OF_CASE,
     EventRow.type == EventType.tool_called,
     EventRow.review == bindparam("review"),
     EventRow.step == bindparam("step"),

@@ -1,18 +1,24 @@
 """The tables. Patient text stands only in LargeBinary columns, sealed by the codec; hashed text is Text, never JSON."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 
 from sqlalchemy import (
     JSON,
     BigInteger,
+    BindParameter,
+    ColumnElement,
     ForeignKey,
     Index,
     Integer,
     LargeBinary,
     MetaData,
+    Select,
     String,
     Text,
     UniqueConstraint,
+    and_,
+    text,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -30,6 +36,10 @@ Digest = String(64)
 
 class Base(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMING)
+
+
+# As text: an index that holds some rows only is used where a query says which in the same words.
+RUNNING = text("outcome = 'running'")
 
 
 class CaseRow(Base):
@@ -104,6 +114,7 @@ class ReviewRow(Base):
     """One run of the specialists. `record` is the sealed record, whole."""
 
     __tablename__ = "reviews"
+    __table_args__ = (Index("ix_reviews_running", "case_id", "review", sqlite_where=RUNNING, postgresql_where=RUNNING),)
 
     case_id: Mapped[str] = mapped_column(CaseId, ForeignKey("cases.case_id"), primary_key=True)
     review: Mapped[int] = mapped_column(primary_key=True)
@@ -155,11 +166,12 @@ class EventRow(Base):
     """The record. `data` is canonical JSON; `hash` covers it, its place and the hash before it."""
 
     __tablename__ = "events"
+    __table_args__ = (Index("ix_events_type_at", "type", "at"),)
 
     case_id: Mapped[str] = mapped_column(CaseId, ForeignKey("cases.case_id"), primary_key=True)
     sequence: Mapped[int] = mapped_column(BigInteger, primary_key=True)
-    type: Mapped[str] = mapped_column(String(40), index=True)
-    at: Mapped[datetime] = mapped_column(Moment, index=True)
+    type: Mapped[str] = mapped_column(String(40))
+    at: Mapped[datetime] = mapped_column(Moment)
     review: Mapped[int | None]
     step: Mapped[str | None] = mapped_column(String(16))
     attempt: Mapped[int | None]
@@ -167,6 +179,16 @@ class EventRow(Base):
     data: Mapped[str] = mapped_column(Text)
     stamp: Mapped[str] = mapped_column(String(40))
     hash: Mapped[str] = mapped_column(Digest)
+
+    @classmethod
+    def of(cls, cases: str | BindParameter[str] | Collection[str] | Select[str]) -> ColumnElement[bool]:
+        """The events of one case or some, so asked for that they are found by the key.
+
+        By the case alone, SQLite may rather go through all events of a type, of every case, since it does not know
+        how many there are of either.
+        """
+        one = isinstance(cases, str | BindParameter)
+        return and_(cls.case_id == cases if one else cls.case_id.in_(cases), cls.sequence > 0)
 
 
 class ArchiveRow(Base):
