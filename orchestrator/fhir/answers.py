@@ -30,7 +30,8 @@ from orchestrator.fhir.names import (
     ReviewAction,
 )
 from orchestrator.fhir.outcomes import Json
-from orchestrator.fhir.parties import care_team_of, coverages_of
+from orchestrator.fhir.parties import coverages_of
+from orchestrator.fhir.providers import care_team_of
 from orchestrator.fhir.requests import PasRequest
 from orchestrator.fhir.states import GRANTED, AskedFor, ItemState, Told
 from orchestrator.fhir.writing import concept, extended, identifier, of_parts, part, pointing

@@ -129,8 +129,9 @@ def _is_attachment(fault: StructureFault) -> bool:
 
 
 def _addresses(contents: Contents) -> Iterator[Issue]:
-    counted = Counter(e.url for e in contents.entries)
-    for entry in contents.entries:
+    outer = [e for e in contents.entries if e.depth == 0]
+    counted = Counter(e.url for e in outer)
+    for entry in outer:
         if counted[entry.url] > 1:
             place = entry.resource.path.removesuffix(".resource")
             yield Issue("duplicate", "Two entries have this address.", f"{place}.fullUrl")
@@ -160,8 +161,8 @@ def _resolved(contents: Contents, claim: Entry) -> Iterator[Issue]:
 def _minimum(claim: Element) -> Iterator[Issue]:
     if claim.text("use") != "preauthorization":
         yield Issue("value", "A request for prior authorization has this use.", f"{claim.path}.use")
-    if claim.text("status") != "active":
-        yield Issue("value", "A request is active; also one that cancels.", f"{claim.path}.status")
+    if claim.text("status") == "entered-in-error":
+        yield Issue("value", "What was entered in error asks for nothing.", f"{claim.path}.status")
     items: Sequence[Element] = claim.each("item")
     if len(items) > ITEMS_BOUND:
         yield Issue("too-costly", f"A request has at most {ITEMS_BOUND} items.", f"{claim.path}.item")

@@ -15,14 +15,57 @@ from typing import cast
 
 from orchestrator.fhir.contents import Contents, Entry
 from orchestrator.fhir.element import Element
-from orchestrator.fhir.parties import is_cancelled
-from orchestrator.fhir.wording import NOT_TO_BE_READ, WORDINGS, answers, html_text, sections
+from orchestrator.fhir.parties import day_of, is_cancelled, name_of
+from orchestrator.fhir.rich_text import IS_RICH, rich_text
+from orchestrator.fhir.wording import (
+    NOT_TO_BE_READ,
+    WORDINGS,
+    answers,
+    html_text,
+    plain_words,
+    sections,
+    value_words,
+    when_words,
+)
 from priorauth.case import scrub
 
-_PAPERS = ("DocumentReference", "QuestionnaireResponse", "Composition", "DiagnosticReport", "Media")
+_PAPERS = ("DocumentReference", "QuestionnaireResponse", "Composition", "DiagnosticReport", "Media", "Communication")
 CLINICAL = frozenset({*_PAPERS, *WORDINGS})
+_ADMINISTRATIVE = frozenset(
+    {
+        "Account",
+        "Binary",
+        "Bundle",
+        "Claim",
+        "ClaimResponse",
+        "CommunicationRequest",
+        "Contract",
+        "Coverage",
+        "Endpoint",
+        "HealthcareService",
+        "InsurancePlan",
+        "Location",
+        "Medication",
+        "MessageHeader",
+        "OperationOutcome",
+        "Organization",
+        "Parameters",
+        "Patient",
+        "Practitioner",
+        "PractitionerRole",
+        "Provenance",
+        "Questionnaire",
+        "RelatedPerson",
+        "Subscription",
+        "Substance",
+        "Task",
+    }
+)
 _HTML = frozenset({"text/html", "application/xhtml+xml"})
 _JSON = frozenset({"application/fhir+json", "application/json", "text/json"})
+_XML = frozenset({"text/xml"})
+_RICH = frozenset({"application/rtf", "text/rtf", "application/x-rtf", "text/richtext"})
+_MARKUP = re.compile(rb"\s*(<!doctype html|<html|<body|<div|<p>)", re.I)
 _TITLE_BOUND = 200
 
 
@@ -47,29 +90,62 @@ def fragments_of(contents: Contents, claim: Entry, patient: Entry | None) -> lis
     linked = [e for i in told if (e := contents.resolve(i.one("valueReference"), claim))]
     away = [e for i in taken_back if (e := contents.resolve(i.one("valueReference"), claim)) and e not in linked]
     missing = [i for i in told if i.text("valueReference", "reference") and _is_missing(contents, claim, i)]
-    others = [e for e in contents.of_kind(*CLINICAL) if e not in linked and e not in away]
+    linked += _behind(contents, linked)
+    held = [e for e in (*contents.entries, *contents.contained) if e.kind not in _ADMINISTRATIVE]
+    others = [e for e in held if e not in linked and e not in away]
     found += _read(contents, dict.fromkeys([*linked, *others]), patient)
     return [*found, *(Fragment("Not in the request", i.path, unread="not_sent") for i in missing)]
 
 
 def fragments_from(contents: Contents, patient: Entry | None) -> list[Fragment]:
     """Everything to read in what was sent later, by itself; it is about the patient of the request, or is not read."""
-    return _read(contents, contents.of_kind(*CLINICAL), patient)
+    return _read(
+        contents, [e for e in contents.entries if e.kind not in _ADMINISTRATIVE or e.kind == "Binary"], patient
+    )
+
+
+def _behind(contents: Contents, linked: list[Entry]) -> list[Entry]:
+    """What the claim points to by way of a Bundle that lies in this one, or of a list."""
+    inside = [e for b in linked if b.kind == "Bundle" for e in contents.entries if e.resource.path.startswith(b.place)]
+    lists = [e for e in linked if e.kind == "List"]
+    items = [contents.resolve(i.one("item"), e) for e in lists for i in e.resource.each("entry")]
+    return [e for e in (*inside, *items) if e is not None and e.kind not in _ADMINISTRATIVE]
 
 
 def _read(contents: Contents, entries: Iterable[Entry], patient: Entry | None) -> list[Fragment]:
     found: list[Fragment] = []
     structured: dict[str, list[str]] = {}
     for entry in entries:
-        if entry.resource.text("status") in NOT_TO_BE_READ or entry.kind not in CLINICAL:
+        if entry.resource.text("status") in NOT_TO_BE_READ or entry.kind in _NOT_READ_ITSELF:
             continue
         if unread := _why_unread(contents, entry, patient):
             found.append(Fragment(f"{entry.kind}, not read", entry.name, unread=unread))
             continue
-        found += _papers(contents, entry)
-        if entry.kind in WORDINGS and (line := WORDINGS[entry.kind](entry.resource)):
+        papers = list(_papers(contents, entry))
+        line = _line(contents, entry)
+        found += papers
+        if line:
             structured.setdefault(entry.kind, []).append(f"{line} [{entry.name}]")
+        elif not papers and entry.kind not in CLINICAL:
+            found.append(Fragment(f"{entry.kind}, not read", entry.name, unread="kind_not_read"))
     return [*found, *(_listed(kind, lines) for kind, lines in structured.items())]
+
+
+_NOT_READ_ITSELF = _ADMINISTRATIVE - {"Binary"}
+
+
+def _line(contents: Contents, entry: Entry) -> str:
+    """A resource in words; a medication it only points to is named."""
+    resource = entry.resource
+    held = contents.resolve(resource.one("medicationReference"), entry)
+    if held is not None:
+        named = dict(resource.members()) | {"medicationCodeableConcept": held.resource.one("code").value}
+        resource = Element(named, resource.path)
+    return WORDINGS.get(entry.kind, _unknown)(resource)
+
+
+def _unknown(resource: Element) -> str:
+    return "" if resource.kind in (*_PAPERS, "Binary") else plain_words(resource)
 
 
 def _is_missing(contents: Contents, claim: Entry, info: Element) -> bool:
@@ -86,6 +162,13 @@ def _said(info: Element) -> Iterator[Fragment]:
         yield Fragment("Message", info.path, words)
     if info.one("valueAttachment"):
         yield _attached(info.one("valueAttachment"), "Attachment", info.path)
+    value = value_words(info) if not words else ""
+    name = info.one("code").words() or info.one("category").words()
+    reason = info.one("reason").words()
+    if value or reason or (info.one("code").words() and not info.one("valueReference") and not words):
+        day = when_words(info, "timing")
+        told = ": ".join(t for t in (day, name, value) if t)
+        yield Fragment("Supporting information", info.path, f"{told}; {reason}" if reason else told)
 
 
 def _why_unread(contents: Contents, entry: Entry, patient: Entry | None) -> str:
@@ -99,7 +182,7 @@ def _why_unread(contents: Contents, entry: Entry, patient: Entry | None) -> str:
         about = contents.resolve(reference, entry)
         if about is None and not _names(reference, patient):
             return "subject_unknown"
-        if about is not None and about is not patient:
+        if about is not None and about is not patient and not _is_same_person(about, patient):
             return "another_subject"
     return ""
 
@@ -115,13 +198,31 @@ def _names(reference: Element, patient: Entry | None) -> bool:
     return told == patient.url or told.endswith(f"{patient.kind}/{patient.id}") or (not told and logical in known)
 
 
+def _is_same_person(about: Entry, patient: Entry | None) -> bool:
+    """Whether a second Patient is the first one, sent twice: an id in common, no other birth date, no other name."""
+    if patient is None or about.kind != patient.kind:
+        return False
+    people = [about.resource, patient.resource]
+    days = {day for p in people if (day := day_of(p.text("birthDate")))}
+    names = {name.casefold() for p in people if (name := name_of(p))}
+    ids = [{(i.text("system"), i.text("value")) for i in p.each("identifier")} for p in people]
+    shared = [value for system, value in ids[0] & ids[1] if system and value]
+    return bool(shared) and len(days) <= 1 and len(names) <= 1
+
+
 def _papers(contents: Contents, entry: Entry) -> Iterator[Fragment]:
     resource = entry.resource
     match entry.kind:
         case "DocumentReference":
             title = resource.text("description") or resource.one("type").words() or "Document"
-            for content in resource.each("content"):
+            for content in resource.each("content") or [resource]:
                 yield _with_binary(contents, entry, content.one("attachment"), title)
+        case "Communication":
+            for payload in resource.each("payload"):
+                if attachment := payload.one("contentAttachment"):
+                    yield _with_binary(contents, entry, attachment, "Communication")
+        case "Binary":
+            yield _of_binary(resource, "Document", entry.name)
         case "DiagnosticReport":
             for form in resource.each("presentedForm"):
                 yield _with_binary(contents, entry, form, resource.one("code").words() or "Report")
@@ -143,9 +244,19 @@ def _with_binary(contents: Contents, entry: Entry, attachment: Element, title: s
     if not attachment.text("data") and (url := attachment.text("url")):
         held = contents.resolve(Element({"reference": url}, attachment.path), entry)
         if held is not None and held.kind == "Binary":
-            members = {"data": held.resource.text("data"), "contentType": held.resource.text("contentType")}
-            return _attached(Element(members, held.resource.path), title, entry.name)
+            return _of_binary(held.resource, title, entry.name)
+        if within := _DATA_URL.match(url):
+            members = {"data": within[2], "contentType": within[1] or attachment.text("contentType")}
+            return _attached(Element(members, attachment.path), title, entry.name)
     return _attached(attachment, title, entry.name)
+
+
+_DATA_URL = re.compile(r"data:([^,]*?);base64,(.+)", re.S)
+
+
+def _of_binary(binary: Element, title: str, source: str) -> Fragment:
+    members = {"data": binary.text("data"), "contentType": binary.text("contentType")}
+    return _attached(Element(members, binary.path), title, source)
 
 
 def _attached(attachment: Element, title: str, source: str) -> Fragment:
@@ -173,10 +284,17 @@ _PDF = re.compile(rb"\s*%PDF-")
 
 
 def _decoded(fragment: Fragment, kind: str, charset: str) -> Fragment:
-    """Text and HTML read here; PDF and C-CDA are left to the reader of files."""
+    """Text, HTML and rich text read here, by what the bytes are where nothing is said; PDF and C-CDA by the reader."""
     content = fragment.content or b""
     fragment = replace(fragment, media_type=kind or "application/octet-stream")
-    if _PDF.match(content) or kind not in (*_HTML, *_JSON, "text/plain", "text/markdown"):
+    if _PDF.match(content) or b"ClinicalDocument" in content[:4096]:
+        return fragment
+    if IS_RICH.match(content):
+        shown, hidden = rich_text(content)
+        return replace(fragment, text=scrub(shown)[0], flags=("hidden_text",) if hidden else ())
+    if _MARKUP.match(content) and kind not in (*_JSON, "text/plain"):
+        kind = "text/html"
+    if kind not in (*_HTML, *_JSON) and (not kind.startswith("text/") or kind in (*_XML, *_RICH)):
         return fragment
     try:
         text = content.decode(charset)

@@ -1,7 +1,8 @@
 """The resources of a request Bundle, and what a reference in one of them means.
 
 References are written in every way: absolute, relative to the entry that refers, `urn:uuid:`, into the resource itself,
-or by an identifier alone. What is nested in the Bundle, or contained in a resource, is found as well.
+as a search by identifier, or by an identifier alone. What is nested in the Bundle, or contained in a resource, is found
+as well; where a nested Bundle repeats an address, the outer resource is meant.
 """
 
 import re
@@ -9,21 +10,24 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import cast
+from urllib.parse import unquote
 from uuid import NAMESPACE_URL, uuid5
 
 from orchestrator.fhir.element import Element
 
 NESTED_BUNDLES = 4
 _TYPE_AND_ID = re.compile(r"(?:^|/)([A-Z][A-Za-z]{1,40})/([A-Za-z0-9\-.]{1,64})$")
+_SEARCH = re.compile(r"(?:^|/)([A-Z][A-Za-z]{1,40})\?identifier=(?:([^|&]*)\|)?([^|&]+)$")
 
 
 @dataclass(frozen=True, eq=False)
 class Entry:
-    """A resource and where it stands. `holder` is the entry that contains it."""
+    """A resource and where it stands. `holder` is the entry that contains it; `depth` how many Bundles it lies in."""
 
     url: str
     resource: Element
     holder: "Entry | None" = None
+    depth: int = 0
 
     @cached_property
     def kind(self) -> str:
@@ -32,6 +36,11 @@ class Entry:
     @cached_property
     def id(self) -> str:
         return self.resource.text("id")
+
+    @property
+    def place(self) -> str:
+        """Where in the Bundle what lies in this resource begins."""
+        return f"{self.resource.path}."
 
     @property
     def name(self) -> str:
@@ -55,11 +64,12 @@ class Contents:
         return [e for e in (*self.entries, *self.contained) if e.kind in kinds]
 
     def resolve(self, reference: Element, within: Entry) -> Entry | None:
-        """The resource that a reference in an entry means, where it is here."""
+        """The resource that a reference in an entry means, where it is here: by its address, else by its identifier."""
         told = reference.text("reference") if isinstance(reference.value, dict) else ""
-        if told:
-            return self._literal(told, within)
-        return self._by_identifier(reference.one("identifier"), reference.text("type"))
+        if told and (found := self._literal(told, within)):
+            return found
+        identifier = reference.one("identifier")
+        return self._by_identifier(identifier.text("system"), identifier.text("value"), reference.text("type"))
 
     def _literal(self, told: str, within: Entry) -> Entry | None:
         if told.startswith("#"):
@@ -72,19 +82,24 @@ class Contents:
             return found
         if named := _TYPE_AND_ID.search(plain):
             return self._by_name.get((named[1], named[2]))
+        if searched := _SEARCH.search(unquote(told)):
+            return self._by_identifier(searched[2] or "", searched[3], searched[1])
         return self._by_id.get(plain.removeprefix("urn:uuid:").lower())
 
-    def _by_identifier(self, identifier: Element, kind: str) -> Entry | None:
-        value = identifier.text("value")
+    def _by_identifier(self, system: str, value: str, kind: str) -> Entry | None:
+        """The one resource of this identifier; where either side names no system, the value decides if it is alone."""
         if not value:
             return None
-        for entry in self.entries:
-            if kind in ("", entry.kind) and any(
-                i.text("value") == value and i.text("system") == identifier.text("system")
-                for i in entry.resource.each("identifier")
-            ):
-                return entry
-        return None
+        found = [
+            (identifier.text("system"), entry)
+            for entry in (*self.entries, *self.contained)
+            if kind in ("", entry.kind)
+            for identifier in entry.resource.each("identifier")
+            if identifier.text("value") == value
+        ]
+        exact = [entry for known, entry in found if known == system]
+        loose = list(dict.fromkeys(entry for known, entry in found if "" in (known, system)))
+        return exact[0] if exact else loose[0] if len(loose) == 1 else None
 
 
 def _key(url: str) -> str:
@@ -99,7 +114,7 @@ def _base(within: Entry) -> str:
 
 
 def contents_of(bundle: Element, unsound: frozenset[str] = frozenset()) -> Contents:
-    entries = list(_entries(bundle, 0))
+    entries = sorted(_entries(bundle, 0), key=lambda e: e.depth)
     contained = [c for e in entries for c in _contained(e)]
     by_url: dict[str, Entry] = {}
     by_name: dict[tuple[str, str], Entry] = {}
@@ -117,10 +132,10 @@ def _entries(bundle: Element, depth: int) -> Iterator[Entry]:
         resource = entry.one("resource")
         if not isinstance(resource.value, dict):
             continue
+        url = entry.text("fullUrl") or _made_up(f"{depth}/{number}", resource)
+        yield Entry(url, resource, depth=depth)
         if resource.kind == "Bundle" and depth < NESTED_BUNDLES:
             yield from _entries(resource, depth + 1)
-        else:
-            yield Entry(entry.text("fullUrl") or _made_up(f"{depth}/{number}", resource), resource)
 
 
 def _contained(entry: Entry) -> Iterator[Entry]:

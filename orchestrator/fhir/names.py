@@ -24,6 +24,15 @@ OUR_REQUESTS = "urn:priorauth:information-request"
 OUR_BUNDLES = "urn:priorauth:bundle"
 FHIR_JSON = "application/fhir+json"
 
+ORDERS = (
+    "ServiceRequest",
+    "DeviceRequest",
+    "MedicationRequest",
+    "NutritionOrder",
+    "VisionPrescription",
+    "SupplyRequest",
+)
+
 DEPTH_BOUND = 64
 BODY_BOUND = 20_000_000
 VALUES_BOUND = 400_000
@@ -64,6 +73,7 @@ class Extension(StrEnum):
     error_element = "extension-errorElement"
     follow_up = "extension-errorFollowupAction"
     transmission = "extension-TransmissionIdentifiers"
+    code_end = "extension-productOrServiceCodeEnd"
 
     @property
     def url(self) -> str:
@@ -71,4 +81,5 @@ class Extension(StrEnum):
 
 
 INFO_CANCELLED = f"{DEFINITIONS}/modifierextension-infoCancelled"
+CANCELLED_MARKS = (INFO_CANCELLED, f"{DEFINITIONS}/extension-infoCancelled")
 CANCEL = "3"

@@ -1,4 +1,4 @@
-"""Who a request speaks of: the patient with a member id, the providers with their NPIs, wherever they are written."""
+"""Who a request is about: the patient, their coverages, and every id they come with, wherever they are written."""
 
 import re
 from collections.abc import Iterator
@@ -7,22 +7,18 @@ from datetime import date
 
 from orchestrator.fhir.contents import Contents, Entry
 from orchestrator.fhir.element import Element
-from orchestrator.fhir.names import NPI, NPI_OID, Extension
-from orchestrator.fhir.structure import INFO_CANCELLED
+from orchestrator.fhir.identifiers import is_member_id, is_program_id, is_record_number
+from orchestrator.fhir.names import CANCELLED_MARKS
 from priorauth.case import ID_BOUND, NAME_BOUND, Sex
-from priorauth.codes import npi_check_digit_ok
 from priorauth.intake import USPS
 
-_MEMBER = "MB"
-_NPI_TYPE = "NPI"
-_TEN_DIGITS = re.compile(r"[0-9]{10}")
 _FULL_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_HOPS = 3
+_NAME_USES = {"official": 0, "": 0, "old": 2, "maiden": 2}
 
 
 def is_cancelled(element: Element) -> bool:
     """Whether an entry is marked as taken back."""
-    marks = [e for e in element.each("modifierExtension") if e.text("url") == INFO_CANCELLED]
+    marks = [e for e in element.each("modifierExtension") if e.text("url") in CANCELLED_MARKS]
     return any(m.flag("valueBoolean") for m in marks)
 
 
@@ -36,18 +32,14 @@ def day_of(text: str) -> date | None:
 
 
 def name_of(person: Element) -> str:
-    """What a person is called: the official name first, as text or put together."""
-    names = sorted(person.each("name"), key=lambda n: n.text("use") not in ("official", ""))
+    """What a person is called: the official name first, one of former days last, as text or put together."""
+    names = sorted(person.each("name"), key=lambda n: _NAME_USES.get(n.text("use"), 1))
     for name in names:
         given = [g.value for g in name.each("given") if isinstance(g.value, str)]
         words = name.text("text") or " ".join([*given, name.text("family")])
         if words.strip():
             return " ".join(words.split())[:NAME_BOUND]
     return person.text("name")[:NAME_BOUND]
-
-
-def _is_type(identifier: Element, code: str) -> bool:
-    return code in identifier.one("type").codes()
 
 
 @dataclass(frozen=True)
@@ -63,11 +55,22 @@ class Member:
     home_state: str | None
 
 
+def patient_of(contents: Contents, claim: Entry) -> Entry | None:
+    """The patient a claim is about; where it names one in words alone, the only patient there is."""
+    reference = claim.resource.one("patient")
+    found = contents.resolve(reference, claim)
+    if found is not None or reference.text("reference") or reference.text("identifier", "value"):
+        return found
+    patients = contents.of_kind("Patient")
+    return patients[0] if len(patients) == 1 else None
+
+
 def member_of(contents: Contents, claim: Entry) -> Member:
-    patient = contents.resolve(claim.resource.one("patient"), claim)
+    patient = patient_of(contents, claim)
     person = patient.resource if patient else Element(None, claim.resource.path)
     coverages = [c.resource for c in coverages_of(contents, claim)]
-    given, others = list(_plan_ids(person, coverages)), list(_other_ids(person, claim.resource.one("patient")))
+    given = list(_plan_ids(person, coverages, claim.resource))
+    others = list(_other_ids(person, coverages, claim.resource.one("patient")))
     sex = person.text("gender")
     return Member(
         entry=patient,
@@ -80,27 +83,36 @@ def member_of(contents: Contents, claim: Entry) -> Member:
     )
 
 
-def _plan_ids(person: Element, coverages: list[Element]) -> Iterator[str]:
-    for holder in (person, *coverages):
-        yield from (v for i in holder.each("identifier") if _is_type(i, _MEMBER) and (v := i.text("value")))
+def _plan_ids(person: Element, coverages: list[Element], claim: Element) -> Iterator[str]:
+    """The ids a plan gives: those typed as such, the subscriber's, then those of public programs."""
+    told = [i for holder in (person, *coverages) for i in holder.each("identifier")]
+    told += [claim.at("patient", "identifier"), *(i.at("coverage", "identifier") for i in claim.each("insurance"))]
+    yield from (v for i in told if is_member_id(i) and (v := i.text("value")))
     for coverage in coverages:
         if subscriber := coverage.text("subscriberId"):
             yield subscriber
             if dependent := coverage.text("dependent"):
                 yield f"{subscriber}-{dependent}"
+    yield from (v for i in told if is_program_id(i) and (v := i.text("value")))
 
 
-def _other_ids(person: Element, reference: Element) -> Iterator[str]:
-    yield from (v for i in person.each("identifier") if (v := i.text("value")))
-    if logical := reference.text("identifier", "value"):
-        yield logical
+def _other_ids(person: Element, coverages: list[Element], reference: Element) -> Iterator[str]:
+    """Every other id that came: what may be a plan's first, what numbers a record of the sender's last."""
+    told = [reference.one("identifier"), *person.each("identifier")]
+    told += [i for coverage in coverages for i in coverage.each("identifier")]
+    yield from (v for i in sorted(told, key=is_record_number) if (v := i.text("value")))
 
 
 def coverages_of(contents: Contents, claim: Entry) -> list[Entry]:
-    """The coverages of a claim, the one it is made under first."""
+    """The coverages of a claim, the one it is made under first; where it refers to none, those that were sent."""
     insurances = sorted(claim.resource.each("insurance"), key=lambda i: not i.flag("focal"))
     found = [contents.resolve(i.one("coverage"), claim) for i in insurances]
-    return [c for c in found if c is not None]
+    named = [c for c in found if c is not None]
+    if named or any(i.text("coverage", "reference") for i in insurances):
+        return named
+    patient = patient_of(contents, claim)
+    sent = contents.of_kind("Coverage")
+    return [c for c in sent if patient and contents.resolve(c.resource.one("beneficiary"), c) is patient]
 
 
 def state_of(place: Element) -> str | None:
@@ -111,55 +123,3 @@ def state_of(place: Element) -> str | None:
         if state in USPS:
             return state
     return None
-
-
-def provider_entries(contents: Contents, reference: Element, within: Entry) -> list[Entry]:
-    """What a reference to a provider leads to: the role, then its practitioner, then its organization."""
-    found: list[Entry] = []
-    waiting = [(reference, within, 0)]
-    while waiting:
-        told, holder, hops = waiting.pop(0)
-        entry = contents.resolve(told, holder)
-        if entry is None or entry in found or hops > _HOPS:
-            continue
-        found.append(entry)
-        if entry.kind == "PractitionerRole":
-            names = ("practitioner", "organization", "location", "healthcareService")
-            waiting += [(entry.resource.one(name), entry, hops + 1) for name in names]
-    return found
-
-
-def npi_of(contents: Contents, reference: Element, within: Entry) -> str:
-    """The NPI a reference to a provider leads to; one with a sound check digit first."""
-    found = [reference.one("identifier")]
-    for entry in provider_entries(contents, reference, within):
-        found += entry.resource.each("identifier")
-    numbers = [n for i in found if (n := _npi(i))]
-    return next((n for n in numbers if npi_check_digit_ok(n)), numbers[0] if numbers else "")
-
-
-def _npi(identifier: Element) -> str:
-    value, system = identifier.text("value"), identifier.text("system")
-    is_said = system in (NPI, NPI_OID) or "npi" in system.lower() or _is_type(identifier, _NPI_TYPE)
-    if is_said:
-        return value.removeprefix("urn:").replace(" ", "")[:ID_BOUND]
-    return value if not system and _TEN_DIGITS.fullmatch(value) and npi_check_digit_ok(value) else ""
-
-
-@dataclass(frozen=True)
-class CareTeam:
-    """Those who are to furnish the service."""
-
-    by_sequence: dict[int, Element]
-    whole_claim: tuple[Element, ...]
-
-    def of_item(self, item: Element) -> list[Element]:
-        listed = [n.value for n in item.each("careTeamSequence")]
-        named = [self.by_sequence[n] for n in listed if isinstance(n, int) and n in self.by_sequence]
-        return [*named, *self.whole_claim] or list(self.by_sequence.values())
-
-
-def care_team_of(claim: Element) -> CareTeam:
-    members = [m for m in claim.each("careTeam") if not is_cancelled(m)]
-    whole = [m for m in members if m.extension(Extension.claim_scope).flag("valueBoolean")]
-    return CareTeam({m.whole("sequence") or 0: m for m in members}, tuple(whole))

@@ -6,24 +6,19 @@ from datetime import date, datetime
 
 from orchestrator.fhir.clinical import Fragment, fragments_of
 from orchestrator.fhir.contents import Contents, Entry
+from orchestrator.fhir.diagnoses import diagnoses_of
 from orchestrator.fhir.element import Element
-from orchestrator.fhir.names import CANCEL, Extension
-from orchestrator.fhir.parties import (
-    Member,
-    care_team_of,
-    is_cancelled,
-    member_of,
-    npi_of,
-    provider_entries,
-    state_of,
-)
-from orchestrator.fhir.services import SubmittedItem, certification, diagnoses_of, items_in
+from orchestrator.fhir.names import CANCEL, ORDERS, Extension
+from orchestrator.fhir.parties import Member, is_cancelled, member_of, state_of
+from orchestrator.fhir.providers import care_team_of, npi_of, provider_entries, requesting_npi
+from orchestrator.fhir.services import SubmittedItem, certification, items_in, service_words
 from orchestrator.store.exchanges import Key
 from priorauth.case import ID_BOUND, NOTES_BOUND, LineOfBusiness, PriorAuthRequest, Urgency
 
 _PRIOR = ("prior", "replaces")
-_AT_ONCE = ("stat",)
+_AT_ONCE = ("stat", "urgent", "emergency", "expedited", "immediate", "ur", "em")
 _URGENT = ("U", "03")
+_LEVELS = (Extension.level_of_service, "extension-levelOfServiceType")
 _EQUIPMENT = ("A", "B", "E", "K", "L")
 _HOME = "12"
 
@@ -44,7 +39,8 @@ class PasRequest:
     @property
     def cancels_all(self) -> bool:
         """Whether the whole request is taken back."""
-        whole = CANCEL in certification(self.claim.resource)
+        claim = self.claim.resource
+        whole = CANCEL in certification(claim) or claim.text("status") == "cancelled"
         return whole or (bool(self.items) and all(i.cancelled for i in self.items))
 
     @property
@@ -90,8 +86,8 @@ class PasRequest:
         """Every provider that has to do with it."""
         claim, contents = self.claim, self.contents
         references = [claim.resource.one("provider"), *(m.one("provider") for m in claim.resource.each("careTeam"))]
-        found = [npi_of(contents, reference, claim) for reference in references]
-        for order in contents.of_kind("ServiceRequest", "DeviceRequest", "MedicationRequest", "NutritionOrder"):
+        found = [requesting_npi(contents, claim), *(npi_of(contents, reference, claim) for reference in references)]
+        for order in contents.of_kind(*ORDERS):
             found += [npi_of(contents, r, order) for n in ("requester", "performer") for r in order.resource.each(n)]
         return tuple(dict.fromkeys(n for n in found if n))
 
@@ -107,7 +103,9 @@ class PasRequest:
         return tuple(dict.fromkeys(t for t in told if t))
 
     def fragments(self) -> list[Fragment]:
-        return fragments_of(self.contents, self.claim, self.member.entry)
+        found = fragments_of(self.contents, self.claim, self.member.entry)
+        asked = service_words(self.items)
+        return [*found, Fragment("Services in words", self.claim.name, asked)] if asked else found
 
 
 def named(identifier: Element) -> str:
@@ -141,13 +139,13 @@ def engine_request(
     return PriorAuthRequest(
         patient_name=asked.member.name,
         patient_dob=asked.member.born if asked.member.born and asked.member.born <= today else None,
-        provider_npi=npi_of(contents, claim.resource.one("provider"), claim),
+        provider_npi=requesting_npi(contents, claim),
         diagnosis_codes=diagnoses_of(contents, claim, items),
         procedure_codes=codes,
         procedures=tuple(i.line for i in items),
         clinical_notes=notes[:NOTES_BOUND],
         insurance_id=next(iter(asked.member.ids), None),
-        urgency=_urgency(claim.resource),
+        urgency=_urgency(claim.resource, items),
         line_of_business=line,
         state=_state(asked, items),
         service_date=min((i.day for i in items if i.day), default=None),
@@ -159,10 +157,13 @@ def engine_request(
     )
 
 
-def _urgency(claim: Element) -> Urgency:
-    level = claim.extension(Extension.level_of_service).one("valueCodeableConcept").codes()
-    priority = [c.lower() for c in claim.one("priority").codes()]
-    urgent = any(c in _URGENT for c in level) or any(c in _AT_ONCE for c in priority)
+def _urgency(claim: Element, items: Sequence[SubmittedItem]) -> Urgency:
+    """Expedited where the claim or an item says so in any of its ways; the shorter clock is the safe one."""
+    holders = [claim, *(i.element for i in items)]
+    told = [h.extension(name).one("valueCodeableConcept") for h in holders for name in _LEVELS]
+    levels = {code for level in told for code in level.codes()}
+    priority = {*claim.one("priority").codes(), claim.one("priority").text("text")}
+    urgent = not levels.isdisjoint(_URGENT) or not {p.lower() for p in priority}.isdisjoint(_AT_ONCE)
     return Urgency.expedited if urgent else Urgency.standard
 
 

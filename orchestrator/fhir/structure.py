@@ -17,7 +17,7 @@ from functools import cache
 from pathlib import Path
 from typing import cast
 
-from orchestrator.fhir.names import INFO_CANCELLED
+from orchestrator.fhir.names import CANCELLED_MARKS
 
 _TABLE = Path(__file__).with_name("r4.json")
 _SPELLED = re.compile(r"(\w+)(\*?)(!?)(?:\|(\w+)(!?))?(?:=(.*))?")
@@ -265,7 +265,7 @@ def _modifiers(value: object, place: str) -> Iterator[StructureFault]:
     entries = cast(list[object], value) if isinstance(value, list) else [value]
     for number, entry in enumerate(entries):
         url = cast(dict[str, object], entry).get("url") if isinstance(entry, dict) else None
-        if url != INFO_CANCELLED or not _CANCELLABLE.search(place):
+        if url not in CANCELLED_MARKS or not _CANCELLABLE.search(place):
             words = "this modifier extension is not understood here, and may not be left aside"
             yield StructureFault(FaultKind.modifier, f"{place}[{number}]", words)
 

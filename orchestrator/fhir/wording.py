@@ -117,6 +117,15 @@ def value_words(element: Element, name: str = "value") -> str:
     return " to ".join(t[:10] for n in ("start", "end") if (t := period.text(n)))
 
 
+def _answer_words(answer: Element) -> str:
+    """An answer in words, also one whose value stands under a name that R4 does not know."""
+    attached = answer.text("valueAttachment", "title")
+    if known := value_words(answer) or answer.text("valueReference", "display") or attached:
+        return known
+    told = [v for n, v in answer.members() if n not in ("id", "item", "extension") and isinstance(v, str | int | float)]
+    return ", ".join(str(v).strip() for v in told)
+
+
 def when_words(element: Element, *names: str) -> str:
     """The first day that is told under one of these names."""
     for name in names:
@@ -214,6 +223,44 @@ def _allergy(resource: Element) -> str:
     return _sentence(when_words(resource, "recordedDate"), f"Allergy: {resource.one('code').words()}", *parts)
 
 
+def _encounter(resource: Element) -> str:
+    reasons = [r.words() for r in resource.each("reasonCode")]
+    kinds = [
+        resource.text("class", "display") or resource.text("class", "code"),
+        *(t.words() for t in resource.each("type")),
+    ]
+    stay = resource.at("hospitalization", "dischargeDisposition").words()
+    parts = [*kinds, *reasons, f"discharged to {stay}" if stay else "", _status(resource, "finished", "planned")]
+    return _sentence(when_words(resource, "period"), "Encounter", *parts) if any(kinds) or any(reasons) else ""
+
+
+def _care_plan(resource: Element) -> str:
+    details = [a.one("detail") for a in resource.each("activity")]
+    parts = [d.one("code").words() + (f" {w}" if (w := d.text("description")) else "") for d in details]
+    parts += [resource.text("title"), resource.text("description"), _notes(resource), _narrative(resource)]
+    return _sentence(when_words(resource, "created", "period"), "Care plan", *parts) if any(parts) else ""
+
+
+def _history(resource: Element) -> str:
+    """What is told of a relative, said of the relative, so that it never passes for the patient's own."""
+    relative = resource.one("relationship").words() or "a relative"
+    conditions = [c.one("code").words() for c in resource.each("condition")]
+    parts = [*conditions, _notes(resource)]
+    return _sentence(when_words(resource, "date"), f"Family history of {relative}", *parts) if any(parts) else ""
+
+
+_SAID_OF_ITSELF = ("code", "type", "category", "description", "summary", "title")
+
+
+def plain_words(resource: Element) -> str:
+    """A resource of a kind that has no wording of its own: what it calls itself, its notes, its narrative."""
+    names = [resource.one(n).words() or resource.text(n) for n in _SAID_OF_ITSELF]
+    parts = [*dict.fromkeys(n for n in names if n), _notes(resource), _narrative(resource)]
+    day = when_words(resource, "authoredOn", "date", "occurrence", "recordedDate", "start")
+    status = _status(resource, "active", "completed", "final")
+    return _sentence(day, resource.kind, *parts, status) if any(parts) else ""
+
+
 def _narrative(resource: Element) -> str:
     return " ".join(html_words(resource.text("text", "div")).split())
 
@@ -233,7 +280,9 @@ WORDINGS: Mapping[str, Callable[[Element], str]] = {
     "ServiceRequest": _order,
     "DeviceRequest": _order,
     "NutritionOrder": _order,
-    "CarePlan": _narrative,
+    "CarePlan": _care_plan,
+    "Encounter": _encounter,
+    "FamilyMemberHistory": _history,
     "ImagingStudy": lambda r: _sentence(when_words(r, "started"), "Imaging study", r.text("description"), _notes(r)),
     "Immunization": lambda r: _sentence(when_words(r, "occurrence"), r.one("vaccineCode").words(), _status(r)),
 }
@@ -246,7 +295,7 @@ def answers(response: Element) -> str:
 
 def _answer_lines(element: Element, depth: int) -> Iterator[str]:
     for item in element.each("item"):
-        said = [value_words(a) or a.text("valueReference", "display") for a in item.each("answer")]
+        said = [_answer_words(a) for a in item.each("answer")]
         given = ", ".join(w for w in said if w)
         question = item.text("text") or (item.text("linkId") if given else "")
         if question:
