@@ -4,30 +4,21 @@ First what the claim points to, then whatever else of a clinical kind lies in th
 what cannot be read and what was not sent are kept and named, so that the case pends for them.
 """
 
-import base64
-import binascii
-import json
-import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-from email.message import Message
-from typing import cast
 
+from orchestrator.fhir.attachments import Fragment, attached, of_binary, with_binary
 from orchestrator.fhir.contents import Contents, Entry
 from orchestrator.fhir.element import Element
 from orchestrator.fhir.parties import day_of, is_cancelled, name_of
-from orchestrator.fhir.rich_text import IS_RICH, rich_text
 from orchestrator.fhir.wording import (
     NOT_TO_BE_READ,
     WORDINGS,
     answers,
-    html_text,
     plain_words,
     sections,
     value_words,
     when_words,
 )
-from priorauth.case import scrub
 
 _PAPERS = ("DocumentReference", "QuestionnaireResponse", "Composition", "DiagnosticReport", "Media", "Communication")
 CLINICAL = frozenset({*_PAPERS, *WORDINGS})
@@ -61,25 +52,6 @@ _ADMINISTRATIVE = frozenset(
         "Task",
     }
 )
-_HTML = frozenset({"text/html", "application/xhtml+xml"})
-_JSON = frozenset({"application/fhir+json", "application/json", "text/json"})
-_XML = frozenset({"text/xml"})
-_RICH = frozenset({"application/rtf", "text/rtf", "application/x-rtf", "text/richtext"})
-_MARKUP = re.compile(rb"\s*(<!doctype html|<html|<body|<div|<p>)", re.I)
-_TITLE_BOUND = 200
-
-
-@dataclass(frozen=True)
-class Fragment:
-    """A piece of the record as it was sent. With `content` and no text it is still to be read."""
-
-    title: str
-    source: str
-    text: str = ""
-    content: bytes | None = None
-    media_type: str = "text/plain; charset=utf-8"
-    unread: str = ""
-    flags: tuple[str, ...] = ()
 
 
 def fragments_of(contents: Contents, claim: Entry, patient: Entry | None) -> list[Fragment]:
@@ -92,6 +64,7 @@ def fragments_of(contents: Contents, claim: Entry, patient: Entry | None) -> lis
     missing = [i for i in told if i.text("valueReference", "reference") and _is_missing(contents, claim, i)]
     linked += _behind(contents, linked)
     held = [e for e in (*contents.entries, *contents.contained) if e.kind not in _ADMINISTRATIVE]
+    held += _unnamed_files(contents, held)
     others = [e for e in held if e not in linked and e not in away]
     found += _read(contents, dict.fromkeys([*linked, *others]), patient)
     return [*found, *(Fragment("Not in the request", i.path, unread="not_sent") for i in missing)]
@@ -102,6 +75,14 @@ def fragments_from(contents: Contents, patient: Entry | None) -> list[Fragment]:
     return _read(
         contents, [e for e in contents.entries if e.kind not in _ADMINISTRATIVE or e.kind == "Binary"], patient
     )
+
+
+def _unnamed_files(contents: Contents, papers: list[Entry]) -> list[Entry]:
+    """The Binaries that no document points to."""
+    places = [(c.one("attachment"), e) for e in papers for c in e.resource.each("content")]
+    places += [(f, e) for e in papers for f in (*e.resource.each("presentedForm"), *e.resource.each("content"))]
+    named = [contents.resolve(Element({"reference": a.text("url")}, a.path), e) for a, e in places if a.text("url")]
+    return [b for b in contents.of_kind("Binary") if b not in named]
 
 
 def _behind(contents: Contents, linked: list[Entry]) -> list[Entry]:
@@ -161,7 +142,7 @@ def _said(info: Element) -> Iterator[Fragment]:
     if words := info.text("valueString"):
         yield Fragment("Message", info.path, words)
     if info.one("valueAttachment"):
-        yield _attached(info.one("valueAttachment"), "Attachment", info.path)
+        yield attached(info.one("valueAttachment"), "Attachment", info.path)
     value = value_words(info) if not words else ""
     name = info.one("code").words() or info.one("category").words()
     reason = info.one("reason").words()
@@ -216,18 +197,18 @@ def _papers(contents: Contents, entry: Entry) -> Iterator[Fragment]:
         case "DocumentReference":
             title = resource.text("description") or resource.one("type").words() or "Document"
             for content in resource.each("content") or [resource]:
-                yield _with_binary(contents, entry, content.one("attachment"), title)
+                yield with_binary(contents, entry, content.one("attachment"), title)
         case "Communication":
             for payload in resource.each("payload"):
                 if attachment := payload.one("contentAttachment"):
-                    yield _with_binary(contents, entry, attachment, "Communication")
+                    yield with_binary(contents, entry, attachment, "Communication")
         case "Binary":
-            yield _of_binary(resource, "Document", entry.name)
+            yield of_binary(resource, "Document", entry.name)
         case "DiagnosticReport":
             for form in resource.each("presentedForm"):
-                yield _with_binary(contents, entry, form, resource.one("code").words() or "Report")
+                yield with_binary(contents, entry, form, resource.one("code").words() or "Report")
         case "Media":
-            yield _with_binary(contents, entry, resource.one("content"), "Media")
+            yield with_binary(contents, entry, resource.one("content"), "Media")
         case "QuestionnaireResponse":
             if text := answers(resource):
                 yield Fragment("Questionnaire answers", entry.name, text)
@@ -236,85 +217,3 @@ def _papers(contents: Contents, entry: Entry) -> Iterator[Fragment]:
                 yield Fragment(resource.text("title") or "Composition", entry.name, text)
         case _:
             return
-
-
-def _with_binary(contents: Contents, entry: Entry, attachment: Element, title: str) -> Fragment:
-    """An attachment; one that only names a Binary of this Bundle has the Binary's bytes. No other address is read."""
-    title = attachment.text("title") or title
-    if not attachment.text("data") and (url := attachment.text("url")):
-        held = contents.resolve(Element({"reference": url}, attachment.path), entry)
-        if held is not None and held.kind == "Binary":
-            return _of_binary(held.resource, title, entry.name)
-        if within := _DATA_URL.match(url):
-            members = {"data": within[2], "contentType": within[1] or attachment.text("contentType")}
-            return _attached(Element(members, attachment.path), title, entry.name)
-    return _attached(attachment, title, entry.name)
-
-
-_DATA_URL = re.compile(r"data:([^,]*?);base64,(.+)", re.S)
-
-
-def _of_binary(binary: Element, title: str, source: str) -> Fragment:
-    members = {"data": binary.text("data"), "contentType": binary.text("contentType")}
-    return _attached(Element(members, binary.path), title, source)
-
-
-def _attached(attachment: Element, title: str, source: str) -> Fragment:
-    title = " ".join(title.split())[:_TITLE_BOUND]
-    data = "".join(attachment.text("data").split()).replace("-", "+").replace("_", "/")
-    if not data:
-        return Fragment(title, source, unread="not_sent")
-    try:
-        content = base64.b64decode(data + "=" * (-len(data) % 4), validate=True)
-    except (binascii.Error, ValueError):
-        return Fragment(title, source, unread="not_base64")
-    return _decoded(Fragment(title, source, content=content), *media_of(attachment.text("contentType")))
-
-
-def media_of(told: str) -> tuple[str, str]:
-    """A content type without its parameters, and its charset."""
-    message = Message()
-    message["content-type"] = " ".join(told.rpartition("#")[2].split()).lower()
-    kind = message.get_content_type() if told.strip() else ""
-    charset = message.get_param("charset", "utf-8") if told.strip() else "utf-8"
-    return kind, charset if isinstance(charset, str) else "utf-8"
-
-
-_PDF = re.compile(rb"\s*%PDF-")
-
-
-def _decoded(fragment: Fragment, kind: str, charset: str) -> Fragment:
-    """Text, HTML and rich text read here, by what the bytes are where nothing is said; PDF and C-CDA by the reader."""
-    content = fragment.content or b""
-    fragment = replace(fragment, media_type=kind or "application/octet-stream")
-    if _PDF.match(content) or b"ClinicalDocument" in content[:4096]:
-        return fragment
-    if IS_RICH.match(content):
-        shown, hidden = rich_text(content)
-        return replace(fragment, text=scrub(shown)[0], flags=("hidden_text",) if hidden else ())
-    if _MARKUP.match(content) and kind not in (*_JSON, "text/plain"):
-        kind = "text/html"
-    if kind not in (*_HTML, *_JSON) and (not kind.startswith("text/") or kind in (*_XML, *_RICH)):
-        return fragment
-    try:
-        text = content.decode(charset)
-    except (UnicodeDecodeError, LookupError):
-        return replace(fragment, unread="not_in_its_charset")
-    text = scrub(text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n"))[0]
-    if kind in _HTML:
-        shown, hidden = html_text(text)
-        return replace(fragment, text=shown, flags=("hidden_text",) if hidden else ())
-    return replace(fragment, text=_of_json(text) if kind in _JSON else text)
-
-
-def _of_json(text: str) -> str:
-    """A FHIR resource that was attached as a file: its answers, sections or wording; anything else as it stands."""
-    try:
-        value = cast(object, json.loads(text))
-    except (ValueError, RecursionError):
-        return text
-    resource = Element(value, "attachment")
-    if resource.kind == "QuestionnaireResponse":
-        return answers(resource)
-    wording = WORDINGS.get(resource.kind)
-    return (wording(resource) if wording else sections(resource)) or text

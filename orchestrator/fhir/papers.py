@@ -1,6 +1,6 @@
 """Fragments of a request as documents of the case: the first words as its notes, everything else beside them."""
 
-from orchestrator.fhir.clinical import Fragment
+from orchestrator.fhir.attachments import Fragment
 from orchestrator.intake import Files
 from orchestrator.store.documents import NewDocument
 from priorauth.case import NOTES_BOUND, DocumentKind, ReadingState

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from orchestrator.fhir.clinical import Fragment, fragments_of
+from orchestrator.fhir.attachments import Fragment
+from orchestrator.fhir.clinical import fragments_of
 from orchestrator.fhir.contents import Contents, Entry
 from orchestrator.fhir.diagnoses import diagnoses_of
 from orchestrator.fhir.element import Element
