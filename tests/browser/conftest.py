@@ -104,6 +104,11 @@ class House:
         assert answer.is_success, answer.text
         return answer.json()
 
+    def get(self, path: str) -> dict[str, Any]:
+        answer = httpx2.get(f"{self.address}{path}", timeout=60)
+        assert answer.is_success, answer.text
+        return answer.json()
+
     def cut(self) -> None:
         """Every connection to the server ends at once, as when a proxy restarts."""
         assert self.loop is not None and self.served is not None

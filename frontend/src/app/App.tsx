@@ -12,6 +12,7 @@ const CasePage = lazy(() => import("../features/case/CasePage").then((room) => (
 const NewCase = lazy(() => import("../features/intake/NewCase").then((room) => ({ default: room.NewCase })));
 const Metrics = lazy(() => import("../features/metrics/Metrics").then((room) => ({ default: room.Metrics })));
 const Rules = lazy(() => import("../features/rules/Rules").then((room) => ({ default: room.Rules })));
+const WhatIf = lazy(() => import("../features/rules/WhatIf").then((room) => ({ default: room.WhatIf })));
 const RulePage = lazy(() => import("../features/rules/RulePage").then((room) => ({ default: room.RulePage })));
 
 const queries = new QueryClient({
@@ -33,6 +34,7 @@ export function App(): ReactElement {
             <Route path="/case/:id">{({ id }) => <CasePage key={id} caseId={id} />}</Route>
             <Route path="/metrics"><Metrics /></Route>
             <Route path="/rules"><Rules /></Route>
+            <Route path="/rules/what-if"><WhatIf /></Route>
             <Route path="/rules/:id">{({ id }) => <RulePage ruleId={decodeURIComponent(id)} />}</Route>
             <Route><NotFound /></Route>
           </Switch>

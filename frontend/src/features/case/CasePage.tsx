@@ -4,13 +4,16 @@ import { useQueryClient } from "@tanstack/react-query";
 import { lazy, Suspense, useCallback, useEffect, useMemo, useReducer, useRef, useState, type ReactElement } from "react";
 import { Link, useLocation, useSearch } from "wouter";
 import { Problem, type Case, type Review } from "../../api/client";
+import { useMe } from "../../api/me";
 import { useNeighbours } from "../../api/order";
 import { Alone } from "../../ui/Alone";
 import { announce } from "../../ui/announce";
+import { moment } from "../../ui/clock";
 import { worklistPlace } from "../../ui/find";
 import { useKeys } from "../../ui/keys";
 import { Key, Notice, parts, Skeleton, Tabs, Trouble } from "../../ui/parts";
 import { useDrop } from "../../ui/useDrop";
+import { usePrinting } from "../../ui/usePrinting";
 import { draftWord } from "../../ui/words";
 import styles from "./CasePage.module.css";
 import { CaseHeader } from "./CaseHeader";
@@ -56,7 +59,9 @@ function Opened({ found }: { found: Case }): ReactElement {
   const [selection, act] = useReducer((state: Selection, wanted: Act) => select(state, wanted, quotes), start);
   const neighbours = useNeighbours(found.case_id);
   const [, go] = useLocation();
-  const [tab, setTab] = useTab();
+  const printing = usePrinting();
+  const [chosen, setTab] = useTab();
+  const tab = printing === null ? chosen : "criteria";
   const [drawer, setDrawer] = useState(false);
   const [adding, setAdding] = useState<readonly File[] | null>(null);
   const heading = useRef<HTMLHeadingElement>(null);
@@ -87,7 +92,7 @@ function Opened({ found }: { found: Case }): ReactElement {
     <main id="main" className={styles.page}>
       <CaseHeader found={found} heading={heading} neighbours={neighbours} />
       <div className={styles.panes} data-drawer={drawer}>
-        <Note found={found} review={running ? null : (review.data ?? null)} criteria={rows} selection={selection} act={act} />
+        <Note found={found} review={running ? null : (review.data ?? null)} criteria={rows} selection={printing === null ? selection : { ...selection, all: true }} act={act} />
         <section className={`${parts.panel} ${styles.findings}`} aria-label="Findings">
           {running ? <Running found={found} ended={renew} /> : (
             <>
@@ -99,7 +104,7 @@ function Opened({ found }: { found: Case }): ReactElement {
                 {last?.outcome === "failed" && shown === null && <Failed reasons={last.reasons} />}
                 {review.isError && <Trouble what="Review" error={review.error} retry={() => void review.refetch()} />}
                 {review.isLoading && <Skeleton what="the review" lines={9} />}
-                {tab === "criteria" && review.data && <Criteria found={found} review={review.data} groups={listed} selection={selection} act={act} />}
+                {tab === "criteria" && review.data && <Criteria found={found} review={review.data} groups={listed} selection={selection} act={act} unfolded={printing !== null} />}
                 <Suspense fallback={<Skeleton what="this tab" />}>
                   {tab === "checks" && review.data && <Checks review={review.data} act={act} />}
                   {tab === "timeline" && <Timeline found={found} />}
@@ -111,10 +116,16 @@ function Opened({ found }: { found: Case }): ReactElement {
         </section>
         <Draft found={found} review={running ? null : (review.data ?? null)} running={running} neighbours={neighbours} add={() => setAdding([])} open={() => setDrawer(true)} close={() => setDrawer(false)} renew={renew} />
       </div>
+      {printing !== null && <Printed at={printing} found={found} review={review.data?.review ?? null} />}
       <Dock found={found} review={running ? null : (review.data ?? null)} open={() => setDrawer(true)} expanded={drawer} />
       <Suspense fallback={null}>{adding && <AddInformation caseId={found.case_id} dropped={adding} close={() => setAdding(null)} added={renew} />}</Suspense>
     </main>
   );
+}
+
+function Printed({ at, found, review }: { at: string; found: Case; review: number | null }): ReactElement {
+  const me = useMe().data;
+  return <p className={styles.printed}>Case {found.case_number}{review !== null && `, review ${review}`}. Printed by {me?.name ?? "somebody unknown"}, {moment(at, found.clock.time_zone, true)}. AI-assisted draft; a person makes the determination.</p>;
 }
 
 const LABELS: Record<TabId, string> = { criteria: "Criteria", checks: "Checks", timeline: "Timeline", documents: "Documents" };

@@ -16,9 +16,11 @@ interface Props {
   readonly groups: readonly Group[];
   readonly selection: Selection;
   readonly act: (wanted: Act) => void;
+  /** Every row stands open, as on paper. */
+  readonly unfolded: boolean;
 }
 
-export function Criteria({ found, review, groups, selection, act }: Props): ReactElement {
+export function Criteria({ found, review, groups, selection, act, unfolded }: Props): ReactElement {
   const { coverage_limitations: limitations, error } = review.agent_results.coverage;
   const several = review.items.length > 1;
   return (
@@ -35,12 +37,12 @@ export function Criteria({ found, review, groups, selection, act }: Props): Reac
           </div>
           <ol className={styles.rows}>
             {group.rows.map(({ number, criterion }) => (
-              <Row key={number} number={number} criterion={criterion} selection={selection} act={act} />
+              <Row key={number} number={number} criterion={criterion} selection={selection} act={act} unfolded={unfolded} />
             ))}
           </ol>
         </section>
       ))}
-      <Folded title="What the policy check could not see" lines={limitations} />
+      <Folded title="What the policy check could not see" lines={limitations} open={unfolded} />
       <Folded title="Literature" lines={review.agent_results.clinical.literature_support.map((one) => `${one.title} (PMID ${one.pmid}). ${one.relevance}`)} />
       <Folded title="Trials" lines={review.agent_results.clinical.clinical_trials.map((one) => `${one.title} (${one.nct_id}, ${one.status}). ${one.relevance}`)} />
     </>
@@ -59,7 +61,7 @@ function Strip({ group, selection }: { group: Group; selection: Selection }): Re
   );
 }
 
-function Row({ number, criterion, selection, act }: { number: number; criterion: Criterion; selection: Selection; act: (wanted: Act) => void }): ReactElement {
+function Row({ number, criterion, selection, act, unfolded }: { number: number; criterion: Criterion; selection: Selection; act: (wanted: Act) => void; unfolded: boolean }): ReactElement {
   const open = number === selection.criterion;
   const said = criterionWord(criterion.status);
   const row = useRef<HTMLLIElement>(null);
@@ -68,13 +70,13 @@ function Row({ number, criterion, selection, act }: { number: number; criterion:
   }, [open]);
   return (
     <li ref={row} className={styles.row} data-open={open}>
-      <button type="button" className={styles.head} aria-expanded={open} aria-controls={`criterion-${number}`} onClick={() => act({ to: "criterion", number: open ? 0 : number })}>
+      <button type="button" className={styles.head} aria-expanded={open || unfolded} aria-controls={`criterion-${number}`} onClick={() => act({ to: "criterion", number: open ? 0 : number })}>
         <span className={styles.number}>{number}</span>
         <span className={styles.statement}>{criterion.criterion}{!criterion.decisive && <span className={styles.aside}> not counted: another way is nearer</span>}</span>
         <Status tone={said.tone}>{said.word}</Status>
         <span className={styles.confidence}><span className="hidden">confidence </span>{criterion.confidence}<span className="hidden"> of 100</span></span>
       </button>
-      {open && <Detail number={number} criterion={criterion} selection={selection} act={act} />}
+      {(open || unfolded) && <Detail number={number} criterion={criterion} selection={selection} act={act} />}
     </li>
   );
 }
@@ -117,7 +119,7 @@ function Quote({ span, current, pick }: { span: Span; current: boolean; pick: ()
   );
 }
 
-function Folded({ title, lines }: { title: string; lines: readonly string[] }): ReactElement | null {
+function Folded({ title, lines, open = false }: { title: string; lines: readonly string[]; open?: boolean }): ReactElement | null {
   if (lines.length === 0) return null;
-  return <details className={styles.folded}><summary>{title} <small>{lines.length}</small></summary><ul>{lines.map((line) => <li key={line}>{line}</li>)}</ul></details>;
+  return <details className={styles.folded} open={open}><summary>{title} <small>{lines.length}</small></summary><ul>{lines.map((line) => <li key={line}>{line}</li>)}</ul></details>;
 }

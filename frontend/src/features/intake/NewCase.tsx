@@ -9,6 +9,7 @@ import { Icon } from "../../ui/Icon";
 import { useKeys } from "../../ui/keys";
 import { Key, Notice, parts, Status } from "../../ui/parts";
 import { useDrop } from "../../ui/useDrop";
+import { useLeaveWarning } from "../../ui/useLeaveWarning";
 import { counted } from "../../ui/words";
 import { Fields } from "./Fields";
 import { FileLine } from "./FileLine";
@@ -108,15 +109,6 @@ function focusField(name: string | undefined): void {
 }
 
 /** Drafts stay in memory only, so leaving the page asks first. */
-function useLeaveWarning(holds: boolean): void {
-  useEffect(() => {
-    if (!holds) return;
-    const leaving = (event: BeforeUnloadEvent): void => event.preventDefault();
-    addEventListener("beforeunload", leaving);
-    return () => removeEventListener("beforeunload", leaving);
-  }, [holds]);
-}
-
 interface RecordProps {
   readonly form: Form;
   readonly files: readonly File[];

@@ -2,6 +2,7 @@
 
 import { useEffect, type ReactElement } from "react";
 import { Link, useSearch } from "wouter";
+import { useMe } from "../../api/me";
 import { parts, Skeleton, Trouble } from "../../ui/parts";
 import { blocks, type Block } from "./markdown";
 import { useRule } from "./queries";
@@ -9,6 +10,7 @@ import styles from "./Rules.module.css";
 
 export function RulePage({ ruleId }: { ruleId: string }): ReactElement {
   const digest = new URLSearchParams(useSearch()).get("digest");
+  const mayTry = useMe().data?.roles.includes("admin") === true;
   const rule = useRule(ruleId, digest);
   useEffect(() => {
     document.title = `${ruleId} · Rules`;
@@ -18,6 +20,7 @@ export function RulePage({ ruleId }: { ruleId: string }): ReactElement {
       <div className={styles.top}>
         <h1>{rule.data?.title ?? ruleId}</h1>
         <p><Link href="/rules">All rules</Link></p>
+        {mayTry && rule.data && digest === null && <Link href={`/rules/what-if?rule=${encodeURIComponent(rule.data.id)}`} className={`${parts.button} ${parts.small}`}>What if it read otherwise</Link>}
         {rule.data && <p className={styles.digest}>{rule.data.id} · version <code title={rule.data.digest}>{rule.data.digest.slice(0, 12)}</code></p>}
       </div>
       {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrolling region must be reachable by keyboard */}

@@ -2,28 +2,35 @@
 
 import { useEffect, useState, type ReactElement } from "react";
 import { Link } from "wouter";
+import { useMe } from "../../api/me";
 import { day } from "../../ui/clock";
 import { parts, Skeleton, Trouble } from "../../ui/parts";
-import { counted, lineWord } from "../../ui/words";
+import { counted, LINES, lineWord } from "../../ui/words";
 import { useRules, type Rule } from "./queries";
 import styles from "./Rules.module.css";
 
 const KINDS: Record<string, string> = {
-  ncd: "National coverage",
-  lcd: "Local coverage",
-  payer: "Payer policy",
-  necessity: "Necessity checklist",
-  general: "General checklist",
-  policy: "Policy",
-  checklist: "Checklist",
+  NCD: "National coverage",
+  LCD: "Local coverage",
+  "payer policy": "Payer policy",
+  "necessity checklist": "Necessity checklist",
+  "general checklist": "General checklist",
+  policy: "Index of policies",
   skill: "Skill",
   law: "Clock and law",
-  table: "Table",
+  table: "Table or letter",
 };
 const kindWord = (kind: string): string => KINDS[kind] ?? kind;
 
+const linesWord = (lines: readonly string[]): string => {
+  if (lines.length === 0) return "";
+  if (lines.length === LINES.length) return "All lines";
+  return lines.every((line) => line.startsWith("medicare")) && lines.length > 1 ? "Medicare" : lines.map(lineWord).join(", ");
+};
+
 export function Rules(): ReactElement {
   const rules = useRules();
+  const mayTry = useMe().data?.roles.includes("admin") === true;
   const [text, setText] = useState("");
   const [kind, setKind] = useState("");
   useEffect(() => {
@@ -38,6 +45,7 @@ export function Rules(): ReactElement {
       <div className={styles.top}>
         <h1>Rules</h1>
         <p>What is in force here. Edited as text files, read-only on this page.</p>
+        {mayTry && <Link href="/rules/what-if" className={`${parts.button} ${parts.small}`}>What if a rule read otherwise</Link>}
         {rules.data && <p className={styles.digest}>Rulebook <code>{rules.data.digest.slice(0, 12)}</code></p>}
       </div>
       <section className={`${parts.panel} ${styles.list}`} aria-label="Rules in force">
@@ -64,17 +72,16 @@ function Table({ rules }: { rules: readonly Rule[] }): ReactElement {
     <div className={styles.scroll} role="region" aria-label="Rules" tabIndex={0}>
       <table>
         <caption className="hidden">Rules in force</caption>
-        <thead><tr><th scope="col">Rule</th><th scope="col">Kind</th><th scope="col">Codes</th><th scope="col">Where</th><th scope="col">For</th><th scope="col">In force</th><th scope="col">Adopted</th><th scope="col">Digest</th></tr></thead>
+        <thead><tr><th scope="col">Rule</th><th scope="col">Kind</th><th scope="col">Codes</th><th scope="col">Where</th><th scope="col">For</th><th scope="col">In force</th><th scope="col">Digest</th></tr></thead>
         <tbody>
           {rules.map((rule) => (
             <tr key={rule.id}>
-              <th scope="row"><Link href={`/rules/${encodeURIComponent(rule.id)}`}>{rule.id}</Link> <span>{rule.title}</span></th>
-              <td>{kindWord(rule.kind)}{rule.overlay ? ", plan’s own" : ""}</td>
+              <th scope="row"><Link href={`/rules/${encodeURIComponent(rule.id)}`}>{rule.id}</Link> <span>{rule.title === rule.id ? "" : rule.title}</span></th>
+              <td title={rule.adopted === "" ? undefined : `Adopted by ${rule.adopted}`}>{kindWord(rule.kind)}{rule.overlay ? ", plan’s own" : ""}{rule.adopted === "" ? "" : ", adopted"}</td>
               <td title={rule.codes.join(", ")}>{rule.codes.slice(0, 3).join(", ")}{rule.codes.length > 3 ? ` +${rule.codes.length - 3}` : ""}</td>
-              <td>{rule.jurisdiction}</td>
-              <td title={rule.lines_of_business.map(lineWord).join(", ")}>{rule.lines_of_business.length === 1 ? lineWord(rule.lines_of_business[0] ?? "") : rule.lines_of_business.length > 0 ? `${rule.lines_of_business.length} lines` : ""}</td>
+              <td>{rule.jurisdiction === "national" ? "National" : rule.jurisdiction}</td>
+              <td title={rule.lines_of_business.map(lineWord).join(", ")}>{linesWord(rule.lines_of_business)}</td>
               <td>{rule.effective ? day(rule.effective) : ""}{rule.ends ? ` to ${day(rule.ends)}` : ""}</td>
-              <td>{rule.adopted}</td>
               <td><code title={rule.digest}>{rule.digest.slice(0, 8)}</code></td>
             </tr>
           ))}

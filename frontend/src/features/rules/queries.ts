@@ -7,8 +7,9 @@ export type RuleText = Schemas["RuleText"];
 export const useRules = (): UseQueryResult<Schemas["RuleList"]> =>
   useQuery({ queryKey: ["rules"], queryFn: () => take(client.GET("/api/rules")) });
 
-export const useRule = (id: string, digest: string | null): UseQueryResult<RuleText> =>
+export const useRule = (id: string, digest: string | null, enabled = true): UseQueryResult<RuleText> =>
   useQuery({
     queryKey: ["rule", id, digest],
+    enabled,
     queryFn: () => take(client.GET("/api/rules/{rule_id}", { params: { path: { rule_id: id }, query: digest === null ? {} : { digest } } })),
   });
