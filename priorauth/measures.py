@@ -280,6 +280,8 @@ BODY_AND_BLOOD = (
        unit_required=True),
     _m("body surface area", "%", "body surface area, BSA, of body surface, skin involvement, BSA involvement", 0.1, 100,
        PERCENT, ("m2",), unit_required=True),
+    _m("body surface", "m2", "BSA, body surface area, body surface", 0.8, 3.5, {"m2": (1.0, 0.0)},
+       ("involved", "involvement", "skin", "psoriasis", "affected", "eczema", "burn", "burned")),
     _m("HbA1c", "%", "HbA1c, A1c, hemoglobin A1c, haemoglobin A1c, HgbA1c, HgA1c, glycated hemoglobin, glycosylated "
        "hemoglobin, Hb A1c, Hgb A1c", 3, 20, {"%": (1.0, 0.0), "mmol/mol": (0.0915, 2.15)}, ("goal", "target"),
        report=True),
