@@ -1,6 +1,6 @@
 """What a model beside the rules costs the engine: processor time per review, and many reviews at once on a slow model.
 
-Run by hand: `python -m tests.bench.bench_models [CASES] [SECONDS]`. The scripted model runs in this very process.
+Run by hand: `python -m tests.bench.bench_models [CASES] [SECONDS]`. The scripted model runs in a process of its own.
 """
 
 import asyncio
@@ -10,13 +10,18 @@ from collections import Counter
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from agents.modelling.endpoint import Endpoint, EndpointKind, ModelLimits
+from agents.modelling.meter import Meter
+from agents.modelling.reader import open_both
+from agents.runtime.embedded import EmbeddedReader
 from orchestrator.assembly import offline_servers, open_team
 from orchestrator.direct import review_once
 from orchestrator.workflow.team import Team
 from priorauth.case import ReviewInput
 from priorauth.rulebook import load_rulebook
-from tests.agents.modelling.conftest import case_of, staged
+from tests.agents.modelling.conftest import case_of
 from tests.bench.bars import Bar
+from tests.standins.model import model_apart
 from tests.standins.scripts import Agreeing, Remembering
 
 TURNS = 2
@@ -39,12 +44,17 @@ async def timed(team: Team, asked: list[ReviewInput]) -> tuple[float, float]:
 
 async def measure(count: int, seconds: float, folder: Path) -> None:
     rules, reader = load_rulebook(), Remembering()
-    async with open_team(offline_servers(folder, lambda: rules), rules) as alone:
+    async with open_team(offline_servers(folder, lambda: rules), rules, reader=reader) as alone:
         await review_once(case_of(), alone)
         clock, processor = await timed(alone, cases(count, "a"))
-    async with staged(Agreeing(reader, delay=seconds), rules, folder, reader) as stage:
-        await stage.review(case_of())
-        both, spent = await timed(stage.team, cases(count, "b"))
+    with model_apart(Agreeing(reader, delay=seconds)) as url:
+        endpoint = Endpoint(EndpointKind.chat, "scripted", url, "key", ModelLimits(pause=0))
+        async with (
+            open_both(EmbeddedReader(), endpoint, Meter(10**6, 10**8)) as both_readers,
+            open_team(offline_servers(folder, lambda: rules), rules, reader=both_readers) as team,
+        ):
+            await review_once(case_of(), team)
+            both, spent = await timed(team, cases(count, "b"))
     ideal = TURNS * seconds + clock
     print(f"{count} reviews, rules alone: {clock:.2f} s, {1000 * processor / count:.1f} ms of processor each")
     print(f"{count} reviews, both readers: {both:.2f} s, {1000 * spent / count:.1f} ms of processor each")

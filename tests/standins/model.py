@@ -5,11 +5,13 @@ A script is asked with what the client really sent and says what to send back: w
 
 import asyncio
 import json
+import multiprocessing
 import socket
 import time
-from collections.abc import AsyncGenerator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, Callable, Generator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
+from multiprocessing.connection import Connection
 from typing import Any
 
 import uvicorn
@@ -242,3 +244,26 @@ async def scripted_model(script: Script) -> AsyncGenerator[ScriptedModel]:
     async with served(model.app()) as port:
         model.port = port
         yield model
+
+
+@contextmanager
+def model_apart(script: Script) -> Generator[str]:
+    """A scripted model whose work is done in another process; the address of its chat protocol."""
+    context = multiprocessing.get_context("forkserver")
+    ours, theirs = context.Pipe(duplex=False)
+    process = context.Process(target=_serve_apart, args=(script, theirs), daemon=True)
+    process.start()
+    try:
+        yield f"http://127.0.0.1:{ours.recv()}/v1"
+    finally:
+        process.kill()
+        process.join()
+
+
+def _serve_apart(script: Script, told: Connection) -> None:
+    async def serve() -> None:
+        async with served(ScriptedModel(script).app()) as port:
+            told.send(port)
+            await asyncio.Event().wait()
+
+    asyncio.run(serve())
