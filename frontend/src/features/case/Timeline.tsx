@@ -7,6 +7,7 @@ import { lasting, moment } from "../../ui/clock";
 import { Notice, parts, Skeleton, Status, Trouble } from "../../ui/parts";
 import { counted, stepWord } from "../../ui/words";
 import { useAuditLog } from "./queries";
+import { tokens, tokensOf } from "./tokens";
 import styles from "./Timeline.module.css";
 
 const FILTERS = [
@@ -24,11 +25,13 @@ export function Timeline({ found }: { found: Case }): ReactElement {
   const { chain, events } = log.data;
   const fits = FILTERS.find((one) => one.id === filter)?.fits ?? (() => true);
   const shown = events.filter(fits);
+  const spent = events.reduce((sum, event) => sum + tokensOf(event), 0);
   return (
     <>
       <div className={styles.head}>
         {FILTERS.map((one) => <button key={one.id} type="button" className={parts.chip} aria-pressed={one.id === filter} onClick={() => setFilter(one.id === filter ? null : one.id)}>{one.label}</button>)}
         <span className={styles.chain}>{chain.intact ? <Status tone="met">{`Record intact, ${chain.events} of ${chain.events}`}</Status> : <Status tone="bad">{`Record broken at ${chain.broken_at ?? "an unknown place"}: ${chain.reason}`}</Status>}</span>
+        {spent > 0 && <span>{`The model took ${tokens(spent)}`}</span>}
         {found.may.includes("replay") && <Replay caseId={found.case_id} />}
       </div>
       {shown.length === 0 && <p className={parts.empty}>No event of this kind. <button type="button" className={parts.link} onClick={() => setFilter(null)}>Show all</button></p>}
@@ -67,11 +70,12 @@ function what(event: CaseEvent): string {
 function Line({ event, zone }: { event: CaseEvent; zone: string }): ReactElement {
   const outcome = said(event.data["outcome"]).replaceAll("_", " ");
   const took = event.data["duration_ms"];
+  const spent = tokensOf(event);
   const retried = event.attempt !== null && event.attempt > 1 ? `attempt ${event.attempt}` : "";
   return (
     <li data-type={event.type}>
       <time dateTime={event.at}>{moment(event.at, zone)}</time>
-      <span className={styles.what}>{what(event)} <small>{[outcome, said(event.data["source"]), retried].filter(Boolean).join(", ")}</small></span>
+      <span className={styles.what}>{what(event)} <small>{[outcome, said(event.data["source"]), spent > 0 ? tokens(spent) : "", retried].filter(Boolean).join(", ")}</small></span>
       <span className={styles.actor}>{event.actor === "engine" ? (event.step ? stepWord(event.step) : "Engine") : event.actor}</span>
       <span className={styles.took}>{typeof took === "number" ? lasting(took) : ""}</span>
     </li>
