@@ -97,7 +97,7 @@ class Database:
         self._writers = asyncio.Lock() if self.is_sqlite else nullcontext()
         self.bell = Bell()
         self.quick = self._make_quick(idle_seconds)
-        self.echo = Echo(self.quick, self.bell)
+        self.echo = Echo(self.reading, self.bell)
 
     def _make_quick(self, idle_seconds: float) -> Transactions:
         url = self.engine.url

@@ -29,7 +29,7 @@ _LAST = select(NumberRow.last).where(NumberRow.series == bindparam("counted"))
 def case_number(transaction: Transaction, day: date) -> str:
     """`YY-NNNNN`, counted within the plan's year."""
     series = f"case-{day:%y}"
-    transaction.do(_FIRST[transaction.connection.dialect.name], {"series": series, "last": 1})
+    transaction.do(_FIRST[transaction.dialect], {"series": series, "last": 1})
     return f"{day:%y}-{transaction.one(_LAST, {'counted': series})[0]:05d}"
 
 

@@ -69,7 +69,7 @@ def open_case(transaction: Transaction, case_id: str) -> Generator[OpenCase]:
     case = OpenCase(case_id, *found)
     yield case
     if case.events:
-        transaction.connection.execute(EVENT, case.events)
+        transaction.do(EVENT, case.events)
         case.changes |= {"last_sequence": case.last_sequence, "last_hash": case.last_hash}
     if case.changes:
         _write(transaction, case)

@@ -15,7 +15,7 @@ from zlib import crc32
 
 from sqlalchemy import URL, Engine, create_engine
 
-from orchestrator.store.transactions import Asked, Ring, T, Transaction, Work, run_all
+from orchestrator.store.transactions import Asked, Ring, SqlTransaction, T, Work, run_all
 
 LANES, READERS, TOGETHER = 4, 4, 64
 
@@ -46,7 +46,7 @@ class PostgresTransactions:
     async def read(self, work: Work[T]) -> T:
         def look() -> T:
             with self._looking.connect() as connection:
-                return work(Transaction(connection))
+                return work(SqlTransaction(connection))
 
         return await asyncio.get_running_loop().run_in_executor(self._readers, look)
 
@@ -97,7 +97,7 @@ class _Lane:
         """What was told; None where several are to be tried again one by one."""
         try:
             with self._engine.begin() as connection:
-                return run_all(connection, batch)
+                return run_all(SqlTransaction(connection), batch)
         except Exception as wrong:
             if len(batch) > 1:
                 return None

@@ -2,32 +2,80 @@
 
 A thread costs more than such a statement, and where the interpreter is busy it waits for its turn after every one of
 them. What may take long does have a thread: waiting for another process's write lock, and the commit, which flushes to
-the disk.
+the disk, where that was not done at once lately.
 """
 
 import asyncio
-from collections.abc import Sequence
+import sqlite3
+from collections import deque
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractAsyncContextManager, suppress
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from statistics import median
+from time import perf_counter
+from typing import Any, cast
 
-from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from sqlalchemy import Engine, Executable, create_engine, event
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import StaticPool
 
-from orchestrator.store.transactions import Asked, Ring, T, Transaction, Work, run_all
+from orchestrator.store.prepared import prepared
+from orchestrator.store.transactions import Asked, IfAbsent, Ring, T, Work, run_all
 
 _PATIENT, _IMPATIENT = "PRAGMA busy_timeout=5000", "PRAGMA busy_timeout=0"
+SWIFT_SECONDS, TRY_AGAIN = 0.002, 16
+
+
+@dataclass
+class SqliteTransaction:
+    connection: sqlite3.Connection
+    told: set[str] = field(default_factory=set[str])
+    dialect: str = "sqlite"
+
+    def do(self, statement: Executable, values: Mapping[str, object] | Sequence[Mapping[str, object]]) -> None:
+        if isinstance(values, Mapping):
+            ready = prepared(statement, tuple(values))
+            self._send(ready.text, ready.values(values))
+        else:
+            for one in values:
+                self.do(statement, one)
+
+    def one(self, statement: Executable, values: Mapping[str, object]) -> Any:
+        ready = prepared(statement, tuple(values))
+        found = self._send(ready.text, ready.values(values)).fetchone()
+        return None if found is None else ready.row(found)
+
+    def all(self, statement: Executable, values: Mapping[str, object]) -> Sequence[Any]:
+        ready = prepared(statement, tuple(values))
+        return [ready.row(found) for found in self._send(ready.text, ready.values(values))]
+
+    def put(self, table: IfAbsent, values: Mapping[str, object] | Sequence[Mapping[str, object]]) -> None:
+        self.do(table.by_dialect["sqlite"], values)
+
+    def _send(self, text: str, values: Sequence[object]) -> sqlite3.Cursor:
+        """Raises what the database's library would raise, without any value in it."""
+        try:
+            return self.connection.execute(text, values)
+        except sqlite3.Error as wrong:
+            raise _told(text, wrong) from None
+
+
+def _told(text: str, wrong: sqlite3.Error) -> BaseException:
+    return DBAPIError.instance(text, None, wrong, sqlite3.Error, hide_parameters=True)
 
 
 class SqliteTransactions:
     def __init__(self, file: Path, writers: AbstractAsyncContextManager[None], ring: Ring) -> None:
-        self._writers, self._ring = writers, ring
-        self._writing, self._reading = _engine(file), _engine(file)
+        self._file, self._writers, self._ring = file, writers, ring
         self._asked: list[Asked[Any]] = []
         self._pump: asyncio.Task[None] | None = None
         self._thread = ThreadPoolExecutor(1, "store-commit")
+        self._engines: list[Engine] = []
+        self._lasted: deque[float] = deque([0.0], maxlen=5)
+        self._in_thread = 0
 
     async def write(self, about: str, work: Work[T]) -> T:
         asked = Asked(about, work, asyncio.get_running_loop().create_future())
@@ -37,14 +85,17 @@ class SqliteTransactions:
         return await asked.answer
 
     async def read(self, work: Work[T]) -> T:
-        with self._reading.connect() as connection:
-            connection.exec_driver_sql("BEGIN")
-            return work(Transaction(connection))
+        connection = self._reading
+        _run(connection, "BEGIN")
+        try:
+            return work(SqliteTransaction(connection))
+        finally:
+            connection.rollback()
 
     def close(self) -> None:
         self._thread.shutdown()
-        self._writing.dispose()
-        self._reading.dispose()
+        for engine in self._engines:
+            engine.dispose()
 
     async def _settle_all(self) -> None:
         while self._asked:
@@ -62,36 +113,70 @@ class SqliteTransactions:
 
     async def _commit(self, batch: Sequence[Asked[Any]]) -> bool:
         """Whether the batch needs no second try. What went wrong with a single piece is written on it."""
-        loop = asyncio.get_running_loop()
-        with self._writing.connect() as connection:
-            try:
-                await self._begin(connection)
-                told = run_all(connection, batch)
-                await loop.run_in_executor(self._thread, connection.commit)
-            except Exception as wrong:
-                with suppress(SQLAlchemyError):
-                    await loop.run_in_executor(self._thread, connection.rollback)
-                if len(batch) > 1:
-                    return False
-                batch[0].wrong = wrong
-                return True
+        try:
+            await self._begin()
+            told = run_all(SqliteTransaction(self._writing), batch)
+            await self._flush()
+        except Exception as wrong:
+            with suppress(sqlite3.Error):
+                await asyncio.get_running_loop().run_in_executor(self._thread, self._writing.rollback)
+            if len(batch) > 1:
+                return False
+            batch[0].wrong = wrong
+            return True
         self._ring(told)
         return True
 
-    async def _begin(self, connection: Connection) -> None:
+    async def _begin(self) -> None:
         try:
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
-        except OperationalError:
-            connection.rollback()
-            await asyncio.get_running_loop().run_in_executor(self._thread, _begin_patiently, connection)
+            self._writing.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError:
+            await asyncio.get_running_loop().run_in_executor(self._thread, _begin_patiently, self._writing)
+
+    async def _flush(self) -> None:
+        """Commit on the spot where the disk is swift, else in a thread, and now and then on the spot to learn anew."""
+        if median(self._lasted) < SWIFT_SECONDS or self._in_thread >= TRY_AGAIN:
+            self._in_thread, began = 0, perf_counter()
+            _commit(self._writing)
+            self._lasted.append(perf_counter() - began)
+        else:
+            self._in_thread += 1
+            await asyncio.get_running_loop().run_in_executor(self._thread, _commit, self._writing)
+
+    @cached_property
+    def _writing(self) -> sqlite3.Connection:
+        return self._connection()
+
+    @cached_property
+    def _reading(self) -> sqlite3.Connection:
+        return self._connection()
+
+    def _connection(self) -> sqlite3.Connection:
+        """A connection for good, made by the library like every other."""
+        self._engines.append(engine := _engine(self._file))
+        return cast(sqlite3.Connection, engine.raw_connection().driver_connection)
 
 
-def _begin_patiently(connection: Connection) -> None:
-    connection.exec_driver_sql(_PATIENT)
+def _begin_patiently(connection: sqlite3.Connection) -> None:
+    connection.execute(_PATIENT)
     try:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        _run(connection, "BEGIN IMMEDIATE")
     finally:
-        connection.exec_driver_sql(_IMPATIENT)
+        connection.execute(_IMPATIENT)
+
+
+def _commit(connection: sqlite3.Connection) -> None:
+    try:
+        connection.commit()
+    except sqlite3.Error as wrong:
+        raise _told("COMMIT", wrong) from None
+
+
+def _run(connection: sqlite3.Connection, text: str) -> None:
+    try:
+        connection.execute(text)
+    except sqlite3.Error as wrong:
+        raise _told(text, wrong) from None
 
 
 def _engine(file: Path) -> Engine:

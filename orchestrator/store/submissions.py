@@ -20,7 +20,7 @@ from orchestrator.store.numbers import case_number
 from orchestrator.store.open_case import EVENT, event_values
 from orchestrator.store.outbox import EXPEDITED_FIRST, STANDARD, priority_of
 from orchestrator.store.tables import CaseRow, DocumentRow, IdempotencyRow, ItemRow, OutboxRow
-from orchestrator.store.transactions import IfAbsent, Transaction
+from orchestrator.store.transactions import IfAbsent, SqlTransaction, Transaction
 from priorauth.case import DocumentKind, Item, PriorAuthRequest, note_document
 from priorauth.determination import CaseState
 from priorauth.digests import canonical
@@ -39,7 +39,8 @@ _TWIN = (
     select(CaseRow.case_id)
     .where(
         CaseRow.fingerprint == bindparam("print"),
-        CaseRow.state.not_in([CaseState.withdrawn.value, CaseState.decided.value]),
+        CaseRow.state != CaseState.withdrawn,
+        CaseRow.state != CaseState.decided,
     )
     .order_by(CaseRow.received_at)
     .limit(1)
@@ -85,7 +86,7 @@ async def submit(database: Database, codec: Codec, asked: Submission) -> Accepte
         return await database.quick.write("", lambda transaction: _store(transaction, codec, asked))
     async with database.writing() as session:
         connection = await session.connection()
-        accepted = await connection.run_sync(lambda c: _store(Transaction(c), codec, asked))
+        accepted = await connection.run_sync(lambda c: _store(SqlTransaction(c), codec, asked))
         if accepted.created:
             await asked.beside(session, await session.get_one(CaseRow, accepted.case_id))
         return accepted

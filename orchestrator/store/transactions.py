@@ -17,26 +17,49 @@ T = TypeVar("T")
 Ring = Callable[[set[str]], None]
 
 
-@dataclass
-class Transaction:
+class Transaction(Protocol):
     """What a function writes through. `told` names what the bell is rung for once it is committed."""
+
+    told: set[str]
+
+    @property
+    def dialect(self) -> str: ...
+
+    def do(self, statement: Executable, values: Mapping[str, object] | Sequence[Mapping[str, object]]) -> None: ...
+
+    def one(self, statement: Executable, values: Mapping[str, object]) -> Any:
+        """The one row, or None."""
+        ...
+
+    def all(self, statement: Executable, values: Mapping[str, object]) -> Sequence[Any]: ...
+
+    def put(self, table: "IfAbsent", values: Mapping[str, object] | Sequence[Mapping[str, object]]) -> None:
+        """Insert what is not there yet."""
+        ...
+
+
+@dataclass
+class SqlTransaction:
+    """Over any connection of the database's library."""
 
     connection: Connection
     told: set[str] = field(default_factory=set[str])
+
+    @property
+    def dialect(self) -> str:
+        return self.connection.dialect.name
 
     def do(self, statement: Executable, values: Mapping[str, object] | Sequence[Mapping[str, object]]) -> None:
         self.connection.execute(statement, values)
 
     def one(self, statement: Executable, values: Mapping[str, object]) -> Any:
-        """The one row, or None."""
         return self.connection.execute(statement, values).one_or_none()
 
     def all(self, statement: Executable, values: Mapping[str, object]) -> Sequence[Any]:
         return self.connection.execute(statement, values).all()
 
     def put(self, table: "IfAbsent", values: Mapping[str, object] | Sequence[Mapping[str, object]]) -> None:
-        """Insert what is not there yet."""
-        self.connection.execute(table.by_dialect[self.connection.dialect.name], values)
+        self.connection.execute(table.by_dialect[self.dialect], values)
 
 
 class IfAbsent:
@@ -83,9 +106,8 @@ class Transactions(Protocol):
     def close(self) -> None: ...
 
 
-def run_all(connection: Connection, batch: Sequence[Asked[Any]]) -> set[str]:
+def run_all(transaction: Transaction, batch: Sequence[Asked[Any]]) -> set[str]:
     """All the work in the transaction that is open; raises what the first piece to fail raises."""
-    transaction = Transaction(connection)
     for asked in batch:
         asked.result = asked.work(transaction)
     return transaction.told
