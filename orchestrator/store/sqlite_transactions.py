@@ -137,11 +137,11 @@ class SqliteTransactions:
         """Commit on the spot where the disk is swift, else in a thread, and now and then on the spot to learn anew."""
         if median(self._lasted) < SWIFT_SECONDS or self._in_thread >= TRY_AGAIN:
             self._in_thread, began = 0, perf_counter()
-            _commit(self._writing)
+            commit(self._writing)
             self._lasted.append(perf_counter() - began)
         else:
             self._in_thread += 1
-            await asyncio.get_running_loop().run_in_executor(self._thread, _commit, self._writing)
+            await asyncio.get_running_loop().run_in_executor(self._thread, commit, self._writing)
 
     @cached_property
     def _writing(self) -> sqlite3.Connection:
@@ -165,7 +165,7 @@ def _begin_patiently(connection: sqlite3.Connection) -> None:
         connection.execute(_IMPATIENT)
 
 
-def _commit(connection: sqlite3.Connection) -> None:
+def commit(connection: sqlite3.Connection) -> None:
     try:
         connection.commit()
     except sqlite3.Error as wrong:

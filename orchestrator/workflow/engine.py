@@ -48,7 +48,7 @@ class Options:
     anchor_key: bytes | None = None
     anchor_every: timedelta = timedelta(days=1)
     overdue: timedelta = timedelta(seconds=30)
-    poll_seconds: float = 0.1
+    poll_seconds: float | None = None
     idle_seconds: float = 30.0
     beat_seconds: float = 5.0
     ttl_seconds: float = 30.0
@@ -69,7 +69,7 @@ class Engine:
             self._holder.executor_id,
             self._options.concurrency,
             self._options.everywhere,
-            self._options.poll_seconds,
+            self._poll_seconds,
             self._options.idle_seconds,
         )
         self._runs = DurableRuns(station, self._crew)
@@ -132,6 +132,13 @@ class Engine:
     async def wait(self, case_id: str, review: int, seconds: float) -> bool:
         """Whether the review ends, sealed or failed, within so many seconds."""
         return await review_ended(self._database, case_id, review, seconds)
+
+    @property
+    def _poll_seconds(self) -> float:
+        """How often the engine's queue is looked at: on SQLite nothing passes through it but what a crash has left."""
+        if self._options.poll_seconds is not None:
+            return self._options.poll_seconds
+        return 0.5 if self._database.is_sqlite else 0.1
 
     @property
     def _at_once(self) -> int:

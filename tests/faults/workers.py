@@ -26,6 +26,7 @@ OPTIONS = Options(
     beat_seconds=0.2,
     ttl_seconds=1.5,
     idle_seconds=1.0,
+    poll_seconds=0.1,
     drain_seconds=0,
 )
 PATIENCE_SECONDS = 60.0
