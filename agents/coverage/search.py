@@ -3,13 +3,14 @@
 from dataclasses import dataclass, field
 
 from agents.runtime.tools import Answer, Reply, ToolSession
-from priorauth.case import Item, ReviewInput
+from priorauth.case import Item, LineOfBusiness, ReviewInput
 from priorauth.codes import CodeRanges
 from priorauth.findings import PolicyFinding, PolicyKind, ToolOutcome
 from priorauth.rulebook import Rulebook, SearchBy
 from priorauth.rulebook.policy import Policy
 
 SERVER = "cms-coverage"
+MEDICARE = frozenset((LineOfBusiness.medicare_ffs, LineOfBusiness.medicare_advantage))
 _LIMIT = 25
 _NATIONAL, _LOCAL = "search_national_coverage", "search_local_coverage"
 
@@ -44,6 +45,10 @@ class FoundReply(Reply):
 
     def names(self, code: str) -> bool:
         return code in CodeRanges.parse(", ".join(self.codes))
+
+    def governs(self, line: LineOfBusiness) -> bool:
+        """National and local determinations bind Medicare; for other lines they are shown as information."""
+        return self.type not in (PolicyKind.ncd, PolicyKind.lcd) or line in MEDICARE
 
     def binds_in(self, territory: Territory) -> bool:
         """Empty jurisdictions mean everywhere; without a state, every area may be the one."""
@@ -97,7 +102,8 @@ async def find_policies(
     found.governing = tuple(p for p in here if p.governs(line))
     found.informing = tuple(p for p in here if not p.governs(line))
     found.elsewhere = tuple(p for p in in_force if p not in here)
-    found.not_held = tuple(r for r in answers.values() if not r.held and r.names(item.code) and r.binds_in(territory))
+    missing = (r for r in answers.values() if not r.held and r.names(item.code))
+    found.not_held = tuple(r for r in missing if r.governs(line) and r.binds_in(territory))
     found.shown = _shown(answers, found, candidates)
     for policy in found.governing:
         await _open(policy, tools, found)

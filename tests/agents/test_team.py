@@ -32,7 +32,7 @@ from orchestrator.direct import review_once
 from priorauth.case import ReviewInput, review_input
 from priorauth.errors import ReaderFailed, SourceUnavailable
 from priorauth.evidence import documents_context
-from priorauth.findings import ComplianceFindings, Failure, ToolOutcome
+from priorauth.findings import ComplianceFindings, Failure, NecessityPath, ToolOutcome
 from priorauth.intake import items_of, parse_request
 from priorauth.reading import RowQuestion, RowReading
 from priorauth.recommendation import Recommendation
@@ -249,3 +249,16 @@ async def test_an_agent_run_leaves_a_span_without_a_word_of_the_record(data_dir:
     told = " ".join(s.to_json() for s in spans.get_finished_spans())
     assert case.request.patient_name not in told
     assert "snoring" not in told
+
+
+@pytest.mark.parametrize(("line", "asked"), [("medicaid", False), ("medicare_ffs", True)])
+async def test_a_medicare_policy_that_is_not_held_holds_up_only_medicare(
+    data_dir: Path, rules: Rulebook, line: str, asked: bool
+) -> None:
+    sample = json.loads(files("orchestrator.samples").joinpath("approval.json").read_text("utf-8"))["request"]
+    sample |= {"procedure_codes": ["95810"], "diagnosis_codes": ["G47.30"], "line_of_business": line, "procedures": []}
+    request = parse_request(sample, now=NOW)
+    async with connections(data_dir, rules) as made:
+        record = await review_once(review_input(request, items_of(request), NOW), team(made, rules))
+    assert not isinstance(record.coverage, Failure)
+    assert {i.path is NecessityPath.not_held for i in record.coverage.items} == {asked}
