@@ -221,7 +221,8 @@ SLEEP_AND_LUNG = (
        (1.0, 0.0)}, ("goal", "medication"), form=Form.share),
     _m("central apnea percent", "%", "central apnea percent, central apneas, central events, central apnea, central "
        "and mixed apneas, central plus mixed apneas, central plus mixed, central or mixed apneas, central "
-       "apnea proportion, central hypopneas, percent central, central component", 0, 100,
+       "apnea proportion, central hypopneas, percent central, central component, central + mixed, central+mixed, "
+       "central/mixed, central and mixed, central", 0, 100,
        PERCENT, ("central apnea index",), unit_required=True, report=True),
     _m("recorded sleep", "hours", "recorded sleep, total sleep time, TST, sleep time, recording time, recording, "
        "sleep recorded, hours of sleep, recorded time, total recording time, monitored", 0, 24, HOURS,
@@ -333,7 +334,8 @@ JOINT_AND_SPINE = (
     _m("pain score", "", "pain score, pain, rates it, rates the pain, rates pain, rates his pain, rates her pain, "
        "rated, VAS, NRS, NPRS, pain scale, pain level, pain rating, pain intensity, VAS "
        "pain, pain VAS, visual analog scale, numeric rating scale, visual analogue scale, pain NRS, average pain, "
-       "worst pain, pain severity", 0, 10, SCORE, ("after block", "after injection", "post-block", "post-injection",
+       "worst pain, pain severity, intensity, numeric rating", 0, 10, SCORE,
+       ("after block", "after injection", "post-block", "post-injection",
        "goal", "relief", "least", "at best", "best", "ever", "peak", "lifetime", "childbirth", "at rest",
        "resting", "sitting", "lying", "in the past", "denies",
        "with medication", "improved to"), form=Form.score, out_of=10),
@@ -343,15 +345,16 @@ JOINT_AND_SPINE = (
     _m("Roland-Morris", "", "Roland-Morris, Roland Morris, RMDQ, Roland-Morris disability questionnaire, "
        "Roland-Morris score", 0, 24, SCORE, form=Form.score, out_of=24),
     _m("pain relief", "%", "pain relief, relief, pain reduction, reduction in pain, improvement in pain, relief of "
-       "pain, pain decreased, less pain, reduction of pain, pain improvement, improvement, decrease in pain", 0, 100,
-       PERCENT, ("goal", "expected", "diagnostic", "block"), unit_required=True),
+       "pain, pain decreased, less pain, reduction of pain, pain improvement, improvement, decrease in pain, better, "
+       "fall in pain, drop in pain, reduction, fall, drop", 0, 100, PERCENT, ("goal", "expected", "diagnostic",
+       "block", "opioid", "headache", "leaks", "episodes"), unit_required=True),
     _m("analgesic reduction", "%", "analgesic reduction, reduction in analgesics, reduction in opioid use, opioid "
        "reduction, reduction in pain medication, less opioid, decrease in opioid use, reduction in analgesic use, "
        "opioid use reduced, decrease in analgesic use, opioid use decreased", 0, 100, PERCENT, unit_required=True),
     _m("diagnostic block relief", "%", "diagnostic block relief, relief after the block, relief following block, "
        "block relief, relief, pain relief, pain reduction, improvement, reduction of pain, reduction in pain, "
-       "decrease in pain", 0, 100, PERCENT, unit_required=True, needs=("block", "blocks", "mbb", "diagnostic",
-       "anesthetic")),
+       "decrease in pain, better, less pain", 0, 100, PERCENT, ("ablation", "radiofrequency", "rfa", "rhizotomy",
+       "neurotomy", "therapy"), unit_required=True, needs=("block", "blocks", "mbb", "diagnostic", "anesthetic")),
     _m("Kellgren-Lawrence grade", "", "Kellgren-Lawrence grade, Kellgren-Lawrence, Kellgren Lawrence, KL grade, KL, "
        "K-L grade, K-L, Kellgren and Lawrence, Kellgren & Lawrence, Kellgren", 0, 4, form=Form.grade, report=True),
     _m("Outerbridge grade", "", "Outerbridge grade, Outerbridge", 0, 4, form=Form.grade, report=True),
@@ -376,7 +379,8 @@ SENSES_AND_NERVES = (
        "sentence score, sentence scores, HINT sentences, aided sentence recognition, open-set sentence, open set "
        "sentence, CNC, word recognition, speech recognition, sentence testing, AzBio score, sentence understanding, "
        "sentence test", 0, 100, {**PERCENT}, ("db",), unit_required=True, report=True),
-    _m("headache days", "days/month", "headache days, headache days per month, days of headache, headaches, headache, "
+    _m("headache days", "days/month", "headache days, headache days per month, HA days, days of headache, headaches, "
+       "headache, "
        "days with headache", 0, 31, DAYS_MONTH, ("migraine days", "free", "hours"), unit_required=True),
     _m("migraine days", "days/month", "migraine days, migraine days per month, migraines, days of migraine, "
        "migrainous days, migraine", 0, 31, DAYS_MONTH, ("free", "hours"), unit_required=True),
@@ -415,8 +419,9 @@ HABITS_AND_COUNTS = (
     _m("voiding improvement", "%", "voiding improvement, improvement in voiding, improvement in symptoms, symptom "
        "improvement, improvement, reduction in urgency, reduction in incontinence, reduction in leaks, decrease in "
        "incontinence episodes, reduction in incontinence episodes, reduction in leakage, symptom reduction, "
-       "reduction in episodes", 0, 100, PERCENT, unit_required=True, needs=("voiding", "urgency", "incontinence",
-       "leakage", "leaks", "bladder", "urinary", "frequency", "stimulation", "trial", "pne", "retention")),
+       "reduction in episodes, less, fewer, better, reduction, decrease", 0, 100, PERCENT, unit_required=True,
+       needs=("voiding", "urgency", "incontinence", "leakage", "leaks", "accidents", "bladder", "urinary", "frequency",
+       "stimulation", "trial", "pne", "retention")),
     _m("resection weight", "g", "resection weight, resection, estimated resection, tissue removal, grams removed, "
        "removal, grams per breast, to be removed, removed", 20, 5000, {"g": (1.0, 0.0), "kg": (1000.0, 0.0)},
        unit_required=True),
