@@ -394,8 +394,8 @@ SENSES_AND_NERVES = (
        "loss, visual field loss, loss of superior visual field, visual field, superior field, visual field "
        "improvement, field improvement", 0, 100, PERCENT, unit_required=True, report=True),
     _m("visual field limit", "degrees", "visual field limit, superior field limited, field limited, field to, limited "
-       "to, superior visual field, superior field, visual field, fields", 0, 90, DEGREES, unit_required=True,
-       report=True),
+       "to, superior visual field, superior field, visual field, fields, sees only to, sees "
+       "to, field ends at, field ends", 0, 90, DEGREES, unit_required=True, report=True),
     _m("margin reflex distance", "mm", "margin reflex distance, MRD, MRD1, MRD-1, marginal reflex distance, "
        "margin-reflex distance, MRD 1", -5, 12, SIZE, unit_required=True),
     _m("PHQ-9", "", "PHQ-9, PHQ9, PHQ 9, patient health questionnaire, PHQ-9 score", 0, 27, SCORE, form=Form.score,
@@ -413,9 +413,11 @@ HABITS_AND_COUNTS = (
        ("cannot", "unable", "wants", "would like", "alcohol", "drinking", "job"), unit_required=True),
     _m("tonsillitis episodes", "episodes", "tonsillitis episodes, episodes of tonsillitis, throat infections, "
        "tonsillitis, strep throat, sore throats, episodes of strep, streptococcal pharyngitis, pharyngitis, "
-       "episodes of pharyngitis", 0, 60, COUNTED, form=Form.tally),
+       "episodes of pharyngitis, bouts of tonsillitis, attacks of tonsillitis, exudative tonsillitis", 0, 60,
+       COUNTED, form=Form.tally),
     _m("sinusitis episodes", "episodes", "sinusitis episodes, episodes of sinusitis, sinus infections, sinusitis, "
-       "acute sinusitis, episodes of acute sinusitis", 0, 60, COUNTED, form=Form.tally),
+       "acute sinusitis, episodes of acute sinusitis, bouts of sinusitis, attacks of sinusitis", 0, 60, COUNTED,
+       form=Form.tally),
     _m("voiding improvement", "%", "voiding improvement, improvement in voiding, improvement in symptoms, symptom "
        "improvement, improvement, reduction in urgency, reduction in incontinence, reduction in leaks, decrease in "
        "incontinence episodes, reduction in incontinence episodes, reduction in leakage, symptom reduction, "
