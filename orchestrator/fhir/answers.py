@@ -5,35 +5,33 @@ It is a reading of the record: the same request and the same record give the sam
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from uuid import NAMESPACE_URL, uuid5
+from typing import cast
 
 from pydantic import JsonValue
 
-from orchestrator.fhir.asked_for import document_code
+from orchestrator.fhir.answering import Answering
 from orchestrator.fhir.dialects import Dialect
-from orchestrator.fhir.echo import Echo, echoed
+from orchestrator.fhir.echo import echoed
 from orchestrator.fhir.element import Element
 from orchestrator.fhir.names import (
     ADJUDICATION,
+    DATA_ABSENT,
     DEFINITIONS,
     OUR_BUNDLES,
-    OUR_REQUESTS,
     OUR_RESPONSES,
-    TEMPORARY_CODES,
     X12_ACTION,
     X12_ENTITY,
     X12_FOLLOW_UP,
     X12_REJECT,
-    X12_REPORT,
+    X12_UNIT,
     Extension,
     ReviewAction,
 )
 from orchestrator.fhir.outcomes import Json
 from orchestrator.fhir.parties import coverages_of
 from orchestrator.fhir.providers import care_team_of
-from orchestrator.fhir.requests import PasRequest
-from orchestrator.fhir.states import GRANTED, AskedFor, ItemState, Told
+from orchestrator.fhir.states import GRANTED, ItemState, Told
+from orchestrator.fhir.wanted import documents_wanted
 from orchestrator.fhir.writing import concept, extended, identifier, of_parts, part, pointing
 
 _WORDS = {
@@ -53,25 +51,6 @@ class BusinessError:
     follow_up: str
     place: str
     words: str
-
-
-@dataclass(frozen=True)
-class Answering:
-    """What every part of an answer is written from."""
-
-    asked: PasRequest
-    dialect: Dialect
-    exchange_id: str
-    at: datetime
-    echo: Echo
-
-    @property
-    def url(self) -> str:
-        return f"urn:uuid:{uuid5(NAMESPACE_URL, f'{self.exchange_id}/response')}"
-
-    @property
-    def stamp(self) -> str:
-        return self.at.isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 def answer(answering: Answering, told: Told) -> Json:
@@ -95,7 +74,7 @@ def answer(answering: Answering, told: Told) -> Json:
         flag = part("wasHumanReviewedFlag", "Boolean", told.by_person)
         response["extension"] = [of_parts(Extension.reviewer, [flag])]
     if told.asked:
-        response["communicationRequest"] = [pointing(url) for url in _communications(answering, told.asked)]
+        response["communicationRequest"] = [pointing(url) for url in documents_wanted(answering, told.asked)]
     return _bundle(answering, response)
 
 
@@ -127,7 +106,7 @@ def _frame(answering: Answering, outcome: str) -> Json:
         coverages = coverages_of(asked.contents, claim)
         insurer = coverages[0].resource.one("payor") if coverages else insurer
         within = coverages[0] if coverages else claim
-    return {
+    response: Json = {
         "resourceType": "ClaimResponse",
         "id": answering.url.removeprefix("urn:uuid:"),
         "meta": {"profile": [f"{DEFINITIONS}/profile-claimresponse"]},
@@ -139,9 +118,18 @@ def _frame(answering: Answering, outcome: str) -> Json:
         "created": answering.stamp,
         "insurer": echo.point(insurer, within),
         "requestor": echo.point(claim.resource.one("provider"), claim),
-        "request": pointing(claim.url),
         "outcome": outcome,
     }
+    return response | _request(answering)
+
+
+def _request(answering: Answering) -> Json:
+    """The claim, at the address it was sent with; one that was sent without is said to have none that is known."""
+    claim = answering.asked.claim
+    if claim.is_addressed:
+        return {"request": pointing(claim.url)}
+    absent: Json = {"url": DATA_ABSENT, "valueCode": "unknown"}
+    return {"request": {"extension": [absent]}} if answering.dialect.request_is_required else {}
 
 
 def _echoed_identifiers(claim: Element) -> list[JsonValue]:
@@ -212,8 +200,14 @@ def _requested_detail(item: Element) -> Json:
     parts += [part("modifier", "CodeableConcept", echoed(m, "CodeableConcept")) for m in item.each("modifier")]
     for name, kind in (("unitPrice", "Money"), ("quantity", "Quantity")):
         if value := item.one(name):
-            parts.append(part(name, kind, echoed(value, kind)))
+            parts.append(part(name, kind, counted(echoed(value, kind)) if kind == "Quantity" else echoed(value, kind)))
     return of_parts(Extension.authorized_detail, parts)
+
+
+def counted(quantity: JsonValue) -> JsonValue:
+    """A quantity with its unit; where none was told, units are what is counted."""
+    told = cast(Json, quantity)
+    return told if told.get("unit") or told.get("code") else told | {"system": X12_UNIT, "code": "UN"}
 
 
 def _providers(answering: Answering, item: Element) -> Iterator[Json]:
@@ -242,7 +236,8 @@ def _added(answering: Answering, state: ItemState, items: Mapping[int, object]) 
         "adjudication": [_adjudication(state)],
     }
     if state.units:
-        told["quantity"] = {"value": state.units}
+        asked_in = cast(Json, echoed(asked.element.one("quantity"), "Quantity") or {})
+        told["quantity"] = counted({**asked_in, "value": state.units})
     return told
 
 
@@ -250,44 +245,6 @@ def _period(state: ItemState) -> Json:
     if state.issued is None or state.until is None:
         return {}
     return {"start": state.issued.isoformat(), "end": state.until.isoformat()}
-
-
-def _communications(answering: Answering, asked: Sequence[AskedFor]) -> Iterator[str]:
-    """One CommunicationRequest for each document that a person asked for."""
-    claim, echo = answering.asked.claim, answering.echo
-    for one in asked:
-        url = f"urn:uuid:{uuid5(NAMESPACE_URL, one.control)}"
-        code = document_code(one.wanted.what)
-        line = extended(Extension.line_number, "PositiveInt", one.line)
-        payload: Json = {"contentString": code.loinc}
-        resource: Json = {
-            "resourceType": "CommunicationRequest",
-            "id": url.removeprefix("urn:uuid:"),
-            "meta": {"profile": [f"{DEFINITIONS}/profile-communicationrequest"]},
-        }
-        if answering.dialect.line_number_on_payload:
-            payload["extension"] = [line]
-        else:
-            resource["extension"] = [line]
-        requestor = echo.point(claim.resource.one("provider"), claim)
-        resource |= {
-            "identifier": [identifier(OUR_REQUESTS, one.control)],
-            "status": "active",
-            "category": [concept(X12_REPORT, code.report)],
-            "medium": [concept(TEMPORARY_CODES, "CDEX")],
-            "subject": echo.point(claim.resource.one("patient"), claim),
-            "payload": [payload],
-            "authoredOn": one.at.isoformat(timespec="seconds"),
-            "requester": echo.point(claim.resource.one("insurer"), claim),
-            "recipient": [requestor],
-            "sender": requestor,
-            "reasonCode": [{"text": one.wanted.why}] if one.wanted.why else [{"text": one.wanted.what}],
-            "note": [{"text": one.wanted.what}],
-        }
-        if one.reply_by is not None:
-            resource["occurrencePeriod"] = {"end": one.reply_by.isoformat()}
-        echo.add(url, resource)
-        yield url
 
 
 def _bundle(answering: Answering, response: Json) -> Json:

@@ -22,12 +22,16 @@ _SEARCH = re.compile(r"(?:^|/)([A-Z][A-Za-z]{1,40})\?identifier=(?:([^|&]*)\|)?(
 
 @dataclass(frozen=True, eq=False)
 class Entry:
-    """A resource and where it stands. `holder` is the entry that contains it; `depth` how many Bundles it lies in."""
+    """A resource and where it stands. `holder` is the entry that contains it; `depth` how many Bundles it lies in.
+
+    An address is made up for one that was sent without.
+    """
 
     url: str
     resource: Element
     holder: "Entry | None" = None
     depth: int = 0
+    is_addressed: bool = True
 
     @cached_property
     def kind(self) -> str:
@@ -133,7 +137,7 @@ def _entries(bundle: Element, depth: int) -> Iterator[Entry]:
         if not isinstance(resource.value, dict):
             continue
         url = entry.text("fullUrl") or _made_up(f"{depth}/{number}", resource)
-        yield Entry(url, resource, depth=depth)
+        yield Entry(url, resource, depth=depth, is_addressed=bool(entry.text("fullUrl")))
         if resource.kind == "Bundle" and depth < NESTED_BUNDLES:
             yield from _entries(resource, depth + 1)
 

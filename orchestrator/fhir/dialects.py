@@ -10,6 +10,7 @@ class Dialect:
     version: str
     pended: str
     says_who_reviewed: bool
+    request_is_required: bool
     inquiry_answers_parameters: bool
     unknown_is_404: bool
     full_notifications: bool
@@ -25,6 +26,7 @@ PAS_2_2_1 = Dialect(
     version="2.2.1",
     pended="partial",
     says_who_reviewed=True,
+    request_is_required=True,
     inquiry_answers_parameters=True,
     unknown_is_404=False,
     full_notifications=True,
@@ -35,6 +37,7 @@ PAS_2_0_1 = Dialect(
     version="2.0.1",
     pended="queued",
     says_who_reviewed=False,
+    request_is_required=False,
     inquiry_answers_parameters=False,
     unknown_is_404=True,
     full_notifications=False,

@@ -11,7 +11,8 @@ from datetime import timedelta
 
 import httpx2
 
-from orchestrator.fhir.answers import Answering, answer
+from orchestrator.fhir.answering import Answering
+from orchestrator.fhir.answers import answer
 from orchestrator.fhir.chains import read_exchange
 from orchestrator.fhir.dialects import DIALECTS
 from orchestrator.fhir.echo import Echo
@@ -82,7 +83,8 @@ class Herald:
         sent = read_exchange(exchange)
         now = self.rooms.desk.now()
         dialect = DIALECTS[exchange.dialect]
-        answering = Answering(sent, dialect, exchange.exchange_id, now.replace(microsecond=0), Echo(sent.contents))
+        at, echo = now.replace(microsecond=0), Echo(sent.contents)
+        answering = Answering(sent, dialect, exchange.exchange_id, at, echo, self.rooms.public)
         news = News(
             exchange_id=exchange.exchange_id,
             told=told_digest(self.rooms, told),
@@ -115,5 +117,4 @@ class Herald:
         await self.rooms.subscriptions.failed(one, again)
 
     def _base(self, one: Notification) -> str:
-        public = str(self.rooms.settings.public_url or "").rstrip("/")
-        return f"{public}{DIALECTS[one.subscription.dialect].base}"
+        return f"{self.rooms.public}{DIALECTS[one.subscription.dialect].base}"

@@ -9,10 +9,11 @@ from typing import cast
 
 from pydantic import JsonValue
 
-from orchestrator.fhir.answers import Answering, answer
+from orchestrator.fhir.answering import Answering
+from orchestrator.fhir.answers import answer
 from orchestrator.fhir.chains import read_exchange
 from orchestrator.fhir.checks import request_bundle, sound_contents
-from orchestrator.fhir.dialects import DIALECTS, Dialect
+from orchestrator.fhir.dialects import Dialect
 from orchestrator.fhir.echo import Echo, echoed
 from orchestrator.fhir.names import DEFINITIONS, Extension
 from orchestrator.fhir.outcomes import Json, refused
@@ -29,7 +30,9 @@ _ANY = "not-applicable"
 async def inquire(rooms: Rooms, caller: Caller, dialect: Dialect, body: object, origin: str) -> Json:
     """What is found, as the dialect wants it. Raises FhirRefused."""
     asked = read_request(sound_contents(request_bundle(body)))
-    found = [bundle for one in await _found(rooms, dialect, asked) if (bundle := await _told(rooms, asked, one))]
+    found = [
+        bundle for one in await _found(rooms, dialect, asked) if (bundle := await _told(rooms, dialect, asked, one))
+    ]
     await rooms.note(caller, "fhir inquire", None, origin)
     for one in found:
         await rooms.note(caller, "read by fhir inquire", one[1], origin)
@@ -61,8 +64,8 @@ async def _found(rooms: Rooms, dialect: Dialect, asked: PasRequest) -> list[Exch
     return found
 
 
-async def _told(rooms: Rooms, asked: PasRequest, exchange: Exchange) -> tuple[Json, str] | None:
-    """The request as it stands, if it is what the inquiry is about."""
+async def _told(rooms: Rooms, dialect: Dialect, asked: PasRequest, exchange: Exchange) -> tuple[Json, str] | None:
+    """The request as it stands, in the version that is asked in, if it is what the inquiry is about."""
     sent = read_exchange(exchange)
     cases = await rooms.standings(exchange.cases)
     told = told_of(exchange, cases, rooms.settings)
@@ -70,7 +73,7 @@ async def _told(rooms: Rooms, asked: PasRequest, exchange: Exchange) -> tuple[Js
     if not (_same_patient(asked, sent) and _wanted(asked, sent) and _numbered(asked, numbers)):
         return None
     without_questions = Told(told.items, (), told.by_person)
-    answering = Answering(sent, DIALECTS[exchange.dialect], exchange.exchange_id, rooms.desk.now(), Echo(sent.contents))
+    answering = Answering(sent, dialect, exchange.exchange_id, rooms.desk.now(), Echo(sent.contents))
     bundle = answer(answering, without_questions)
     bundle["meta"] = {"profile": [f"{DEFINITIONS}/profile-pas-inquiry-response-bundle"]}
     inquiry_id = asked.contents.bundle.one("identifier")

@@ -32,6 +32,11 @@ class Rooms:
     wake: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property
+    def public(self) -> str:
+        """The address that clients know this engine by, where the operator has told it."""
+        return str(self.settings.public_url or "").rstrip("/")
+
+    @property
     def outbound(self) -> Policy:
         """Where notifications may go: in local mode to this machine as well."""
         return Policy(loopback=self.settings.auth_mode is AuthMode.local)

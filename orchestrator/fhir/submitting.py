@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from uuid import NAMESPACE_URL, uuid5
 
-from orchestrator.fhir.answers import Answering, BusinessError, answer, error_answer
+from orchestrator.fhir.answering import Answering
+from orchestrator.fhir.answers import BusinessError, answer, error_answer
 from orchestrator.fhir.chains import Plan, first_plan, next_plan, no_parent, refusals
 from orchestrator.fhir.checks import request_bundle, sound_contents
 from orchestrator.fhir.dialects import Dialect
@@ -54,7 +55,7 @@ async def submit(rooms: Rooms, caller: Caller, dialect: Dialect, body: object, o
     plan = await _planned(rooms, caller, received.asked)
     if isinstance(plan, list):
         echo = Echo(received.asked.contents)
-        answering = Answering(received.asked, dialect, received.exchange_id, rooms.desk.now(), echo)
+        answering = Answering(received.asked, dialect, received.exchange_id, rooms.desk.now(), echo, rooms.public)
         return written(error_answer(answering, plan))
     await _take(rooms, caller, dialect, received, plan)
     held = await rooms.exchanges.get(received.exchange_id)
@@ -134,7 +135,7 @@ def _new_exchange(rooms: Rooms, caller: Caller, dialect: Dialect, received: Rece
 async def _first_answer(rooms: Rooms, dialect: Dialect, asked: PasRequest, held: Exchange) -> str:
     """The answer as the record stands now, kept for whoever sends the same again."""
     told = told_of(held, await rooms.standings(held.cases), rooms.settings)
-    answering = Answering(asked, dialect, held.exchange_id, held.received_at, Echo(asked.contents))
+    answering = Answering(asked, dialect, held.exchange_id, held.received_at, Echo(asked.contents), rooms.public)
     body = written(answer(answering, told))
     return await rooms.exchanges.keep_answer(held.exchange_id, body, told_digest(rooms, told))
 

@@ -14,7 +14,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from orchestrator.fhir.answers import Answering, answer
+from orchestrator.fhir.answering import Answering
+from orchestrator.fhir.answers import answer
 from orchestrator.fhir.bodies import decode
 from orchestrator.fhir.chains import first_plan
 from orchestrator.fhir.dialects import PAS_2_2_1

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from orchestrator.fhir.answers import Answering, answer
+from orchestrator.fhir.answering import Answering
+from orchestrator.fhir.answers import answer
 from orchestrator.fhir.bodies import decode
 from orchestrator.fhir.chains import first_plan
 from orchestrator.fhir.dialects import DIALECTS

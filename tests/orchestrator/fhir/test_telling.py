@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from orchestrator.fhir.answers import Answering, answer
+from orchestrator.fhir.answering import Answering
+from orchestrator.fhir.answers import answer
 from orchestrator.fhir.checks import request_bundle, sound_contents
 from orchestrator.fhir.dialects import PAS_2_0_1, PAS_2_2_1, Dialect
 from orchestrator.fhir.echo import Echo
@@ -109,7 +110,7 @@ def test_fewer_units_are_a6_and_what_is_granted_stands_beside() -> None:
     said = told(decided(DeterminationOutcome.approved_modified, decision))
     assert actions(response(said)) == {1: "A6"}
     (added,) = response(said)["addItem"]
-    assert (added["itemSequence"], added["quantity"]) == ([1], {"value": 1})
+    assert (added["itemSequence"], added["quantity"]["value"]) == ([1], 1)
 
 
 def test_each_item_has_its_own_decision() -> None:

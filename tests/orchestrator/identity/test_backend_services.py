@@ -135,3 +135,17 @@ async def test_the_fhir_door_asks_for_the_same_token(signed: Signed) -> None:
         assert (nobody.status_code, nobody.json()["resourceType"]) == (401, "OperationOutcome")
         headers = {"Authorization": f"Bearer {(await ask(browser, assertion())).json()['access_token']}"}
         assert (await browser.post(submit, json={}, headers=headers)).status_code not in (401, 403)
+
+
+@session_loop
+async def test_every_call_of_the_fhir_door_but_what_describes_it_needs_a_bearer_token(signed: Signed) -> None:
+    subscription = "Subscription/00000000-0000-4000-8000-000000000000"
+    posts = ("Claim/$submit", "Claim/$inquire", "$submit-attachment", "Subscription")
+    calls = [("POST", path) for path in posts] + [(method, subscription) for method in ("GET", "PUT", "DELETE")]
+    async with signed.browser() as browser:
+        for base in ("/fhir/pas/2.2.1", "/fhir/pas/2.0.1"):
+            for method, path in [*calls, ("GET", f"{subscription}/$status")]:
+                answer = await browser.request(method, f"{base}/{path}", json={} if method in ("POST", "PUT") else None)
+                assert (answer.status_code, answer.json()["resourceType"]) == (401, "OperationOutcome"), path
+            for path in ("metadata", ".well-known/smart-configuration"):
+                assert (await browser.get(f"{base}/{path}")).status_code == 200
