@@ -1,7 +1,7 @@
 # `make` prints this file's own list; that list is the manual.
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup run test lint types docs web api-types unit browser faults hostile bench format system clean
+.PHONY: help setup run test lint types docs web validators api-types unit browser faults hostile bench format system clean
 
 BIN := .venv/bin
 PYTHON = $$(scripts/find-python)
@@ -17,7 +17,7 @@ help: ## this list
 run: setup ## set up, then run the engine with two sample cases reviewed; prints its address
 	$(BIN)/priorauth serve --sample --port $(PORT)
 
-test: setup system lint types docs web browser unit ## everything that must hold before a change lands
+test: setup system lint types docs web validators browser unit ## everything that must hold before a change lands
 
 setup: ## install the locked dependencies into .venv (and uv into .uv where there is none)
 	@python=$(PYTHON) && "$$python" scripts/setup.py
@@ -35,6 +35,9 @@ docs: setup ## links, commands and make targets named in the documentation exist
 
 web: setup ## the web UI: type check, linter, unit tests, and the bundle the server serves
 	$(BIN)/python scripts/build_frontend.py --check
+
+validators: setup ## the FHIR validators from npm, locked, that judge what the FHIR door answers
+	$(BIN)/python -m scripts.fhir_validators
 
 api-types: setup ## write the API's description and the UI's types anew after the API has changed
 	$(BIN)/priorauth openapi > frontend/openapi.json

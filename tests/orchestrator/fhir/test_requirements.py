@@ -55,6 +55,7 @@ SENTENCES: dict[str, tuple[str, ...]] = {
     "4 each resource fits its profile": (
         "test_fitting.test_each_resource_of_an_answer_fits_its_profile",
         "test_fitting.test_a_business_error_fits_its_profile",
+        "test_validators.test_everything_the_door_sends_is_sound_to_both_validators",
     ),
     "5 quantities have a value and a unit, timings say how often": (
         "test_fitting.test_quantities_have_a_unit_also_where_the_request_told_none",
