@@ -3,12 +3,12 @@
 Only measures that have one value a day are compared, on one side, and never across a correction.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from agents.reading import patterns as re
 from agents.reading.assertion import said_of
 from agents.reading.listed import listed
 from agents.reading.places import place_of

@@ -4,8 +4,7 @@ Narrower than what takes a sentence out of evidence: a letter may ask for approv
 What is reported to a person should be worth a person's time.
 """
 
-import re
-
+from agents.reading import patterns as re
 from agents.reading.standing import CLINICAL_CRITERIA
 
 ADDRESSED = re.compile(

@@ -5,11 +5,11 @@ looks like a negation ("no resolution of", "not only") is consumed first and cov
 found counts too, unless the nurse's own spelling holds it.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from agents.reading import patterns as re
 from agents.reading.sections import SectionKind
 from priorauth.facts import Assertion
 

@@ -1,8 +1,8 @@
 """What the record says against itself or against the clock: urgency marked both ways, a service already given."""
 
-import re
 from collections.abc import Iterator
 
+from agents.reading import patterns as re
 from agents.reading.record import PreparedRecord
 from priorauth.evidence import Evidence, quote
 from priorauth.reading import DiscrepancyKind, FoundDiscrepancy

@@ -4,9 +4,9 @@ A correction of a measure withdraws its earlier values; a sentence that withdraw
 that withdraws the note, study or entry above withdraws everything before it in its document.
 """
 
-import re
 from dataclasses import dataclass
 
+from agents.reading import patterns as re
 from agents.reading.record import PreparedDocument, PreparedRecord, Sentence
 from agents.reading.sections import SectionKind
 from agents.reading.text import fold

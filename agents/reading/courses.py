@@ -4,10 +4,10 @@ A course counts only where its words say so: enrolled, ordered, declined and can
 a number of sessions is no duration. Duration and result may stand in the sentence after, where it plainly goes on.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from agents.reading import patterns as re
 from agents.reading.dates import DateMention
 from agents.reading.durations import DURATION, VAGUE_BOUNDS, is_duration, length_of, since
 from agents.reading.record import PreparedDocument, Sentence

@@ -4,13 +4,13 @@ Found before numbers are read, so that a year is never a value. A relative expre
 span and has no interval.
 """
 
-import re
 from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
+from agents.reading import patterns as re
 from priorauth.facts import DateInterval
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")

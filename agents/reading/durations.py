@@ -3,10 +3,10 @@
 A number of sessions is no duration, and neither is a time ago.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from agents.reading import patterns as re
 from agents.reading.dates import NUMBER_WORDS, UNIT_DAYS
 from agents.reading.record import PreparedDocument, Sentence
 from priorauth.facts import DateInterval, Duration

@@ -4,10 +4,10 @@ A statement's worth is the slots it fills, never how many keywords it holds. "Wi
 function" and "surgical candidate" are no limitation of function.
 """
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from agents.reading import patterns as re
 from agents.reading.record import PreparedDocument, Sentence
 from agents.reading.sections import SectionKind
 from priorauth.reading import FieldName

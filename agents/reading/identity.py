@@ -4,10 +4,10 @@ Only what plainly speaks of the patient is compared: a labelled line, a heading,
 of doctors, relatives and contacts are somebody else's and are no discrepancy.
 """
 
-import re
 from collections.abc import Iterator
 from datetime import date
 
+from agents.reading import patterns as re
 from agents.reading.named import SOMEONE_ELSE, patient_names
 from agents.reading.names import name_parts, same_person
 from agents.reading.record import PreparedDocument, PreparedRecord, Sentence

@@ -3,9 +3,9 @@
 Names of doctors, relatives and contacts, and headings that look like names, are left alone.
 """
 
-import re
 from collections.abc import Iterator
 
+from agents.reading import patterns as re
 from agents.reading.listed import listed
 from agents.reading.names import TITLES, has_credentials, name_parts
 from agents.reading.record import PreparedDocument

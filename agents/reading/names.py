@@ -3,9 +3,9 @@
 `same_person` is generous within one name and strict about the surname: what cannot be the same name is another name.
 """
 
-import re
 import unicodedata
 
+from agents.reading import patterns as re
 from agents.reading.listed import listed
 
 TITLES = listed("mr mrs ms miss mx dr prof sir madam sra sr srta rev fr sister brother")

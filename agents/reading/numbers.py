@@ -4,9 +4,10 @@ Dates are blanked before. A number keeps the unit that stands with it, in one sp
 no unit is ever supplied. A number inside a word (L4, T2DM, M17.11) is no number.
 """
 
-import re
 from dataclasses import dataclass
 from enum import StrEnum
+
+from agents.reading import patterns as re
 
 
 class Shape(StrEnum):

@@ -3,10 +3,10 @@
 The nearest word in the sentence decides; without one, the words that govern its line or paragraph do.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from agents.reading import patterns as re
 from agents.reading.record import PreparedDocument, Sentence
 from agents.reading.remembered import Found
 from priorauth.facts import Side

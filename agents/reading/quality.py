@@ -3,9 +3,9 @@
 The flags are for people and for the compliance checklist; they judge the note, never the patient.
 """
 
-import re
 from collections.abc import Iterator
 
+from agents.reading import patterns as re
 from agents.reading.asides import addressed_to_reader
 from agents.reading.fields import CONDITION, SYMPTOM, TEST, TREATMENT
 from agents.reading.record import PreparedDocument, PreparedRecord, Sentence

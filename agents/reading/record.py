@@ -3,7 +3,6 @@
 Several policies share one prepared record. Nothing here knows a row or a term.
 """
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -11,6 +10,7 @@ from datetime import date
 from functools import cached_property
 from time import thread_time
 
+from agents.reading import patterns as re
 from agents.reading.assertion import Cues, find_cues
 from agents.reading.dates import DateMention, find_dates, resolve
 from agents.reading.numbers import NumberToken, find_numbers

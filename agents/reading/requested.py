@@ -4,10 +4,10 @@ A request is wrong in its side or its procedure when the record plans another an
 Evidence from the other side, an earlier operation or an alternative that was discussed is no discrepancy.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
+from agents.reading import patterns as re
 from agents.reading.assertion import said_of
 from agents.reading.listed import listed
 from agents.reading.places import SITES, same_region, sides_of, sites_of

@@ -1,10 +1,10 @@
 """Rows read: for each row of a policy, what the record says about it, with spans and slots; never a status."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from agents.reading import patterns as re
 from agents.reading.assertion import SECTION_SAYS, Said, said_of
 from agents.reading.corrections import Retractions, find_retractions
 from agents.reading.courses import course_of

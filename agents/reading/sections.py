@@ -4,9 +4,10 @@ About two hundred header spellings fold into a few kinds. A note without headers
 is a line of its own, or words before a colon at the start of a line; it governs until the next header.
 """
 
-import re
 from dataclasses import dataclass
 from enum import StrEnum
+
+from agents.reading import patterns as re
 
 
 class SectionKind(StrEnum):

@@ -4,9 +4,9 @@ A line is joined to the one before when it plainly continues it; a bullet, a hea
 begins anew. Spans are offsets into the document.
 """
 
-import re
 from dataclasses import dataclass
 
+from agents.reading import patterns as re
 from agents.reading.sections import header_of
 
 SENTENCE_BOUND = 600

@@ -3,10 +3,10 @@
 Each finder gives places in the record; date, side, subject and wording are judged like those of any other row.
 """
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from agents.reading import patterns as re
 from agents.reading.courses import TreatmentCourse, course_of
 from agents.reading.record import PreparedDocument, Sentence
 from agents.reading.remembered import Kind, Mention

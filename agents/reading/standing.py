@@ -3,8 +3,7 @@
 Such a sentence is taken out and reported, whatever else it says.
 """
 
-import re
-
+from agents.reading import patterns as re
 from priorauth.facts import Assertion
 
 CLINICAL_CRITERIA = re.compile(

@@ -5,9 +5,9 @@ only reports what the patient does ("her husband reports loud snoring") does not
 that person.
 """
 
-import re
 from collections.abc import Sequence
 
+from agents.reading import patterns as re
 from agents.reading.record import PreparedDocument
 from agents.reading.remembered import People
 from priorauth.case import Sex

@@ -3,9 +3,9 @@
 A result that is reported needs the date of its study; what is found, felt or taken today is dated by the visit.
 """
 
-import re
 from bisect import bisect_right
 
+from agents.reading import patterns as re
 from agents.reading.dates import DateMention
 from agents.reading.record import PreparedDocument, Sentence
 from agents.reading.sections import SectionKind

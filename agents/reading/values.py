@@ -4,11 +4,11 @@ A number is bound to the measure named before it in the same clause, or to the n
 something else (a residual index, a goal, a slice thickness) keeps its value and gains a doubt.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from agents.reading import patterns as re
 from agents.reading.dates import NUMBER_WORDS
 from agents.reading.numbers import NumberToken, Shape
 from agents.reading.record import PreparedDocument, PreparedRecord, Sentence

@@ -4,12 +4,12 @@ The lists in `words/` are folded once. Names behind a title, numbers and the wor
 familiar; a suspicious word is never excused except by the question's own words.
 """
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
+from agents.reading import patterns as re
 from agents.reading.text import Word, fold
 from priorauth.measures import CATALOGUE
 
@@ -36,7 +36,8 @@ ENGLISH_ENDINGS = ("ly", "ness", "ment", "able", "er", "est", "ful", "less", "it
 
 def _read(name: str) -> frozenset[str]:
     text = files("agents.reading").joinpath("words", name).read_text(encoding="utf-8")
-    return frozenset(fold(word) for word in text.split())
+    # Each is folded this once: what is remembered of folding is for the words of notes.
+    return frozenset(map(fold.__wrapped__, text.split()))
 
 
 @lru_cache(maxsize=1)
