@@ -140,7 +140,7 @@ async def opened_by(session: AsyncSession, case_id: str, actor: str) -> tuple[st
 
 async def reopened_for(session: AsyncSession, case_id: str) -> str | None:
     """Why the case was last reopened: for an appeal or a correction; None where it never was."""
-    chosen = select(EventRow.data).where(EventRow.of(case_id), EventRow.type == EventType.case_reopened)
+    chosen = select(EventRow.data).where(EventRow.of(case_id, EventType.case_reopened))
     data = (await session.scalars(chosen.order_by(EventRow.sequence.desc()).limit(1))).first()
     return None if data is None else str(json.loads(data)["kind"])
 

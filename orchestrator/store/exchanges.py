@@ -251,7 +251,7 @@ class Exchanges:
 
     async def human_acts(self, case_ids: Sequence[str]) -> set[str]:
         """The cases in whose record a person's determination stands."""
-        chosen = select(EventRow.case_id).where(EventRow.of(case_ids), EventRow.type == EventType.determination_made)
+        chosen = select(EventRow.case_id).where(EventRow.of(case_ids, EventType.determination_made))
         async with self._database.reading() as session:
             return set((await session.scalars(chosen.distinct())).all())
 

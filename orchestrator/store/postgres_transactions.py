@@ -6,18 +6,61 @@ processes never wait for each other crosswise.
 
 import asyncio
 import threading
-from collections.abc import Sequence
+from collections.abc import Generator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from queue import SimpleQueue
-from typing import Any
+from typing import Any, LiteralString, cast
 from zlib import crc32
 
-from sqlalchemy import URL, Engine, create_engine
+import psycopg
+from sqlalchemy import URL, Connection, Dialect, Engine, Executable, create_engine
+from sqlalchemy.exc import DBAPIError
 
-from orchestrator.store.transactions import Asked, Ring, SqlTransaction, T, Work, run_all
+from orchestrator.store.prepared import prepared
+from orchestrator.store.transactions import Asked, IfAbsent, Ring, T, Work, run_all
 
 LANES, READERS, TOGETHER = 4, 4, 64
+
+
+@dataclass
+class PostgresTransaction:
+    """What is written is sent without waiting for the server's word; that comes with the next answer, or at the end."""
+
+    cursor: psycopg.Cursor[Any]
+    library: Dialect
+    told: set[str] = field(default_factory=set[str])
+    dialect: str = "postgresql"
+
+    def do(self, statement: Executable, values: Mapping[str, object] | Sequence[Mapping[str, object]]) -> None:
+        for one in [values] if isinstance(values, Mapping) else values:
+            ready = prepared(statement, tuple(one), self.library)
+            self.cursor.execute(cast(LiteralString, ready.text), ready.by_name(one))
+
+    def one(self, statement: Executable, values: Mapping[str, object]) -> Any:
+        ready = prepared(statement, tuple(values), self.library)
+        found = self.cursor.execute(cast(LiteralString, ready.text), ready.by_name(values)).fetchone()
+        return None if found is None else ready.row(found)
+
+    def all(self, statement: Executable, values: Mapping[str, object]) -> Sequence[Any]:
+        ready = prepared(statement, tuple(values), self.library)
+        found = self.cursor.execute(cast(LiteralString, ready.text), ready.by_name(values)).fetchall()
+        return [ready.row(one) for one in found]
+
+    def put(self, table: IfAbsent, values: Mapping[str, object] | Sequence[Mapping[str, object]]) -> None:
+        self.do(table.by_dialect["postgresql"], values)
+
+
+@contextmanager
+def _over(connection: Connection) -> Generator[PostgresTransaction]:
+    """A transaction over the driver itself; raises what the database's library would raise, without any value in it."""
+    driver = cast("psycopg.Connection[Any]", connection.connection.driver_connection)
+    try:
+        with driver.pipeline(), driver.cursor() as cursor:
+            yield PostgresTransaction(cursor, connection.dialect)
+    except psycopg.Error as wrong:
+        raise DBAPIError.instance(None, None, wrong, psycopg.Error, hide_parameters=True) from None
 
 
 class PostgresTransactions:
@@ -45,8 +88,8 @@ class PostgresTransactions:
 
     async def read(self, work: Work[T]) -> T:
         def look() -> T:
-            with self._looking.connect() as connection:
-                return work(SqlTransaction(connection))
+            with self._looking.connect() as connection, _over(connection) as transaction:
+                return work(transaction)
 
         return await asyncio.get_running_loop().run_in_executor(self._readers, look)
 
@@ -96,8 +139,8 @@ class _Lane:
     def _commit(self, batch: Sequence[Asked[Any]]) -> set[str] | None:
         """What was told; None where several are to be tried again one by one."""
         try:
-            with self._engine.begin() as connection:
-                return run_all(SqlTransaction(connection), batch)
+            with self._engine.begin() as connection, _over(connection) as transaction:
+                return run_all(transaction, batch)
         except Exception as wrong:
             if len(batch) > 1:
                 return None

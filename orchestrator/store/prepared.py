@@ -1,7 +1,7 @@
-"""A statement made ready for SQLite once: its text, the order of its values, and how values become columns and back.
+"""A statement made ready for a driver once: its text, its values, and how values become columns and back.
 
 The steps of a review send the same few statements by key some hundred times; made anew each time, they cost many times
-what SQLite takes to answer them.
+what the database takes to answer them.
 """
 
 from collections import namedtuple
@@ -11,10 +11,8 @@ from functools import lru_cache
 from typing import Any, cast
 
 from sqlalchemy import ClauseElement, Dialect, Executable, Select
-from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.sql.compiler import SQLCompiler
 
-DIALECT: Dialect = SQLiteDialect_pysqlite()
 Turn = Callable[[Any], Any]
 
 
@@ -33,7 +31,11 @@ class Prepared:
     places: tuple[Place, ...]
     row: Callable[[Sequence[object]], Any]
 
-    def values(self, given: Mapping[str, object]) -> list[object]:
+    def by_name(self, given: Mapping[str, object]) -> dict[str, object]:
+        """Raises KeyError where a value is missing."""
+        return dict(zip((place.name for place in self.places), self.in_order(given), strict=True))
+
+    def in_order(self, given: Mapping[str, object]) -> list[object]:
         """Raises KeyError where a value is missing."""
         bound: list[object] = []
         for place in self.places:
@@ -44,20 +46,21 @@ class Prepared:
 
 
 @lru_cache(maxsize=512)
-def prepared(statement: Executable, names: tuple[str, ...]) -> Prepared:
+def prepared(statement: Executable, names: tuple[str, ...], dialect: Dialect) -> Prepared:
     """Raises ValueError for what cannot be made ready once: a list whose length is only known with its values."""
     columns = None if isinstance(statement, Select) else names
-    compiled = cast(SQLCompiler, cast(ClauseElement, statement).compile(dialect=DIALECT, column_keys=columns))
+    compiled = cast(SQLCompiler, cast(ClauseElement, statement).compile(dialect=dialect, column_keys=columns))
     if "POSTCOMPILE" in compiled.string:
         raise ValueError("a list of values cannot be made ready once")
-    places = tuple(_place(compiled, name) for name in compiled.positiontup or ())
+    used = compiled.positiontup if compiled.positional else list(compiled.binds)
+    places = tuple(_place(compiled, name) for name in used or ())
     chosen = cast(Any, statement).selected_columns if isinstance(statement, Select) else ()
-    return Prepared(compiled.string, places, _row_of(chosen))
+    return Prepared(compiled.string, places, _row_of(chosen, dialect))
 
 
 def _place(compiled: SQLCompiler, name: str) -> Place:
     bound: Any = compiled.binds[name]
-    turn = bound.type.dialect_impl(DIALECT).bind_processor(DIALECT)
+    turn = bound.type.dialect_impl(compiled.dialect).bind_processor(compiled.dialect)
     for column in compiled.insert_prefetch:
         if column.key == name:
             return Place(name, turn, _default(column.default))
@@ -68,11 +71,11 @@ def _default(default: Any) -> Callable[[], object]:
     return (lambda: default.arg(None)) if default.is_callable else (lambda: default.arg)
 
 
-def _row_of(chosen: Sequence[Any]) -> Callable[[Sequence[object]], Any]:
-    """What makes a row, as the rest of the store knows it, of the columns that SQLite returns."""
+def _row_of(chosen: Sequence[Any], dialect: Dialect) -> Callable[[Sequence[object]], Any]:
+    """What makes a row, as the rest of the store knows it, of the columns that the driver returns."""
     names = [str(column.key) for column in chosen]
     make: Turn = namedtuple("Row", names, rename=True)._make  # pyright: ignore[reportUntypedNamedTuple]
-    found = [(at, c.type.dialect_impl(DIALECT).result_processor(DIALECT, None)) for at, c in enumerate(chosen)]
+    found = [(at, c.type.dialect_impl(dialect).result_processor(dialect, None)) for at, c in enumerate(chosen)]
     turns: list[tuple[int, Turn]] = [(at, turn) for at, turn in found if turn is not None]
 
     def row(columns: Sequence[object]) -> Any:

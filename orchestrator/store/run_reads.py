@@ -59,9 +59,8 @@ _STEPS = (
 _CALLS = (
     select(EventRow.step, EventRow.attempt, EventRow.data)
     .where(
-        EventRow.of(bindparam("case")),
+        EventRow.of(bindparam("case"), EventType.tool_called),
         EventRow.review == bindparam("review"),
-        EventRow.type == EventType.tool_called,
     )
     .order_by(EventRow.sequence)
 )

@@ -19,12 +19,14 @@ from time import perf_counter
 from typing import Any, cast
 
 from sqlalchemy import Engine, Executable, create_engine, event
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import StaticPool
 
 from orchestrator.store.prepared import prepared
 from orchestrator.store.transactions import Asked, IfAbsent, Ring, T, Work, run_all
 
+DIALECT = SQLiteDialect_pysqlite()
 _PATIENT, _IMPATIENT = "PRAGMA busy_timeout=5000", "PRAGMA busy_timeout=0"
 SWIFT_SECONDS, TRY_AGAIN = 0.002, 16
 
@@ -37,20 +39,20 @@ class SqliteTransaction:
 
     def do(self, statement: Executable, values: Mapping[str, object] | Sequence[Mapping[str, object]]) -> None:
         if isinstance(values, Mapping):
-            ready = prepared(statement, tuple(values))
-            self._send(ready.text, ready.values(values))
+            ready = prepared(statement, tuple(values), DIALECT)
+            self._send(ready.text, ready.in_order(values))
         else:
             for one in values:
                 self.do(statement, one)
 
     def one(self, statement: Executable, values: Mapping[str, object]) -> Any:
-        ready = prepared(statement, tuple(values))
-        found = self._send(ready.text, ready.values(values)).fetchone()
+        ready = prepared(statement, tuple(values), DIALECT)
+        found = self._send(ready.text, ready.in_order(values)).fetchone()
         return None if found is None else ready.row(found)
 
     def all(self, statement: Executable, values: Mapping[str, object]) -> Sequence[Any]:
-        ready = prepared(statement, tuple(values))
-        return [ready.row(found) for found in self._send(ready.text, ready.values(values))]
+        ready = prepared(statement, tuple(values), DIALECT)
+        return [ready.row(found) for found in self._send(ready.text, ready.in_order(values))]
 
     def put(self, table: IfAbsent, values: Mapping[str, object] | Sequence[Mapping[str, object]]) -> None:
         self.do(table.by_dialect["sqlite"], values)

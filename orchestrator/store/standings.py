@@ -38,7 +38,7 @@ async def standings(database: Database, codec: Codec, case_ids: Sequence[str]) -
         open_ones = InformationRequestRow.open.is_(True)
         waiting = select(InformationRequestRow).where(InformationRequestRow.case_id.in_(case_ids), open_ones)
         asked = {r.case_id: _asked(codec, r) for r in await session.scalars(waiting)}
-        told = select(EventRow.case_id).where(EventRow.of(case_ids), EventRow.type == EventType.determination_made)
+        told = select(EventRow.case_id).where(EventRow.of(case_ids, EventType.determination_made))
         people = set((await session.scalars(told.distinct())).all())
     return {
         row.case_id: Standing(

@@ -29,12 +29,10 @@ _OF_STEP = (
     StepRow.review == bindparam("review"),
     StepRow.step == bindparam("step"),
 )
-_OF_CASE = EventRow.of(bindparam("case"))
 _BEGUN = select(func.max(EventRow.attempt)).where(
-    _OF_CASE,
+    EventRow.of(bindparam("case"), EventType.step_started),
     EventRow.review == bindparam("review"),
     EventRow.step == bindparam("step"),
-    EventRow.type == EventType.step_started,
 )
 _STANDING = select(
     ReviewRow.outcome, select(StepRow.digest).where(*_OF_STEP).scalar_subquery(), _BEGUN.scalar_subquery()
@@ -43,8 +41,7 @@ _FINISHED = select(StepRow.result, StepRow.digest, StepRow.attempt, StepRow.star
     *_OF_STEP
 )
 _SAME_EVENT = select(EventRow.sequence).where(
-    _OF_CASE,
-    EventRow.type == EventType.tool_called,
+    EventRow.of(bindparam("case"), EventType.tool_called),
     EventRow.review == bindparam("review"),
     EventRow.step == bindparam("step"),
     EventRow.attempt == bindparam("attempt"),

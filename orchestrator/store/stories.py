@@ -37,7 +37,7 @@ class Story:
 async def stories(database: Database, since: datetime, until: datetime) -> list[Story]:
     """The cases that were decided or withdrawn at least once in that time, each with all that is told of it."""
     ended = select(EventRow.case_id).where(EventRow.type.in_(_ENDS), EventRow.at >= since, EventRow.at < until)
-    told = select(EventRow).where(EventRow.of(ended), EventRow.type.in_(TOLD))
+    told = select(EventRow).where(EventRow.of(ended, *TOLD))
     async with database.reading() as session:
         rows = (await session.scalars(told.order_by(EventRow.case_id, EventRow.sequence))).all()
         cases = {

@@ -181,14 +181,19 @@ class EventRow(Base):
     hash: Mapped[str] = mapped_column(Digest)
 
     @classmethod
-    def of(cls, cases: str | BindParameter[str] | Collection[str] | Select[str]) -> ColumnElement[bool]:
-        """The events of one case or some, so asked for that they are found by the key.
+    def of(cls, cases: str | BindParameter[str] | Collection[str] | Select[str], *types: str) -> ColumnElement[bool]:
+        """The events of one case or some, of certain types, so asked for that they are found by the key.
 
-        By the case alone, SQLite may rather go through all events of a type, of every case, since it does not know
-        how many there are of either.
+        While a database does not know how its rows are spread, it may rather go through all events of a type, of
+        every case; so the type is not put to it as something to look up.
         """
         one = isinstance(cases, str | BindParameter)
-        return and_(cls.case_id == cases if one else cls.case_id.in_(cases), cls.sequence > 0)
+        kind = cls.type.concat("")
+        return and_(
+            cls.case_id == cases if one else cls.case_id.in_(cases),
+            cls.sequence > 0,
+            kind == types[0] if len(types) == 1 else kind.in_(types),
+        )
 
 
 class ArchiveRow(Base):

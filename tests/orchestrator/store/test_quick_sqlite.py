@@ -14,6 +14,7 @@ from orchestrator.store import sqlite_transactions
 from orchestrator.store.codec import Plain
 from orchestrator.store.database import Database
 from orchestrator.store.prepared import prepared
+from orchestrator.store.sqlite_transactions import DIALECT
 from orchestrator.store.submissions import submit
 from orchestrator.store.tables import AccessRow, CaseRow, DocumentRow, EventRow, IdempotencyRow, ItemRow, OutboxRow
 from orchestrator.store.transactions import SqlTransaction, Transaction
@@ -61,12 +62,12 @@ async def test_a_statement_that_cannot_run_is_told_as_the_library_tells_it(datab
 def test_a_statement_without_a_value_it_needs_is_refused() -> None:
     chosen = select(AccessRow.actor).where(AccessRow.case_id == bindparam("case"))
     with pytest.raises(KeyError):
-        prepared(chosen, ()).values({})
+        prepared(chosen, (), DIALECT).in_order({})
 
 
 def test_a_statement_over_a_list_is_refused() -> None:
     with pytest.raises(ValueError, match="list"):
-        prepared(select(AccessRow.actor).where(AccessRow.case_id.in_(["a", "b"])), ())
+        prepared(select(AccessRow.actor).where(AccessRow.case_id.in_(["a", "b"])), (), DIALECT)
 
 
 async def test_on_a_slow_disk_the_commit_leaves_the_loop_to_others_and_is_tried_on_the_spot_again(
