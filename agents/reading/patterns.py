@@ -22,12 +22,50 @@ __all__ = [
     "split",
     "sub",
 ]
+WORD_BEGINS = r"\b"
+_MARKS = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|[()|]", re.DOTALL)
 _USES = ("search", "match", "fullmatch", "finditer", "findall", "sub", "split", "pattern", "flags", "groupindex")
 
 
 def compile(source: str, flags: int = 0) -> Pattern[str]:
     """A pattern whose mistakes, like its work, come to light at its first use."""
     return cast(Pattern[str], _Later(source, flags))
+
+
+def grouped(source: str) -> str:
+    """The same pattern with what stands before each of neighbouring choices said once: `\\ba|\\bb` as `\\b(?:a|b)`.
+
+    The matcher then asks once at each place whether a word begins there, instead of once for every choice.
+    """
+    runs: list[list[str]] = []
+    for choice in _choices(source):
+        begins = choice.startswith(WORD_BEGINS)
+        if begins and runs and runs[-1][0].startswith(WORD_BEGINS):
+            runs[-1].append(choice)
+        else:
+            runs.append([choice])
+    return "|".join(_joined(run) for run in runs)
+
+
+def _joined(run: list[str]) -> str:
+    if len(run) == 1:
+        return run[0]
+    return f"{WORD_BEGINS}(?:{'|'.join(choice.removeprefix(WORD_BEGINS) for choice in run)})"
+
+
+def _choices(source: str) -> list[str]:
+    """The choices of a pattern that stand in no group; what is in brackets or behind a backslash is passed over."""
+    choices: list[str] = []
+    depth = begun = 0
+    for mark in _MARKS.finditer(source):
+        if mark.group() == "(":
+            depth += 1
+        elif mark.group() == ")":
+            depth -= 1
+        elif mark.group() == "|" and depth == 0:
+            choices.append(source[begun : mark.start()])
+            begun = mark.end()
+    return [*choices, source[begun:]]
 
 
 class _Later:
@@ -39,6 +77,7 @@ class _Later:
     def __getattr__(self, use: str) -> Any:
         if use not in _USES:
             raise AttributeError(use)
-        made = re.compile(*self._made)
+        source, flags = self._made
+        made = re.compile(grouped(source), flags)
         self.__dict__.update((each, getattr(made, each)) for each in _USES)
         return self.__dict__[use]

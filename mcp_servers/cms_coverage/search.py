@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from mcp_servers.cms_coverage.cards import PolicyCard, expanded, ids_of
 from priorauth.codes import normalise, parse_procedure
@@ -14,11 +15,22 @@ _TITLE, _KEYWORD, _TEXT = 8, 3, 1
 
 @dataclass(frozen=True)
 class _Entry:
+    """A policy with its codes; its words are taken apart when one first searches by words, which is seldom."""
+
     card: PolicyCard
     codes: frozenset[str]
-    title: frozenset[str]
-    keywords: frozenset[str]
-    text: frozenset[str]
+
+    @cached_property
+    def title(self) -> frozenset[str]:
+        return _stems(self.card.title)
+
+    @cached_property
+    def keywords(self) -> frozenset[str]:
+        return _stems(" ".join(self.card.keywords))
+
+    @cached_property
+    def text(self) -> frozenset[str]:
+        return _stems(self.card.text)
 
     def score(self, words: Iterable[str]) -> int:
         """How well the policy fits; nothing unless every word occurs."""
@@ -35,7 +47,7 @@ class PolicyIndex:
     """A shelf's policies, ready to be searched."""
 
     def __init__(self, cards: Iterable[PolicyCard]) -> None:
-        self._entries = tuple(_entry(card) for card in cards)
+        self._entries = tuple(_Entry(card, frozenset(expanded(card.codes))) for card in cards)
 
     def named(self, document_id: str) -> PolicyCard | None:
         spellings = ids_of(document_id)
@@ -51,12 +63,6 @@ class PolicyIndex:
         words = _stems(query)
         scored = [(score, entry.card) for entry in self._entries if (score := entry.score(words))]
         return [card for _, card in sorted(scored, key=lambda pair: (-pair[0], not pair[1].held, pair[1].policy_id))]
-
-
-def _entry(card: PolicyCard) -> _Entry:
-    return _Entry(
-        card, frozenset(expanded(card.codes)), _stems(card.title), _stems(" ".join(card.keywords)), _stems(card.text)
-    )
 
 
 def _stems(text: str) -> frozenset[str]:
