@@ -288,7 +288,7 @@ def _kept(members: Mapping[str, object], kind: str) -> dict[str, object]:
     kept: dict[str, object] = {}
     for name, value in members.items():
         rule = rules.get(name)
-        if name == "resourceType" or (rule is None and name.removeprefix("_") in rules):
+        if (name == "resourceType" and is_resource(kind)) or (rule is None and name.removeprefix("_") in rules):
             kept[name] = value
         elif rule is not None and not (isinstance(value, str) and rule.codes and value not in rule.codes):
             kept[name] = _kept_value(value, rule.kind)

@@ -5,15 +5,18 @@ versions of the guide; the people, numbers and records are synthetic and nothing
 """
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from orchestrator.intake import Files
 from priorauth.base import Frozen
 from tests.orchestrator.fhir.answers import closed, r4_sound
-from tests.orchestrator.fhir.test_any_body import answered
+from tests.orchestrator.fhir.test_any_body import answered, answered_soundly, places, spoilt
 from tests.orchestrator.fhir.test_reading import asked, read
 
 
@@ -42,6 +45,7 @@ FOREIGN = {
     path.stem: Foreign.model_validate(json.loads(path.read_text("utf-8")))
     for path in sorted(Path(__file__).with_name("foreign").glob("*.json"))
 }
+PLACES = {name: places(foreign.body) for name, foreign in FOREIGN.items()}
 each = pytest.mark.parametrize("foreign", FOREIGN.values(), ids=FOREIGN.keys())
 
 
@@ -83,6 +87,12 @@ def test_the_answer_is_sound_closed_and_has_every_item(foreign: Foreign) -> None
     r4_sound(told)
     assert closed(told) == []
     assert len(told["entry"][0]["resource"]["item"]) == len(foreign.told.codes)
+
+
+@settings(max_examples=int(os.environ.get("ANY_BODIES", "60")), suppress_health_check=[HealthCheck.too_slow])
+@given(st.sampled_from(sorted(FOREIGN)), st.data())
+def test_one_with_anything_put_or_taken_away_anywhere_is_answered_soundly(name: str, data: st.DataObject) -> None:
+    answered_soundly(spoilt(FOREIGN[name].body, PLACES[name], data))
 
 
 def test_there_are_a_dozen_ways_of_writing_a_request_and_more() -> None:

@@ -69,6 +69,11 @@ def test_what_r4_does_not_know_is_left_aside_and_left_out_of_an_echo() -> None:
     assert "favouriteColour" not in kept
 
 
+def test_a_data_type_that_calls_itself_a_resource_is_echoed_without_that() -> None:
+    patient = bundles.patient(name=[{"resourceType": "Patient", "family": "Sample-Synthetic"}])
+    assert without_faults(patient)["name"] == [{"family": "Sample-Synthetic"}]
+
+
 JSON_VALUES = st.recursive(
     st.none()
     | st.booleans()
