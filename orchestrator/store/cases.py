@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -60,6 +61,14 @@ class View(StrEnum):
     decided_today = "decided_today"
 
 
+class RowPlace(NamedTuple):
+    """Where a case stands in the order of a worklist: by what it is sorted by, then by when it was received."""
+
+    at: datetime
+    received_at: datetime
+    case_id: str
+
+
 @dataclass(frozen=True)
 class WorklistQuery:
     """What of the worklist is asked for. `after` is the sort key of the last row seen."""
@@ -79,7 +88,7 @@ class WorklistQuery:
     members: tuple[str, ...] = ()
     case_number: str | None = None
     newest_first: bool = False
-    after: tuple[datetime, str] | None = None
+    after: RowPlace | None = None
     limit: int = 50
 
 
@@ -95,7 +104,7 @@ class WorklistRow:
 @dataclass(frozen=True)
 class WorklistPage:
     rows: tuple[WorklistRow, ...]
-    next_after: tuple[datetime, str] | None
+    next_after: RowPlace | None
     counts: dict[str, int]
     views: dict[str, int]
 
@@ -173,15 +182,15 @@ async def _rows(session: AsyncSession, query: WorklistQuery) -> Sequence[CaseRow
     if query.newest_first:
         found = found.order_by(CaseRow.received_at.desc(), CaseRow.case_id.desc())
     else:
-        found = found.order_by(_SORT, CaseRow.case_id)
+        found = found.order_by(_SORT, CaseRow.received_at, CaseRow.case_id)
     order = {case_id: place for place, case_id in enumerate(await session.scalars(found.limit(query.limit + 1)))}
     rows = (await session.scalars(select(CaseRow).where(CaseRow.case_id.in_(order)))).all()
     return sorted(rows, key=lambda row: order[row.case_id])
 
 
-def _key(row: CaseRow, query: WorklistQuery) -> tuple[datetime, str]:
+def _key(row: CaseRow, query: WorklistQuery) -> RowPlace:
     ends = row.extended_until or row.due_at or row.received_at
-    return (row.received_at if query.newest_first else ends, row.case_id)
+    return RowPlace(row.received_at if query.newest_first else ends, row.received_at, row.case_id)
 
 
 async def _items(session: AsyncSession, case_ids: Sequence[str]) -> tuple[ItemRow, ...]:
@@ -210,6 +219,15 @@ def _view(view: View, query: WorklistQuery) -> ColumnElement[bool]:
             return and_(CaseRow.decided_at.is_not(None), CaseRow.decided_at >= query.today)
 
 
+def _behind(place: RowPlace, *, newest_first: bool) -> ColumnElement[bool]:
+    """What comes after a place in the order."""
+    at, received_at, case_id = place
+    if newest_first:
+        return or_(CaseRow.received_at < at, and_(CaseRow.received_at == at, CaseRow.case_id < case_id))
+    together = and_(CaseRow.received_at == received_at, CaseRow.case_id > case_id)
+    return or_(_SORT.__gt__(at), and_(_SORT.__eq__(at), or_(CaseRow.received_at > received_at, together)))
+
+
 def _filtered(chosen: Select[str], query: WorklistQuery) -> Select[str]:
     wanted = _mine(query)
     if query.view is not None:
@@ -230,12 +248,7 @@ def _filtered(chosen: Select[str], query: WorklistQuery) -> Select[str]:
     elif query.members:
         wanted.append(CaseRow.member.in_(query.members))
     if query.after is not None:
-        at, case_id = query.after
-        if query.newest_first:
-            older = and_(CaseRow.received_at == at, CaseRow.case_id < case_id)
-            wanted.append(or_(CaseRow.received_at < at, older))
-        else:
-            wanted.append(or_(_SORT.__gt__(at), and_(_SORT.__eq__(at), CaseRow.case_id > case_id)))
+        wanted.append(_behind(query.after, newest_first=query.newest_first))
     return chosen.where(*wanted)
 
 

@@ -116,17 +116,26 @@ class House:
         self.loop.call_soon_threadsafe(lambda: [one.transport.abort() for one in list(connections)])
 
 
-@pytest.fixture(scope="session")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Generator[House]:
+def require_browser() -> None:
+    """Skip where there is nothing to drive or to be driven."""
     if CHROMIUM is None or not (WEB / "index.html").is_file() or not AXE.is_file():
         absent = "needs chromium and the bundle that `make web` builds"
         if os.environ.get("CI"):
             pytest.fail(absent)
         pytest.skip(absent)
-    folder = tmp_path_factory.mktemp("browser") / "data"
+
+
+def free_port() -> int:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
-        port = taken.getsockname()[1]
+        return taken.getsockname()[1]
+
+
+@pytest.fixture(scope="session")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Generator[House]:
+    require_browser()
+    folder = tmp_path_factory.mktemp("browser") / "data"
+    port = free_port()
     house = House(f"http://127.0.0.1:{port}")
     house.gate.set()
     thread = threading.Thread(target=lambda: asyncio.run(live(house, port, folder)), daemon=True)

@@ -14,6 +14,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from hashlib import sha256
+from html import escape
 from typing import Any
 from urllib.parse import urlencode
 
@@ -22,7 +23,7 @@ from joserfc import jwt
 from joserfc.jwk import RSAKey
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 AUDIENCE, CLIENT, SECRET = "api://priorauth", "priorauth-web", "made-up-secret"
@@ -36,7 +37,10 @@ def rsa(number: int) -> RSAKey:
 
 @dataclass
 class Provider:
-    """The provider. `people` are the claims of who signs in, by the login hint that names them."""
+    """The provider. `people` are the claims of who signs in, by the login hint that names them.
+
+    It believes a browser at once, unless it `asks`: then it shows a page on which one chooses who one is.
+    """
 
     url: str = ""
     keys: list[RSAKey] = field(default_factory=lambda: [rsa(1)])
@@ -44,6 +48,7 @@ class Provider:
     codes: dict[str, dict[str, str]] = field(default_factory=dict)
     asked_for_keys: int = 0
     down: bool = False
+    asks: bool = False
 
     def rotate(self, *, keep: bool = False) -> None:
         """Sign with a new key; the old one is published further only where it is kept."""
@@ -66,6 +71,7 @@ class Provider:
                 Route("/keys", self._keys),
                 Route("/authorize", self._authorize),
                 Route("/token", self._token, methods=["POST"]),
+                Route("/logout", self._logout),
             ]
         )
 
@@ -88,10 +94,15 @@ class Provider:
 
     async def _authorize(self, request: Request) -> Response:
         asked = dict(request.query_params)
+        if self.asks and "login_hint" not in asked:
+            return HTMLResponse("".join(_choice(request, hint, who) for hint, who in self.people.items()))
         code = secrets.token_urlsafe(16)
         self.codes[code] = asked
         back = {"code": code, "state": asked["state"], "iss": self.url}
         return RedirectResponse(f"{asked['redirect_uri']}?{urlencode(back)}", 303)
+
+    async def _logout(self, request: Request) -> Response:
+        return HTMLResponse("<h1>Signed out at the provider</h1>")
 
     async def _token(self, request: Request) -> Response:
         sent = dict(await request.form())
@@ -104,6 +115,12 @@ class Provider:
             **self.people.get(asked.get("login_hint", ""), {}),
         }
         return JSONResponse({"id_token": self.sign(**who), "access_token": "opaque", "token_type": "Bearer"})
+
+
+def _choice(request: Request, hint: str, who: dict[str, Any]) -> str:
+    return (
+        f'<p><a href="{escape(str(request.url.include_query_params(login_hint=hint)))}">{escape(who["name"])}</a></p>'
+    )
 
 
 def _proves(asked: dict[str, str], verifier: str) -> bool:

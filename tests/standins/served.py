@@ -34,10 +34,10 @@ class Served:
 
 
 @contextmanager
-def served(data: Path, environment: Mapping[str, str] | None = None) -> Generator[Served]:
+def served(data: Path, environment: Mapping[str, str] | None = None, port: int = 0) -> Generator[Served]:
     """A server that has printed its address; killed on leaving if it still runs."""
     mine = {name: value for name, value in os.environ.items() if not name.startswith(("PRIORAUTH_", "OTEL_"))}
-    command = [sys.executable, "-m", "orchestrator.cli", "serve", "--port", "0", "--data", str(data)]
+    command = [sys.executable, "-m", "orchestrator.cli", "serve", "--port", str(port), "--data", str(data)]
     with (data.parent / "stderr.txt").open("a") as told:
         process = subprocess.Popen(
             command, stdout=subprocess.PIPE, stderr=told, text=True, env={**mine, **(environment or {})}

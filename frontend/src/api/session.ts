@@ -6,6 +6,10 @@ let signedOut = false;
 let token = "";
 const listeners = new Set<Listener>();
 let waiting: Listener[] = [];
+let known: Listener = () => undefined;
+const isKnown = new Promise<void>((told) => {
+  known = told;
+});
 
 export const isSignedOut = (): boolean => signedOut;
 
@@ -22,6 +26,7 @@ function tell(out: boolean): void {
 /** The server has told who is calling; acts carry its token, and those that waited go on. */
 export function signedIn(csrf: string): void {
   token = csrf;
+  known();
   const held = waiting;
   waiting = [];
   tell(false);
@@ -33,6 +38,8 @@ const SAFE = new Set(["GET", "HEAD"]);
 
 /** `fetch` that carries the session, and after a 401 waits for a new one and does the same again. */
 export async function sessionFetch(request: Request): Promise<Response> {
+  // What carries the token waits until the server has told it.
+  if (!SAFE.has(request.method)) await isKnown;
   const answer = await fetch(carrying(request.clone()));
   if (answer.status !== 401) return answer;
   tell(true);
