@@ -18,7 +18,6 @@ from reportlab import rl_config
 from reportlab.lib.colors import HexColor
 from reportlab.lib.pagesizes import letter
 from reportlab.lib.styles import ParagraphStyle
-from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, CondPageBreak, Flowable, Frame, KeepTogether, PageTemplate
 from reportlab.platypus import Table as Grid
 
@@ -38,7 +37,7 @@ from orchestrator.documents.blocks import (
     plain,
 )
 from orchestrator.documents.rtl import BidiParagraph, runs_right_to_left
-from orchestrator.documents.swift_layout import Flowing, install
+from orchestrator.documents.swift_layout import Flowing, SwiftCanvas, install
 
 PRODUCER: Final = "priorauth documents 1"
 _MARGIN: Final = 54.0
@@ -112,7 +111,7 @@ def pdf(document: Document) -> bytes:
     return out.getvalue()
 
 
-class _Counted(Canvas):
+class _Counted(SwiftCanvas):
     """Leaves room on every page for the number of pages, known at the end."""
 
     def save(self) -> None:

@@ -7,6 +7,7 @@ The library's own optional helper in C does the same and is not needed then; a t
 
 from functools import lru_cache
 from math import log10
+from operator import itemgetter
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -14,6 +15,7 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen import canvas, pathobject, textobject
 from reportlab.platypus import Paragraph
 
+_ESCAPED = {c: f"\\{c:03o}" for c in range(256) if c < 32 or c >= 127} | {ord(c): f"\\{c}" for c in "\\()"}
 _FORMATS = tuple(f"%.{places}f" for places in range(7))
 
 
@@ -37,11 +39,15 @@ class SwiftFont(TTFont):
         super().__init__(name, filename)
         self.ascent, self.descent = self.face.ascent, self.face.descent
         self._widths = _Widths(self.face).__getitem__
+        self._measured = lru_cache(maxsize=4_096)(self._thousandths)
         self._met: WeakKeyDictionary[Any, set[str]] = WeakKeyDictionary()
 
     def stringWidth(self, text: str | bytes, size: float, encoding: str = "utf8") -> float:  # noqa: N802
         words = text if isinstance(text, str) else text.decode(encoding)
-        return 0.001 * size * sum(map(self._widths, words))
+        return 0.001 * size * self._measured(words)
+
+    def _thousandths(self, words: str) -> float:
+        return sum(map(self._widths, words))
 
     def splitString(self, text: str | bytes, doc: Any, encoding: str = "utf-8") -> list[tuple[int, bytes]]:  # noqa: N802
         """A word whose letters all stand in the document's first subset is translated; any other goes the long way."""
@@ -58,6 +64,20 @@ class SwiftFont(TTFont):
         """The place of each character met so far in the document's subsets."""
         state: Any = self.state[doc]
         return state.assignments
+
+
+class SwiftCanvas(canvas.Canvas):
+    """Escapes a whole string at once, and sets its state aside without a look at each part of it."""
+
+    _state_of = itemgetter(*canvas.Canvas.STATE_ATTRIBUTES)
+
+    def _escape(self, s: str | bytes) -> str:
+        return (s if isinstance(s, str) else s.decode("latin-1")).translate(_ESCAPED)
+
+    def push_state_stack(self) -> None:
+        held: Any = self
+        held.state_stack.append(dict(zip(self.STATE_ATTRIBUTES, SwiftCanvas._state_of(vars(self)), strict=True)))
+        held._extgstate = held._extgstate.pushCopy()
 
 
 class Flowing(Paragraph):
