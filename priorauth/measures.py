@@ -346,7 +346,7 @@ JOINT_AND_SPINE = (
        "Roland-Morris score", 0, 24, SCORE, form=Form.score, out_of=24),
     _m("pain relief", "%", "pain relief, relief, pain reduction, reduction in pain, improvement in pain, relief of "
        "pain, pain decreased, less pain, reduction of pain, pain improvement, improvement, decrease in pain, better, "
-       "fall in pain, drop in pain, reduction, fall, drop", 0, 100, PERCENT, ("goal", "expected", "diagnostic",
+       "fall in pain, drop in pain, reduction, fall, drop, less", 0, 100, PERCENT, ("goal", "expected", "diagnostic",
        "block", "opioid", "headache", "leaks", "episodes"), unit_required=True),
     _m("analgesic reduction", "%", "analgesic reduction, reduction in analgesics, reduction in opioid use, opioid "
        "reduction, reduction in pain medication, less opioid, decrease in opioid use, reduction in analgesic use, "
