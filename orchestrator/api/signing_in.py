@@ -22,7 +22,7 @@ router = APIRouter(prefix="/auth", tags=["sign-in"])
 Stand = Annotated[Parts, Depends(parts_of)]
 FORM = "application/x-www-form-urlencoded"
 _STATE_COOKIE = "__Host-priorauth-{mark}"
-_WORD = Query(max_length=4_000)
+_WORD = Query(max_length=4_000, pattern="^[ -~]*$")
 _REDIRECT = {303: {"description": "On to the next page"}}
 
 
