@@ -10,6 +10,7 @@ from fastapi import FastAPI
 from mcp.server import MCPServer
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
+from starlette.routing import Route
 
 from agents.runtime.connections import Connection, Remote, open_connections
 from mcp_servers.roster import servers as data_servers
@@ -113,14 +114,25 @@ async def open_engine(settings: Settings, closing: asyncio.Event) -> AsyncGenera
         )
         stack.push_async_callback(parts.press.close)
         stack.push_async_callback(parts.office.close)
-        afterwards = Afterwards(engine)
-        stack.push_async_callback(afterwards.close)
-        endpoints = {one.name or one.client_id: one.endpoints for one in read_clients(settings.fhir_clients)}
-        rooms = Rooms(settings, replace(parts.desk, runs=afterwards), files, parts.office, endpoints)
-        herald = Herald(rooms)
-        herald.start()
-        stack.push_async_callback(herald.stop)
-        yield Running(build(parts, [*mounted, *fhir_routes(rooms)]), parts, engine)
+        fhir = await stack.enter_async_context(_fhir_doors(parts, engine))
+        yield Running(build(parts, [*mounted, *fhir]), parts, engine)
+
+
+@asynccontextmanager
+async def _fhir_doors(parts: Parts, engine: Engine) -> AsyncGenerator[list[Route]]:
+    """The FHIR doors, and who tells subscribers what became of their requests."""
+    afterwards = Afterwards(engine)
+    clients = read_clients(parts.settings.fhir_clients)
+    endpoints = {one.name or one.client_id: one.endpoints for one in clients}
+    desk = replace(parts.desk, runs=afterwards)
+    rooms = Rooms(parts.settings, desk, parts.files, parts.office, endpoints)
+    herald = Herald(rooms)
+    herald.start()
+    try:
+        yield fhir_routes(rooms)
+    finally:
+        await herald.stop()
+        await afterwards.close()
 
 
 def _for_assistants() -> MCPServer:
