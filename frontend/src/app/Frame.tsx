@@ -1,6 +1,6 @@
 /** The top bar, the skip link, the live region, and the keys that work everywhere. */
 
-import { useEffect, useRef, useState, type FormEvent, type ReactElement, type ReactNode } from "react";
+import { lazy, Suspense, useEffect, useRef, useState, type FormEvent, type ReactElement, type ReactNode } from "react";
 import { Link, useLocation } from "wouter";
 import { useMe } from "../api/me";
 import { signOut } from "../api/session";
@@ -11,8 +11,9 @@ import { useKeys } from "../ui/keys";
 import { Key } from "../ui/parts";
 import { findInWorklist, worklistPlace } from "../ui/find";
 import styles from "./Frame.module.css";
-import { Shortcuts } from "./Shortcuts";
 import { SignedIn } from "./SignIn";
+
+const Shortcuts = lazy(() => import("./Shortcuts").then((room) => ({ default: room.Shortcuts })));
 
 const PLACES = [
   { href: "/", name: "Worklist", for: ["submitter", "reviewer", "medical_director", "auditor"] },
@@ -55,7 +56,7 @@ export function Frame({ children }: { children: ReactNode }): ReactElement {
       </header>
       <SignedIn>{children}</SignedIn>
       <div ref={live} className="hidden" aria-live="polite" role="status" />
-      {listed && <Shortcuts close={() => setListed(false)} />}
+      <Suspense fallback={null}>{listed && <Shortcuts close={() => setListed(false)} />}</Suspense>
     </div>
   );
 }

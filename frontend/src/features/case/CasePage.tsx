@@ -22,12 +22,12 @@ import { gates, groups } from "./criteria";
 import { Draft, GateMarks } from "./Draft";
 import { Note } from "./Note";
 import { isRunning, useCase, useReview } from "./queries";
-import { Running } from "./Running";
 import { select, start, TABS, type Act, type Selection, type TabId } from "./selection";
 
 const AddInformation = lazy(() => import("./AddInformation").then((room) => ({ default: room.AddInformation })));
 const Checks = lazy(() => import("./Checks").then((room) => ({ default: room.Checks })));
 const Documents = lazy(() => import("./Documents").then((room) => ({ default: room.Documents })));
+const Running = lazy(() => import("./Running").then((room) => ({ default: room.Running })));
 const Timeline = lazy(() => import("./Timeline").then((room) => ({ default: room.Timeline })));
 
 export function CasePage({ caseId }: { caseId: string }): ReactElement {
@@ -94,7 +94,7 @@ function Opened({ found }: { found: Case }): ReactElement {
       <div className={styles.panes} data-drawer={drawer}>
         <Note found={found} review={running ? null : (review.data ?? null)} criteria={rows} selection={printing === null ? selection : { ...selection, all: true }} act={act} />
         <section className={`${parts.panel} ${styles.findings}`} aria-label="Findings">
-          {running ? <Running found={found} ended={renew} /> : (
+          {running ? <Suspense fallback={<Skeleton what="the run" />}><Running found={found} ended={renew} /></Suspense> : (
             <>
               <div className={styles.tabs}>
                 <Tabs name="Findings" tabs={TABS.map((id) => ({ id, label: LABELS[id], count: counts[id] }))} selected={tab} select={setTab} />
