@@ -35,6 +35,7 @@ def test_every_pattern_of_the_reader_compiles_and_finds_what_is_written(name: st
         (r"\b[|(]|\b\||\b\)", r"\b(?:[|(]|\||\))"),
         (r"\b[^]|]|\b[\]|]", r"\b(?:[^]|]|[\]|])"),
         (r"(?:\ba|\bb)|\bc", r"(?:\ba|\bb)|\bc"),
+        (r"\ba|(?<!x )(?<!y)\bb|(?<=z)c", r"\b(?:a|(?<!x )(?<!y)b)|(?<=z)c"),
         (r"\Ba|\Bb|\ba", r"\Ba|\Bb|\ba"),
     ],
 )
