@@ -217,6 +217,9 @@ def _match(document: PreparedDocument, sentence: Sentence, at: int, one: Spelled
 def _next(document: PreparedDocument, sentence: Sentence, last: int, wanted: str) -> tuple[int, bool] | None:
     """The next word of a spelling, at most two words on; fillers and harmless adjectives keep the sense."""
     words, loose = sentence.words, False
+    # Most spellings end here, before anything is looked at between the words.
+    if all(word.folded != wanted for word in words[last + 1 : last + 4]):
+        return None
     for at in range(last + 1, min(last + 4, len(words))):
         if not joined(document.low, words[at - 1], words[at]):
             return None

@@ -5,8 +5,8 @@ and spelling variants to one form, so that terms match whole words however they 
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from agents.reading import patterns as re
 
@@ -50,8 +50,7 @@ def normalise(text: str) -> str:
     return "".join(low if len(low := c.lower()) == 1 else c for c in mapped)
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """One word or number of the text; `start` and `end` are offsets into the document."""
 
     start: int
@@ -107,7 +106,7 @@ def spelling(words: str) -> tuple[str, ...]:
 def joined(low: str, left: Word, right: Word) -> bool:
     """Whether nothing but a space, hyphen or slash stands between two neighbouring words."""
     gap = low[left.end : right.start]
-    return len(gap) <= 3 and JOINING.fullmatch(gap) is not None
+    return gap == " " or (len(gap) <= 3 and JOINING.fullmatch(gap) is not None)
 
 
 def blank(low: str, spans: Iterable[tuple[int, int]]) -> str:
