@@ -37,10 +37,10 @@ export function CaseHeader({ found, heading, neighbours }: { found: Case; headin
           </nav>
         </div>
         <dl className={styles.second}>
-          <div><dt className="hidden">Member</dt><dd>{[`${age} ${request.sex.charAt(0).toUpperCase()}`.trim(), request.born && `born ${day(request.born)}`, request.member].filter(Boolean).join(" · ")}</dd></div>
-          {found.items.map((item) => <div key={item.sequence}><dt>Service</dt><dd><strong>{item.code}</strong> {[item.description, item.modifiers.join(" "), item.units > 1 ? `${item.units} units` : ""].filter(Boolean).join(", ")}</dd></div>)}
-          <div><dt>Diagnosis</dt><dd><strong>{request.diagnoses.join(", ") || "None given"}</strong></dd></div>
-          <div><dt>Provider NPI</dt><dd>{request.npi || "Not given"}</dd></div>
+          <div data-kept><dt className="hidden">Member</dt><dd>{[`${age} ${request.sex.charAt(0).toUpperCase()}`.trim(), request.born && `born ${day(request.born)}`, request.member].filter(Boolean).join(" · ")}</dd></div>
+          {found.items.map((item) => <div key={item.sequence} title={`${item.code} ${item.description}`}><dt>Service</dt><dd><strong>{item.code}</strong> {[item.description, item.modifiers.join(" "), item.units > 1 ? `${item.units} units` : ""].filter(Boolean).join(", ")}</dd></div>)}
+          <div data-kept title={request.diagnoses.join(", ")}><dt>Diagnosis</dt><dd><strong>{request.diagnoses.join(", ") || "None given"}</strong></dd></div>
+          <div data-kept><dt>Provider NPI</dt><dd>{request.npi || "Not given"}</dd></div>
         </dl>
       </div>
       <div className={styles.clock}>
