@@ -330,7 +330,7 @@ class _Reading:
             site=site,
             grade=grade_of(assertion, subject, doubts),
             doubts=tuple(doubts),
-            unfamiliar=() if wording.familiar else (*wording.suspicious, *wording.unfamiliar),
+            unfamiliar=() if wording.familiar else wording.odd,
             from_report=reported,
         )
 

@@ -1,7 +1,8 @@
 """Familiar wording: which words of a sentence are ordinary clinical or plain English, and which are suspicious.
 
 The lists in `words/` are folded once. Names behind a title, numbers and the words the question itself uses are
-familiar; a suspicious word is never excused except by the question's own words.
+familiar; a suspicious word is never excused except by the question's own words. A technical word that no list knows
+is excused once or twice; an everyday English word that clinical notes do not use is not, for such words turn meanings.
 """
 
 from collections.abc import Iterable, Sequence
@@ -13,7 +14,7 @@ from agents.reading import patterns as re
 from agents.reading.text import Word, fold
 from priorauth.measures import CATALOGUE
 
-FAMILIAR_LISTS = ("plain.txt", "english.txt", "clinical.txt", "drugs.txt")
+FAMILIAR_LISTS = ("plain.txt", "clinical.txt", "drugs.txt")
 SHORT_SENTENCE, SHORT_ALLOWANCE, LONG_ALLOWANCE = 8, 1, 2
 NEAR_WORDS = 10
 CLAUSE_END = re.compile(r"[;:](?=\s)|\.\s")
@@ -53,6 +54,12 @@ def suspicious_words() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
+def everyday_words() -> frozenset[str]:
+    """Ordinary English words out of place beside a finding."""
+    return _read("english.txt") - familiar_words() - suspicious_words()
+
+
+@lru_cache(maxsize=1)
 def drug_words() -> frozenset[str]:
     """The names of medicines, folded."""
     return _read("drugs.txt")
@@ -60,15 +67,20 @@ def drug_words() -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """What a sentence holds beyond familiar words; `allowed` is how many odd ones its length excuses."""
+    """What a sentence holds beyond familiar words; `allowed` is how many technical ones its length excuses."""
 
     unfamiliar: tuple[str, ...]
     suspicious: tuple[str, ...]
     allowed: int
+    everyday: tuple[str, ...] = ()
 
     @property
     def familiar(self) -> bool:
-        return not self.suspicious and len(self.unfamiliar) <= self.allowed
+        return not self.suspicious and not self.everyday and len(self.unfamiliar) <= self.allowed
+
+    @property
+    def odd(self) -> tuple[str, ...]:
+        return (*self.suspicious, *self.everyday, *self.unfamiliar)
 
 
 def words_near(low: str, words: Sequence[Word], start: int, end: int) -> Sequence[Word]:
@@ -91,18 +103,21 @@ def wording_of(
     words: Sequence[Word], raw: str, own: frozenset[str] = frozenset(), names: frozenset[str] = frozenset()
 ) -> Wording:
     """The odd words of a sentence; `own` are folded words of the question, `names` the patient's own names."""
-    known, suspect = familiar_words(), suspicious_words()
+    known, suspect, plain_english = familiar_words(), suspicious_words(), everyday_words()
     unfamiliar: list[str] = []
     suspicious: list[str] = []
+    everyday: list[str] = []
     for at, word in enumerate(words):
         if word.folded in own:
             continue
         if word.folded in suspect:
             suspicious.append(word.text)
         elif not (word.folded in known or _excused(words, at, raw, names)):
-            unfamiliar.append(word.text)
+            (everyday if word.folded in plain_english else unfamiliar).append(word.text)
     allowed = SHORT_ALLOWANCE if len(words) <= SHORT_SENTENCE else LONG_ALLOWANCE
-    return Wording(tuple(dict.fromkeys(unfamiliar)), tuple(dict.fromkeys(suspicious)), allowed)
+    return Wording(
+        tuple(dict.fromkeys(unfamiliar)), tuple(dict.fromkeys(suspicious)), allowed, tuple(dict.fromkeys(everyday))
+    )
 
 
 def _excused(words: Sequence[Word], at: int, raw: str, names: frozenset[str]) -> bool:
