@@ -33,7 +33,8 @@ class CueKind(StrEnum):
 FORWARD = {
     CueKind.nothing: (
         r"no(?: significant| meaningful| lasting| sustained| real| appreciable| adequate| durable| clear)? "
-        r"(?:relief|improvement|resolution|benefit|response|change|increase|decrease|success|progress|interval change)"
+        r"(?:relief|improvement|resolution|benefit|response|change|increase|decrease|success|progress"
+        r"|interval change)"
         r"(?: (?:of|in|from|with|to|after|despite))?",
         r"without (?:any |significant |adequate |sustained |lasting |meaningful |much )?"
         r"(?:relief|improvement|resolution|benefit|response|success|effect)(?: (?:of|in|from|with|to))?",
@@ -42,7 +43,9 @@ FORWARD = {
         r"(?:improv\w+|respond\w*|resolv\w+|help\w*|reliev\w+|toler\w+|control\w+|benefi\w+|alleviat\w+)(?: (?:by"
         r"|with|on|to|from))?",
         r"(?:did|does|do|has|have|had|is|was) not (?:adequately |fully |been )?(?:help|improve|relieve|work|respond"
-        r"|resolve|tolerate)\w*"
+        r"|resolve|tolerate|clear|touch|ease|budge|dent|settle|calm|lessen|reduc|lower|cut|hold|last|bring|make"
+        r"|shift|take away"
+        r"|suffice|stop the|do much|do anything)\w*"
         r"(?: (?:by|with|on|to|from))?",
         r"not limited to",
         r"no further",
@@ -58,7 +61,8 @@ FORWARD = {
     ),
     CueKind.negated: (
         r"(?:could not|cannot|can't|couldn't|unable to|would not) be",
-        r"not (?:currently )?(?:a |an )?(?:good |suitable |appropriate |reasonable )?(?:surgical )?candidate(?: for)?",
+        r"not (?:currently )?(?:a |an )?(?:good |suitable |appropriate "
+        r"|reasonable )?(?:surgical )?candidate(?: for)?",
         r"no",
         r"not",
         r"non",
@@ -250,7 +254,9 @@ BACKWARD = {
     CueKind.nothing: (
         r"(?:has|have|had|did|does|is|was|were|are)? ?not (?:adequately |fully |been )?"
         r"(?:improv\w+|help\w*|resolv\w+|respond\w*|reliev\w+|toler\w+|work\w*|effective|successful|control\w*"
-        r"|provide\w*|alleviat\w+)",
+        r"|provide\w*|alleviat\w+|clear\w*|touch\w*|eas(?:e|ed)|budge\w*|dent|settle\w*|calm\w*|lessen\w*|reduc\w+"
+        r"|lower\w*|cut|h[eo]ld|last|bring|brought|make|made|shift|suffice\w*|stop the|do (?:much|anything)"
+        r"|bring\w*|g[ai]ve)",
         r"(?:with(?:out)?|no) .{0,20}(?:relief|improvement|benefit|response)",
     ),
     CueKind.negated: (
@@ -308,7 +314,8 @@ BACKWARD = {
         r"would (?:be|need|require|have|mean)|might|may be|could be",
         r"if .{0,40}(?:trusted|correct|accurate|believed|true|right)",
         r"(?:was|were|is) (?:inquired|asked|queried|judged|deemed|thought|believed|said|supposed)",
-        r"(?<!primary )(?<!secondary )prevention|awareness|registry|support group|lecture|seminar|pamphlet|clinic was",
+        r"(?<!primary )(?<!secondary )prevention|awareness|registry|support group|lecture|seminar|pamphlet"
+        r"|clinic was",
         r"(?:except|other than|apart from|aside from|save for)",
         r"(?:screening|screen|workup|work-up)",
         r"if (?:needed|indicated|required|possible)",
@@ -361,7 +368,8 @@ BOUNDARY = re.compile(
     r"|shows)\b|"
     r"\band (?:has|is|was|reports?|had|continues|remains|uses|takes|requires|needs|completed|failed|tried|he|she|the"
     r"|shows|positive)\b|"
-    r",\s*(?:large|severe|marked|extensive|advanced|kellgren)\b|\s-{1,2}\s(?!(?:no|neg|negative|denies|none)\b\s*(?:[).,;]|$))|(?:,\s*|\b(?:and|or)\s+)no\b"
+    r",\s*(?:large|severe|marked|extensive|advanced|kellgren)\b|\s-{1,2}\s(?!(?:no|neg|negative|denies"
+    r"|none)\b\s*(?:[).,;]|$))|(?:,\s*|\b(?:and|or)\s+)no\b"
 )
 QUESTION = re.compile(r"(?<=[a-z0-9])\?")
 VERSUS = re.compile(r"versus|vs\.?")

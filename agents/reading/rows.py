@@ -14,12 +14,13 @@ from agents.reading.record import PreparedDocument, PreparedRecord, ReadingTime,
 from agents.reading.sections import SectionKind
 from agents.reading.sentences import SENTENCE_BOUND
 from agents.reading.slots import SlotMention, find_slot
+from agents.reading.soundness import another_figure, denial_turned, ill_taken, taken_back_next, undone
 from agents.reading.standing import begins_as_an_order, spoilt
 from agents.reading.subject import subject_of
 from agents.reading.terms import MENTIONS_BOUND, Kind, Mention, find_mentions, own_words, spellings_of, words_in
 from agents.reading.text import contains, normalise
 from agents.reading.timing import from_report, stands_behind, when_of
-from agents.reading.values import Value, disagrees_with_body, values_of
+from agents.reading.values import Value, disagrees_with_body, mentions_by_sentence, values_of
 from agents.reading.vocabulary import wording_of, words_near
 from agents.reading.whose import foreign_pages, told_of_the_other_sex
 from priorauth.case import Document
@@ -162,10 +163,19 @@ class _Reading:
             doubts.append(Doubt.hedged)
         if value.measure == "BMI" and disagrees_with_body(self.record, document, value):
             doubts.append(Doubt.conflicting)
+        if not row.bar and (
+            ill_taken(document, sentence, value)
+            or another_figure(sentence, document.low, value, all_values, self._named(document, sentence))
+        ):
+            doubts.append(Doubt.conflicting)
         if self.retractions.of_measure(document, sentence, value.measure):
             said = Said(Assertion.retracted)
         seen = _Seen(row, document, sentence, value.start, value.end, said, when, own)
         return self._observation(seen, doubts, thing=value.measure, value=value)
+
+    def _named(self, document: PreparedDocument, sentence: Sentence) -> frozenset[int]:
+        """Where measures are named in a sentence."""
+        return frozenset(m.start for m in mentions_by_sentence(self.record, document).get(sentence.index, ()))
 
     def _value_date(
         self,
@@ -225,7 +235,7 @@ class _Reading:
     ) -> Observation:
         sentence = document.sentences[mention.sentence]
         said = said_of(sentence.cues, mention.start, mention.end, own=mention.own)
-        said = self._adjusted(document, sentence, mention, said)
+        said = self._sound(row, check, document, sentence, mention, self._adjusted(document, sentence, mention, said))
         if row.also_planned and said.assertion is Assertion.planned and not said.denied:
             said = replace(said, assertion=Assertion.affirmed)
         when = when_of(document, sentence, mention.start, mention.end, reported=False, historic=said.historic)
@@ -249,6 +259,19 @@ class _Reading:
             return Said(Assertion.uncertain, said.hedged, said.historic, said.cue)
         if self.retractions.of_words(document, sentence, document.low[mention.start : mention.end]):
             return Said(Assertion.retracted)
+        return said
+
+    def _sound(
+        self, row: Row, check: TermCheck, document: PreparedDocument, sentence: Sentence, mention: Mention, said: Said
+    ) -> Said:
+        """The same, unless the words around undo it. What stands against approval is never undone here."""
+        if row.bar or isinstance(check, CourseCheck):
+            return said
+        turned = (said.assertion is Assertion.affirmed and undone(document, sentence, mention.start, mention.end)) or (
+            said.assertion is Assertion.negated and denial_turned(document, sentence, mention.start, mention.end)
+        )
+        if turned or (said.assertion is Assertion.affirmed and taken_back_next(document, sentence)):
+            return Said(Assertion.uncertain, said.hedged, said.historic, said.cue)
         return said
 
     def _course(

@@ -85,6 +85,8 @@ REPORTER = re.compile(
     rf"|helped by|help of|help from|assistance of|"
     rf"assistance from|on|informant:?|historian:?|source:?) (?:(?:his|her|the|their|patient's|an?) )?(?:bed |adult "
     rf"|older |elderly )?{KIN}\b|"
+    rf"\b{KIN}s? (?:drove|brought|took|caught|found|lifted|carried|woke|rushed|lowered|pulled|catches|finds|brings"
+    r"|drives|takes) (?:him|her|the patient)\b(?! own)|"
     rf"\bpatient and (?:(?:his|her|the) )?{KIN}\b|\b(?:needs|requires|relies on|depends on) (?:(?:his|her"
     rf"|the) )?{KIN} (?:to|for)\b|"
     rf"\b(?:disturbs?|wakes?|bothers?|keeps?|hold|holding|lift|lifting|play with|playing with|care for|caring for"
@@ -129,6 +131,13 @@ def subject_of(
     return Subject.patient
 
 
+TENDED = re.compile(
+    r"\W*(?:drove|brought|took|caught|found|lifted|carried|woke|rushed|lowered|pulled|catches|finds|saw|heard"
+    r"|helped|drives"
+    r"|brings) (?:him|her)\b(?! own)"
+)
+
+
 def _people(document: PreparedDocument, start: int, end: int) -> People:
     known = document.remembered.people
     if (start, end) not in known:
@@ -144,6 +153,8 @@ def _people(document: PreparedDocument, start: int, end: int) -> People:
 def _turns(words: str, after: int, person: str, sex: Sex) -> bool:
     """Whether the sentence goes on about the reporter rather than the patient."""
     rest = words[after:]
+    if tended := TENDED.match(rest):
+        rest = rest[tended.end() :]
     if TURNS.search(rest):
         return True
     if HE_KIN_WORD.search(person):

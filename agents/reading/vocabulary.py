@@ -36,9 +36,8 @@ ENGLISH_ENDINGS = ("ly", "ness", "ment", "able", "er", "est", "ful", "less", "it
 
 
 def _read(name: str) -> frozenset[str]:
-    text = files("agents.reading").joinpath("words", name).read_text(encoding="utf-8")
     # Each is folded this once: what is remembered of folding is for the words of notes.
-    return frozenset(map(fold.__wrapped__, text.split()))
+    return frozenset(map(fold.__wrapped__, _raw(name)))
 
 
 @lru_cache(maxsize=1)
@@ -51,6 +50,19 @@ def familiar_words() -> frozenset[str]:
 @lru_cache(maxsize=1)
 def suspicious_words() -> frozenset[str]:
     return _read("suspicious.txt")
+
+
+@lru_cache(maxsize=1)
+def harmless_forms() -> frozenset[str]:
+    """Words that only share their folded form with a suspicious one, as "rate" does with "rats"."""
+    suspect = _raw("suspicious.txt")
+    return frozenset(
+        w for name in FAMILIAR_LISTS for w in _raw(name) if w not in suspect and fold(w) in suspicious_words()
+    )
+
+
+def _raw(name: str) -> frozenset[str]:
+    return frozenset(files("agents.reading").joinpath("words", name).read_text(encoding="utf-8").split())
 
 
 @lru_cache(maxsize=1)
@@ -110,7 +122,7 @@ def wording_of(
     for at, word in enumerate(words):
         if word.folded in own:
             continue
-        if word.folded in suspect:
+        if word.folded in suspect and word.text not in harmless_forms():
             suspicious.append(word.text)
         elif not (word.folded in known or _excused(words, at, raw, names)):
             (everyday if word.folded in plain_english else unfamiliar).append(word.text)
