@@ -146,6 +146,11 @@ CONDITIONS = re.compile(
     r"|i (?:disagree|differ)"
     r"|in the (?:\w+ )?(?:hilar|mediastinal|axillary|lymph|supraclavicular) nodes?|crashed|malfunction\w*"
     r"|haywire|glitch\w*"
+    r"|wrong (?:card|chart|file|folder|tube|label|ankle|arm|leg|eye|ear|side|unit|cuff|setting|bed|room|record"
+    r"|sheet|data)"
+    r"|(?:articles?|leaflets?|flyers?|posters?|brochures?|booklets?|web ?pages?|websites?|portal (?:article"
+    r"|message)) "
+    r"|what is|(?:mr|mrs|ms)\.? [a-z]+'s (?:machine|device|card|sample|result|chart|film|scan|meter|tube|report)"
     r"|(?:is|are|was) (?:reasonable|acceptable|advisable|desirable|sensible|ideal|allowed|permitted"
     r"|the (?:target|goal|aim"
     r"|cut-?off|limit|rule))|in (?:older|elderly|frail|younger|most|such|all|healthy) (?:adults|people|persons"
@@ -182,6 +187,8 @@ UNDOES = re.compile(
 BRACKETED = re.compile(
     r"[a-z][a-z \-/]*\s?(?:\(|\[|(?:reference|ref\.?|normal|range|nl|limits?|expected|should be)\b[\s:(]*)[^()]*\d"
 )
+IN_GENERAL = re.compile(r"[\s\"'\[(*\-]*an?\s+")
+EMPTY_CELL = re.compile(r"\|\s*(?:pending|not done|n/?a|see\b|in progress|-{2,}|\?|$)")
 CUT_SHORT = re.compile(
     r"\.[ \t]*\n[\s\-*]*(?:page|pg|flag|\[|--)|\s?(?:\.{2,}|-{2,}|\?|_+|#{2,}|\[|[(<](?:cut|illeg|torn|fax|smudg))"
 )
@@ -192,7 +199,8 @@ CONTESTED = re.compile(
     r"|saw none"
     r"|find none|found none|am not (?:sure|convinced|so sure))\b|\b(?:says?|said|reads?|lists?|states?|reports?"
     r"|calls? it)\b"
-    r"[^.]{3,90};[^.;]{0,40}\b(?:say|says|said|disagrees?|insists?|denies|swears?|reads?|calls?)\b|\bbystanders?\b"
+    r"[^.]{3,90};[^.;]{0,40}\b(?:say|says|said|disagrees?|insists?|denies|swears?|reads?|calls?)\b"
+    r"|\bbystanders?\b|\b(?:not|never) (?:looked at|examined|inspected)\b"
     r"|\b(?:refuted|disputed|contested|overruled|overturned|questioned|challenged) by\b|\bnot borne out\b"
     r"|\bdoes not (?:hold|fit|add up|bear out)\b|\bno (?:such|evidence of it|sign of it|proof)\b"
 )
@@ -251,7 +259,13 @@ def ill_taken(document: PreparedDocument, sentence: Sentence, value: Value) -> b
     """Whether a value was taken, sampled or told in a way that keeps it from counting, or is undone right after."""
     low = document.low
     stop = min(sentence.end, sentence.start + SENTENCE_BOUND)
-    if value.quantity and value.quantity.low != value.quantity.high and BRACKETED.match(low, value.start, value.end):
+    ranged = value.quantity is not None and value.quantity.low != value.quantity.high
+    if ranged and (
+        BRACKETED.match(low, value.start, value.end) or IN_GENERAL.fullmatch(low, sentence.start, value.start)
+    ):
+        return True
+    line = low.find("\n", value.end)
+    if EMPTY_CELL.search(low, value.end, line if line >= 0 else len(low)):
         return True
     if CONDITIONS.search(low, sentence.start, stop) or CUT_SHORT.match(low, value.number[1]):
         return True
@@ -277,6 +291,7 @@ BARE = re.compile(
     r"|today|later"
     r"|rest|home|recheck(?:ed)?|a|only|just|though|but)\s+)*$"
 )
+NOW = re.compile(r"\s*(?:today|now|currently|later|since|on (?:repeat|recheck)|at the visit|after)\b")
 SIDE = re.compile(r"[\s,(]*(?:on the |of the |in the )?\b(?:left|right|l|r|od|os|bilateral\w*)\b")
 FREE = re.compile(
     r"\s*(?:$|[.;,)]|(?:on|at|in|by|when|after|once|now|today|later|before|off|while|by|undivided|over)\b)"
@@ -305,8 +320,14 @@ def another_figure(
         clause = low[token.end : n.start]
         if SIDE.search(clause) or SIDE.match(low, n.end):
             continue
-        if any(token.end <= at < n.start for at in measured) or not BARE.search(clause):
+        begun = token.end + max(clause.rfind(c) for c in ";,(|") + 1
+        if any(begun <= at < n.start for at in measured):
             continue
-        if FREE.match(low, n.end, sentence.end) and abs(n.low - token.low) > 0.05 * max(abs(n.low), abs(token.low)):
+        bare = BARE.search(clause) or (clause.rstrip().endswith(",") and NOW.match(low, n.end, sentence.end))
+        if (
+            bare
+            and FREE.match(low, n.end, sentence.end)
+            and abs(n.low - token.low) > 0.05 * max(abs(n.low), abs(token.low))
+        ):
             return True
     return False

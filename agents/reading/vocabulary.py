@@ -17,7 +17,7 @@ from priorauth.measures import CATALOGUE
 FAMILIAR_LISTS = ("plain.txt", "clinical.txt", "drugs.txt")
 SHORT_SENTENCE, SHORT_ALLOWANCE, LONG_ALLOWANCE = 8, 1, 2
 NEAR_WORDS = 10
-CLAUSE_END = re.compile(r"[;:](?=\s)|\.\s")
+CLAUSE_END = re.compile(r"[;:](?=\s)|(?<!\bdr)(?<!\bmr)(?<!\bms)(?<!\bmrs)\.\s")
 TITLES = frozenset(("dr", "mr", "mrs", "ms", "prof", "doctor"))
 CALLINGS = frozenset(
     (
