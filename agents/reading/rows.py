@@ -175,7 +175,7 @@ class _Reading:
 
     def _named(self, document: PreparedDocument, sentence: Sentence) -> frozenset[int]:
         """Where measures are named in a sentence."""
-        return frozenset(m.start for m in mentions_by_sentence(self.record, document).get(sentence.index, ()))
+        return frozenset(m.start for m in mentions_by_sentence(document).get(sentence.index, ()))
 
     def _value_date(
         self,

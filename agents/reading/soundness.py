@@ -5,9 +5,9 @@ under conditions and told by somebody that make it count, and is there a second 
 can only cast doubt.
 """
 
-import re
 from collections.abc import Sequence
 
+from agents.reading import patterns as re
 from agents.reading.record import PreparedDocument, Sentence
 from agents.reading.sentences import SENTENCE_BOUND
 from agents.reading.values import Value
