@@ -20,7 +20,8 @@ from priorauth.rulebook.services import Services, parse_services
 
 HERE = Path(__file__).parent
 SNIPPETS, NOTES = HERE / "corpus", HERE / "notes"
-BATCHES = ("a", "b", "c", "d", "e", "f", "g", "h")
+BATCHES = ("a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l")
+LATER = re.compile(r"batch_[i-z]:")
 SERVICE_DATE = date(2026, 12, 1)
 HEAD = re.compile(r"(?P<row>[A-Z]\d) (?P<status>MET|NOT_MET|INSUFFICIENT)(?: \[(?P<options>[^\]]*)\])?")
 
@@ -59,6 +60,11 @@ class Text:
     asked: Asked
     text: str
     expected: tuple[Expectation, ...]
+
+    @property
+    def page(self) -> str:
+        """The page of rows a text is judged by; the batches from `i` on have their own."""
+        return "rows_i.md" if LATER.match(self.place) else "rows.md"
 
     @property
     def document(self) -> Document:
@@ -117,9 +123,9 @@ def notes() -> Iterator[Text]:
 
 
 @cache
-def policy() -> Policy:
-    """The rows of `corpus/rows.md`, compiled like any plan's policy."""
-    compiled, complaints = compile_policy(read_page("rows.md", (SNIPPETS / "rows.md").read_text("utf-8")), "")
+def policy(page: str = "rows.md") -> Policy:
+    """The rows of a page of the corpus, compiled like any plan's policy."""
+    compiled, complaints = compile_policy(read_page(page, (SNIPPETS / page).read_text("utf-8")), "")
     if compiled is None or complaints:
         raise ValueError("; ".join(str(c) for c in complaints))
     return compiled

@@ -72,7 +72,7 @@ class Score:
 def judged(text: Text) -> Iterable[Outcome]:
     """Every expectation of a text against what reading and rulebook make of it."""
     wanted = {e.row for e in text.expected}
-    full = policy()
+    full = policy(text.page)
     rows = tuple(r for r in (*full.rows, *full.bars) if r.id in wanted)
     record = prepare([text.document], context_of(text.asked))
     question = RowQuestion(policy_id=full.id, rows=rows, terms=full.terms, item=item_of(text.asked))
