@@ -12,6 +12,8 @@ from functools import partial
 from threading import Thread
 from typing import TypeVar
 
+from orchestrator.garbage import collect_seldom
+
 Made = TypeVar("Made")
 
 
@@ -54,6 +56,7 @@ class Aside:
 
 def _begin(begin: Callable[[], None]) -> None:
     """In the new process: leave stopping to the parent, and leave when the parent is gone."""
+    collect_seldom()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     Thread(target=_leave_with_parent, daemon=True).start()
     begin()

@@ -10,6 +10,7 @@ from typing import Protocol, cast
 
 from orchestrator import commands
 from orchestrator.exits import Exit
+from orchestrator.garbage import collect_seldom
 
 
 class Commands(Protocol):
@@ -42,6 +43,7 @@ def _build() -> tuple[ArgumentParser, Mapping[str, ArgumentParser]]:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the program with these arguments; returns its exit code."""
+    collect_seldom()
     program = parser()
     arguments = program.parse_args(argv)
     if arguments.command is None:
