@@ -464,6 +464,8 @@ def said_of(cues: Cues, start: int, end: int, own: Sequence[tuple[int, int]] = (
     A value measured before a treatment is no value of today, so it is hedged; an act before one is an act.
     """
     reaching = [c for c in cues.found if c.kind is not CueKind.nothing and _reaches(cues, c, start, end, own)]
+    if of_value:
+        reaching = [c for c in reaching if not _stops_before_a_value(cues, c, start)]
     shadows = [(c.start, c.end) for c in cues.found if c.kind is CueKind.nothing]
     reaching = [c for c in reaching if not any(a <= c.start and c.end <= b for a, b in shadows)]
     hedging = (CueKind.hedged, CueKind.beforehand) if of_value else (CueKind.hedged,)
@@ -479,6 +481,12 @@ def said_of(cues: Cues, start: int, end: int, own: Sequence[tuple[int, int]] = (
         return Said(ASSERTIONS[strongest.kind], hedged, historic, (strongest.start, strongest.end), denied=True)
     best = max(deciding, key=lambda c: (WEIGHT[c.kind], -abs(c.start - start)))
     return Said(ASSERTIONS[best.kind], hedged, historic, (best.start, best.end))
+
+
+def _stops_before_a_value(cues: Cues, cue: Cue, start: int) -> bool:
+    """A denial of one thing in a list ("no bullae, INR 1.0") says nothing of a value behind the comma."""
+    bare = cue.kind is CueKind.negated and cue.forward and cue.end - cue.start == len("no")
+    return bare and any(cue.end + 1 < b < start for b in cues.plan_boundaries)
 
 
 def _in_passing(aside: tuple[int, int], cue: Cue, start: int, end: int, own: Sequence[tuple[int, int]]) -> bool:

@@ -58,7 +58,10 @@ OTHERS = re.compile(
 )
 ROLES = re.compile(
     r"\b(?:as with|like|as for|as in) (?:all )?(?:of )?(?:our|my) patients\b|"
-    r"\bcompanion (?:diagnostics?|tests?|assays?|drugs?|devices?)\b"
+    r"\bdear (?:colleagues?|friends?|partners?)\b|\bpartner drugs?\b"
+    r"|\b(?:year-old|y\.?o\.?|y/o) (?:\w+ ){0,2}(?:grandmother|grandfather|mother|father)"
+    r"(?= (?:who|whose|with|of|has|had|here|in|is|was)\b)|\b(?:no|denies|without|negative) family (?:hx|history)\b"
+    r"|\bcompanion (?:claims?|diagnostics?|tests?|assays?|drugs?|devices?)\b"
     rf"|\b(?:his|her|their|the) {KIN}'s (?:prams?|strollers?|house|home|apartment|car|truck|wedding|graduation|birthday"
     r"|games?|school|farm|garden|illness|funeral|death)\b|"
     r"\b(?:home ?care|primary|family|main|full-?time|live-?in|paid) (?:caregivers?|medicine|physician|practice"
@@ -144,7 +147,7 @@ def _people(document: PreparedDocument, start: int, end: int) -> People:
         words = document.low[start:end]
         known[start, end] = People(
             A_GROUP.match(words) is not None,
-            frozenset(m[1] for m in TITLED.finditer(words)),
+            frozenset(m[1].removesuffix("'s") for m in TITLED.finditer(words)),
             tuple((m.start(), m.end(), m.group()) for m in OTHERS.finditer(words)),
         )
     return known[start, end]

@@ -25,6 +25,8 @@ PLAIN = (
     ("J8", "Platelets 210 K/uL on 2026-11-09. The lab is in our building."),
     ("J1", "BMI 41 on 2026-11-02, weight 290 lb."),
     ("J7", "INR 1.2 on 2026-11-12."),
+    ("J7", "2026-11-12: no bullae in the path, INR 1.0, aspirin stopped."),
+    ("W1", "Dear colleagues, on 2026-10-05 her EKG showed atrial fibrillation."),
     ("W1", "EKG on 2026-10-05 showed atrial fibrillation."),
 )
 
