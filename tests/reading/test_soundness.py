@@ -26,7 +26,7 @@ PLAIN = (
     ("J1", "BMI 41 on 2026-11-02, weight 290 lb."),
     ("J7", "INR 1.2 on 2026-11-12."),
     ("J7", "2026-11-12: no bullae in the path, INR 1.0, aspirin stopped."),
-    ("W1", "Dear colleagues, on 2026-10-05 her EKG showed atrial fibrillation."),
+    ("J1", "She is a 56-year-old grandmother whose BMI on 2026-11-02 was 53.6."),
     ("W1", "EKG on 2026-10-05 showed atrial fibrillation."),
 )
 
