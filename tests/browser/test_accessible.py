@@ -216,8 +216,8 @@ def test_every_state_of_a_case(seen: tuple[Page, Check], house: Any) -> None:
     check("information requested")
 
 
-def test_a_run_and_the_review_that_follows_a_document(seen: tuple[Page, Check], house: Any) -> None:
-    page, check = seen
+def test_a_run_and_the_review_that_follows_a_document(drawn: tuple[Page, Check], house: Any) -> None:
+    page, check = drawn
     house.gate.clear()
     try:
         case = house.submit(clinical_notes=THIN, patient_name="Synthetic Running Person")
