@@ -106,6 +106,7 @@ FORWARD = {
         r"plan(?:s|ned|ning)?(?: is)?(?: (?:to|for|on|includes?))?(?: (?:start|begin|initiate|order|obtain|schedule"
         r"|trial))?",
         r"recommend(?:s|ed|ing|ation)?(?: (?:for|that|to))?",
+        r"(?:my |our |the )?next (?:step|option|move|line)(?: (?:is|would be|will be|may be))?",
         r"consider(?:s|ed|ing|ation)?(?: (?:of|for))?",
         r"schedul(?:e|ed|ing)(?: (?:for|to))?",
         r"to be (?=(?:\w+ )?(?:done|seen|\w+ed)\b)",

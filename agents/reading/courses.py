@@ -71,6 +71,7 @@ FAILED = re.compile(
     r"|\b(?:a|one|two|three|four|five|few|\d{1,2}) (?:days?|weeks?|hours?) of (?:relief|help|benefit|improvement)\b"
     r"|\bgain of (?:days|weeks)\b|\bno (?:\w+ ){0,2}gain\b"
 )
+AWAITED = re.compile(r"\b(?:whether|(?:see|know|decide|learn|tell|find out) (?:if|how|what))\b[^.,;]{0,60}")
 NOT_FAILED = re.compile(
     r"\b(?:has|have|had|did|does|is|was)(?: not|n't) (?:yet )?(?:fail\w*|refractory|exhausted)|\bnever failed"
     r"|\bnot (?:yet )?(?:failed|refractory)|\bno (?:fail|worsen|recur)\w*|\bwithout (?:fail|worsen|recur)\w*|"
@@ -215,7 +216,7 @@ def _outcome(
 ) -> tuple[Outcome, int]:
     """The result told with a course and where its words end; a mixed message is a failure only if it says so last."""
     text = low[sentence.start : end]
-    masked = NOT_FAILED.sub(lambda m: " " * len(m.group()), text)
+    masked = AWAITED.sub(_blank, NOT_FAILED.sub(_blank, text))
     if m := NOT_TOLERATED.search(text):
         return Outcome.not_tolerated, sentence.start + m.end()
     failures = list(FAILED.finditer(masked))
@@ -238,6 +239,10 @@ def _outcome(
     if ONGOING.search(text):
         return Outcome.ongoing, 0
     return Outcome.unknown, 0
+
+
+def _blank(found: re.Match[str]) -> str:
+    return " " * len(found.group())
 
 
 def _lead(low: str, sentence: Sentence) -> str:

@@ -19,6 +19,14 @@ ANAPHORA = re.compile(
     r"|laboratory"
     r"|repeat(?:ed)?|recheck(?:ed)?|again|retest|later|since then|afterwards?|then)\b"
 )
+AMENDED = re.compile(r"[\s\-*]*(?:amended|amendment|corrected|correction|corrigendum|erratum|revised)\b[^.:;]{0,24}:")
+WITHHELD = re.compile(
+    r"\b(?:not (?:comfortable|able|prepared|ready|willing|in a position)(?: to)?|(?:can|could|will|would)(?:not|n't)"
+    r"|unable to|reluctant to|hesitate to|hesitant to|decline to|refuse to) (?:\w+ )?"
+    r"(?:writ(?:e|ing)|say(?:ing)?|stat(?:e|ing)|attest(?:ing)?|sign(?:ing)?|swear(?:ing)?|vouch(?:ing)?|certif(?:y|ying)"
+    r"|document(?:ing)?|claim(?:ing)?|call(?:ing)?|confirm(?:ing)?|exclud(?:e|ing)|rule out|put down)\b[^.;]{0,60}$"
+)
+THINKING = re.compile(r"(?:^|[.;:,]\s*|\bi(?:'m| am)? |\bwe(?:'re| are)? )thinking\b[^.;]{0,80}$")
 LEFT_OPEN = re.compile(
     r"(?: [\w'-]+){0,4}? (?:was|is|were|are|being) (?:what|how|where|who|why|high on|on (?:my|our|the|his"
     r"|her) (?:list|"
@@ -104,7 +112,10 @@ NOT_HELD = re.compile(
     r" dead|dropped the call|disconnected|by (?:fax|e-?mail)|questionnaire (?:mailed|sent))\b"
 )
 CONDITIONS = re.compile(
-    r"\b(?:boots?|shoes|coats?|clothed|clothes|clothing|belt|jacket|backpack|plaster cast|cast on|fully dressed"
+    r"\b(?:before (?:the|his|her) (?:\w+ )?(?:closure|ablation|surgery|operation|repair|replacement|transplant|graft"
+    r"|stenting|procedure) (?:on|in|of)|(?:find|show|confirm)s? (?:it|them) (?:\w+ )?(?:obliterated|closed|gone|healed"
+    r"|resolved|occluded|ablated)"
+    r"|boots?|shoes|coats?|clothed|clothes|clothing|belt|jacket|backpack|plaster cast|cast on|fully dressed"
     r"|loaner"
     r"|(?:smart|wrist|her|his|apple) ?watch|(?:phone|smartphone|mobile) (?:app|camera|reading)|finger ?sticks? kit"
     r"|test kit|home kit|drug ?store|pharmacy|mall|kiosk|health fair|grocery|supermarket|bathroom scale|internet"
@@ -212,7 +223,7 @@ def undone(document: PreparedDocument, sentence: Sentence, start: int, end: int)
     if CONTESTED.search(low, begin, stop) or LEFT_OPEN.match(low, end, stop) or ENDED.match(low, end, stop):
         return True
     before = low[max(begin, start - 90) : start]
-    if LED_BY.search(before) or USED_TO.search(before):
+    if any(pattern.search(before) for pattern in (LED_BY, USED_TO, WITHHELD, THINKING)):
         return True
     return _denied_later(low, end, stop) or (
         ACT.search(low[start:end]) is not None and NOT_HELD.search(low, begin, stop) is not None
@@ -245,6 +256,8 @@ def denial_turned(document: PreparedDocument, sentence: Sentence, start: int, en
     """Whether a denial is limited, of an earlier hour, or only what somebody said."""
     stop = min(sentence.end, sentence.start + SENTENCE_BOUND)
     if SMOKING.search(document.low, start, end) and SMOKES.search(document.low, sentence.start, stop + 200):
+        return True
+    if WITHHELD.search(document.low[max(sentence.start, start - 90) : start]):
         return True
     return (CONTRAST.match(document.low, end, stop) or LEFT_OPEN.match(document.low, end, stop)) is not None
 
@@ -280,8 +293,9 @@ def taken_back_next(document: PreparedDocument, sentence: Sentence, figure: floa
     if after.block != sentence.block or after.section is not sentence.section:
         return False
     stop = min(after.end, after.start + SENTENCE_BOUND)
+    amended = AMENDED.match(low, after.start, stop)
     other = figure is not None and bool(after.numbers) and all(n.low != figure for n in after.numbers)
-    if other or not ANAPHORA.match(low, after.start, stop):
+    if (other and not amended) or not ANAPHORA.match(low, amended.end() if amended else after.start, stop):
         return False
     return (UNDOES.search(low, after.start, stop) or CONDITIONS.search(low, after.start, stop)) is not None
 
