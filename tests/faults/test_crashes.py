@@ -9,6 +9,8 @@ import random
 from collections import Counter
 from collections.abc import Generator
 from contextlib import contextmanager
+from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
@@ -19,7 +21,9 @@ from orchestrator.store.database import Database
 from orchestrator.store.events import after_abandoned, read_events
 from orchestrator.store.submissions import submit
 from orchestrator.store.tables import CaseRow, OutboxRow, ReviewRow
+from orchestrator.workflow.lease import FileLock
 from priorauth.determination import CaseState, ReviewOutcome
+from priorauth.errors import WorkerRefused
 from priorauth.events import Event, EventType
 from tests.faults.workers import Worker
 from tests.standins.postgres import Cluster
@@ -133,6 +137,35 @@ def test_two_workers_on_the_same_cases_do_each_step_once(postgres_url: str) -> N
     asyncio.run(assert_whole(postgres_url, cases))
     attempts = {e.attempt for events in asyncio.run(read_all(postgres_url, cases)).values() for e in events if e.step}
     assert attempts == {1}
+
+
+def test_a_clock_that_jumps_loses_doubles_and_blocks_nothing(database_url: str) -> None:
+    cases = asyncio.run(stored_cases(database_url, 8))
+    with workers(database_url, 0) as crew:
+        crew.append(Worker.start(database_url, jumping=True))
+        crew[0].listen(6)
+        crew[0].kill()
+        crew[0] = Worker.start(database_url, jumping=True)
+        cases += asyncio.run(stored_cases(database_url, 4))
+        finish(crew, database_url)
+    asyncio.run(assert_whole(database_url, cases))
+    told = asyncio.run(read_all(database_url, cases)).values()
+    assert any(later.at < earlier.at for events in told for earlier, later in pairwise(events))
+
+
+def test_a_frozen_worker_on_sqlite_keeps_others_out_and_goes_on_where_it_was(sqlite_database_url: str) -> None:
+    cases = asyncio.run(stored_cases(sqlite_database_url, 6))
+    with workers(sqlite_database_url, 1) as crew:
+        crew[0].listen(4)
+        crew[0].freeze()
+        lock = FileLock(Path(sqlite_database_url.partition("///")[2]).with_suffix(".lock"))
+        with pytest.raises(WorkerRefused):
+            lock.start()
+        crew[0].thaw()
+        finish(crew, sqlite_database_url)
+    asyncio.run(assert_whole(sqlite_database_url, cases))
+    told = asyncio.run(read_all(sqlite_database_url, cases))
+    assert {e.attempt for events in told.values() for e in events if e.step} == {1}
 
 
 @pytest.mark.postgres

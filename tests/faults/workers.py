@@ -5,8 +5,11 @@ import multiprocessing
 import os
 import random
 import signal
+import sys
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime, timedelta, tzinfo
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 
@@ -32,7 +35,29 @@ OPTIONS = Options(
 PATIENCE_SECONDS = 60.0
 
 
-def _work(url: str, pipe: Connection) -> None:
+class Jumping(datetime):
+    """A clock that is put back or forward by hours between any two looks at it."""
+
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> datetime:
+        return datetime.now(tz) + timedelta(seconds=random.choice(JUMPS))
+
+
+JUMPS = (-90_000.0, -3_600.0, 0.0, 3_600.0, 90_000.0)
+
+
+def _let_clocks_jump() -> None:
+    """In this process: what our modules and the engine's library know as the time of day."""
+    steady = time.time
+    time.time = lambda: steady() + random.choice(JUMPS)
+    for name, module in list(sys.modules.items()):
+        if name.startswith("orchestrator.") and getattr(module, "datetime", None) is datetime:
+            vars(module)["datetime"] = Jumping
+
+
+def _work(url: str, pipe: Connection, jumping: bool) -> None:
+    if jumping:
+        _let_clocks_jump()
     asyncio.run(_serve(url, pipe))
 
 
@@ -53,12 +78,12 @@ class Worker:
     pipe: Connection
 
     @classmethod
-    def start(cls, url: str) -> "Worker":
+    def start(cls, url: str, jumping: bool = False) -> "Worker":
         """Begun from a server process that has everything imported already, so that a new life costs little."""
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload(["tests.faults.workers"])
         ours, theirs = context.Pipe(duplex=False)
-        process = context.Process(target=_work, args=(url, theirs), daemon=True)
+        process = context.Process(target=_work, args=(url, theirs, jumping), daemon=True)
         process.start()
         theirs.close()
         worker = cls(process, ours)

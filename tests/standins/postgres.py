@@ -25,6 +25,7 @@ class Cluster:
     programs: Path
     folder: Path
     port: int
+    flushes: bool = False
 
     def url(self, name: str) -> str:
         return f"postgresql://{USER}@127.0.0.1:{self.port}/{name}"
@@ -42,8 +43,8 @@ class Cluster:
 
     def start(self) -> None:
         settings = (
-            f"-p {self.port} -k {self.folder} -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=400 "
-            "-c full_page_writes=off -c shared_buffers=64MB"
+            f"-p {self.port} -k {self.folder} -c listen_addresses=127.0.0.1 -c max_connections=400 "
+            f"-c shared_buffers=64MB {'' if self.flushes else '-c fsync=off -c full_page_writes=off'}"
         )
         self._control("start", "-o", settings, "-l", str(self.folder / "log"), "-w", "-t", "180")
         self._answer()
@@ -89,13 +90,14 @@ def free_port() -> int:
 
 
 @contextmanager
-def running_cluster() -> Generator[Cluster]:
+def running_cluster(flushes: bool = False) -> Generator[Cluster]:
+    """`flushes` writes to the disk as in operation; tests do without, since what they kill is never the machine."""
     folder = Path(tempfile.mkdtemp(prefix="pg-"))
     try:
         if os.geteuid() == 0:
             shutil.chown(folder, "nobody", "nogroup")
         folder.chmod(0o700)
-        cluster = Cluster(programs(), folder, free_port())
+        cluster = Cluster(programs(), folder, free_port(), flushes)
         run_unprivileged(
             [
                 str(cluster.programs / "initdb"),
