@@ -26,7 +26,11 @@ LANES, READERS, TOGETHER = 4, 4, 64
 
 @dataclass
 class PostgresTransaction:
-    """What is written is sent without waiting for the server's word; that comes with the next answer, or at the end."""
+    """Over the driver itself, one statement after another.
+
+    Not in the driver's pipeline: to the server a process that is frozen within one is at work, not idle in a
+    transaction, and would hold its cases for good.
+    """
 
     cursor: psycopg.Cursor[Any]
     library: Dialect
@@ -57,7 +61,7 @@ def _over(connection: Connection) -> Generator[PostgresTransaction]:
     """A transaction over the driver itself; raises what the database's library would raise, without any value in it."""
     driver = cast("psycopg.Connection[Any]", connection.connection.driver_connection)
     try:
-        with driver.pipeline(), driver.cursor() as cursor:
+        with driver.cursor() as cursor:
             yield PostgresTransaction(cursor, connection.dialect)
     except psycopg.Error as wrong:
         raise DBAPIError.instance(None, None, wrong, psycopg.Error, hide_parameters=True) from None
