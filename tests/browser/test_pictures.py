@@ -26,6 +26,7 @@ def test_the_walk_from_the_worklist_to_the_figures_can_be_shown(page: Page, hous
     folder.mkdir(parents=True, exist_ok=True)
 
     def keep(name: str) -> None:
+        expect(page.locator("[aria-busy=true]")).to_have_count(0)
         path = folder / f"{name}.png"
         Image.open(BytesIO(page.screenshot(animations="disabled", caret="hide"))).quantize(128).save(
             path, optimize=True
