@@ -5,8 +5,8 @@
 
 BIN := .venv/bin
 PYTHON = $$(scripts/find-python)
-COVERAGE ?= 60
-WORKERS ?= 2
+COVERAGE ?= 90
+WORKERS ?= 3
 TESTS ?= tests
 PORT ?= 8000
 
@@ -43,7 +43,7 @@ api-types: setup ## write the API's description and the UI's types anew after th
 	$(BIN)/priorauth openapi > frontend/openapi.json
 	$(BIN)/python scripts/build_frontend.py --api
 
-unit: setup ## the tests alone: make unit TESTS=tests/priorauth WORKERS=2 COVERAGE=60
+unit: setup ## the tests alone: make unit TESTS=tests/priorauth WORKERS=2 COVERAGE=0
 	$(BIN)/pytest -n $(WORKERS) -m "not browser" --cov --cov-report=term:skip-covered --cov-fail-under=$(COVERAGE) $(TESTS)
 
 browser: setup ## the tests that drive a real browser; in a process of their own, since the driver keeps an event loop

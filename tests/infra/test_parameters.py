@@ -17,6 +17,7 @@ SETTINGS = {f"{PREFIX}{name}".upper() for name in Settings.model_fields}
 # Settings that no deployment passes, each for a reason that docs/deploy.md gives.
 LEFT_OUT = {
     "PRIORAUTH_MODEL_API_KEY": "the machine's identity signs in",
+    "PRIORAUTH_LABELLED_DIR": "labelled cases are no part of the image",
     **{
         f"PRIORAUTH_MCP_{name}_HEADER": "the shared token of data servers is passed instead"
         for name in ("ICD10_CODES", "NPI_REGISTRY", "CMS_COVERAGE", "PUBMED", "CLINICAL_TRIALS")
