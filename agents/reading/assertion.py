@@ -6,7 +6,7 @@ found counts too, unless the nurse's own spelling holds it.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from agents.reading import patterns as re
@@ -15,6 +15,8 @@ from priorauth.facts import Assertion
 
 BACKWARD_REACH = 70
 UNABLE_REACH = 14
+COMPOUND_REACH = 12
+LIST_REACH = 240
 ASIDE_LENGTH = 12
 
 
@@ -65,7 +67,6 @@ FORWARD = {
         r"|reasonable )?(?:surgical )?candidate(?: for)?",
         r"no",
         r"not",
-        r"non",
         r"nor",
         r"neither",
         r"never",
@@ -100,7 +101,9 @@ FORWARD = {
         r"allerg(?:y|ic) to",
         r"has yet to|have yet to|yet to",
     ),
-    CueKind.unable: (r"cannot|unable to|could not|couldn't|can not|can't|not able to|inability to|no longer able to",),
+    CueKind.unable: (
+        r"non|cannot|unable to|could not|couldn't|can not|can't|not able to|inability to|no longer able to",
+    ),
     CueKind.planned: (
         r"will(?! power)",
         r"plan(?:s|ned|ning)?(?: is)?(?: (?:to|for|on|includes?))?(?: (?:start|begin|initiate|order|obtain|schedule"
@@ -154,7 +157,7 @@ FORWARD = {
         r"suspect(?:s|ed|ing)?(?: to have)?",
         r"suspicion (?:for|of)",
         r"presum(?:ed|ptive|ably)",
-        r"question(?:able|s)?(?: of)?",
+        r"question(?:able|s)?(?: of)?(?!:)",
         r"\?",
         r"r/o",
         r"rule[ -]?out",
@@ -165,7 +168,8 @@ FORWARD = {
         r"could(?: (?:have|be|represent))?(?! not)",
         r"concern(?:s|ed|ing)?(?: (?:for|about|of))",
         r"worri(?:some|ed)(?: (?:for|about))?",
-        r"evaluat(?:e|ion|ed|ing) (?:for|of)",
+        r"evaluat(?:e|ed|ing) (?:for|of)|(?<!written )evaluation (?:for|of)(?! (?:\d|the patient|(?:his|her|my|our)\b"
+        r"|(?:mr|mrs|ms|dr)\b|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* \d))",
         r"work-?up (?:for|of)",
         r"screen(?:ed|ing|s)?(?: (?:for|of))",
         r"assess(?:ed|ment|ing)? for",
@@ -178,7 +182,9 @@ FORWARD = {
         r"whether(?! to)",
         r"asked (?:about|if|whether)",
         r"to (?:prevent|avoid|rule)",
-        r"(?:to look|looking|look|to assess|to check|to test|to screen|to determine|to see|to evaluate)(?: (?:for|"
+        r"(?:to look|looking|look|to assess|to check|to test|to screen|to determine|to see|to evaluate)(?! (?:me|us|dr"
+        r"|my|our)\b)"
+        r"(?: (?:for|"
         r"if|whether))?",
         r"white[ -]coat",
         r"(?<!primary )(?<!secondary )prevent(?:ion|ing|s)?(?: of)?",
@@ -230,7 +236,8 @@ FORWARD = {
         r"seem(?:s|ed|ingly)?(?: to)?",
         r"compatible with",
         r"approximate(?:ly)?",
-        r"roughly|around|about(?= \d)|estimated(?! (?:at|to be|the|lv|left|ejection|ef))",
+        r"roughly|(?:around|about)(?= (?:\d|one|two|three|four|five|six|seven|eight|nine|ten|twelve|half)\b)|(?:around"
+        r"|about)(?= \d)|estimated(?! (?:at|to be|the|lv|left|ejection|ef))",
         r"felt to be",
         r"thought to be",
         r"impression of",
@@ -277,7 +284,7 @@ BACKWARD = {
         r"abandoned)",
         r"(?:has|have) closed",
         r"improved to (?:nothing|none|zero)|gone|vanished|disappeared",
-        r":\s*(?:no|none|neg|negative|denies|denied|absent|never|n|0)\b",
+        r":\s*(?:no|none|neg|negative|denies|denied|absent|never|n|0)\b(?=\s*(?:$|[.;,()|\n]))",
         r"=\s*(?:no|none|neg|negative)",
         r"(?:\(|- )(?:no|neg|negative|denies|none)\b(?=\s*(?:[).,;]|$))",
         r"\(-\)",
@@ -291,6 +298,7 @@ BACKWARD = {
         r"|proposed|offered|advised"
         r"|considered|being considered|discussed|arranged|anticipated|indicated|approved|encouraged)",
         r"to be (?:done|performed|obtained|scheduled|started|arranged|determined|completed)",
+        r":\s*(?:to be )?(?:scheduled|planned|pending|booked|ordered|awaiting|awaited|deferred|tbd)\b",
         r"will (?:be|start|begin|follow|need|have)",
         r"(?:to|will) (?:start|begin) (?:next|soon|in|on|after)",
         r"not yet",
@@ -310,20 +318,16 @@ BACKWARD = {
         r"(?:cannot|can't|could not) be (?:excluded|ruled out|confirmed|verified)",
         r"\?",
         r"versus|vs\.?",
-        r"risk",
         r"(?:is |was |are )?(?:conditional|contingent|provisional|unsigned|in draft)",
         r"would (?:be|need|require|have|mean)|might|may be|could be",
         r"if .{0,40}(?:trusted|correct|accurate|believed|true|right)",
         r"(?:was|were|is) (?:inquired|asked|queried|judged|deemed|thought|believed|said|supposed)",
-        r"(?<!primary )(?<!secondary )prevention|awareness|registry|support group|lecture|seminar|pamphlet"
-        r"|clinic was",
+        r"(?<!primary )(?<!secondary )prevention|support group|lecture|seminar|pamphlet|clinic was"
+        r"|at (?:the )?screening",
         r"(?:except|other than|apart from|aside from|save for)",
-        r"(?:screening|screen|workup|work-up)",
         r"if (?:needed|indicated|required|possible)",
         r"(?:with|and) (?:an? )?question marks?",
         r"indoors|in the (?:house|car)|around (?:the )?(?:children|kids|grandchildren)|at work|in front of",
-        r"precautions",
-        r"education|counseling",
     ),
     CueKind.resolved: (
         r"(?:has|have|had|is|was|are|were|now)? ?(?:completely |fully |since |now |spontaneously )?(?:resolved|cured"
@@ -356,7 +360,7 @@ def _cue_pattern(table: dict[CueKind, tuple[str, ...]]) -> re.Pattern[str]:
     groups = [
         f"(?P<{kind}>" + "|".join(rf"(?:{p})" for p in patterns) + ")" for kind, patterns in table.items() if patterns
     ]
-    return re.compile(r"(?<![a-z0-9_'])(?:" + "|".join(groups) + r")(?![a-z0-9_])")
+    return re.compile(r"(?:(?<![a-z0-9_'])|(?=[:=]))(?:" + "|".join(groups) + r")(?![a-z0-9_])")
 
 
 FORWARD_CUES, BACKWARD_CUES = _cue_pattern(FORWARD), _cue_pattern(BACKWARD)
@@ -372,9 +376,21 @@ BOUNDARY = re.compile(
     r",\s*(?:large|severe|marked|extensive|advanced|kellgren)\b|\s-{1,2}\s(?!(?:no|neg|negative|denies"
     r"|none)\b\s*(?:[).,;]|$))|(?:,\s*|\b(?:and|or)\s+)no\b"
 )
+COMPOUND = re.compile(
+    r"(?<![a-z0-9_'])(?:(?<!high )(?<!low )(?<!intermediate )(?<!prohibitive )risk(?! (?:class|category|group|profile))"
+    r"|awareness|registry|screening|screen|workup|work-up|precautions|education|counseling)\b"
+)
 QUESTION = re.compile(r"(?<=[a-z0-9])\?")
 VERSUS = re.compile(r"versus|vs\.?")
 OPTIONS = re.compile(r"\b(?:discuss\w*|options?|went over|laid out|compared|weighed|choices?|alternatives|talked)\b")
+LOST_SIGN = re.compile(r"absent (?:\w+ ){0,3}(?:reflex\w*|jerks?|pulses?|sensation)\b")
+LOSS = re.compile(r"absent|gone|vanished|disappeared")
+SIGN_BEFORE = re.compile(
+    r"\b(?:reflex\w*|jerks?|pulses?|sensation|(?:joint|cartilage|disc) ?(?:space)?)"
+    r"(?: (?:is|was|were|are|has|have))?\s?$"
+)
+RULED_OUT = re.compile(r"ruled out(?=\s*[,.;:])")
+SAYS = re.compile(r"\b(?:is|was|are|were|has|have|had|did|does|shows?|showed|with|but|treated|tried|failed)\b")
 ASIDE = re.compile(r"\([^()\n]*\)")
 PLAN_BOUNDARY = re.compile(
     r"\b(?:for|given|because|due to|as|since|secondary to|to treat|to address|in the setting of|based on|after"
@@ -410,6 +426,8 @@ class Cue:
     end: int
     kind: CueKind
     forward: bool
+    of_list: bool = False
+    compound: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -420,6 +438,7 @@ class Cues:
     boundaries: tuple[int, ...]
     hard_boundaries: tuple[int, ...]
     plan_boundaries: tuple[int, ...]
+    turns: tuple[int, ...] = ()
     asides: tuple[tuple[int, int], ...] = ()
 
 
@@ -438,7 +457,12 @@ class Said:
 def find_cues(low: str, start: int, end: int) -> Cues:
     """All cues of a sentence and where their scopes end."""
     found = [*_scan(FORWARD_CUES, low, start, end, True), *_scan(BACKWARD_CUES, low, start, end, False)]
+    found = [_widened(low, start, end, c) for c in found if not _loss_found(low, end, c)]
     found += [Cue(m.start(), m.end(), CueKind.uncertain, forward=False) for m in QUESTION.finditer(low, start, end)]
+    found += [
+        Cue(m.start(), m.end(), CueKind.uncertain, forward=False, compound=True)
+        for m in COMPOUND.finditer(low, start, end)
+    ]
     if OPTIONS.search(low, start, end):
         found = [c for c in found if not VERSUS.fullmatch(low, c.start, c.end)]
     stops = [(m.start(), m.group()) for m in BOUNDARY.finditer(low, start, end)]
@@ -447,8 +471,33 @@ def find_cues(low: str, start: int, end: int) -> Cues:
         boundaries=tuple(at for at, _ in stops),
         hard_boundaries=tuple(at for at, words in stops if not words.startswith(("which", "who", ","))),
         plan_boundaries=tuple(m.start() for m in PLAN_BOUNDARY.finditer(low, start, end)),
+        turns=tuple(at for at, words in stops if words[0].isalpha()),
         asides=tuple(m.span() for m in ASIDE.finditer(low, start, end) if m.end() - m.start() > ASIDE_LENGTH),
     )
+
+
+def _loss_found(low: str, end: int, cue: Cue) -> bool:
+    """Whether a cue only says that a sign is lost ("the left ankle jerk was absent") or names what it rules out."""
+    if cue.kind is not CueKind.negated:
+        return False
+    if cue.forward:
+        return LOST_SIGN.match(low, cue.start, end) is not None or RULED_OUT.match(low, cue.start, end) is not None
+    return (
+        LOSS.search(low, cue.start, cue.end) is not None
+        and SIGN_BEFORE.search(low, max(0, cue.start - 40), cue.start) is not None
+    )
+
+
+def _widened(low: str, start: int, end: int, cue: Cue) -> Cue:
+    """A denial before a colon ("NOT: a, b; c") or behind one ("a, b, c: none") is of the whole list."""
+    if cue.kind is not CueKind.negated:
+        return cue
+    if cue.forward and low[cue.end : cue.end + 1] == ":" and low[cue.end + 1 : cue.end + 2].isspace():
+        return replace(cue, of_list=True)
+    if not cue.forward and low[cue.start] == ":":
+        opened = max(start, low.rfind(";", start, cue.start) + 1)
+        return cue if SAYS.search(low, opened, cue.start) else replace(cue, of_list=True)
+    return cue
 
 
 def _scan(pattern: re.Pattern[str], low: str, start: int, end: int, forward: bool) -> list[Cue]:
@@ -498,13 +547,19 @@ def _in_passing(aside: tuple[int, int], cue: Cue, start: int, end: int, own: Seq
 
 
 def _reaches(cues: Cues, cue: Cue, start: int, end: int, own: Sequence[tuple[int, int]]) -> bool:
-    if any(a <= cue.start and cue.end <= b for a, b in own):
+    if any(a < cue.end and cue.start < b for a, b in own):
         return False
     if start <= cue.start and cue.end <= end:
+        if cue.compound:
+            return False
         return not any(_in_passing(aside, cue, start, end, own) for aside in cues.asides)
     left, right = (cue.end, start) if cue.forward else (end, cue.start)
-    if left > right or (not cue.forward and right - left > BACKWARD_REACH):
+    if left > right or (not cue.forward and not cue.of_list and right - left > BACKWARD_REACH):
         return False
+    if cue.of_list:
+        return right - left <= LIST_REACH and not any(left <= b < right for b in cues.turns)
+    if cue.compound:
+        return right - left <= COMPOUND_REACH and not any(left <= b < right for b in cues.boundaries)
     looking_back = cue.kind in (CueKind.resolved, CueKind.uncertain) and not cue.forward
     stops = cues.hard_boundaries if looking_back else cues.boundaries
     if any(left <= b < right for b in stops):
@@ -516,4 +571,5 @@ def _reaches(cues: Cues, cue: Cue, start: int, end: int, own: Sequence[tuple[int
     limited = cue.kind in (CueKind.planned, CueKind.historic, CueKind.hedged, CueKind.beforehand) or not (
         cue.forward or looking_back
     )
+    limited = limited and cue.start not in cues.boundaries
     return not (limited and any(left <= b < right for b in cues.plan_boundaries))

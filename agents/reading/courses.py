@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from agents.reading import patterns as re
 from agents.reading.dates import DateMention
-from agents.reading.durations import DURATION, VAGUE_BOUNDS, is_duration, length_of, since
+from agents.reading.durations import DURATION, VAGUE_BOUNDS, is_duration, length_of, runs_on, since
 from agents.reading.record import PreparedDocument, Sentence
 from agents.reading.remembered import Mention
 from agents.reading.sections import SectionKind
@@ -69,7 +69,10 @@ FAILED = re.compile(
     r"|response) (?:for )?"
     r"(?:only|just|barely) (?:a |about |for )*(?:one |two |three |four |few |\d{1,2} )?(?:days?|weeks?|hours?)"
     r"|\b(?:a|one|two|three|four|five|few|\d{1,2}) (?:days?|weeks?|hours?) of (?:relief|help|benefit|improvement)\b"
-    r"|\bgain of (?:days|weeks)\b|\bno (?:\w+ ){0,2}gain\b"
+    r"|\bgain of (?:days|weeks)\b|\bno (?:\w+ ){0,2}(?:gain|lift|headway)\b|\bstill at (?:that|the same)\b"
+    r"|\b(?:response|benefit|relief|improvement|effect|gain|change|results?)(?: (?:was|is|were|has been))?:? (?:only )?"
+    r"(?:minimal|poor|inadequate|insufficient|nil|none|partial|limited|little|brief|short-lived|slight|negligible"
+    r"|disappointing|modest|marginal|temporary|transient)\b|\bwent down all the same\b"
 )
 AWAITED = re.compile(r"\b(?:whether|(?:see|know|decide|learn|tell|find out) (?:if|how|what))\b[^.,;]{0,60}")
 NOT_FAILED = re.compile(
@@ -88,10 +91,10 @@ NOT_TOLERATED = re.compile(
     r"|\bcould not continue|"
     r"\b(?:caused|causing|developed|due to|because of) (?:\w+ ){0,2}(?:gastritis|dyspepsia|gi (?:upset|bleed\w*"
     r"|distress|intolerance)|nausea|sedation|dizziness|rash|ulcers?|claustrophobia|somnolence|bradycardia"
-    r"|hypotension|cognitive)|\b(?:gastritis|dyspepsia|(?:stomach|abdominal) (?:pain|upset)|nausea|sedation|dizz\w+"
-    r"|rash"
+    r"|hypotension|cognitive)|\b(?:gastritis|dyspepsia|gi upset|(?:stomach|abdominal) (?:pain|upset)|nausea|sedation"
+    r"|dizz\w+|rash|restless\w*|weight gain|hives"
     r"|drows\w+|sleepiness|akathisia|bleed\w*)[, -]{1,3}(?:was |and )?(?:stopped|discontinued)|"
-    r"\bcontraindicated\b"
+    r"\bcontraindicated\b|\bover-?sedat\w+|\buntil (?:gi upset|nausea|sedation|rash|(?:stomach|gi) (?:pain|bleed\w*))"
 )
 HELPED = re.compile(
     r"\b(?:good|excellent|great|significant|marked|substantial|complete|full|dramatic|considerable|meaningful"
@@ -121,6 +124,9 @@ UNFINISHED = re.compile(
     r"|\bin progress\b|\bnext (?:week|month)\b|\bhalfway\b|\bwait(?:ed|ing|s|list\w*)\b|\bstayed home\b|\bnever "
     r"left\b|\bno drug given\b|\bnot given\b|\bunopened\b|\bconsented\b|\bwithheld\b|\bin name only\b|\bon paper\b|"
     r"\bzero (?:visits|sessions)|\bcancel\w+"
+    r"|\bflush(?:ed|es|ing)? (?:the|his|her|them|it)\b|\b(?:threw|throws|throwing) (?:\w+ ){0,2}(?:away|out)\b"
+    r"|\b(?:skipp|hoard)(?:ed|ing) (?:the|his|her|most|many|doses|them)\b"
+    r"|\b(?:did not|didn't|never) (?:actually )?(?:take|took|swallow|fill|use|wear)\b"
 )
 ONGOING = re.compile(
     r"\b(?:ongoing|currently|continues|in progress|is attending|is undergoing|is doing|to date|so far|now in|"
@@ -134,7 +140,10 @@ ANAPHORA = re.compile(
     r"|there (?:was|has been)|(?:he|she|patient|pt) (?:had|noted|reported|got|experienced|obtained|has had|did not"
     r"|could|still|is|was|got|keeps|feels|"
     r"reports|completed|finished|attended|continues)|despite|outcome|result|minimal|unfortunately|without|w/o"
-    r"|in spite|no better"
+    r"|in spite|no better|no (?:\w+ )?(?:progress|gains?|change|effect|help|success|lift|headway)|worse|still|unchanged"
+    r"|(?:his|her|their) (?:function|pain|symptoms?|limp|range|motion|strength)|strength|function|change in"
+    r"|persist\w*|(?:in all|all told|altogether|overall)"
+    r"|(?:after|three|six|nine|twelve|\d+) (?:\w+ ){0,3}(?:weeks|months|(?:of a )?year)[ ,]"
     r"|not (?:better|helped|improved|enough)|each|nothing|gain|last(?:ed|ing)|non-?(?:operative|surgical) (?:care"
     r"|treatment|management)"
     r"|conservative (?:care|treatment|management|measures|therapy)|all"
@@ -153,6 +162,20 @@ LEAD_FAILED = re.compile(
     rf"{HEADER_FAILED.pattern}|\bfail\w*|w/o (?:relief|success|benefit|improvement)|without (?:adequate|lasting)"
     r"|not help(?:ed|ful)|no (?:lasting )?(?:relief|benefit|improvement|response)|did not (?:help|work)"
 )
+
+
+CONTROLS = re.compile(r"\bcontrols? (?:the|his|her|it|this)\b")
+PASSING = re.compile(
+    r"\b(?:at first|initially|briefly|temporar\w+|transient\w*|short\w*|only|some|somewhat|a little)\b"
+    r"|\b(?:help\w*|relie[fv]\w*|better|improve\w*|lasted|good|response)\b[^.;]{0,12}\b(?:days?|weeks?|hours?)\b"
+    r"|\b(?:days?|weeks?|hours?) (?:of|only)\b"
+)
+SCORES = re.compile(
+    r"(?P<before>\d{1,3}(?:\.\d)?)\s?(?:->|→|-->)\s?(?P<after>\d{1,3}(?:\.\d)?)(?![\d%/])"
+    r"|\b(?:nrs|vas|madrs|phq-?9|ham-?d\d*|odi|pain|score|ndi|womac|koos|nose|ipss|psqi|ess)\s?:?(?: from)? "
+    r"(?P<begin>\d{1,3}(?:\.\d)?) to (?P<last>\d{1,3}(?:\.\d)?)(?![\d%/])"
+)
+NO_CHANGE, HELPFUL = 0.15, 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,11 +199,11 @@ def course_of(
     outcome, decided = _outcome(low, sentence, mention, end, stretch)
     duration, vague, used = _duration(document, sentence, mention, others, stretch)
     dated = _dates(document, stretch) or _dates_above(document, sentence)
-    if duration is None and len(dated) == 2:
+    if (duration is None or vague) and len(dated) == 2:
         spanned = (dated[1].last - dated[0].first).days
-        duration = Duration(low=float((dated[1].first - dated[0].last).days), high=float(spanned))
-    if duration is None and (begun := since(document, stretch)) and sentence.visit:
-        duration = Duration(low=float(max(0, (sentence.visit.first - begun.last).days)))
+        duration, vague = Duration(low=float((dated[1].first - dated[0].last).days), high=float(spanned)), False
+    if (begun := since(document, stretch)) and sentence.visit and len(dated) < 2:
+        duration = duration or Duration(low=float(max(0, (sentence.visit.first - begun.last).days)))
         dated = [sentence.visit]
     unfinished = UNFINISHED.search(low, sentence.start, end) is not None
     last = max(mention.end, decided, used)
@@ -215,6 +238,10 @@ def _outcome(
     low: str, sentence: Sentence, mention: Mention, end: int, stretch: Sequence[Sentence]
 ) -> tuple[Outcome, int]:
     """The result told with a course and where its words end; a mixed message is a failure only if it says so last."""
+    if scored := _by_scores(low, sentence, mention, end):
+        return scored
+    if own := _in_own_clause(low, sentence, mention):
+        return own
     text = low[sentence.start : end]
     masked = AWAITED.sub(_blank, NOT_FAILED.sub(_blank, text))
     if m := NOT_TOLERATED.search(text):
@@ -239,6 +266,41 @@ def _outcome(
     if ONGOING.search(text):
         return Outcome.ongoing, 0
     return Outcome.unknown, 0
+
+
+def _in_own_clause(low: str, sentence: Sentence, mention: Mention) -> tuple[Outcome, int] | None:
+    """What the clause between semicolons says of the treatment; a help that did not last is left to the rest."""
+    begin = low.rfind(";", sentence.start, mention.start) + 1
+    stop = low.find(";", mention.end, sentence.end)
+    if not begin and stop < 0:
+        return None
+    begin, stop = max(begin, sentence.start), stop if stop >= 0 else sentence.end
+    text = low[begin:stop]
+    masked = AWAITED.sub(_blank, NOT_FAILED.sub(_blank, text))
+    if m := NOT_TOLERATED.search(text):
+        return Outcome.not_tolerated, begin + m.end()
+    failures, helps = (
+        list(FAILED.finditer(masked)),
+        [h for h in HELPED.finditer(masked) if not _negated(masked, h.start())],
+    )
+    if failures and not any(h.start() > failures[-1].start() for h in helps):
+        return Outcome.failed, begin + failures[-1].end()
+    helps += CONTROLS.finditer(masked)
+    if helps and not failures and not PASSING.search(masked):
+        return Outcome.helped, begin + helps[-1].end()
+    return None
+
+
+def _by_scores(low: str, sentence: Sentence, mention: Mention, end: int) -> tuple[Outcome, int] | None:
+    """A score before and after a treatment ("33 -> 34"): hardly any change is a failure."""
+    stop = low.find(";", mention.end, sentence.end)
+    m = SCORES.search(low, mention.end, stop if stop >= 0 else end)
+    if m is None:
+        return None
+    before, after = float(m["before"] or m["begin"]), float(m["after"] or m["last"])
+    if abs(before - after) <= NO_CHANGE * before:
+        return Outcome.failed, m.end()
+    return (Outcome.helped, m.end()) if after <= HELPFUL * before else None
 
 
 def _blank(found: re.Match[str]) -> str:
@@ -326,7 +388,7 @@ def _dates(document: PreparedDocument, stretch: Sequence[Sentence]) -> list[Date
     ]
     if len(dates) >= 2:
         between = low[dates[0].end : dates[1].start]
-        if re.fullmatch(
+        if runs_on(low, dates[0], dates[1]) or re.fullmatch(
             r"[\s,]*(?:-|(?=to )|to|through|thru|until|till|and(?= )|ending|ended(?: on)?|and ended(?: on| in)?|and "
             r"completed|completed|stopped)[\s,a-z]{0,20}",
             between,

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from agents.reading import patterns as re
-from agents.reading.dates import NUMBER_WORDS, UNIT_DAYS
+from agents.reading.dates import NUMBER_WORDS, UNIT_DAYS, DateMention
 from agents.reading.record import PreparedDocument, Sentence
 from priorauth.facts import DateInterval, Duration
 
@@ -38,6 +38,7 @@ LONG = re.compile(
 LONG_DAYS = 2 * 365.25
 SINCE = re.compile(r"\bsince\b[^.;]{0,12}$")
 RANGE = re.compile(r"[\s,]*(?:-|to|through|thru|until|till|and ended(?: on| in)?)\s*")
+UP_TO = re.compile(r"(?:to|through|thru|until|till) ")
 SLACK_DAYS = 3
 
 
@@ -95,6 +96,13 @@ def lasting(document: PreparedDocument, sentence: Sentence, days: float) -> Iter
     yield from _by_dates(document, sentence, days)
 
 
+def runs_on(low: str, one: DateMention, other: DateMention) -> bool:
+    """Whether a date runs up to another; the words of a month may hold the "through" themselves."""
+    if UP_TO.match(low, other.start, other.end):
+        return not low[one.end : other.start].strip(" ,")
+    return RANGE.fullmatch(low, one.end, other.start) is not None
+
+
 def _by_dates(document: PreparedDocument, sentence: Sentence, days: float) -> Iterator[tuple[int, int]]:
     """`since April 2019`, `03/2026-10/2026`: long enough even when begun late and ended early."""
     begun = since(document, [sentence])
@@ -103,5 +111,5 @@ def _by_dates(document: PreparedDocument, sentence: Sentence, days: float) -> It
     dated = [(d, d.interval) for d in sentence.dates if d.interval and not d.birth]
     for (one, begun), (other, ended) in pairwise(dated):
         shortest, longest = (ended.first - begun.last).days, (ended.last - begun.first).days
-        if RANGE.fullmatch(document.low, one.end, other.start) and (shortest + longest) / 2 >= days - SLACK_DAYS:
+        if runs_on(document.low, one, other) and (shortest + longest) / 2 >= days - SLACK_DAYS:
             yield one.start, other.end

@@ -22,7 +22,8 @@ from priorauth.reading import DiscrepancyKind, FoundDiscrepancy
 BIRTH_LABEL = re.compile(r"\b(?:dob|d\.o\.b\.?|date of birth|birth ?date)\s*[:#\-(]*\s*$")
 NEW_AGE = re.compile(
     r"\b(?P<age>\d{1,3})[- ]?(?:years?|yrs?)[- ]?old\b(?! (?:\w+ ){0,2}(?:injury|fracture|surgery|study|scan|film|"
-    r"(?:bio)?prosthes\w+|valve|stent|leads?|generator|graft|pacemaker|defibrillator|icd|battery|aids?|wheelchair|machine|"
+    r"(?:bio)?prosthes\w+|valve|stent|leads?|generator|graft|pacemaker|defibrillator|icd|battery|aids?|wheelchair"
+    r"|machine|"
     r"cpap|pump|infarct|implant|device|scar|history|son|daughter|child|grand\w+|wife|husband))|"
     r"\b(?P<age2>\d{1,3})[ -]?(?:y/o|y\.o\.|yo)\b|(?<![\d/.-])(?P<age3>\d{2,3}) ?(?P<letter>[mf])\b(?![\w/'-])|"
     r"\baged? (?P<age4>\d{1,3})\b(?! (?:at|when|of onset))"

@@ -47,10 +47,14 @@ SITE = re.compile("|".join(rf"\b(?P<s{n}>{words})\b" for n, words in enumerate(S
 NAMES = tuple(SITES)
 SIDE = re.compile(
     r"\b(?P<left>left(?!-sided weakness)|lt\.?|lle|lue|l(?= (?:knee|hip|shoulder|ankle|foot|leg|eye|ear|breast|arm"
-    r"|hand|wrist|elbow|side|lower|upper|tka|tha))|lul|lll|"
+    r"|hand|wrist|elbow|side|lower|upper|tka|tha"
+    r"|gsv|ssv|ica|plantar|paracentral|foraminal|buttock|thigh|calf|groin|inguinal|carotid|psis|sacral|ehl|l[1-5]|s1"
+    r"|c[2-7])\b)|(?<!\d)(?<!\d )l(?=:|:? \d{1,2}/\d{1,2}/\d)|lul|lll|"
     r"sinistr\w+|os(?= )|lingula\w*)(?![a-z])|"
     r"\b(?P<right>right(?! (?:away|now|angle|heart|ventric|atri))|rt\.?|rle|rue|r(?= (?:knee|hip|shoulder|ankle|foot"
-    r"|leg|eye|ear|breast|arm|hand|wrist|elbow|side|lower|upper|tka|tha))"
+    r"|leg|eye|ear|breast|arm|hand|wrist|elbow|side|lower|upper|tka|tha|gsv|ssv|ica|plantar|paracentral|foraminal"
+    r"|buttock|thigh|calf|groin"
+    r"|inguinal|carotid|psis|sacral|ehl|l[1-5]|s1|c[2-7])\b)|(?<!\d)(?<!\d )r(?=:|:? \d{1,2}/\d{1,2}/\d)"
     r"|rul|rml|rll|dextr\w+|od(?= ))(?![a-z])|"
     r"\b(?P<bilateral>bilateral(?:ly)?|bilat\.?|both (?:knees|hips|shoulders|sides|legs|eyes|ears|feet|breasts|arms"
     r"|hands|lower)|each (?:knee|hip|eye|ear|side)"

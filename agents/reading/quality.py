@@ -59,6 +59,10 @@ FINDINGS = re.compile(
     r"positive|"
     r"negative|scan|study|swollen|gait|visual acuity|audiogram|ecg|ekg)\b"
 )
+MEASURED = re.compile(
+    r"\b\d+(?:\.\d+)? ?(?:mm|cm|percent|mmhg|mg/dl|g/dl|kg|degrees|ml|iu/ml|ng/ml)\b|\b\d+(?:\.\d+)? ?%"
+    r"|\b[0-5][+-]?/5\b|\b\d{1,2}(?:/| out of )10\b|\b(?:weakness|rigidity|dysarthria|bradykinesia|swelling|tender)\b"
+)
 STOCK = re.compile(
     r"\b(?:all (?:other )?systems (?:were |are )?reviewed (?:and (?:are |were )?negative)?(?: except as (?:noted|"
     r"above)(?: above)?)?|"
@@ -112,7 +116,7 @@ def note_quality(record: PreparedRecord) -> NoteQuality:
         clinical_sentences=clinical,
         words=words,
         has_history=any(_tells(d, s, HISTORY_SECTIONS, *TOLD) for d, s in narrative),
-        has_findings=any(_tells(d, s, FINDING_SECTIONS, FINDINGS, TEST) for d, s in narrative),
+        has_findings=any(_tells(d, s, FINDING_SECTIONS, FINDINGS, TEST, MEASURED) for d, s in narrative),
         flags=tuple(flags),
         spans=tuple(spans),
     )
@@ -123,7 +127,7 @@ def _is_clinical(document: PreparedDocument, sentence: Sentence) -> bool:
     if sentence.standing is not None or len(sentence.words) < 4:
         return False
     words = document.low[sentence.start : sentence.end]
-    return any(cue.search(words) for cue in (SYMPTOM, TREATMENT, CONDITION, TEST, FINDINGS))
+    return any(cue.search(words) for cue in (SYMPTOM, TREATMENT, CONDITION, TEST, FINDINGS, MEASURED))
 
 
 def _tells(

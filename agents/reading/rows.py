@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from agents.reading import patterns as re
-from agents.reading.assertion import SECTION_SAYS, Said, said_of
+from agents.reading.assertion import COMPOUND, SECTION_SAYS, Said, said_of
 from agents.reading.corrections import Retractions, find_retractions
 from agents.reading.courses import course_of
 from agents.reading.grading import date_doubts, grade_of, wording_doubts
@@ -46,6 +46,7 @@ TermCheck = DocumentsCheck | DenialCheck | AbsenceCheck | CourseCheck
 REPORTED = frozenset({Assertion.policy_talk, Assertion.instruction})
 CARERS = frozenset(("caregiver", "carer", "partner", "family", "parent", "guardian"))
 REPORT_PARTS = frozenset(("findings", "technique", "impression"))
+FORETOLD = frozenset(("resection weight",))
 TROUBLE = re.compile(r"[\s-]?(?:complications?|problems?|issues?|difficult\w+)\b")
 NOT_TREATMENTS = frozenset({SectionKind.allergies})
 
@@ -151,6 +152,9 @@ class _Reading:
     ) -> Observation:
         sentence = document.sentences[value.sentence]
         said = said_of(sentence.cues, value.start, value.end, of_value=True)
+        if value.measure in FORETOLD and not said.denied:
+            planned = said.assertion is Assertion.planned
+            said = replace(said, hedged=False, assertion=Assertion.affirmed if planned else said.assertion)
         when = self._value_date(document, sentence, value, all_values, historic=said.historic or value.prior)
         doubts: list[Doubt] = []
         if row.together is not None and not self._together(row.together, document, value, all_values):
@@ -159,7 +163,7 @@ class _Reading:
             doubts.append(Doubt.unit_missing)
         if value.confused:
             doubts.append(Doubt.confuser)
-        if value.vague or (value.prior and when is None):
+        if (value.vague and value.measure not in FORETOLD) or (value.prior and when is None):
             doubts.append(Doubt.hedged)
         if value.measure == "BMI" and disagrees_with_body(self.record, document, value):
             doubts.append(Doubt.conflicting)
@@ -234,7 +238,7 @@ class _Reading:
         own: frozenset[str],
     ) -> Observation:
         sentence = document.sentences[mention.sentence]
-        said = said_of(sentence.cues, mention.start, mention.end, own=mention.own)
+        said = said_of(sentence.cues, mention.start, mention.end, own=_own_spans(row, sentence, mention, others, own))
         said = self._sound(row, check, document, sentence, mention, self._adjusted(document, sentence, mention, said))
         if row.also_planned and said.assertion is Assertion.planned and not said.denied:
             said = replace(said, assertion=Assertion.affirmed)
@@ -444,6 +448,22 @@ class _Seen:
     when: DateInterval | None
     own: frozenset[str]
     through: int = 0
+
+
+def _own_spans(
+    row: Row, sentence: Sentence, mention: Mention, others: Sequence[Mention], own: frozenset[str]
+) -> list[tuple[int, int]]:
+    """Words whose cues are the question's own: of the mention, of a fuller one beside it, of a compound it names."""
+    spans = list(mention.own)
+    if not row.bar:
+        spans += [
+            span
+            for o in others
+            if o.sentence == mention.sentence and o.thing == mention.thing and o.kind is Kind.thing
+            for span in o.own
+        ]
+    spans += [(w.start, w.end) for w in sentence.words if w.folded in own and COMPOUND.fullmatch(w.text)]
+    return spans
 
 
 def _only_planned(sentence: Sentence, outcome: Outcome) -> bool:

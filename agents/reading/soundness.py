@@ -23,7 +23,8 @@ AMENDED = re.compile(r"[\s\-*]*(?:amended|amendment|corrected|correction|corrige
 WITHHELD = re.compile(
     r"\b(?:not (?:comfortable|able|prepared|ready|willing|in a position)(?: to)?|(?:can|could|will|would)(?:not|n't)"
     r"|unable to|reluctant to|hesitate to|hesitant to|decline to|refuse to) (?:\w+ )?"
-    r"(?:writ(?:e|ing)|say(?:ing)?|stat(?:e|ing)|attest(?:ing)?|sign(?:ing)?|swear(?:ing)?|vouch(?:ing)?|certif(?:y|ying)"
+    r"(?:writ(?:e|ing)|say(?:ing)?|stat(?:e|ing)|attest(?:ing)?|sign(?:ing)?|swear(?:ing)?|vouch(?:ing)?|certif(?:y"
+    r"|ying)"
     r"|document(?:ing)?|claim(?:ing)?|call(?:ing)?|confirm(?:ing)?|exclud(?:e|ing)|rule out|put down)\b[^.;]{0,60}$"
 )
 THINKING = re.compile(r"(?:^|[.;:,]\s*|\bi(?:'m| am)? |\bwe(?:'re| are)? )thinking\b[^.;]{0,80}$")
@@ -199,7 +200,7 @@ BRACKETED = re.compile(
     r"[a-z][a-z \-/]*\s?(?:\(|\[|(?:reference|ref\.?|normal|range|nl|limits?|expected|should be)\b[\s:(]*)[^()]*\d"
 )
 IN_GENERAL = re.compile(r"[\s\"'\[(*\-]*an?\s+")
-EMPTY_CELL = re.compile(r"\|\s*(?:pending|not done|n/?a|see\b|in progress|-{2,}|\?|$)")
+EMPTY_CELL = re.compile(r"\|\s*(?:pending|not done|n/?a|see\b|in progress|-{2,}|\?|\|)")
 CUT_SHORT = re.compile(
     r"\.[ \t]*\n[\s\-*]*(?:page|pg|flag|\[|--)|\s?(?:\.{2,}|-{2,}|\?|_+|#{2,}|\[|[(<](?:cut|illeg|torn|fax|smudg))"
 )

@@ -34,6 +34,11 @@ CLINICAL_TALK = re.compile(
     r"|\bapproved (?:her|him|them|(?:mr|mrs|ms|dr)\.? [a-z'-]+|the patient) for (?:\w+ ){0,4}(?:surgery|operation"
     r"|transplant\w*"
     r"|implant\w*|procedure|rehabilitation|anesthesia|replacement|reduction)\b"
+    r"|\b(?:pulmonology|anesthesi\w+|surgery|cardiology|psychology|nutrition),? (?:each |all |both )?approved?\b"
+    r"|\b(?:rehab|clinical|team|surgical|specialist) approvals\b"
+    r"|\b(?:authori[sz]ed|qualified) (?:[\w-]+ ){0,2}treatment (?:centers?|centres?|sites?|facilit(?:y|ies))\b"
+    r"|\b(?:risks?|benefits?|overdiagnosis|radiation|alternatives|harms|false (?:alarms?|positives?))\b[^.;]{0,60}"
+    r"\bcovered\b(?! (?:by|under|for|service|benefit))"
     r"|\bapproved by (?:the |our |both |all )?(?:pulmonary|pulmonolog\w+|thoracic|anesthes\w+|surg\w+|cardiolog\w+"
     r"|heart team"
     r"|team|transplant|board|psycholog\w+)\b|\b(?:team|surgeons?|pulmonologists?|cardiologists?"
@@ -162,7 +167,8 @@ def standing_of(low: str, start: int, end: int) -> Assertion | None:
 
 
 ORDER = re.compile(
-    r"[\s*\-\d.)#]*(?:plan:?\s*)?(?:start|begin|initiate|order|obtain|schedule|proceed|trial|add|repeat|arrange|"
+    r"[\s*\-\d.)#]*(?:plan:?\s*)?(?:start|begin|initiate|order|obtain|schedule|proceed|trial(?!\s?[:\d(])|add|repeat"
+    r"|arrange|"
     r"get|send|check|book|refer|"
     r"try|prescribe|enroll|recommend|request|set up|sign up|needs?|will|to)\b(?! (?:date|of|time)\b)"
 )

@@ -6,7 +6,7 @@ A result that is reported needs the date of its study; what is found, felt or ta
 from bisect import bisect_right
 
 from agents.reading import patterns as re
-from agents.reading.dates import DateMention
+from agents.reading.dates import DateKind, DateMention
 from agents.reading.record import PreparedDocument, Sentence
 from agents.reading.sections import SectionKind
 from priorauth.facts import DateInterval
@@ -16,6 +16,10 @@ FUTURE_BEFORE = re.compile(
     r"(?:scheduled|planned|plan|due|return|follow[- ]?up|follow up|next|expires?|upcoming|booked|appointment|surgery"
     r"|set|will be|tentative\w*|projected|estimated|anticipated)"
     r"[^.;]{0,30}$"
+)
+PAST_EVENT = re.compile(
+    r"\b(?:radiation|irradiat\w+|surgery|operated|resect\w+|bypass|stent\w*|implant\w*|infarct\w*|stroke|chemotherapy"
+    r"|mastectomy|lobectomy|fusion|transplant\w*|diagnosed|fracture\w*)\b[^;]{0,60}$"
 )
 SINCE_WORD = re.compile(r"\b(?:since|quit|quitting|stopped|ceased|former)\b[^.;]{0,24}$")
 STUDY = re.compile(
@@ -75,6 +79,7 @@ def when_of(
     `claimed` are dates that stand right behind another value and are that one's.
     """
     own = [d for d in sentence.dates if _counts(document.low, sentence, d) and d.start not in claimed]
+    own = [d for d in own if not _of_a_later_clause(document.low, d, end)]
     if own:
         return _governing(document.low, own, start, end).interval
     if any(d.interval is None and not d.birth for d in sentence.dates):
@@ -91,6 +96,14 @@ def _counts(low: str, sentence: Sentence, d: DateMention) -> bool:
         return False
     before = low[max(sentence.start, d.start - 44) : d.start]
     return not FUTURE_BEFORE.search(before) and not SINCE_WORD.search(before + low[d.start : d.start + 6])
+
+
+def _of_a_later_clause(low: str, d: DateMention, end: int) -> bool:
+    """Whether a year only dates an event of old that a later clause tells ("...; radiation of the neck in 2003")."""
+    if d.kind is not DateKind.year or d.start < end:
+        return False
+    clause = low.rfind(";", end, d.start)
+    return clause >= 0 and PAST_EVENT.search(low, clause, d.start) is not None
 
 
 def _governing(low: str, dates: list[DateMention], start: int, end: int) -> DateMention:

@@ -254,7 +254,7 @@ def _ahead(
 def _continues_series(low: str, measure: Measure, last: Value, n: NumberToken) -> bool:
     """A second number belongs too where it carries the unit, or plainly compares with the first."""
     gap = low[last.number[1] : n.start]
-    if len(gap) > 60:
+    if len(gap) > 60 or OTHER_SHARE.search(gap):
         return False
     if n.unit == "events" and measure.name != "respiratory events":
         return False
@@ -288,6 +288,7 @@ def _value(
     return Value(measure.name, sentence.index, start, end, q, (n.start, n.end), prior, confused, n.vague)
 
 
+OTHER_SHARE = re.compile(r"\b(?:scar\w*|fibrosis|enhancement|infarct\w*|viab\w+|strain|burden)\b")
 OTHER_NUMBER_BEFORE = re.compile(r"\b(?:serial|lot|model|invoice|version|calibrat\w+)\b[^.;\n]{0,16}$")
 OTHER_NUMBER_AFTER = re.compile(
     r"\s?(?:for|in|over) the (?:whole |entire )night|\s?(?:in all|in total)\b|\s?(?:usd|dollars?|\$|chances?\b|odds\b)"

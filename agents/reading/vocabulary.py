@@ -27,6 +27,20 @@ CALLINGS = frozenset(
     )
 )
 CREDENTIALS = frozenset(("md", "do", "np", "pa", "rn", "dpt", "phd", "psyd", "od", "dpm", "pt", "aud"))
+SET_PHRASES = {
+    "fabricated": ("custom",),
+    "robot": ("assisted",),
+    "threshold": ("motor", "hearing", "seizure"),
+    "pros": ("cons",),
+    "unsupported": ("sit", "sits", "sitting", "upright", "seated"),
+    "alarm": ("false",),
+    "alarms": ("false",),
+    "spider": ("vein", "veins"),
+    "demonstration": ("unit", "return"),
+    "zero": ("nihss", "scale"),
+    "sample": ("tissue", "blood", "biopsy"),
+    "abstains": ("alcohol", "tobacco"),
+}
 SUFFIXES = (
     "ectomy", "otomy", "ostomy", "plasty", "scopy", "graphy", "gram", "itis", "osis", "opathy", "emia",
     "uria", "algia", "pathic", "mab", "nib", "statin", "pril", "sartan", "olol", "azole", "cillin", "gliptin",
@@ -122,14 +136,20 @@ def wording_of(
     for at, word in enumerate(words):
         if word.folded in own:
             continue
-        if word.folded in suspect and word.text not in harmless_forms():
+        if word.folded in suspect and word.text not in harmless_forms() and not _in_set_phrase(words, at):
             suspicious.append(word.text)
-        elif not (word.folded in known or _excused(words, at, raw, names)):
+        elif not (word.folded in suspect or word.folded in known or _excused(words, at, raw, names)):
             (everyday if word.folded in plain_english else unfamiliar).append(word.text)
     allowed = SHORT_ALLOWANCE if len(words) <= SHORT_SENTENCE else LONG_ALLOWANCE
     return Wording(
         tuple(dict.fromkeys(unfamiliar)), tuple(dict.fromkeys(suspicious)), allowed, tuple(dict.fromkeys(everyday))
     )
+
+
+def _in_set_phrase(words: Sequence[Word], at: int) -> bool:
+    """Whether a suspicious word stands in a fixed phrase of clinics ("custom fabricated", "pros and cons")."""
+    beside = SET_PHRASES.get(words[at].text, ())
+    return any(w.text in beside for w in words[max(0, at - 2) : at + 3])
 
 
 def _excused(words: Sequence[Word], at: int, raw: str, names: frozenset[str]) -> bool:

@@ -1,5 +1,6 @@
 """Whose pages and sentences these are, beyond the words of one sentence: another patient's page, the other pronoun."""
 
+from agents.reading import patterns as re
 from agents.reading.named import patient_names
 from agents.reading.names import name_parts, same_person
 from agents.reading.record import HE, SHE, PreparedDocument, Sentence
@@ -7,6 +8,13 @@ from priorauth.case import Sex
 from priorauth.facts import Subject
 
 LEAST, CLEARLY = 3, 3
+CLINICIAN_ACTS = re.compile(
+    r"(?:\b(?:dr\.? [a-z'-]+|[a-z'-]+,? (?:md|do|np|pa|pa-c|rn|ot|otr|pt|dpt|slp|ccc-slp|phd|psyd|lcsw|aud|cgc))\b"
+    r"|\b\w*(?:therapist|pathologist|neurologist|cardiologist|psychologist|surgeon|audiologist|dietitian|nurse))"
+    r"[^.]{0,90}?\b(?P<who>he|she) (?:will (?:examine|see|follow|program|teach|repeat)|wrote|examined|signed|scored"
+    r"|has no (?:financial|ties?|relation)|is not (?:employed|paid|tied)|concurs?|agrees?|recommends?|found|states?"
+    r"|reviewed|trained|taught|performed|evaluated|measured|fitted)\b"
+)
 
 
 def foreign_pages(document: PreparedDocument, patient: str) -> list[tuple[int, int]]:
@@ -32,6 +40,8 @@ def told_of_the_other_sex(document: PreparedDocument, sentence: Sentence, sex: S
     if known is Sex.unknown:
         known = sex
     words = document.low[sentence.start : sentence.end]
+    for m in CLINICIAN_ACTS.finditer(words):
+        words = words[: m.start("who")] + " " * len(m["who"]) + words[m.end("who") :]
     he, she = HE.search(words) is not None, SHE.search(words) is not None
     other = (he and not she and known is Sex.female) or (she and not he and known is Sex.male)
     return Subject.unknown if other else Subject.patient
