@@ -307,6 +307,7 @@ BARE = re.compile(
     r"|rest|home|recheck(?:ed)?|a|only|just|though|but)\s+)*$"
 )
 NOW = re.compile(r"\s*(?:today|now|currently|later|since|on (?:repeat|recheck)|at the visit|after)\b")
+AT_LAST = re.compile(r"\s*(?:today|now|currently|at (?:the|this|today's) visit|on (?:repeat|recheck))\b")
 SIDE = re.compile(r"[\s,(]*(?:on the |of the |in the )?\b(?:left|right|l|r|od|os|bilateral\w*)\b")
 FREE = re.compile(
     r"\s*(?:$|[.;,)]|(?:on|at|in|by|when|after|once|now|today|later|before|off|while|by|undivided|over)\b)"
@@ -328,7 +329,7 @@ def another_figure(
             (n.start, n.end) in taken
             or n.unit != token.unit
             or n.low is None
-            or n.of is not None
+            or (n.of is not None and (n.of != token.of or not AT_LAST.match(low, n.end, sentence.end)))
             or n.start <= token.start
         ):
             continue

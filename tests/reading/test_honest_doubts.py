@@ -6,7 +6,7 @@ import pytest
 
 from agents.reading.rows import read_rows
 from priorauth.case import Document, DocumentKind, Sex
-from priorauth.criteria import Course, CourseCheck, DocumentsCheck, Row, Term
+from priorauth.criteria import Comparison, Course, CourseCheck, DocumentsCheck, MeasureCheck, Row, Term
 from priorauth.evidence import Observation
 from priorauth.facts import Assertion, Doubt, Outcome, Subject
 from priorauth.reading import ReadingContext, RequestedItem, RowQuestion
@@ -113,6 +113,17 @@ def test_a_course_without_effect_failed(text: str) -> None:
 )
 def test_the_failure_of_one_clause_is_not_that_of_the_next(text: str) -> None:
     assert seen(text, "metoprolol", course=True).outcome is not Outcome.failed
+
+
+def test_a_lower_score_at_the_visit_itself_contests_the_first() -> None:
+    words = "Knee pain 7/10 in the summer; 2/10 at the visit."
+    context = ReadingContext(judged_on=ON, received_on=ON)
+    document = Document(document_id=1, kind=DocumentKind.note, title="Clinical notes", text=words)
+    check = MeasureCheck(measures=("pain score",), comparison=Comparison.at_least, low=4)
+    row = Row(id="C1", statement="", check=check)
+    question = RowQuestion(policy_id="P", rows=(row,), terms=(), item=RequestedItem(code="27447"))
+    found = read_rows([document], context, question).observations
+    assert [o for o in found if o.value and o.value.low == 7 and Doubt.conflicting in o.doubts]
 
 
 def test_a_year_of_an_old_event_in_a_later_clause_does_not_date_the_statement() -> None:
