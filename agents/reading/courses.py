@@ -106,6 +106,9 @@ HELPED = re.compile(
     r"\bresponded (?:well|nicely)"
     r"|\blike a charm\b|\bdid the trick\b|\bworked? wonders\b|\b(?:a )?godsend\b|\bnothing hurt\w*|\bpain (?:is "
     r"|was )?gone\b"
+    r"|\bhalf as painful\b|\bdone (?:her|him|them) good\b|\b(?:strength|motion|function) (?:is |are )?(?:nearly|almost"
+    r"|fully) back\b"
+    r"|\bpain (?:is |was )?(?:nearly |almost |all )?gone\b"
     r"|\bhealed\b|\bin remission\b|\b(?:5|6|7|8|9)\d ?% (?:\w+ )?(?:relief|improvement|reduction|better)"
 )
 COMPLETED = re.compile(

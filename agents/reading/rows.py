@@ -10,6 +10,7 @@ from agents.reading.corrections import Retractions, find_retractions
 from agents.reading.courses import course_of
 from agents.reading.grading import date_doubts, grade_of, wording_doubts
 from agents.reading.places import Place, place_of, same_region, sites_of
+from agents.reading.purposes import meant_otherwise
 from agents.reading.record import PreparedDocument, PreparedRecord, ReadingTime, Sentence, prepare
 from agents.reading.sections import SectionKind
 from agents.reading.sentences import SENTENCE_BOUND
@@ -42,6 +43,7 @@ from priorauth.measures import MEASURES
 from priorauth.reading import ReadingContext, RowQuestion, RowReading
 
 SET_ASIDE_BOUND = 20
+TIMES_OF_CARE = frozenset({"months of care", "weeks of care"})
 TermCheck = DocumentsCheck | DenialCheck | AbsenceCheck | CourseCheck
 REPORTED = frozenset({Assertion.policy_talk, Assertion.instruction})
 CARERS = frozenset(("caregiver", "carer", "partner", "family", "parent", "guardian"))
@@ -246,8 +248,12 @@ class _Reading:
         doubts = [Doubt.unfamiliar_wording] if mention.loose else []
         if sentence.section.kind in NOT_TREATMENTS:
             doubts.append(Doubt.confuser)
+        if self._of_care(row) and self.item_sites and meant_otherwise(document, sentence):
+            doubts.append(Doubt.confuser)
         if isinstance(check, CourseCheck):
             return self._course(row, check, document, mention, others, own, said, when, doubts)
+        if self._of_care(row) and course_of(document, sentence, mention, others).outcome is Outcome.helped:
+            doubts.append(Doubt.outcome_missing)
         seen = _Seen(row, document, sentence, mention.start, mention.end, said, when, own)
         return self._observation(seen, doubts, thing=mention.thing)
 
@@ -411,15 +417,21 @@ class _Reading:
                 site = row.site
             else:
                 doubts.append(Doubt.wrong_site)
-        elif isinstance(row.check, CourseCheck) and self._elsewhere(place):
+        elif self._of_care(row) and self._elsewhere(place):
             doubts.append(Doubt.wrong_site)
         requested = set(self.question.item.sides) - {Side.bilateral}
         if row.on_requested_side and place.side is None:
             doubts.append(Doubt.side_missing)
-        concerned = row.on_requested_side or (isinstance(row.check, CourseCheck) and place.stated_here)
+        concerned = row.on_requested_side or (self._of_care(row) and place.stated_here)
         if concerned and requested and place.side and place.side not in (*requested, Side.bilateral):
             doubts.append(Doubt.wrong_side)
         return site, doubts
+
+    def _of_care(self, row: Row) -> bool:
+        """Whether a row asks for a course of treatment, or for words that say how long one went on."""
+        if row.bar or isinstance(row.check, CourseCheck):
+            return isinstance(row.check, CourseCheck)
+        return isinstance(row.check, DocumentsCheck) and row.check.term in TIMES_OF_CARE
 
     def _elsewhere(self, place: Place) -> bool:
         """Whether a treatment is told of another part of the body than the requested one."""
