@@ -18,15 +18,18 @@ OTHER_TROUBLE = re.compile(
 )
 LIVED = re.compile(
     r"\b(?:retired|widow\w*|divorced|sober|arthritic|diabetic|bad (?:knee|hip|shoulder|back|leg)|employed|working"
-    r"|worked|sorting|teaching|driving|farming|caring for|lives?|living|lived|married|known to (?:us|me))\b"
+    r"|worked|sorting|teaching|driving|farming|caring for|lives?|living|lived|married|known to (?:us|me)"
+    r"|pain has|has hurt|has been hurting|grown|grew)\b"
     r"[^.;,]{0,40}$"
 )
 NOT_GIVEN = re.compile(
-    r"\bwait(?:s|ed|ing)? (?:for|list)|\bon (?:a|the) wait|\battended (?:none|no|one|only one|a single|not)\b"
+    r"\bappeal\w*"
+    r"|\bwait(?:s|ed|ing)? (?:for|list)|\bon (?:a|the) wait|\battended (?:none|no|one|only one|a single|not)\b"
     r"|\bnone of the (?:visits|sessions|appointments)\b|\bto (?:start|begin|commence)\b|\bnever (?:went|attended"
     r"|started|began)\b|\bwould not (?:pay|cover|authori[sz]e)\b|\bnot (?:been )?treated\b"
 )
 BEGUN = re.compile(r"\bsince\b")
+EVENT = re.compile(r"\bsince (?:an?|the|his|her) (?:\w+ ){0,2}(?:fall|injury|accident|crash)\b")
 
 
 def meant_otherwise(document: PreparedDocument, sentence: Sentence) -> bool:
@@ -35,5 +38,8 @@ def meant_otherwise(document: PreparedDocument, sentence: Sentence) -> bool:
     text = low[sentence.start : sentence.end]
     if OTHER_TROUBLE.search(text) or NOT_GIVEN.search(text):
         return True
-    times = [m.start() for m in DURATION.finditer(text)] + [m.start() for m in BEGUN.finditer(text)]
+    lengths = [m.start() for m in DURATION.finditer(text)]
+    if not lengths and len(sentence.dates) < 2 and EVENT.search(text):
+        return True
+    times = lengths + [m.start() for m in BEGUN.finditer(text)]
     return any(LIVED.search(text, 0, at) for at in times)
