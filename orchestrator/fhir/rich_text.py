@@ -49,6 +49,7 @@ class _Reader:
         self.parts: list[str] = []
         self.concealed = False
         self._groups = [_Group()]
+        self._deeper = 0
         self._page = "cp1252"
         self._to_skip = 0
 
@@ -70,6 +71,10 @@ class _Reader:
     def _brace(self, brace: str) -> None:
         if brace == "{" and len(self._groups) < _DEPTH_BOUND:
             self._groups.append(self._groups[-1])
+        elif brace == "{":
+            self._deeper += 1
+        elif self._deeper:
+            self._deeper -= 1
         elif brace == "}" and len(self._groups) > 1:
             self._groups.pop()
         self._to_skip = 0
