@@ -16,64 +16,7 @@ from agents.reading.sections import SectionKind
 from agents.reading.subject import subject_of
 from priorauth.facts import DateInterval, Duration, Outcome, Subject
 
-FAILED = re.compile(
-    r"\bfail(?:ed|ure|s|ing)?\b(?! to (?:attend|return|keep|follow|call|pay|bring|sign|complete|start|begin|show|"
-    r"obtain|have|be|undergo|take|fill|appear"
-    r"|schedule|arrive|reach|ship|hurt|come|open|turn|power|register|deliver|pick|renew|refill|cash|send|mail)\b)"
-    r"(?! (?:its|the|an?|his|her) (?:\w+ ){0,2}(?:check|test|inspection|exam\w*|class|audit|review|quiz|license))|"
-    r"\bno (?:\w+ ){0,2}(?:relief|improvement|benefit|response|success|help|effect|change|progress|gains?"
-    r"|resolution)\b|"
-    r"\bwithout (?:\w+ ){0,2}(?:relief|improvement|benefit|response|success|help|effect|change|progress|resolution"
-    r"|resolving)\b|"
-    r"\b(?:did|does|do|has|have|had|was|were|is|are)(?: not|n't) (?:\w+ )?(?:help\w*|improv\w+|respond\w*|reliev\w+"
-    r"|work\w*|resolv\w+|benefi\w+|effective|successful|"
-    r"control\w*|provide\w*|change\w*|alleviat\w+|make a difference|clear\w*|touch\w*|eas(?:e|ed)\b|budge\w*"
-    r"|dent\b|settle\w*"
-    r"|calm\w*|lessen\w*|reduc\w+|lower\w*|cut\b|hold\b|held\b|last\b|bring (?:\w+ )?relief|make a dent|suffice\w*"
-    r"|g[ai]ve (?:\w+ ){0,2}relief|do (?:much|anything)|stop the)|\bfailed to (?:bring|give|provide|offer"
-    r"|produce) (?:\w+ "
-    r"){0,2}(?:relief|benefit|improvement|results?)|\bheld (?:\w+ ){0,4}for only (?:a |few )?(?:days?|weeks?|hours?)"
-    r"|\bnone of (?:it|this|these|that|them|those) (?:has |have |had )?(?:work|help|reliev|last|held|gave|did"
-    r"|made)\w*"
-    r"|\b(?:regardless|nonetheless|all the same|anyway|neither did|nor did)\b|\bdid not(?: \w+)? either\b|"
-    r"\b(?:minimal(?:ly)?|little|limited|temporary|temporarily|transient(?:ly)?|short[- ](?:lived|term)|brief(?:ly)?"
-    r"|inadequate(?:ly)?|insufficient(?:ly)?|incomplete(?:ly)?|"
-    r"suboptimal|poor(?:ly)?|unsatisfactory|negligible|modest|only partial|partial|mild|marginal|slight|fleeting"
-    r"|not enough|unsustained|nonsustained|non-sustained|scant|meager)"
-    r"(?: \w+){0,3} (?:relief|improvement|benefit|response|help|effect|success|pain relief|gains?|results?"
-    r"|controlled)|\b(?:partially|temporarily|minimally|marginally) (?:helpful|effective|relieved|improved)|"
-    r"\bunsuccessful(?:ly)?|\bineffective(?:ly)?\b|\bnot effective|\bnot successful|\bunhelpful|\bnot helpful"
-    r"|\bno longer (?:effective|help\w*|work\w*|provid\w*)|\brefractory\b|\bunresponsive\b|\bnonresponsive\b|"
-    r"\binadequate (?:response|control|relief)|\bdespite\b|\bpersist(?:s|ed|ent|ing|ence)?\b|\bcontinu(?:es|ed"
-    r"|ing) (?:to have|pain|symptoms|severe|limitation|with)|\bstill (?:has|had|having|painful|symptomatic|limited"
-    r"|in pain)|"
-    r"\bworsen(?:ed|ing|s)?\b|\bworse\b|\bplateau(?:ed|ing)?\b|\brecur(?:red|rence|rent)?\b|\breturned\b"
-    r"|\bwore off\b|\bunimproved\b|\bunrelieved\b|\bunchanged\b|\bnonhealing|\bnon-healing|\bnot heal\w*|"
-    r"\b(?:symptoms|pain) (?:remain|continue|persist|unchanged|return|recur)\w*|\bexhausted\b|\bcould not control\b"
-    r"|\brelief (?:lasted|lasting|for|of) (?:only |less |about |just )?(?:a |one |two |three |few |several "
-    r"|\d+ )?(?:days?|hours?|weeks?)|"
-    r"\b(?:lack|want|absence|loss) of (?:\w+ )?(?:effect|efficacy|benefit|response|relief|improvement|help)\b"
-    r"|\bto no avail\b|\bof no (?:benefit|help|use)\b|\bnone (?:of (?:which|these|them) )?(?:helped|worked|provided"
-    r"|gave|were|was|has|have)\b|\bnothing (?:has )?help\w*|\bw/o (?:\w+ ){0,2}(?:relief|improvement|benefit|response"
-    r"|success|help|effect|change|progress)\b|\b(?:is|are|was|were|got|feels?|been)? ?(?:no|not any|not) better\b"
-    r"|\b(?:no|any) lasting\b|\bnothing (?:that |has )?(?:lasted|lasting|worked|held)\b|\b(?:did|does|done|gave"
-    r"|gives|"
-    r"brought|provided) (?:\w+ )?(?:nothing|little|no more)\b|\bin spite of\b|\bnot (?:\w+ )?(?:helped|improved"
-    r"|relieved"
-    r"|enough)\b|\b(?:symptoms|pain|function|scores?|limits?|oswestry|odi) (?:is |are |was |were |stayed )?(?:the )?"
-    r"(?:same|unaltered)\b|\bstayed (?:the same|at|above|over)\b|\bremain(?:s|ed) (?:the same|unchanged|severe|at)\b"
-    r"|\b(?:came|comes|come|coming|keeps? coming) back\b|\brecurs?\b|\bhas not held\b|\bhave not held\b|\buseless\b"
-    r"|\b(?:relief|help|helped|benefit|improvement|better|gain|response)\b[^.;]{0,12}\b(?:a|one|two|three|four"
-    r"|five|six"
-    r"|few|\d{1,2}) (?:days?|weeks?|hours?) (?:only|at (?:the )?most)\b|\b(?:helped|better|relief|gain"
-    r"|response) (?:for )?"
-    r"(?:only|just|barely) (?:a |about |for )*(?:one |two |three |four |few |\d{1,2} )?(?:days?|weeks?|hours?)"
-    r"|\b(?:a|one|two|three|four|five|few|\d{1,2}) (?:days?|weeks?|hours?) of (?:relief|help|benefit|improvement)\b"
-    r"|\bgain of (?:days|weeks)\b|\bno (?:\w+ ){0,2}(?:gain|lift|headway)\b|\bstill at (?:that|the same)\b"
-    r"|\b(?:response|benefit|relief|improvement|effect|gain|change|results?)(?: (?:was|is|were|has been))?:? (?:only )?"
-    r"(?:minimal|poor|inadequate|insufficient|nil|none|partial|limited|little|brief|short-lived|slight|negligible"
-    r"|disappointing|modest|marginal|temporary|transient)\b|\bwent down all the same\b"
-)
+FAILED = re.phrases("courses", "failed")
 AWAITED = re.compile(r"\b(?:whether|(?:see|know|decide|learn|tell|find out) (?:if|how|what))\b[^.,;]{0,60}")
 NOT_FAILED = re.compile(
     r"\b(?:has|have|had|did|does|is|was)(?: not|n't) (?:yet )?(?:fail\w*|refractory|exhausted)|\bnever failed"
@@ -82,35 +25,8 @@ NOT_FAILED = re.compile(
     r"|\bpersistent (?:asthma|atrial)|\bno (?:pain|symptoms?) (?:persist|return|recur)\w*|"
     r"\bno change in (?:medication|dose|regimen)\w*|\bnot (?:worse|worsen\w*)"
 )
-NOT_TOLERATED = re.compile(
-    r"\b(?:not|unable to|could not|couldn't|cannot|can't|did not|didn't|poorly|never) (?:be )?tolera\w+"
-    r"|\bintoleran\w+"
-    r"|\bnot well tolera\w+|\bintolerable\b|\bside effects?\b|\badverse (?:effects?|reactions?|events?)|"
-    r"\b(?:stopp|discontinu|halt|quit|abandon|ceas)\w* (?:early |it |this |use )?(?:due to|because of|for"
-    r"|secondary to|after|from|owing to|because) (?!lack|complet|improv|no |in|poor|want|failure)"
-    r"|\bcould not continue|"
-    r"\b(?:caused|causing|developed|due to|because of) (?:\w+ ){0,2}(?:gastritis|dyspepsia|gi (?:upset|bleed\w*"
-    r"|distress|intolerance)|nausea|sedation|dizziness|rash|ulcers?|claustrophobia|somnolence|bradycardia"
-    r"|hypotension|cognitive)|\b(?:gastritis|dyspepsia|gi upset|(?:stomach|abdominal) (?:pain|upset)|nausea|sedation"
-    r"|dizz\w+|rash|restless\w*|weight gain|hives"
-    r"|drows\w+|sleepiness|akathisia|bleed\w*)[, -]{1,3}(?:was |and )?(?:stopped|discontinued)|"
-    r"\bcontraindicated\b|\bover-?sedat\w+|\buntil (?:gi upset|nausea|sedation|rash|(?:stomach|gi) (?:pain|bleed\w*))"
-)
-HELPED = re.compile(
-    r"\b(?:good|excellent|great|significant|marked|substantial|complete|full|dramatic|considerable|meaningful"
-    r"|sustained|major|much|near-complete|satisfactory|adequate|nice|very good|lasting) "
-    r"(?:\w+ ){0,2}(?:relief|improvement|benefit|response|help|success|results?)|\bhelp(?:ed|s|ful|ing)\b"
-    r"|\beffective(?:ly)?\b|\bwell[- ]controlled\b|\bresolved\b|\bsuccessful(?:ly)?\b|\bimprov(?:ed|es|ing)\b"
-    r"|\brelieved\b|"
-    r"\bworks? well\b|\bworking well\b|\bworked (?:well|better|nicely|great)\b|\bpain[- ]free\b|\bdoing well\b|"
-    r"\bresponded (?:well|nicely)"
-    r"|\blike a charm\b|\bdid the trick\b|\bworked? wonders\b|\b(?:a )?godsend\b|\bnothing hurt\w*|\bpain (?:is "
-    r"|was )?gone\b"
-    r"|\bhalf as painful\b|\bdone (?:her|him|them) good\b|\b(?:strength|motion|function) (?:is |are )?(?:nearly|almost"
-    r"|fully) back\b"
-    r"|\bpain (?:is |was )?(?:nearly |almost |all )?gone\b"
-    r"|\bhealed\b|\bin remission\b|\b(?:5|6|7|8|9)\d ?% (?:\w+ )?(?:relief|improvement|reduction|better)"
-)
+NOT_TOLERATED = re.phrases("courses", "not-tolerated")
+HELPED = re.phrases("courses", "helped")
 COMPLETED = re.compile(
     r"\bcomplet(?:ed|es|ion|ing)\b|\bfinish(?:ed|ing)?\b|\bcourse\b|\bunderwent\b|\bundergone\b|\bended\b|\bending\b"
     r"|\bdischarged from\b|\bwas treated\b|\bhas had\b|\bhad\b|\btried\b|\btrial(?:ed|s)?\b|\breceived\b"
@@ -118,40 +34,12 @@ COMPLETED = re.compile(
     r"\battended\b|\bdone\b|\bgraduated\b|\bcarried out\b|\bwas (?:given|performed|on)\b|\bstopped\b|\btook\b"
     r"|\bused\b|\bworn?\b|\bwore\b"
 )
-UNFINISHED = re.compile(
-    r"\b(?:did not|didn't|has not|hasn't|never|not yet|failed to|unable to|without|not) (?:\w+ )?(?:complet\w+"
-    r"|finish\w*|attend\w*|start\w*|beg[iau]n|done|perform\w*|tried|try)|\bincomplete course\b|"
-    r"\battended only\b|\bonly attended\b|\b(?:stopped|quit|dropped out|withdrew|discontinued) (?:early"
-    r"|after (?:\w+ ){1,3}(?:visits?|sessions?|days?|weeks?|appointments?))|\bdropped out\b|"
-    r"\bno-?show\w*|\bmissed (?:most|all|several|many)|\bnon-?(?:complian|adheren)\w+|\bpartially completed\b"
-    r"|\bin progress\b|\bnext (?:week|month)\b|\bhalfway\b|\bwait(?:ed|ing|s|list\w*)\b|\bstayed home\b|\bnever "
-    r"left\b|\bno drug given\b|\bnot given\b|\bunopened\b|\bconsented\b|\bwithheld\b|\bin name only\b|\bon paper\b|"
-    r"\bzero (?:visits|sessions)|\bcancel\w+"
-    r"|\bflush(?:ed|es|ing)? (?:the|his|her|them|it)\b|\b(?:threw|throws|throwing) (?:\w+ ){0,2}(?:away|out)\b"
-    r"|\b(?:skipp|hoard)(?:ed|ing) (?:the|his|her|most|many|doses|them)\b"
-    r"|\b(?:did not|didn't|never) (?:actually )?(?:take|took|swallow|fill|use|wear)\b"
-)
+UNFINISHED = re.phrases("courses", "unfinished")
 ONGOING = re.compile(
     r"\b(?:ongoing|currently|continues|in progress|is attending|is undergoing|is doing|to date|so far|now in|"
     r"presently|since)\b"
 )
-ANAPHORA = re.compile(
-    r"^(?:[\s\-*]*)(?:it|this|these|those|they|that|the (?:therapy|treatment|program|course|injection|injections"
-    r"|medication|medications|exercises|sessions|brace|diet|patient (?:had|reported|noted|had no))|"
-    r"therapy|treatment|both|neither|none|no (?:\w+ )?(?:relief|improvement|benefit|response)|symptoms|pain|relief|"
-    r"response"
-    r"|there (?:was|has been)|(?:he|she|patient|pt) (?:had|noted|reported|got|experienced|obtained|has had|did not"
-    r"|could|still|is|was|got|keeps|feels|"
-    r"reports|completed|finished|attended|continues)|despite|outcome|result|minimal|unfortunately|without|w/o"
-    r"|in spite|no better|no (?:\w+ )?(?:progress|gains?|change|effect|help|success|lift|headway)|worse|still|unchanged"
-    r"|(?:his|her|their) (?:function|pain|symptoms?|limp|range|motion|strength)|strength|function|change in"
-    r"|persist\w*|(?:in all|all told|altogether|overall)"
-    r"|(?:after|three|six|nine|twelve|\d+) (?:\w+ ){0,3}(?:weeks|months|(?:of a )?year)[ ,]"
-    r"|not (?:better|helped|improved|enough)|each|nothing|gain|last(?:ed|ing)|non-?(?:operative|surgical) (?:care"
-    r"|treatment|management)"
-    r"|conservative (?:care|treatment|management|measures|therapy)|all"
-    r"|however|duration|dates?)\b"
-)
+ANAPHORA = re.phrases("courses", "anaphora", r"^(?:[\s\-*]*)(?:…)\b")
 BULLETED = re.compile(r"[*\-+]\s|\d{1,2}[.)]\s")
 DATES_OF_CARE = re.compile(
     r"[^.]{0,40}\b(?:dates?|period|duration|course) of (?:care|service|therapy|treatment)|[^.]{0,20}\bfrom\b"

@@ -18,19 +18,7 @@ LENGTH = re.compile(
     rf"sessions?|visits?|treatments?)\b|"
     r"\b(?:x|for) ?\d+ ?(?:d|w|wks?|mos?|y|yrs?)\b"
 )
-SYMPTOM = re.compile(
-    r"\b(?:pain\w*|ach(?:e|es|ing)|sore\w*|tender\w*|stiff\w*|swell\w*|swollen|numb\w*|tingl\w+|weak\w*|burning|"
-    r"cramp\w*|snor\w+|apneas?|"
-    r"sleepiness|sleepy|somnolence|fatigue\w*|tired|insomnia|dyspnea|breathless\w*|short(?:ness)? of breath|winded|"
-    r"wheez\w+|cough\w*|"
-    r"hemoptysis|chest pain|palpitations?|syncope|faint\w*|dizz\w+|edema|headaches?|migraines?|nausea|vomiting|"
-    r"heartburn|bleeding|"
-    r"discharge|ulcers?|wounds?|drainage|drooped?|droop\w*|vision|hearing|tinnitus|tremors?|seizures?|falls?|fell|"
-    r"depress\w+|anxi\w+|"
-    r"low mood|weight loss|weight gain|overweight|fever\w*|itch\w*|rash|lump|mass|nodule|claudication|heaviness|"
-    r"incontinence|urgency|"
-    r"constipation|diarrhea|hypoglycemi\w+|lows?|locking|giving way|instability|limp\w*)\b"
-)
+SYMPTOM = re.phrases("fields", "symptom", r"\b(?:…)\b")
 DETAIL = re.compile(
     r"\b(?:worse|better|worst|aggravat\w+|relie\w+|radiat\w+|sharp|dull|throbbing|constant|intermittent|daily|"
     r"nightly|at night|at rest|"
@@ -46,24 +34,7 @@ COMPLAINT = re.compile(
     r"evaluation (?:of|for)|follow[- ]?up (?:of|for)|what brings|reason for|comes? for|consulted for|has had|has "
     r"been having|asks? for)\b"
 )
-TREATMENT = re.compile(
-    r"\b(?:physical therapy|physiotherapy|pt(?! ?/)|occupational therapy|therap(?:y|ies)|exercises?(?: program)?|"
-    r"chiropract\w+|acupuncture|massage|brac(?:e|ing)|splint\w*|"
-    r"orthotics?|injections?|inject\w*|epidurals?|nerve blocks?|ablation|nsaids?|naproxen|ibuprofen|meloxicam|"
-    r"diclofenac|celecoxib|acetaminophen|"
-    r"gabapentin|pregabalin|duloxetine|opioids?|tramadol|oxycodone|hydrocodone|prednisone|steroids?|methotrexate|"
-    r"antibiotics?|doxycycline|"
-    r"amoxicillin|azithromycin|ceftriaxone|topiramate|propranolol|amitriptyline|valproate|sertraline|fluoxetine|"
-    r"venlafaxine|escitalopram|"
-    r"bupropion|metformin|insulin|alendronate|warfarin|apixaban|beta[- ]blocker|carvedilol|metoprolol|"
-    r"sacubitril\S*|spironolactone|"
-    r"guideline[- ]directed medical therapy|gdmt|cpap|bipap|oral appliance|compression|stockings?|debridement|"
-    r"offloading|dressings?|wound care|"
-    r"total contact cast\w*|antiseizure|inhalers?|bronchodilators?|diet\w*|weight (?:loss|management) program|"
-    r"supervised|counsel\w+|"
-    r"cognitive behavio(?:u)?ral|psychotherapy|hearing aids?|medications?|surgery|resection|arthroscop\w+|"
-    r"tablets|gel)\b"
-)
+TREATMENT = re.phrases("fields", "treatment", r"\b(?:…)\b")
 TRIED = re.compile(
     r"\b(?:tried|trial\w*|fail\w*|complet\w+|took|taken|taking|underwent|received|treated|stopped|discontinued|"
     r"given|used|wore|worn|attended|did|"
@@ -122,18 +93,7 @@ DEGREE = re.compile(
     r"without (?:help|stopping|rest|pain)|more than|less than|because of|due to|twice|weekly|daily|work|leave|"
     r"night|any)\b|<"
 )
-TEST = re.compile(
-    r"\b(?:ct|cta|mri|mra|pet(?:/ct)?|x-?rays?|xr|radiographs?|films?|ultrasound|duplex|doppler|echo\w*|tte|tee|"
-    r"ecg|ekg|holter|angiogra\w+|catheteri[sz]ation|stress test|"
-    r"polysomno\w+|psg|hsat|sleep (?:study|test|apnea test)|ahi|rdi|spirometry|pfts?|pulmonary function|fev1|dlco|"
-    r"abg|blood gas|oximetry|saturation|spo2|"
-    r"labs?|laboratory|hba1c|a1c|inr|platelets?|plt|hemoglobin|hgb|creatinine|glucose|tsh|psa|crp|esr|wbc|"
-    r"cultures?|biops(?:y|ies)|pathology|cytology|"
-    r"emg|nerve conduction|eeg|dxa|dexa|bone density|t-score|audio\w+|azbio|cnc|visual fields?|mrd1?|abi|ankle[- "
-    r"]brachial|tcpo2|kellgren|kl grade|"
-    r"phq-?9|gad-?7|cotinine|urinalysis|pregnancy test|arthroscopy findings|mammogram|colonoscopy|endoscopy|wagner|"
-    r"lvef|ejection fraction|suv\w*|bmi|download|diary)\b"
-)
+TEST = re.phrases("fields", "test", r"\b(?:…)\b")
 RESULT = re.compile(
     r"\b(?:show\w*|demonstrat\w+|reveal\w*|confirm\w*|measur\w+|negative|positive|normal|abnormal|elevated|"
     r"consistent|compatible|grade|loss of|narrowing|stenosis|"

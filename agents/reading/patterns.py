@@ -5,6 +5,9 @@ need a few. Imported under the name of what it stands for: `from agents.reading 
 """
 
 import re
+from collections.abc import Callable
+from functools import lru_cache
+from importlib.resources import files
 from re import IGNORECASE, Match, Pattern, escape, findall, finditer, fullmatch, match, search, split, sub
 from typing import Any, cast
 
@@ -18,11 +21,14 @@ __all__ = [
     "finditer",
     "fullmatch",
     "match",
+    "phrases",
     "search",
     "split",
     "sub",
 ]
 WORD_BEGINS = r"\b"
+PLACE = "…"
+HEADING = "== "
 _MARKS = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|[()|]", re.DOTALL)
 _LOOKS_BACK = re.compile(r"((?:\(\?<[!=][^()\[\]\\|]*\))+)\\b")
 _USES = ("search", "match", "fullmatch", "finditer", "findall", "sub", "split", "pattern", "flags", "groupindex")
@@ -30,7 +36,20 @@ _USES = ("search", "match", "fullmatch", "finditer", "findall", "sub", "split", 
 
 def compile(source: str, flags: int = 0) -> Pattern[str]:
     """A pattern whose mistakes, like its work, come to light at its first use."""
-    return cast(Pattern[str], _Later(source, flags))
+    return cast(Pattern[str], _Later(lambda: source, flags))
+
+
+def phrases(file: str, section: str, frame: str = PLACE) -> Pattern[str]:
+    """A pattern of the choices listed under a heading of `phrases/FILE.txt`, each a line, put into the frame."""
+    return cast(Pattern[str], _Later(lambda: frame.replace(PLACE, "|".join(listed(file)[section])), 0))
+
+
+@lru_cache(maxsize=32)
+def listed(file: str) -> dict[str, tuple[str, ...]]:
+    """The choices of a file of phrases by its headings; a line that begins with `#` says what they are for."""
+    text = files("agents.reading").joinpath("phrases", f"{file}.txt").read_text(encoding="utf-8")
+    parts = (part.splitlines() for part in text.split(HEADING)[1:])
+    return {head: tuple(line for line in lines if line and not line.startswith("#")) for head, *lines in parts}
 
 
 def grouped(source: str) -> str:
@@ -77,13 +96,13 @@ def _choices(source: str) -> list[str]:
 class _Later:
     """Stands for a pattern until it is used; from then on every use is the pattern's own."""
 
-    def __init__(self, source: str, flags: int) -> None:
+    def __init__(self, source: Callable[[], str], flags: int) -> None:
         self._made = source, flags
 
     def __getattr__(self, use: str) -> Any:
         if use not in _USES:
             raise AttributeError(use)
         source, flags = self._made
-        made = re.compile(grouped(source), flags)
+        made = re.compile(grouped(source()), flags)
         self.__dict__.update((each, getattr(made, each)) for each in _USES)
         return self.__dict__[use]

@@ -8,26 +8,14 @@ from agents.reading import patterns as re
 from agents.reading.durations import DURATION
 from agents.reading.record import PreparedDocument, Sentence
 
-OTHER_TROUBLE = re.compile(
+OTHER_TROUBLE = re.phrases(
+    "purposes",
+    "other-trouble",
     r"\b(?:for|against|after) (?:(?:an?|the|his|her|their|some|chronic|recurrent|diabetic|peripheral|tension|cluster"
-    r"|severe|daily|major|menstrual|ankle|spinal|obstructive) ){0,3}(?:headaches?|migraines?|depress\w+|anxiety"
-    r"|neuropath\w+|polymyalgia|gout\w*|asthma|copd|fibromyalgia|shingles|neuralgia|cramps|endometriosis"
-    r"|dysmenorrh\w+|tooth\w*"
-    r"|kidney stones?|insomnia|hypertension|sleep apnea|strokes?|pericarditis|pleurisy|sinusitis|spondylosis|stenosis"
-    r"|sprains?|plantar fasciitis|lupus|psoriasis|colitis|diabetes|angina)\b"
+    r"|severe|daily|major|menstrual|ankle|spinal|obstructive) ){0,3}(?:…)\b",
 )
-LIVED = re.compile(
-    r"\b(?:retired|widow\w*|divorced|sober|arthritic|diabetic|bad (?:knee|hip|shoulder|back|leg)|employed|working"
-    r"|worked|sorting|teaching|driving|farming|caring for|lives?|living|lived|married|known to (?:us|me)"
-    r"|pain has|has hurt|has been hurting|grown|grew)\b"
-    r"[^.;,]{0,40}$"
-)
-NOT_GIVEN = re.compile(
-    r"\bappeal\w*"
-    r"|\bwait(?:s|ed|ing)? (?:for|list)|\bon (?:a|the) wait|\battended (?:none|no|one|only one|a single|not)\b"
-    r"|\bnone of the (?:visits|sessions|appointments)\b|\bto (?:start|begin|commence)\b|\bnever (?:went|attended"
-    r"|started|began)\b|\bwould not (?:pay|cover|authori[sz]e)\b|\bnot (?:been )?treated\b"
-)
+LIVED = re.phrases("purposes", "lived", r"\b(?:…)\b[^.;,]{0,40}$")
+NOT_GIVEN = re.phrases("purposes", "not-given")
 BEGUN = re.compile(r"\bsince\b")
 EVENT = re.compile(r"\bsince (?:an?|the|his|her) (?:\w+ ){0,2}(?:fall|injury|accident|crash)\b")
 

@@ -63,25 +63,7 @@ MEASURED = re.compile(
     r"\b\d+(?:\.\d+)? ?(?:mm|cm|percent|mmhg|mg/dl|g/dl|kg|degrees|ml|iu/ml|ng/ml)\b|\b\d+(?:\.\d+)? ?%"
     r"|\b[0-5][+-]?/5\b|\b\d{1,2}(?:/| out of )10\b|\b(?:weakness|rigidity|dysarthria|bradykinesia|swelling|tender)\b"
 )
-STOCK = re.compile(
-    r"\b(?:all (?:other )?systems (?:were |are )?reviewed (?:and (?:are |were )?negative)?(?: except as (?:noted|"
-    r"above)(?: above)?)?|"
-    r"risks,? (?:and )?benefits,?(?: and alternatives)? (?:were |have been )?(?:discussed|explained|reviewed)(?: "
-    r"with the patient)?|"
-    r"all questions (?:were |have been )?answered(?: to (?:the patient's|their|his|her) satisfaction)?|"
-    r"(?:the )?patient (?:verbali[sz]ed|verbali[sz]es|expressed|voiced) understanding(?: and agree[sd](?: with| "
-    r"to)?(?: the)?(?: plan(?: of care)?)?)?|"
-    r"time spent (?:was )?(?:greater|more) than (?:50 percent|50%|half)[\w ,]{0,60}coordination of care|"
-    r"(?:physical )?exam(?:ination)? (?:is )?within normal limits|within normal limits|no acute distress|"
-    r"follow[- ]?up as needed|return (?:to clinic )?as needed|plan of care (?:was )?(?:discussed|reviewed)|"
-    r"this note was (?:created|generated|dictated|prepared) (?:using|with|by)[\w ,-]{0,60}|voice recognition software|"
-    r"please excuse (?:any )?(?:typographical|transcription) errors|as (?:noted|documented|stated) above|"
-    r"continue current (?:medications?|treatment|management|plan)|medically necessary|failed conservative "
-    r"(?:treatment|therapy|management|care)|"
-    r"well[- ]developed,? well[- ]nourished|alert and oriented (?:x ?[34]|times (?:three|four))|per protocol|see "
-    r"(?:above|chart|previous note)|"
-    r"no change since last visit|patient is stable|discussed at length|standard of care)\b"
-)
+STOCK = re.phrases("quality", "stock", r"\b(?:…)\b")
 BLANK = re.compile(
     r"_{3,}|\*{3,}|\[ {0,2}\](?! ?x)|\[(?:insert|enter|fill|select|describe|date|name|value)[^\]\n]{0,40}\]|"
     r"\{[^{}\n]{1,40}\}"
