@@ -4,24 +4,26 @@ Styles within such a paragraph are not kept, and what is read back out of the fi
 the file, is what a machine reads.
 """
 # pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false
-# pyright: reportUnknownArgumentType=false, reportUntypedBaseClass=false
+# pyright: reportUnknownArgumentType=false
 
+import re
 import unicodedata
+from collections.abc import Callable
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
-from reportlab.lib.styles import ParagraphStyle
-from reportlab.platypus import Flowable
-
-from orchestrator.documents import fonts
+_WRITTEN_FROM_THE_RIGHT: Final = re.compile(r"[\u0590-\u08ff\ufb1d-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]")
 
 
 def runs_right_to_left(text: str) -> bool:
     """Whether any letter of the text is of a script that is written from the right."""
-    return not text.isascii() and any(unicodedata.bidirectional(c) in ("R", "AL") for c in text)
+    if text.isascii() or not _WRITTEN_FROM_THE_RIGHT.search(text):
+        return False
+    return any(unicodedata.bidirectional(c) in ("R", "AL") for c in text)
 
 
-def _begins_right(text: str) -> bool:
+def begins_right(text: str) -> bool:
+    """Whether a written line runs from the right, as its first letter says."""
     strong = (unicodedata.bidirectional(c) for c in text)
     return next((kind for kind in strong if kind in ("L", "R", "AL")), "L") != "L"
 
@@ -46,69 +48,22 @@ def drawn(line: str, right: bool) -> str:
     return str(get_display(shaped(line), base_dir="R" if right else "L"))
 
 
-class BidiParagraph(Flowable):
-    """A paragraph that holds words from the right; splits between lines.
+def wrapped(text: str, room: float, wide: Callable[[str], float]) -> list[str]:
+    """The lines of a text in reading order, none wider than the room."""
+    lines, held = [], ""
+    for word in (piece for long in text.split(" ") for piece in _pieces(long, room, wide)):
+        joined = f"{held} {word}" if held else word
+        if held and wide(joined) > room:
+            lines.append(held)
+            held = word
+        else:
+            held = joined
+    return [*lines, held]
 
-    `rights` says of each line whether it runs from the right, as the written line does that it was wrapped from.
-    """
 
-    def __init__(
-        self, text: str, style: ParagraphStyle, lines: list[str] | None = None, rights: list[bool] | None = None
-    ) -> None:
-        super().__init__()
-        self.text, self.style = fonts.clean(text), style
-        self.lines, self.rights = lines, rights or []
-        self.spaceBefore, self.spaceAfter = style.spaceBefore, style.spaceAfter
-
-    def wrap(self, aW: float, aH: float) -> tuple[float, float]:  # noqa: N803
-        self.width = aW
-        if self.lines is None:
-            room = aW - self.style.leftIndent - self.style.rightIndent
-            wrapped = [(_begins_right(part), self._wrapped(part, room)) for part in self.text.split("\n")]
-            self.lines = [line for _, part in wrapped for line in part]
-            self.rights = [right for right, part in wrapped for _ in part]
-        self.height = len(self.lines) * self.style.leading
-        return aW, self.height
-
-    def _wide(self, text: str) -> float:
-        return fonts.width(shaped(text), self.style.fontSize, self.style.fontName)
-
-    def _wrapped(self, text: str, room: float) -> list[str]:
-        lines, held = [], ""
-        for word in (piece for long in text.split(" ") for piece in self._broken(long, room)):
-            joined = f"{held} {word}" if held else word
-            if held and self._wide(joined) > room:
-                lines.append(held)
-                held = word
-            else:
-                held = joined
-        return [*lines, held]
-
-    def _broken(self, word: str, room: float) -> list[str]:
-        if self._wide(word) <= room:
-            return [word]
-        most = max(1, int(len(word) * room / self._wide(word)) - 1)
-        return [word[at : at + most] for at in range(0, len(word), most)]
-
-    def split(self, aW: float, aH: float) -> list[Flowable]:  # noqa: N803
-        self.wrap(aW, aH)
-        fits = int(aH / self.style.leading)
-        lines = self.lines or []
-        if fits < 1 or fits >= len(lines):
-            return [] if fits < 1 else [self]
-        first = BidiParagraph(self.text, self.style, lines[:fits], self.rights[:fits])
-        return [first, BidiParagraph(self.text, self.style, lines[fits:], self.rights[fits:])]
-
-    def draw(self) -> None:
-        canvas: Any = self.canv
-        canvas.setFillColor(self.style.textColor)
-        top = self.height - self.style.fontSize
-        for number, (line, right) in enumerate(zip(self.lines or [], self.rights, strict=True)):
-            shown = drawn(line, right)
-            wide = fonts.width(shown, self.style.fontSize, self.style.fontName)
-            left = self.width - self.style.rightIndent - wide if right else self.style.leftIndent
-            put = canvas.beginText(left, top - number * self.style.leading)
-            for face, run in fonts.pieces(shown, self.style.fontName):
-                put.setFont(face, self.style.fontSize)
-                put.textOut(run)
-            canvas.drawText(put)
+def _pieces(word: str, room: float, wide: Callable[[str], float]) -> list[str]:
+    """A word, or the parts of one that is wider than a line."""
+    if wide(word) <= room:
+        return [word]
+    most = max(1, int(len(word) * room / wide(word)) - 1)
+    return [word[at : at + most] for at in range(0, len(word), most)]

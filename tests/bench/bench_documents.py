@@ -16,10 +16,11 @@ from zoneinfo import ZoneInfo
 
 import httpx2
 
-from orchestrator.documents.audit import audit_for
+from orchestrator.documents.audit import audit_for, audit_pdf
 from orchestrator.documents.letter_facts import LetterContext, determination_letters
 from orchestrator.documents.letter_kit import letter_kit
 from orchestrator.settings import Settings
+from priorauth.record import ReviewRecord
 from priorauth.rulebook import load_rulebook
 from tests.bench.bars import Bar
 from tests.orchestrator.api.conftest import REQUEST, at_work, browser, reviewed
@@ -47,6 +48,10 @@ def timed(what: str, target: float, times: int, make: Callable[[], object]) -> N
     told(what, target, wall, busy)
 
 
+def printed(record: ReviewRecord) -> bytes:
+    return audit_pdf(record, case_number="26-00001", due_at=None)
+
+
 def documents(times: int) -> None:
     rules = load_rulebook()
     with tempfile.TemporaryDirectory() as folder:
@@ -55,8 +60,9 @@ def documents(times: int) -> None:
     sixty = tuple(rows[n % len(rows)].model_copy(update={"row": f"X{n}"}) for n in range(60))
     long = with_note(with_assessments(record, sixty), " ".join(f"word{n}" for n in range(900)))
     context = LetterContext(record, rules, letter_kit(rules.files), "26-00001", AT, ZoneInfo("America/New_York"), 90)
+    timed("audit PDF of the sample", 40, times, lambda: printed(record))
     timed("audit of the sample, both forms", 40, times, lambda: audit_for(record))
-    timed("audit of 60 criteria and 900 words", 400, times, lambda: audit_for(long))
+    timed("audit PDF of 60 criteria and 900 words", 400, times, lambda: printed(long))
     timed(
         "two letters checked, one printed",
         20,

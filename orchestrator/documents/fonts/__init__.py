@@ -11,11 +11,11 @@ from functools import cache
 from importlib.resources import as_file, files
 from itertools import groupby
 from threading import Lock
-from typing import Final
+from typing import Any, Final
 
+from reportlab import rl_config
 from reportlab.pdfbase import pdfmetrics
-
-from orchestrator.documents.swift_layout import SwiftFont
+from reportlab.pdfbase.ttfonts import TTFont
 
 REGULAR: Final = "DejaVuSans"
 BOLD: Final = "DejaVuSans-Bold"
@@ -30,22 +30,54 @@ _ORDER: Final = {
     HAN: (HAN, REGULAR),
 }
 _INVISIBLE: Final = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
+_KNOWN_WORDS: Final = 20_000
 _loading = Lock()
+
+# The first letters of a text take the first places of its embedded face; no place is kept for those it does not hold.
+rl_config.ttfAsciiReadable = 0
+
+
+@cache
+def font(face: str) -> Any:
+    """A face as the PDF writer knows it; loaded and made known to it at first need."""
+    with _loading, as_file(files(__name__).joinpath(f"{face}.ttf")) as path:
+        made = TTFont(face, str(path))
+        pdfmetrics.registerFont(made)
+        return made
 
 
 @cache
 def glyphs(face: str) -> frozenset[int]:
-    """The characters a face can draw; loads and registers it at first need."""
-    with _loading, as_file(files(__name__).joinpath(f"{face}.ttf")) as path:
-        font = SwiftFont(face, str(path))
-        pdfmetrics.registerFont(font)
-        return frozenset(font.face.charToGlyph)
+    """The characters a face can draw."""
+    return frozenset(font(face).face.charToGlyph)
+
+
+class Widths(dict[str, float]):
+    """How wide words are in a face at a size of one point, measured at their first meeting."""
+
+    def __init__(self, face: str) -> None:
+        super().__init__()
+        drawn = font(face).face
+        self._letters: dict[int, float] = drawn.charWidths
+        self._default: float = drawn.defaultWidth
+
+    def __missing__(self, words: str) -> float:
+        if len(self) >= _KNOWN_WORDS:
+            self.clear()
+        letters, default = self._letters, self._default
+        self[words] = wide = 0.001 * sum([letters.get(ord(letter), default) for letter in words])
+        return wide
+
+
+@cache
+def widths(face: str) -> Widths:
+    return Widths(face)
 
 
 def load() -> None:
     """Make the Latin faces known; the large one waits for its first character."""
     for face in (REGULAR, BOLD, OBLIQUE):
-        glyphs(face)
+        widths(face)
 
 
 @cache
@@ -85,8 +117,3 @@ def pieces(text: str, base: str = REGULAR) -> list[tuple[str, str]]:
         run = "".join(characters)
         drawn.append((face, run) if face else (base, "".join(f"[U+{ord(c):04X}]" for c in run)))
     return drawn
-
-
-def width(text: str, size: float, base: str = REGULAR) -> float:
-    """How wide a line of text is."""
-    return sum(float(pdfmetrics.stringWidth(run, face, size)) for face, run in pieces(text, base))
