@@ -357,9 +357,7 @@ BACKWARD = {
 
 
 def _cue_pattern(table: dict[CueKind, tuple[str, ...]]) -> re.Pattern[str]:
-    groups = [
-        f"(?P<{kind}>" + "|".join(rf"(?:{p})" for p in patterns) + ")" for kind, patterns in table.items() if patterns
-    ]
+    groups = [f"(?P<{kind}>" + "|".join(patterns) + ")" for kind, patterns in table.items() if patterns]
     return re.compile(r"(?:(?<![a-z0-9_'])|(?=[:=]))(?:" + "|".join(groups) + r")(?![a-z0-9_])")
 
 

@@ -5,10 +5,11 @@ span and has no interval.
 """
 
 from calendar import monthrange
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
+from itertools import chain
 
 from agents.reading import patterns as re
 from priorauth.facts import DateInterval
@@ -174,8 +175,30 @@ def _months_start(m: re.Match[str], anchor: date | None) -> tuple[DateKind, Date
     return DateKind.month, month_interval(int(m["year"]) - (begin > end), begin)
 
 
-def _rule(pattern: str, reader: Reader) -> tuple[re.Pattern[str], Reader]:
-    return re.compile(r"(?<![\w.])" + pattern + r"(?![\w])"), reader
+class Begins(StrEnum):
+    """What a date of a rule begins with: the places where one can begin are found once for all rules."""
+
+    digit = "digit"
+    word = "word"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    pattern: re.Pattern[str]
+    read: Reader
+    begins: tuple[Begins, ...]
+
+
+def _rule(pattern: str, reader: Reader, *begins: Begins) -> Rule:
+    return Rule(re.compile(pattern + r"(?![\w])"), reader, begins)
+
+
+def _number(pattern: str, reader: Reader) -> Rule:
+    return _rule(pattern, reader, Begins.digit)
+
+
+def _word(pattern: str, reader: Reader) -> Rule:
+    return _rule(pattern, reader, Begins.word)
 
 
 MONTH_DAY = r"(?P<m>0?[1-9]|1[0-2])/(?P<day>[0-2]?\d|3[01])"
@@ -186,40 +209,47 @@ BEFORE_DAY = r"(?:on|from|since|until|through|dated|to|thru|between) "
 MONTH_START = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{4}"
 SHORT = r"(?:0?[1-9]|1[0-2])/2\d(?!\d|/)"
 RULES = (
-    _rule(r"(?P<year>(?:19|20)\d{2})[-/.](?P<m>\d{1,2})[-/.](?P<day>\d{1,2})(?:t[\d:.z+-]*)?", _iso),
-    _rule(r"(?P<m>\d{1,2})(?P<sep>[-/.])(?P<day>\d{1,2})(?P=sep)(?P<y>(?:19|20)\d{2}|\d{2})", _numeric),
-    _rule(MONTH_DAY + r"(?=" + TO + r"(?P<em>\d{1,2})/\d{1,2}/(?P<y>(?:19|20)\d{2}|\d{2})\b)", _range_start),
-    _rule(MONTH + " " + DAY + r"(?=" + TO + UNTIL + r" \d{1,2},? (?P<y>(?:19|20)\d{2})\b)", _range_start),
-    _rule(MONTH + r"(?=" + TO + UNTIL + r",? " + YEAR + r"\b)", _months_start),
-    _rule(MONTH + r"[ \-]{0,2}" + DAY + r"(?:st|nd|rd|th)?,?[ \-]{1,2}" + YEAR, _named),
-    _rule(DAY + r"(?:st|nd|rd|th)?(?: of)?[ \-]{0,2}" + MONTH + r",?[ \-]{0,2}" + YEAR, _named),
-    _rule(MONTH + r"(?: of)?[ ,\-/']{1,2}" + YEAR, _month_year),
-    _rule(MONTH + r"(?=\s?(?:-|to|through|until|and)\s?" + MONTH_START + ")", _last_named),
-    _rule(r"(?P<m>0?[1-9]|1[0-2])/" + YEAR, _month_year),
-    _rule(r"(?P<year>(?:19|20)\d{2})-(?P<m>\d{2})", _month_year),
-    _rule(r"(?P<m>0?[1-9]|1[0-2])/(?P<y>2\d)(?=\s?(?:-|to|through)\s?" + SHORT + ")", _short_month),
-    _rule(r"(?<=\d[-\s])(?P<m>0?[1-9]|1[0-2])/(?P<y>2\d)(?!/)", _short_month),
-    _rule(SEASON + r"(?: of)? " + YEAR, lambda m, _: (DateKind.month, _season_of(m))),
-    _rule(COUNT + r"(?: of)?[ \-]" + UNIT + r" (?:ago|back|earlier|prior(?! to))", _ago),
-    _rule(r"(?P<when>last|this|past) (?P<word>week|month|year|morning|afternoon|evening|visit|encounter)", _recent),
-    _rule(r"(?P<when>today's) (?P<word>visit|encounter)", _recent),
-    _rule(r"(?P<when>)(?P<word>today|yesterday)", _recent),
-    _rule(r"(?:last|this past|in|since|this|during|of) (?:the )?(?:early |mid-?|late )?(?:" + SEASON + "|" + MONTH + ")"
+    _number(r"(?P<year>(?:19|20)\d{2})[-/.](?P<m>\d{1,2})[-/.](?P<day>\d{1,2})(?:t[\d:.z+-]*)?", _iso),
+    _number(r"(?P<m>\d{1,2})(?P<sep>[-/.])(?P<day>\d{1,2})(?P=sep)(?P<y>(?:19|20)\d{2}|\d{2})", _numeric),
+    _number(MONTH_DAY + r"(?=" + TO + r"(?P<em>\d{1,2})/\d{1,2}/(?P<y>(?:19|20)\d{2}|\d{2})\b)", _range_start),
+    _word(MONTH + " " + DAY + r"(?=" + TO + UNTIL + r" \d{1,2},? (?P<y>(?:19|20)\d{2})\b)", _range_start),
+    _word(MONTH + r"(?=" + TO + UNTIL + r",? " + YEAR + r"\b)", _months_start),
+    _word(MONTH + r"[ \-]{0,2}" + DAY + r"(?:st|nd|rd|th)?,?[ \-]{1,2}" + YEAR, _named),
+    _number(DAY + r"(?:st|nd|rd|th)?(?: of)?[ \-]{0,2}" + MONTH + r",?[ \-]{0,2}" + YEAR, _named),
+    _word(MONTH + r"(?: of)?[ ,\-/']{1,2}" + YEAR, _month_year),
+    _word(MONTH + r"(?=\s?(?:-|to|through|until|and)\s?" + MONTH_START + ")", _last_named),
+    _number(r"(?P<m>0?[1-9]|1[0-2])/" + YEAR, _month_year),
+    _number(r"(?P<year>(?:19|20)\d{2})-(?P<m>\d{2})", _month_year),
+    _number(r"(?P<m>0?[1-9]|1[0-2])/(?P<y>2\d)(?=\s?(?:-|to|through)\s?" + SHORT + ")", _short_month),
+    _number(r"(?<=\d[-\s])(?P<m>0?[1-9]|1[0-2])/(?P<y>2\d)(?!/)", _short_month),
+    _word(SEASON + r"(?: of)? " + YEAR, lambda m, _: (DateKind.month, _season_of(m))),
+    _rule(COUNT + r"(?: of)?[ \-]" + UNIT + r" (?:ago|back|earlier|prior(?! to))", _ago, Begins.digit, Begins.word),
+    _word(r"(?P<when>last|this|past) (?P<word>week|month|year|morning|afternoon|evening|visit|encounter)", _recent),
+    _word(r"(?P<when>today's) (?P<word>visit|encounter)", _recent),
+    _word(r"(?P<when>)(?P<word>today|yesterday)", _recent),
+    _word(r"(?:last|this past|in|since|this|during|of) (?:the )?(?:early |mid-?|late )?(?:" + SEASON + "|" + MONTH + ")"
           r"(?! (?:help|be|have|need|require|also|not|cause|improve|benefit|include|continue|proceed)\b)", _last_named),
-    _rule(MONTH + r"(?=" + TO + UNTIL + r"\b)", _last_month),
-    _rule(r"(?<=[a-z.]-)" + MONTH + r"|(?:to|through|until|thru) " + MONTH.replace("<month>", "<month2>"), _last_month),
-    _rule(MONTH_DAY + r"(?=" + TO + r"(?:0?[1-9]|1[0-2])/(?:[0-2]?\d|3[01])(?![\d/]))", _day_only),
-    _rule(r"(?<=\()(?P<m>0?[1-9]|1[0-2])/(?P<day>1[346789]|2[23569]|31)(?=[),;])", _day_only),
-    _rule(r"(?<=\d-)" + MONTH_DAY + r"(?!/)", _day_only),
-    _rule(BEFORE_DAY + r"(?P<m>0?[1-9]|1[0-2])/(?P<day>[0-2]?\d|3[01])", _day_only),
-    _rule(BEFORE_DAY + MONTH + " " + DAY + r"(?:st|nd|rd|th)?", _day_only),
-    _rule(r"(?:in|since|of|from|during|until|circa|around|by|year|before|after|late|early|mid|to|and)[ \-]" + YEAR
+    _word(MONTH + r"(?=" + TO + UNTIL + r"\b)", _last_month),
+    _word(r"(?<=[a-z.]-)" + MONTH + r"|(?:to|through|until|thru) " + MONTH.replace("<month>", "<month2>"), _last_month),
+    _number(MONTH_DAY + r"(?=" + TO + r"(?:0?[1-9]|1[0-2])/(?:[0-2]?\d|3[01])(?![\d/]))", _day_only),
+    _number(r"(?<=\()(?P<m>0?[1-9]|1[0-2])/(?P<day>1[346789]|2[23569]|31)(?=[),;])", _day_only),
+    _number(r"(?<=\d-)" + MONTH_DAY + r"(?!/)", _day_only),
+    _word(BEFORE_DAY + r"(?P<m>0?[1-9]|1[0-2])/(?P<day>[0-2]?\d|3[01])", _day_only),
+    _word(BEFORE_DAY + MONTH + " " + DAY + r"(?:st|nd|rd|th)?", _day_only),
+    _word(r"(?:in|since|of|from|during|until|circa|around|by|year|before|after|late|early|mid|to|and)[ \-]" + YEAR
           + r"(?! ?(?:mg|ml|units?|steps|iu|mcg|kcal|cal|g|m|feet|ft|hours))", _bare_year),
-    _rule(r"\(" + YEAR + r"\)", _bare_year),
-    _rule(YEAR + r"(?=\s?[:,;)]|\s*-\s)", _bare_year),
-    _rule(r"(?<=[a-z] )" + YEAR + r"(?=\.(?:\s|$)|\s*\n|$)", _bare_year),
-    _rule(YEAR + r"(?= (?:[a-z]+ )?(?:study|psg|ct|mri|x-?ray|echo|surgery|trial|course|visit|scan|test|admission|stay"
-          r"|hospitali[sz]ation))", _bare_year),
+    _word(r"\(" + YEAR + r"\)", _bare_year),
+    _number(YEAR + r"(?=\s?[:,;)]|\s*-\s)", _bare_year),
+    _number(r"(?<=[a-z] )" + YEAR + r"(?=\.(?:\s|$)|\s*\n|$)", _bare_year),
+    _number(YEAR + r"(?= (?:[a-z]+ )?(?:study|psg|ct|mri|x-?ray|echo|surgery|trial|course|visit|scan|test|admission"
+          r"|stay|hospitali[sz]ation))", _bare_year),
+)  # fmt: skip
+FREE = r"(?<![\w.])"
+DIGIT_STARTS = re.compile(FREE + r"\d")
+WORD_STARTS = re.compile(
+    FREE + r"(?:\((?=\d)|" + "|".join((*MONTHS, *SEASONS, "today", "yesterday"))
+    + r"|(?:last|this|past|in|since|of|during|on|from|until|through|dated|to|thru|between|circa|around|by|year|before"
+    r"|after|late|early|mid|and|" + "|".join(NUMBER_WORDS) + r")[ \-])"
 )  # fmt: skip
 BIRTH = re.compile(r"(?:\bdob|\bd\.o\.b\.?|date of birth|birth ?date|\bborn(?: on)?)\s*[:#\-(]*\s*$")
 
@@ -233,20 +263,34 @@ def _season_of(m: re.Match[str]) -> DateInterval:
 def find_dates(low: str, anchor: date | None, start: int = 0, end: int | None = None) -> list[DateMention]:
     """The dates of normalised text in order, none overlapping; `anchor` is the day relative expressions count from."""
     stop = len(low) if end is None else end
+    starts: dict[tuple[Begins, ...], list[int]] = {
+        (Begins.digit,): [m.start() for m in DIGIT_STARTS.finditer(low, start, stop)],
+        (Begins.word,): [m.start() for m in WORD_STARTS.finditer(low, start, stop)],
+    }
+    starts[Begins.digit, Begins.word] = sorted(chain.from_iterable(starts.values()))
     taken = bytearray(stop - start)
     found: list[DateMention] = []
-    for pattern, reader in RULES:
-        for m in pattern.finditer(low, start, stop):
+    for rule in RULES:
+        for m in _matches(rule.pattern, low, starts[rule.begins], stop):
             if any(taken[m.start() - start : m.end() - start]):
                 continue
             try:
-                kind, interval = reader(m, anchor)
+                kind, interval = rule.read(m, anchor)
             except (ValueError, OverflowError):
                 continue
             taken[m.start() - start : m.end() - start] = b"\1" * (m.end() - m.start())
             birth = BIRTH.search(low[max(0, m.start() - 24) : m.start()]) is not None
             found.append(DateMention(m.start(), m.end(), kind, interval, birth))
     return sorted(found, key=lambda d: d.start)
+
+
+def _matches(pattern: re.Pattern[str], low: str, starts: Sequence[int], stop: int) -> Iterator[re.Match[str]]:
+    """Where a pattern matches at one of the places, none overlapping."""
+    passed = 0
+    for at in starts:
+        if at >= passed and (m := pattern.match(low, at, stop)):
+            yield m
+            passed = m.end()
 
 
 def resolve(low: str, mention: DateMention, anchor: date) -> DateMention:

@@ -148,6 +148,13 @@ def _agree(sites: Sequence[Found], above: Sequence[Found]) -> bool:
 
 
 def _above(document: PreparedDocument, sentence: Sentence) -> tuple[Sequence[Found], Sequence[Found]]:
+    known = document.remembered.above
+    if sentence.index not in known:
+        known[sentence.index] = _governing(document, sentence)
+    return known[sentence.index]
+
+
+def _governing(document: PreparedDocument, sentence: Sentence) -> tuple[Sequence[Found], Sequence[Found]]:
     """The sites and sides that govern a sentence's line: the header's, else the nearest before in its paragraph."""
     sides: Sequence[Found] = ()
     for index in range(sentence.index - 1, max(-1, sentence.index - 1 - LOOK_BACK), -1):

@@ -103,6 +103,11 @@ class PreparedDocument:
         return len(HE.findall(self.low)), len(SHE.findall(self.low))
 
     @cached_property
+    def folded(self) -> tuple[frozenset[str], ...]:
+        """The folded words of each sentence."""
+        return tuple(frozenset(word.folded for word in sentence.words) for sentence in self.sentences)
+
+    @cached_property
     def places(self) -> dict[str, list[tuple[int, int]]]:
         """Folded word → (sentence, word) positions, in order; a sentence over the bound is left unread and said so."""
         index: dict[str, list[tuple[int, int]]] = {}

@@ -3,6 +3,7 @@
 Kept with the prepared document and gone with it. Nothing here depends on the question or on the request.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -58,10 +59,14 @@ class People:
 
 @dataclass
 class Remembered:
-    """By the stretch that was looked at; `measures` by sentence, `patients` in the whole document."""
+    """By the stretch looked at; `above`, `told` and `measures` by sentence, `patients` in the whole document."""
 
     sites: dict[Span, tuple[Found, ...]] = field(default_factory=dict[Span, tuple[Found, ...]])
     sides: dict[Span, tuple[Found, ...]] = field(default_factory=dict[Span, tuple[Found, ...]])
+    above: dict[int, tuple[Sequence[Found], Sequence[Found]]] = field(
+        default_factory=dict[int, tuple[Sequence[Found], Sequence[Found]]]
+    )
+    told: dict[int, tuple[bool, bool]] = field(default_factory=dict[int, tuple[bool, bool]])
     people: dict[Span, People] = field(default_factory=dict[Span, People])
     measures: dict[int, list[Mention]] | None = None
     patients: tuple[Span, ...] | None = None

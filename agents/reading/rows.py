@@ -77,6 +77,7 @@ class _Reading:
 
     spoils: dict[tuple[int, int], bool] = field(default_factory=dict[tuple[int, int], bool])
     foreign: dict[int, list[tuple[int, int]]] = field(default_factory=dict[int, list[tuple[int, int]]])
+    quoted: dict[tuple[int, int, int], Evidence] = field(default_factory=dict[tuple[int, int, int], Evidence])
 
     def read(self) -> RowReading:
         observations: list[Observation] = []
@@ -444,7 +445,10 @@ class _Reading:
         start, end = seen.sentence.start, max(seen.sentence.end, seen.through)
         if end - start > 2 * SENTENCE_BOUND:
             start, end = seen.start, seen.end
-        return quote(document, start, end, seen.sentence.section.header)
+        key = (document.document_id, start, end)
+        if key not in self.quoted:
+            self.quoted[key] = quote(document, start, end, seen.sentence.section.header)
+        return self.quoted[key]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ folded words, so its cost grows with the number of places, never with the length
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 from agents.reading.durations import lasting
@@ -143,12 +143,21 @@ def find_mentions(document: PreparedDocument, spelled: Iterable[Spelled]) -> tup
     found: list[Mention] = []
     for one in spelled:
         for sentence, at in document.places.get(one.run.words[0], ()):
+            if not _may_stand(one, document.folded[sentence]):
+                continue
             if mention := _whole(document, document.sentences[sentence], at, one):
                 found.append(mention)
                 if len(found) > MENTIONS_BOUND * 4:
                     return _settled(found)[:MENTIONS_BOUND], True
     settled = _settled(found)
     return settled[:MENTIONS_BOUND], len(settled) > MENTIONS_BOUND
+
+
+def _may_stand(one: Spelled, words: frozenset[str]) -> bool:
+    """Whether a sentence has the words at all, before it is looked at where they stand."""
+    if not words.issuperset(one.run.words):
+        return False
+    return not any(part.at_least_days is None and part.runs.keys().isdisjoint(words) for part in one.beside)
 
 
 def _whole(document: PreparedDocument, sentence: Sentence, at: int, one: Spelled) -> Mention | None:
@@ -186,14 +195,16 @@ def _between(low: str, mention: Mention) -> str:
 
 
 def _stretched(one: Mention, other: Mention) -> Mention:
-    return replace(
-        one,
-        start=min(one.start, other.start),
-        end=max(one.end, other.end),
-        first=min(one.first, other.first),
-        last=max(one.last, other.last),
-        loose=one.loose or other.loose,
-        parts=(*one.own, *other.own),
+    return Mention(
+        one.sentence,
+        min(one.start, other.start),
+        max(one.end, other.end),
+        min(one.first, other.first),
+        max(one.last, other.last),
+        one.thing,
+        one.kind,
+        one.loose or other.loose,
+        (*one.own, *other.own),
     )
 
 
@@ -218,7 +229,7 @@ def _next(document: PreparedDocument, sentence: Sentence, last: int, wanted: str
     """The next word of a spelling, at most two words on; fillers and harmless adjectives keep the sense."""
     words, loose = sentence.words, False
     # Most spellings end here, before anything is looked at between the words.
-    if all(word.folded != wanted for word in words[last + 1 : last + 4]):
+    if wanted not in [word.folded for word in words[last + 1 : last + 4]]:
         return None
     for at in range(last + 1, min(last + 4, len(words))):
         if not joined(document.low, words[at - 1], words[at]):

@@ -39,12 +39,20 @@ def told_of_the_other_sex(document: PreparedDocument, sentence: Sentence, sex: S
     known = _sex_of(document)
     if known is Sex.unknown:
         known = sex
-    words = document.low[sentence.start : sentence.end]
-    for m in CLINICIAN_ACTS.finditer(words):
-        words = words[: m.start("who")] + " " * len(m["who"]) + words[m.end("who") :]
-    he, she = HE.search(words) is not None, SHE.search(words) is not None
+    he, she = _told_of(document, sentence)
     other = (he and not she and known is Sex.female) or (she and not he and known is Sex.male)
     return Subject.unknown if other else Subject.patient
+
+
+def _told_of(document: PreparedDocument, sentence: Sentence) -> tuple[bool, bool]:
+    """Whether a sentence says "he" and whether "she" of somebody who is not a clinician at work."""
+    known = document.remembered.told
+    if sentence.index not in known:
+        words = document.low[sentence.start : sentence.end]
+        for m in CLINICIAN_ACTS.finditer(words):
+            words = words[: m.start("who")] + " " * len(m["who"]) + words[m.end("who") :]
+        known[sentence.index] = HE.search(words) is not None, SHE.search(words) is not None
+    return known[sentence.index]
 
 
 def _sex_of(document: PreparedDocument) -> Sex:
