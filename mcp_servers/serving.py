@@ -12,6 +12,7 @@ from typing import Any
 
 import uvicorn
 from mcp.server import MCPServer
+from mcp.server.mcpserver import server as mcpserver
 from mcp.server.mcpserver.exceptions import ToolError
 from mcp.server.transport_security import TransportSecuritySettings
 from mcp.shared.exceptions import MCPError
@@ -29,6 +30,13 @@ LOOPBACK = ("127.0.0.1:*", "localhost:*", "[::1]:*", "127.0.0.1", "localhost", "
 ANY_HOST = "*"
 _LOOPBACK_HOSTS = ("127.0.0.1", "localhost", "::1")
 READ_ONLY = ToolAnnotations(read_only_hint=True, idempotent_hint=True, open_world_hint=False)
+
+
+def _as_it_is(level: str) -> None:
+    """Logs go where the process sends them; the library would load a good deal to colour them."""
+
+
+setattr(mcpserver, "configure_logging", _as_it_is)  # noqa: B010
 
 
 class DataServer(MCPServer):

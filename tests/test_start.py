@@ -33,3 +33,7 @@ def test_help_loads_no_library() -> None:
 def test_the_vocabulary_loads_no_web_model_or_database_library(room: str) -> None:
     outside = tuple(name for name in HEAVY if name != "pydantic")
     assert loaded_by(f"import {room}", outside) == "[]"
+
+
+def test_the_engine_loads_what_writes_pages_and_what_migrates_only_where_they_are_needed() -> None:
+    assert loaded_by("import orchestrator.app", ("alembic", "pygments", "reportlab", "PIL", "rich")) == "[]"

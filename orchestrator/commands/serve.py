@@ -6,11 +6,12 @@ import asyncio
 import logging
 import sys
 from argparse import Namespace
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from orchestrator.exits import Exit
+from orchestrator.garbage import uncollected
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
@@ -83,12 +84,16 @@ async def _measured(running: Running, exported: bool) -> AsyncGenerator[None]:
 
 
 async def _serve(settings: Settings, host: str, port: int, sample: bool, exported: bool) -> None:
-    from orchestrator.app import open_engine
-    from orchestrator.samples.reviewed import review_samples
     from orchestrator.serving import serve
 
     closing = asyncio.Event()
-    async with open_engine(settings, closing) as running, _measured(running, exported):
+    async with AsyncExitStack() as stack:
+        with uncollected():
+            from orchestrator.app import open_engine
+            from orchestrator.samples.reviewed import review_samples
+
+            running = await stack.enter_async_context(open_engine(settings, closing))
+        await stack.enter_async_context(_measured(running, exported))
 
         async def ready(address: str) -> None:
             for line in await review_samples(running.parts) if sample else []:

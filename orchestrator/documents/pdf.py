@@ -11,9 +11,6 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from reportlab import rl_config
-from reportlab.pdfgen.canvas import Canvas
-
 from orchestrator.documents import fonts
 from orchestrator.documents.blocks import Document, Run, Text
 from orchestrator.documents.pages import HEIGHT, LINE, MARGIN, WIDTH, Drawn, Page, Shade, Stroke, Words, pages_of
@@ -23,8 +20,6 @@ PRODUCER: Final = "priorauth documents 2"
 _INK, _GREY, _SHADE = "0.1 g", "0.33 g", "0.93 g"
 _RULE: Final = "0.72 G 0.4 w"
 _FOOT: Final = Style(fonts.REGULAR, 7.5, 7.5 * 1.35, grey=True)
-
-rl_config.useA85 = 0
 
 
 def pdf(document: Document) -> bytes:
@@ -48,6 +43,10 @@ def pdf(document: Document) -> bytes:
 
 
 def _canvas(out: io.BytesIO) -> Any:
+    from reportlab import rl_config
+    from reportlab.pdfgen.canvas import Canvas
+
+    rl_config.useA85 = 0
     made: Any = Canvas
     return made(
         out, pagesize=(WIDTH, HEIGHT), invariant=1, lang="en-US", initialFontName=fonts.REGULAR, pageCompression=1

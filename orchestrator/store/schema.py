@@ -1,23 +1,26 @@
-"""The schema of our tables: brought up to date, or found wanting."""
+"""The schema of our tables: brought up to date, or found wanting.
+
+A database that is current is known by one row; what migrates the others is loaded only where there is one.
+"""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.autogenerate import compare_metadata
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, text
 
 from orchestrator.store.database import Database
-from orchestrator.store.fhir_tables import Base
 from priorauth.errors import SchemaBehind
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 _HERE = Path(__file__).parent / "migrations"
 _ONE_AT_A_TIME = 7_262_018
 
 
-def _config(connection: Connection | None = None) -> Config:
+def _config(connection: Connection | None = None) -> "Config":
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(_HERE).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
@@ -26,8 +29,8 @@ def _config(connection: Connection | None = None) -> Config:
 
 
 def newest() -> str:
-    """The revision this code needs."""
-    return ScriptDirectory.from_config(_config()).get_current_head() or ""
+    """The revision this code needs: the last of the numbered steps."""
+    return max(step.name.partition("_")[0] for step in (_HERE / "versions").glob("[0-9]*.py"))
 
 
 async def upgrade(database: Database) -> str:
@@ -38,6 +41,8 @@ async def upgrade(database: Database) -> str:
 
 
 def _upgrade(connection: Connection) -> None:
+    from alembic import command
+
     if connection.dialect.name == "postgresql":
         connection.execute(text("select pg_advisory_xact_lock(:key)"), {"key": _ONE_AT_A_TIME})
     command.upgrade(_config(connection), "head")
@@ -46,19 +51,30 @@ def _upgrade(connection: Connection) -> None:
 async def current(database: Database) -> str | None:
     """The revision the database has; None for an empty one."""
     async with database.connection() as connection:
-        return await connection.run_sync(lambda c: MigrationContext.configure(c).get_current_revision())
+        return await connection.run_sync(_current)
+
+
+def _current(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.execute(text("select version_num from alembic_version")).scalar()
 
 
 async def ensure_current(database: Database) -> None:
     """On SQLite upgrade; on PostgreSQL, whose schema is the operator's, raise SchemaBehind where it is not current."""
-    if database.is_sqlite:
-        await upgrade(database)
-    elif await current(database) != newest():
+    if await current(database) == newest():
+        return
+    if not database.is_sqlite:
         raise SchemaBehind("the database's schema is not this version's; run `priorauth db upgrade`")
+    await upgrade(database)
 
 
 async def differences(database: Database) -> list[str]:
     """Where the migrated database and the tables in the code disagree."""
+    from alembic.autogenerate import compare_metadata
+    from alembic.migration import MigrationContext
+
+    from orchestrator.store.fhir_tables import Base
 
     def compare(connection: Connection) -> list[str]:
         ours = set(Base.metadata.tables) | {"alembic_version"}
@@ -72,6 +88,8 @@ async def differences(database: Database) -> list[str]:
 
 async def draft(database: Database, message: str) -> None:
     """Write the next migration from what the tables in the code have that the database has not."""
+    from alembic import command
+
     number = f"{len(list((_HERE / 'versions').glob('[0-9]*.py'))) + 1:04d}"
     async with database.connection() as connection:
         await connection.run_sync(

@@ -13,10 +13,6 @@ from itertools import groupby
 from threading import Lock
 from typing import Any, Final
 
-from reportlab import rl_config
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
-
 REGULAR: Final = "DejaVuSans"
 BOLD: Final = "DejaVuSans-Bold"
 OBLIQUE: Final = "DejaVuSans-Oblique"
@@ -33,13 +29,16 @@ _INVISIBLE: Final = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
 _KNOWN_WORDS: Final = 20_000
 _loading = Lock()
 
-# The first letters of a text take the first places of its embedded face; no place is kept for those it does not hold.
-rl_config.ttfAsciiReadable = 0
-
 
 @cache
 def font(face: str) -> Any:
-    """A face as the PDF writer knows it; loaded and made known to it at first need."""
+    """A face as the PDF writer knows it; loaded and made known to it at first need, as is the writer."""
+    from reportlab import rl_config
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.ttfonts import TTFont
+
+    # The first letters of a text take the first places of its embedded face; none is kept for those it does not hold.
+    rl_config.ttfAsciiReadable = 0
     with _loading, as_file(files(__name__).joinpath(f"{face}.ttf")) as path:
         made = TTFont(face, str(path))
         pdfmetrics.registerFont(made)

@@ -1,10 +1,18 @@
 """The migrations make exactly the tables of the code, on both databases."""
 
 import pytest
+from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
 from orchestrator.store.database import Database
-from orchestrator.store.schema import current, differences, ensure_current, newest, upgrade
+from orchestrator.store.schema import (
+    _config,  # pyright: ignore[reportPrivateUsage]
+    current,
+    differences,
+    ensure_current,
+    newest,
+    upgrade,
+)
 from priorauth.errors import SchemaBehind
 
 
@@ -32,3 +40,7 @@ async def test_an_engine_refuses_a_postgresql_schema_that_is_not_its_own(empty_p
     await upgrade(database)
     await ensure_current(database)
     await database.close()
+
+
+def test_the_last_step_is_the_head_of_the_chain() -> None:
+    assert ScriptDirectory.from_config(_config()).get_heads() == [newest()]
