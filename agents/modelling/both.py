@@ -13,6 +13,7 @@ from agents.modelling.clients import OpenClient
 from agents.modelling.conversation import Interview, Question
 from agents.modelling.endpoint import ModelLimits
 from agents.modelling.fence import fenced_record
+from agents.modelling.meanwhile import meanwhile
 from agents.modelling.meter import Meter
 from agents.modelling.prose import checked_prose
 from agents.modelling.quotes import places_of
@@ -66,6 +67,16 @@ class BothReaders:
         return await self.embedded.rows(record, question)
 
 
+@dataclass(frozen=True)
+class _Read:
+    """One record as both have read it: what the embedded reader found, and the model's reply or why there is none."""
+
+    own: Extraction
+    found: tuple[FoundDiscrepancy, ...]
+    reply: RecordReply | None
+    unread: str
+
+
 @dataclass
 class BothAtWork:
     """Both readers in one run of one specialist. The record is put to the model once, whoever asks for it."""
@@ -74,18 +85,15 @@ class BothAtWork:
     interview: Interview
     rules: Rulebook
     name: str = "both"
-    _read: dict[Record, tuple[RecordReply | None, str]] = field(
-        default_factory=dict[Record, tuple[RecordReply | None, str]]
-    )
+    _read: dict[Record, _Read] = field(default_factory=dict[Record, _Read])
 
     def at(self, tools: ToolSession, rules: Rulebook) -> Reader:
         return BothAtWork(self.embedded, replace(self.interview, session=tools), rules)
 
     async def quality(self, record: Record) -> NoteQuality:
-        own = await self.embedded.quality(record)
         told = instructions.for_quality(self.rules.skills)
         question = Question("quality", "narrative", told, fenced_record(record), QualityReply)
-        reply, unread = await self._asked(question)
+        own, (reply, unread) = await meanwhile(self._asked(question), lambda: self.embedded.quality(record))
         if reply is None:
             return own.model_copy(update={"unread": unread})
         shown = {f.flag: places for f in reply.flags if (places := places_of(f, record.documents))}
@@ -94,41 +102,43 @@ class BothAtWork:
         return own.model_copy(update={"flags": flags, "spans": (*own.spans, *spans)})
 
     async def extraction(self, record: Record) -> Extraction:
-        own = await self.embedded.extraction(record)
-        taken_out = await self._taken_out(record)
-        reply, unread = await self._record(record)
+        read = await self._record(record)
+        own, reply, unread = read.own, read.reply, read.unread
         if reply is None:
             return own.model_copy(update={"unread": unread})
+        taken_out = tuple(e for d in read.found if d.kind in _TAKEN_OUT for e in d.spans)
         fields = tuple(_with_statements(one, reply, record, taken_out) for one in own.fields)
         quotes = [s.evidence.quote for one in fields for s in one.statements]
         given = [*quotes, *record.context.diagnosis_codes, *record.context.diagnosis_titles]
         return own.model_copy(update={"fields": fields, "summary": checked_prose(reply.summary, given)})
 
     async def discrepancies(self, record: Record) -> tuple[FoundDiscrepancy, ...]:
-        own = await self.embedded.discrepancies(record)
-        reply, _ = await self._record(record)
-        return (*own, *(_discrepancies(reply, record, own) if reply else ()))
+        read = await self._record(record)
+        return (*read.found, *(_discrepancies(read.reply, record, read.found) if read.reply else ()))
 
     async def rows(self, record: Record, question: RowQuestion) -> RowReading:
-        own = await self.embedded.rows(record, question)
         if not question.rows:
-            return own
+            return await self.embedded.rows(record, question)
         message = f"{instructions.rows_told(question)}\n\n{fenced_record(record)}"
         told = instructions.for_rows(self.rules.skills)
         asked = Question("rows", question.policy_id, told, message, RowsReply)
-        reply, unread = await self._asked(asked)
+        own, (reply, unread) = await meanwhile(self._asked(asked), lambda: self.embedded.rows(record, question))
         if reply is None:
             return own.model_copy(update={"unread": unread})
         second = await Checking(record, question, own, self.embedded.rows).check(reply)
         return own.model_copy(update={"second": second, "reader": self.name})
 
-    async def _record(self, record: Record) -> tuple[RecordReply | None, str]:
+    async def _record(self, record: Record) -> _Read:
         if record not in self._read:
             told = instructions.for_record(self.rules.skills)
             tools = search_tools(self.interview.session, record, self.rules)
             question = Question("record", "record", told, fenced_record(record), RecordReply, tools)
-            self._read[record] = await self._asked(question)
+            (own, found), said = await meanwhile(self._asked(question), lambda: self._embedded(record))
+            self._read[record] = _Read(own, found, *said)
         return self._read[record]
+
+    async def _embedded(self, record: Record) -> tuple[Extraction, tuple[FoundDiscrepancy, ...]]:
+        return await self.embedded.extraction(record), await self.embedded.discrepancies(record)
 
     async def _asked(self, question: Question[W]) -> tuple[W | None, str]:
         """The model's reply, kept as a reading; or why there is none."""
@@ -139,10 +149,6 @@ class BothAtWork:
         said = reply.model_dump(mode="json")
         await self.interview.session.recorder.was_read(NAME, digest([question.name, question.subject]), said)
         return reply, ""
-
-    async def _taken_out(self, record: Record) -> tuple[Evidence, ...]:
-        found = await self.embedded.discrepancies(record)
-        return tuple(e for d in found if d.kind in _TAKEN_OUT for e in d.spans)
 
 
 def _with_statements(

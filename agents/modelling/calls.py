@@ -90,14 +90,14 @@ class RecordedCalls(ChatMiddleware):
         self.turns += 1
         if self.turns > self.limits.turns + 1:
             raise BudgetSpent("the model took more turns than it may")
-        told = _told(context)
+        told = json.dumps(_told(context), ensure_ascii=False)
         call = self._call(digest([self.client.source, self.client.model, self.question, told]))
         earlier = await self.session.recorder.heard(call)
         if earlier is not None:
             answer = Answer.model_validate(earlier)
             await self._record(call, time.perf_counter(), answer, recalled=True)
             return answer
-        estimate = estimated_tokens(json.dumps(told, ensure_ascii=False))
+        estimate = estimated_tokens(told)
         if estimate > self.limits.prompt_tokens:
             raise BudgetSpent("the record is longer than the model is asked to read")
         return await self._pay(call, estimate + self.limits.completion_tokens, context, call_next)

@@ -6,30 +6,42 @@ Retries, limits and records are ours and lie above; the SDK below tries once and
 import os
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from agents.modelling.endpoint import Endpoint, EndpointKind
+from agents.modelling.pools import open_http
 from agents.runtime.identity import FOUNDRY_SCOPE, machine_token
 
 os.environ.setdefault("AGENT_FRAMEWORK_USER_AGENT_DISABLED", "true")
 
-from agent_framework import SupportsChatGetResponse
+from agent_framework import Agent, SupportsChatGetResponse
 from agent_framework.openai import OpenAIChatClient, OpenAIChatCompletionClient
 from openai import AsyncOpenAI
 
 AZURE_SCOPE = "https://cognitiveservices.azure.com/.default"
 NO_KEY = "none"
+AGENTS_KEPT = 64
 
 
 @dataclass(frozen=True)
 class OpenClient:
-    """A client that is open, and what it is called in records."""
+    """A client that is open, what it is called in records, and the agents that speak through it."""
 
     chat: SupportsChatGetResponse[Any]
     source: str
     model: str
     keeps_nothing: bool
+    _agents: dict[tuple[str, str], Agent[Any]] = field(default_factory=dict[tuple[str, str], Agent[Any]], compare=False)
+
+    def agent(self, name: str, instructions: str) -> Agent[Any]:
+        """The agent of this name under these instructions: made once, and without a memory of what it was asked."""
+        key = name, instructions
+        if key not in self._agents:
+            while len(self._agents) >= AGENTS_KEPT:
+                self._agents.pop(next(iter(self._agents)))
+            self._agents[key] = Agent(client=self.chat, name=name, instructions=instructions)
+        return self._agents[key]
 
 
 @asynccontextmanager
@@ -37,14 +49,15 @@ async def open_client(endpoint: Endpoint) -> AsyncGenerator[OpenClient]:
     """A client of this endpoint; leave in the task that entered. Raises SettingRefused where a library is missing."""
     async with AsyncExitStack() as stack:
         key = await _key(endpoint, stack)
+        http = await stack.enter_async_context(open_http(endpoint.limits.seconds_per_call))
         sdk = AsyncOpenAI(
             base_url=_base_url(endpoint),
             api_key=key,
             timeout=endpoint.limits.seconds_per_call,
             max_retries=0,
+            http_client=http,
             default_query={"api-version": "preview"} if endpoint.kind is EndpointKind.azure else None,
         )
-        stack.push_async_callback(sdk.close)
         limits = endpoint.limits
         loop: Any = {
             "max_iterations": limits.turns,

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from agent_framework import Agent, FunctionTool, Message, MiddlewareFailure, UserInputRequiredException
+from agent_framework import FunctionTool, Message, MiddlewareFailure, UserInputRequiredException
 from agent_framework.exceptions import AgentFrameworkException
 from pydantic import ValidationError
 
@@ -59,11 +59,15 @@ class Interview:
             raise ReaderFailed(f"the model {failed.reason}") from None
 
     async def _ask(self, question: Question[W]) -> W:
-        agent, calls = self._agent(question)
+        calls = RecordedCalls(self.client, self.limits, self.meter, self.session, question.name, question.subject)
+        agent = self.client.agent(f"{self.session.step}-reader", question.instructions)
+        options: Any = self._options(question)
         said = [Message("user", [question.message])]
         for last in (False, True):
             try:
-                answer = await agent.run(said)
+                answer = await agent.run(
+                    said, tools=list(question.tools), middleware=[calls, FailClosed()], options=options
+                )
             except MiddlewareFailure as stopped:
                 raise (stopped.__cause__ or stopped) from None
             except (AgentFrameworkException, UserInputRequiredException) as wrong:
@@ -77,24 +81,13 @@ class Interview:
                 said = [*said, Message("assistant", [text or "(nothing)"]), Message("user", [_complaint(wrong)])]
         raise AssertionError("the second turn returns or raises")
 
-    def _agent(self, question: Question[W]) -> tuple[Agent[Any], RecordedCalls]:
+    def _options(self, question: Question[W]) -> dict[str, Any]:
         schema = {"name": question.name, "schema": strict_schema(question.reply), "strict": True}
         options: dict[str, Any] = {
             "response_format": {"type": "json_schema", "json_schema": schema},
             "max_tokens": self.limits.completion_tokens,
         }
-        if self.client.keeps_nothing:
-            options["store"] = False
-        calls = RecordedCalls(self.client, self.limits, self.meter, self.session, question.name, question.subject)
-        agent: Agent[Any] = Agent(
-            client=self.client.chat,
-            name=f"{self.session.step}-reader",
-            instructions=question.instructions,
-            tools=list(question.tools),
-            middleware=[calls, FailClosed()],
-            default_options=options,  # pyright: ignore[reportArgumentType]
-        )
-        return agent, calls
+        return options | {"store": False} if self.client.keeps_nothing else options
 
 
 def _complaint(wrong: ValidationError) -> str:

@@ -6,10 +6,10 @@ that is not among them never goes out. What comes back is fenced like the record
 
 import re
 from collections.abc import Awaitable, Callable, Iterable
-from typing import Annotated, Any
+from typing import Any
 
 from agent_framework import FunctionInvocationContext, FunctionMiddleware, FunctionTool, MiddlewareFailure
-from pydantic import Field, JsonValue
+from pydantic import BaseModel, Field, JsonValue
 
 from agents.modelling.fence import fenced
 from agents.runtime.reader import Record
@@ -39,6 +39,14 @@ class Meaning(Reply):
     code: str = ""
     status: str = ""
     description: str = ""
+
+
+class Words(BaseModel):
+    words: str = Field(description="one to eight plain words")
+
+
+class Code(BaseModel):
+    code: str = Field(description="an ICD-10-CM code")
 
 
 class FailClosed(FunctionMiddleware):
@@ -81,13 +89,13 @@ def search_tools(session: ToolSession, record: Record, rules: Rulebook) -> tuple
         found = [*answer.reply.articles, *answer.reply.trials]
         return fenced([(f.pmid or f.nct_id, f.title) for f in found[:SHOWN]])
 
-    async def search_articles(words: Annotated[str, Field(description="one to eight plain words")]) -> str:
+    async def search_articles(words: str) -> str:
         return await search(ARTICLES, "search_articles", "max_results", words)
 
-    async def search_trials(words: Annotated[str, Field(description="one to eight plain words")]) -> str:
+    async def search_trials(words: str) -> str:
         return await search(TRIALS, "search_trials", "limit", words)
 
-    async def lookup_code(code: Annotated[str, Field(description="an ICD-10-CM code")]) -> str:
+    async def lookup_code(code: str) -> str:
         asked = normalise(code)[:8]
         if not is_icd10cm_syntax(asked):
             return "That is not the form of an ICD-10-CM code."
@@ -98,14 +106,16 @@ def search_tools(session: ToolSession, record: Record, rules: Rulebook) -> tuple
         return fenced([(answer.reply.code, f"{answer.reply.description} ({answer.reply.status})")])
 
     made = [
-        _tool(ARTICLES, search_articles, "Titles of published articles about a service or condition.", session),
-        _tool(TRIALS, search_trials, "Titles of registered trials of a service or condition.", session),
-        _tool(CODES, lookup_code, "What a diagnosis code means.", session),
+        _tool(ARTICLES, search_articles, Words, "Titles of published articles about a service or condition.", session),
+        _tool(TRIALS, search_trials, Words, "Titles of registered trials of a service or condition.", session),
+        _tool(CODES, lookup_code, Code, "What a diagnosis code means.", session),
     ]
     return tuple(tool for tool in made if tool is not None)
 
 
-def _tool(server: str, call: Callable[..., Any], purpose: str, session: ToolSession) -> FunctionTool | None:
+def _tool(
+    server: str, call: Callable[..., Any], asked: type[BaseModel], purpose: str, session: ToolSession
+) -> FunctionTool | None:
     if server not in session.allowed or server not in session.connections:
         return None
-    return FunctionTool(name=call.__name__, description=purpose, func=call)
+    return FunctionTool(name=call.__name__, description=purpose, func=call, input_model=asked)
