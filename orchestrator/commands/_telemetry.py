@@ -17,8 +17,11 @@ def observed(settings: Settings, service: str) -> Generator[bool]:
     from orchestrator.telemetry.exporting import telemetry
 
     with telemetry(service) as exported:
-        if exported and settings.reader is Reader.both:
-            from agent_framework.observability import enable_instrumentation
+        if settings.reader is Reader.both:
+            from agent_framework.observability import disable_instrumentation, enable_instrumentation
 
-            enable_instrumentation(enable_sensitive_data=False)
+            if exported:
+                enable_instrumentation(enable_sensitive_data=False, force=True)
+            else:
+                disable_instrumentation()
         yield exported
