@@ -11,18 +11,14 @@ import tempfile
 import time
 from collections.abc import Generator
 from contextlib import contextmanager
-from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import httpx2
 from playwright.sync_api import Browser, sync_playwright
-from sqlalchemy import insert, select
 
 from orchestrator.api.ui import WEB
-from orchestrator.store.database import Database, sqlite_url
-from orchestrator.store.tables import Base, CaseRow, ItemRow
 from tests.bench.bars import Bar
+from tests.bench.many_cases import multiply
 from tests.browser.conftest import CHROMIUM, NOTE, REQUEST
 from tests.frontend.test_budget import kilobytes, needed_at_once, styles
 from tests.standins.served import served
@@ -43,23 +39,6 @@ MARKED = """async (key) => {
 def long_note() -> str:
     filler = "The patient was seen again and nothing new was found on that day. "
     return NOTE + "\nCOURSE:\n" + filler * (WORDS // len(filler.split()))
-
-
-async def multiply(data: Path, case_id: str) -> None:
-    """The one case 10,000 times over, due a minute apart."""
-    database = Database(sqlite_url(data / "priorauth.db"))
-    async with database.writing() as session:
-        case = (await session.execute(select(Base.metadata.tables["cases"]).where(CaseRow.case_id == case_id))).one()
-        item = (await session.execute(select(Base.metadata.tables["items"]).where(ItemRow.case_id == case_id))).one()
-        cases, items = list[dict[str, Any]](), list[dict[str, Any]]()
-        for n in range(CASES):
-            mine = {"case_id": f"00000000-0000-4000-8000-{n:012}", "case_number": f"99-{n:05}"}
-            due = case.due_at + timedelta(minutes=n)
-            cases.append({**case._mapping, **mine, "due_at": due})
-            items.append({**item._mapping, "case_id": mine["case_id"]})
-        await session.execute(insert(Base.metadata.tables["cases"]), cases)
-        await session.execute(insert(Base.metadata.tables["items"]), items)
-    await database.close()
 
 
 def first_paint(browser: Browser, address: str, times: int) -> None:
@@ -124,7 +103,7 @@ def main() -> None:
             marks(browser, address, case["case_id"], times)
             first_paint(browser, address, times)
             browser.close()
-        asyncio.run(multiply(data, case["case_id"]))
+        asyncio.run(multiply(data, case["case_id"], CASES))
         paging(address, 3 * times)
 
 
