@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from pydantic import JsonValue
-from sqlalchemy import bindparam, select
+from sqlalchemy import Integer, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from orchestrator.store.chain import ChainVerdict, Link, verify_chain
@@ -88,7 +88,7 @@ EVENTS_AFTER = (
     )
     .where(EventRow.case_id == bindparam("case"), EventRow.sequence > bindparam("after"))
     .order_by(EventRow.sequence)
-    .limit(bindparam("limit"))
+    .limit(bindparam("limit", type_=Integer))
 )
 
 

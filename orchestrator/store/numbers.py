@@ -1,8 +1,10 @@
 """Numbers people quote: each from a counter row, written before it is read, in the transaction that records the act."""
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -18,19 +20,18 @@ async def _next(session: AsyncSession, series: str) -> int:
     return (await session.execute(select(NumberRow.last).where(NumberRow.series == series))).scalar_one()
 
 
-_UP = {"last": NumberRow.last + 1}
+_UP: Mapping[str, Any] = {"index_elements": [NumberRow.series], "set_": {"last": NumberRow.last + 1}}
 _FIRST = {
-    "sqlite": sqlite.insert(NumberRow).on_conflict_do_update(index_elements=[NumberRow.series], set_=_UP),
-    "postgresql": postgresql.insert(NumberRow).on_conflict_do_update(index_elements=[NumberRow.series], set_=_UP),
+    "sqlite": sqlite.insert(NumberRow).on_conflict_do_update(**_UP).returning(NumberRow.last),
+    "postgresql": postgresql.insert(NumberRow).on_conflict_do_update(**_UP).returning(NumberRow.last),
 }
-_LAST = select(NumberRow.last).where(NumberRow.series == bindparam("counted"))
 
 
 def case_number(transaction: Transaction, day: date) -> str:
     """`YY-NNNNN`, counted within the plan's year."""
     series = f"case-{day:%y}"
-    transaction.do(_FIRST[transaction.dialect], {"series": series, "last": 1})
-    return f"{day:%y}-{transaction.one(_LAST, {'counted': series})[0]:05d}"
+    counted = transaction.one(_FIRST[transaction.dialect], {"series": series, "last": 1})
+    return f"{day:%y}-{counted[0]:05d}"
 
 
 async def authorization_number(session: AsyncSession, day: date) -> str:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, exists, func, select
+from sqlalchemy import Integer, bindparam, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -20,7 +20,7 @@ _WAITING = (
     select(OutboxRow.case_id, OutboxRow.review, OutboxRow.priority, OutboxRow.at)
     .where(~exists().where(_running.case_id == OutboxRow.case_id, _running.outcome == ReviewOutcome.running))
     .order_by(OutboxRow.priority, OutboxRow.at)
-    .limit(bindparam("limit"))
+    .limit(bindparam("limit", type_=Integer))
 )
 _WAITING_OF_CASE = _WAITING.where(OutboxRow.case_id == bindparam("case"))
 

@@ -1,15 +1,17 @@
 """Short transactions on PostgreSQL: a few lanes, each a thread with a connection; the work of one case keeps its lane.
 
-What stands in a lane when it comes free is committed together, in the order of the cases, so that lanes and other
-processes never wait for each other crosswise.
+What stands in a lane when it comes free is done abreast and committed together, in the order of the cases, so that
+lanes and other processes never wait for each other crosswise. New cases have a lane of their own: each takes its number
+from one counter. What is only looked up has lanes as well, without a transaction.
 """
 
 import asyncio
+import logging
 import threading
 from collections.abc import Generator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from itertools import count
 from queue import SimpleQueue
 from typing import Any, LiteralString, cast
 from zlib import crc32
@@ -18,10 +20,14 @@ import psycopg
 from sqlalchemy import URL, Connection, Dialect, Engine, Executable, create_engine
 from sqlalchemy.exc import DBAPIError
 
+from orchestrator.store.abreast import run_abreast
 from orchestrator.store.prepared import prepared
-from orchestrator.store.transactions import Asked, IfAbsent, Ring, T, Work, run_all
+from orchestrator.store.transactions import NEW, Asked, IfAbsent, Ring, T, Work, run_all
 
+log = logging.getLogger(__name__)
 LANES, READERS, TOGETHER = 4, 4, 64
+# All that passes here goes by keys; while a database does not know how its rows are spread, it may think otherwise.
+BY_KEY = "-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off"
 
 
 @dataclass
@@ -73,34 +79,33 @@ class PostgresTransactions:
         self._engine = create_engine(
             url,
             hide_parameters=True,
-            pool_size=LANES + READERS,
+            pool_size=LANES + READERS + 1,
             max_overflow=0,
             pool_pre_ping=True,
-            connect_args={"options": f"-c idle_in_transaction_session_timeout={int(idle_seconds * 1000)}"},
+            connect_args={"options": f"-c idle_in_transaction_session_timeout={int(idle_seconds * 1000)} {BY_KEY}"},
         )
         self._looking = self._engine.execution_options(isolation_level="AUTOCOMMIT")
-        self._readers = ThreadPoolExecutor(READERS, "store-read")
-        self._lanes: dict[int, _Lane] = {}
+        self._lanes: dict[str, _Lane] = {}
+        self._looks = count()
 
     async def write(self, about: str, work: Work[T]) -> T:
-        asked = Asked(about, work, asyncio.get_running_loop().create_future())
-        number = crc32(about.encode()) % LANES
-        if number not in self._lanes:
-            self._lanes[number] = _Lane(self._engine, self._ring)
-        self._lanes[number].queue.put(asked)
-        return await asked.answer
+        lane = NEW if about.startswith(NEW) else str(crc32(about.encode()) % LANES)
+        return await self._asked(lane, self._engine, about, work)
 
     async def read(self, work: Work[T]) -> T:
-        def look() -> T:
-            with self._looking.connect() as connection, _over(connection) as transaction:
-                return work(transaction)
+        number = next(self._looks)
+        return await self._asked(f"look {number % READERS}", self._looking, str(number), work)
 
-        return await asyncio.get_running_loop().run_in_executor(self._readers, look)
+    async def _asked(self, lane: str, engine: Engine, about: str, work: Work[T]) -> T:
+        asked = Asked(about, work, asyncio.get_running_loop().create_future())
+        if lane not in self._lanes:
+            self._lanes[lane] = _Lane(engine, self._ring)
+        self._lanes[lane].queue.put(asked)
+        return await asked.answer
 
     def close(self) -> None:
         for lane in self._lanes.values():
             lane.close()
-        self._readers.shutdown()
         self._engine.dispose()
 
 
@@ -108,7 +113,7 @@ class _Lane:
     def __init__(self, engine: Engine, ring: Ring) -> None:
         self._engine, self._ring = engine, ring
         self.queue: SimpleQueue[Asked[Any] | None] = SimpleQueue()
-        self._thread = threading.Thread(target=self._work, name="store-write", daemon=True)
+        self._thread = threading.Thread(target=self._work, name="store", daemon=True)
         self._thread.start()
 
     def close(self) -> None:
@@ -144,9 +149,12 @@ class _Lane:
         """What was told; None where several are to be tried again one by one."""
         try:
             with self._engine.begin() as connection, _over(connection) as transaction:
-                return run_all(transaction, batch)
+                if len(batch) == 1:
+                    return run_all(transaction, batch)
+                return run_abreast(transaction.cursor, connection.dialect, batch)
         except Exception as wrong:
             if len(batch) > 1:
+                log.info("work that was done abreast is done one by one: %s", type(wrong).__name__)
                 return None
             batch[0].wrong = wrong
             return set()

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, cast
 
-from sqlalchemy import ClauseElement, Dialect, Executable, Select
+from sqlalchemy import ClauseElement, Dialect, Executable, Float, Select, UpdateBase
 from sqlalchemy.sql.compiler import SQLCompiler
 
 Turn = Callable[[Any], Any]
@@ -23,6 +23,12 @@ class Place:
     name: str
     turn: Turn | None
     otherwise: Callable[[], object] | None
+
+    def bound(self, given: Mapping[str, object]) -> object:
+        """The value as the driver takes it. Raises KeyError where it is missing."""
+        missing = self.otherwise is not None and self.name not in given
+        value = self.otherwise() if missing and self.otherwise else given[self.name]
+        return value if self.turn is None else self.turn(value)
 
 
 @dataclass(frozen=True)
@@ -37,12 +43,7 @@ class Prepared:
 
     def in_order(self, given: Mapping[str, object]) -> list[object]:
         """Raises KeyError where a value is missing."""
-        bound: list[object] = []
-        for place in self.places:
-            missing = place.otherwise is not None and place.name not in given
-            value = place.otherwise() if missing and place.otherwise else given[place.name]
-            bound.append(value if place.turn is None else place.turn(value))
-        return bound
+        return [place.bound(given) for place in self.places]
 
 
 @lru_cache(maxsize=512)
@@ -54,7 +55,7 @@ def prepared(statement: Executable, names: tuple[str, ...], dialect: Dialect) ->
         raise ValueError("a list of values cannot be made ready once")
     used = compiled.positiontup if compiled.positional else list(compiled.binds)
     places = tuple(_place(compiled, name) for name in used or ())
-    chosen = cast(Any, statement).selected_columns if isinstance(statement, Select) else ()
+    chosen = cast(Any, statement).exported_columns if isinstance(statement, Select | UpdateBase) else ()
     return Prepared(compiled.string, places, _row_of(chosen, dialect))
 
 
@@ -75,7 +76,7 @@ def _row_of(chosen: Sequence[Any], dialect: Dialect) -> Callable[[Sequence[objec
     """What makes a row, as the rest of the store knows it, of the columns that the driver returns."""
     names = [str(column.key) for column in chosen]
     make: Turn = namedtuple("Row", names, rename=True)._make  # pyright: ignore[reportUntypedNamedTuple]
-    found = [(at, c.type.dialect_impl(dialect).result_processor(dialect, None)) for at, c in enumerate(chosen)]
+    found = [(at, _turn_back(c.type, dialect)) for at, c in enumerate(chosen)]
     turns: list[tuple[int, Turn]] = [(at, turn) for at, turn in found if turn is not None]
 
     def row(columns: Sequence[object]) -> Any:
@@ -85,3 +86,8 @@ def _row_of(chosen: Sequence[Any], dialect: Dialect) -> Callable[[Sequence[objec
         return make(turned)
 
     return row if turns else make
+
+
+def _turn_back(kind: Any, dialect: Dialect) -> Turn | None:
+    """Drivers bring floats as they are; the library would ask the answer, which is not there yet, what they are."""
+    return None if isinstance(kind, Float) else kind.dialect_impl(dialect).result_processor(dialect, None)

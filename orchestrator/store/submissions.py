@@ -20,10 +20,10 @@ from orchestrator.store.numbers import case_number
 from orchestrator.store.open_case import EVENT, event_values
 from orchestrator.store.outbox import EXPEDITED_FIRST, STANDARD, priority_of
 from orchestrator.store.tables import CaseRow, DocumentRow, IdempotencyRow, ItemRow, OutboxRow
-from orchestrator.store.transactions import IfAbsent, SqlTransaction, Transaction
+from orchestrator.store.transactions import NEW, IfAbsent, SqlTransaction, Transaction
 from priorauth.case import DocumentKind, Item, PriorAuthRequest, note_document
 from priorauth.determination import CaseState
-from priorauth.digests import canonical
+from priorauth.digests import canonical, digest_text
 from priorauth.errors import ActRefused
 from priorauth.events import EventType
 
@@ -83,7 +83,8 @@ class Accepted:
 async def submit(database: Database, codec: Codec, asked: Submission) -> Accepted:
     """Store a case, or find the one an equal submission made; another body under the same key is refused."""
     if asked.beside is None:
-        return await database.quick.write("", lambda transaction: _store(transaction, codec, asked))
+        about = NEW + digest_text(fingerprint_of(asked.request, asked.items))
+        return await database.quick.write(about, lambda transaction: _store(transaction, codec, asked))
     async with database.writing() as session:
         connection = await session.connection()
         accepted = await connection.run_sync(lambda c: _store(SqlTransaction(c), codec, asked))

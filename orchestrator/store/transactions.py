@@ -15,6 +15,7 @@ from sqlalchemy.orm import DeclarativeBase
 
 T = TypeVar("T")
 Ring = Callable[[set[str]], None]
+NEW = "new "
 
 
 class Transaction(Protocol):
@@ -96,7 +97,11 @@ class Asked(Generic[T]):
 
 class Transactions(Protocol):
     async def write(self, about: str, work: Work[T]) -> T:
-        """Do the work in a transaction that has been committed when this returns. `about` is the case it locks."""
+        """Do the work in a transaction that has been committed when this returns.
+
+        `about` is the case it locks, or `NEW` and what tells a new case from others: work about the same thing is done
+        one after another, other work at the same time.
+        """
         ...
 
     async def read(self, work: Work[T]) -> T:

@@ -18,17 +18,21 @@ from typing import Any
 from dbos import DBOS, DBOSClient, DBOSConfig, SetEnqueueOptions, SetWorkflowID
 from dbos._dbos import _get_dbos_instance  # pyright: ignore[reportPrivateUsage]
 from dbos._error import DBOSConflictingWorkflowError
-from sqlalchemy import URL, create_engine, event
+from sqlalchemy import URL, create_engine, event, make_url
 from sqlalchemy import Engine as SqlEngine
+from sqlalchemy.exc import DBAPIError
 
 from orchestrator.store.reviews import ReviewKey
 from orchestrator.telemetry.tracing import review_span, step_span
 from orchestrator.workflow.course import Box, Boxes, run_course
+from orchestrator.workflow.entrance import Entrance, Place
 from orchestrator.workflow.review import ReviewSteps
 from orchestrator.workflow.tagged_json import End, Reference, TaggedJson, refuse_pickle
 from priorauth.errors import ReviewEnded, RulesNotFound
 
+log = logging.getLogger(__name__)
 APPLICATION, QUEUE, VERSION, TIMES_TAKEN_UP = "priorauth", "reviews", "priorauth-1", 50
+NEWEST = "review.v2"
 LEAVE_SECONDS = 5.0
 ALIVE = frozenset({"PENDING", "ENQUEUED", "DELAYED"})
 ENDED = ("SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED")
@@ -60,7 +64,7 @@ async def _do(step: str, work: Callable[[ReviewKey], Awaitable[str]], case_id: s
     except RulesNotFound:
         return Reference(End.stale_rules, reason="the rules this review began under are no longer held")
     except Exception as wrong:
-        logging.getLogger(__name__).exception("a step broke")
+        log.exception("a step broke")
         return Reference(End.broken, reason=f"a step broke with {type(wrong).__name__}")
 
 
@@ -103,7 +107,7 @@ KEPT_TWICE = Boxes(
 )
 
 
-@DBOS.workflow(name="review.v2", max_recovery_attempts=TIMES_TAKEN_UP)
+@DBOS.workflow(name=NEWEST, max_recovery_attempts=TIMES_TAKEN_UP)
 async def _review_v2(case_id: str, review: int) -> str:
     with _at_work(case_id, review), review_span(case_id, review):
         return await run_course(KEPT_BY_US, case_id, review)
@@ -149,6 +153,7 @@ class DurableRuns:
 
     def __init__(self, station: Station, crew: Crew) -> None:
         self._station, self._crew = station, crew
+        self._entrance: Entrance | None = None
 
     async def launch(self) -> None:
         refuse_pickle()
@@ -160,6 +165,24 @@ class DurableRuns:
         _crew.append(self._crew)
         DBOS(config=self._config())
         DBOS.launch()
+        self._entrance = self._make_entrance()
+
+    def _make_entrance(self) -> Entrance:
+        url = make_url(self._station.url)
+        if url.get_backend_name() == "sqlite":
+            engine = _sqlite_engine(self._station.url)
+        else:
+            idle = f"-c idle_in_transaction_session_timeout={int(self._station.idle_seconds * 1000)}"
+            engine = create_engine(
+                url.set(drivername="postgresql+psycopg"),
+                pool_size=1,
+                pool_pre_ping=True,
+                connect_args={"options": idle},
+            )
+        client = DBOSClient(
+            system_database_engine=engine, serializer=TaggedJson(), application_name=APPLICATION, lazy=True
+        )
+        return Entrance(client, engine, Place(NEWEST, QUEUE, VERSION))
 
     def _settle_queue(self) -> None:
         """How much of the queue this process takes is settled before it takes any.
@@ -204,6 +227,12 @@ class DurableRuns:
 
     async def enqueue(self, key: ReviewKey, priority: int) -> None:
         """Leave the review to whichever process has room."""
+        if self._entrance is not None:
+            try:
+                await self._entrance.enter(key, workflow_id(key), priority)
+                return
+            except DBAPIError:
+                log.warning("the queue could not be entered; the engine waits until it can")
         with (
             SetWorkflowID(workflow_id(key)),
             SetEnqueueOptions(priority=priority),
@@ -252,6 +281,9 @@ class DurableRuns:
             task.cancel()
         await asyncio.gather(*left, return_exceptions=True)
         loop = asyncio.get_running_loop()
+        if self._entrance is not None:
+            await loop.run_in_executor(ThreadPoolExecutor(1), self._entrance.close)
+            self._entrance = None
         await loop.run_in_executor(ThreadPoolExecutor(1), DBOS.destroy)
         # The library has put a pool of its own in the loop's place and has just shut it down.
         loop.set_default_executor(ThreadPoolExecutor())

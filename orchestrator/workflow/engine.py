@@ -73,7 +73,7 @@ class Engine:
             self._options.idle_seconds,
         )
         self._runs = DurableRuns(station, self._crew)
-        self._handed: set[ReviewKey] = set()
+        self._handed: dict[str, set[ReviewKey]] = {}
         self._chores: set[asyncio.Task[None]] = set()
         self._working = False
 
@@ -149,21 +149,22 @@ class Engine:
 
     async def _hand_over(self, one: Waiting) -> None:
         key = ReviewKey(one.case_id, one.review)
-        if key in self._handed:
+        handed = self._handed.setdefault(key.case_id, set())
+        if key in handed:
             return
-        self._handed.add(key)
+        handed.add(key)
         try:
             if len(self._crew.tasks) < self._at_once:
                 await self._runs.start(key)
             else:
                 await self._runs.enqueue(key, one.priority)
         except BaseException:
-            self._handed.discard(key)
+            handed.discard(key)
             raise
 
     def _one_ended(self, case_id: str) -> None:
         """What came in while a review ran is reviewed next."""
-        self._handed = {key for key in self._handed if key.case_id != case_id}
+        self._handed.pop(case_id, None)
         if self._working:
             self._begin(self._quietly(lambda: self.submitted(case_id)))
 
@@ -191,7 +192,9 @@ class Engine:
         standing = await self._runs.standing(overdue) if overdue else {}
         gone = [key for key, status in standing.items() if status not in ALIVE]
         await self._runs.forget(gone)
-        self._handed -= {key for key in overdue if standing.get(key) not in ALIVE}
+        for key in overdue:
+            if standing.get(key) not in ALIVE:
+                self._handed.get(key.case_id, set()).discard(key)
 
     async def _watch_clocks(self) -> None:
         now = datetime.now(UTC)

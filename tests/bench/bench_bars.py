@@ -18,6 +18,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from orchestrator.direct import review_once
+from orchestrator.garbage import collect_seldom
 from orchestrator.samples import sample
 from orchestrator.settings import Settings
 from orchestrator.store.codec import Plain
@@ -31,7 +32,7 @@ from orchestrator.workflow.team import OneTeam, Teams
 from priorauth.case import review_input
 from priorauth.intake import items_of, parse_request
 from tests.bench.bars import Bar
-from tests.standins.team import ScriptedTeam, submission, waits
+from tests.standins.team import ScriptedTeam, another, waits
 
 IDLE, BURST = 30, 100
 
@@ -49,7 +50,7 @@ async def running(teams: Teams) -> AsyncGenerator[tuple[Engine, Database]]:
 
 
 async def scripted(engine: Engine, database: Database) -> None:
-    case_id = (await submit(database, Plain(), submission())).case_id
+    case_id = (await submit(database, Plain(), another())).case_id
     await engine.submitted(case_id)
     await engine.wait(case_id, 1, 600)
 
@@ -132,6 +133,7 @@ BARS = {"sample": sample_review, "waiting": waiting_specialists, "cold": cold_re
 
 
 async def main() -> None:
+    collect_seldom()
     for name in sys.argv[1:] or BARS:
         await BARS[name]()
 

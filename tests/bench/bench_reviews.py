@@ -14,6 +14,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from orchestrator.direct import review_once
+from orchestrator.garbage import collect_seldom
 from orchestrator.store.codec import Plain
 from orchestrator.store.database import Database, sqlite_url
 from orchestrator.store.schema import upgrade
@@ -21,7 +22,7 @@ from orchestrator.store.submissions import submit
 from orchestrator.workflow.engine import Engine, Options
 from orchestrator.workflow.team import OneTeam
 from priorauth.case import review_input
-from tests.standins.team import ScriptedTeam, submission, waits
+from tests.standins.team import ScriptedTeam, another, submission, waits
 
 
 @asynccontextmanager
@@ -37,7 +38,7 @@ async def running(url: str, team: ScriptedTeam) -> AsyncGenerator[tuple[Engine, 
 
 async def one(engine: Engine, database: Database) -> float:
     began = time.perf_counter()
-    case_id = (await submit(database, Plain(), submission())).case_id
+    case_id = (await submit(database, Plain(), another())).case_id
     await engine.submitted(case_id)
     await engine.wait(case_id, 1, 600)
     return time.perf_counter() - began
@@ -80,6 +81,7 @@ async def at_once(url: str, cases: int, seconds: float) -> None:
 
 
 async def main() -> None:
+    collect_seldom()
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("url", nargs="?", help="an empty database; a SQLite file of its own otherwise")
     parser.add_argument("--at-once", type=int, nargs="*", default=[1, 100])

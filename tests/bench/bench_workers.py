@@ -13,6 +13,7 @@ from multiprocessing.connection import Connection
 
 from sqlalchemy import func, select
 
+from orchestrator.garbage import collect_seldom
 from orchestrator.store.codec import Plain
 from orchestrator.store.database import Database
 from orchestrator.store.schema import upgrade
@@ -24,13 +25,14 @@ from orchestrator.workflow.team import OneTeam
 from priorauth.determination import CaseState
 from tests.bench.bars import Bar
 from tests.standins.postgres import Cluster, programs, running_cluster
-from tests.standins.team import ScriptedTeam, submission, waits
+from tests.standins.team import ScriptedTeam, another, waits
 
 SHARE, CASES, BURST = 10, 100, 1000
 
 
 def _work(url: str, pipe: Connection) -> None:
     async def serve() -> None:
+        collect_seldom()
         options = Options(concurrency=SHARE, at_once=0, drain_seconds=0)
         engine = Engine(Database(url), Plain(), OneTeam(ScriptedTeam(waits(1.0))), options)
         await engine.start()
@@ -71,7 +73,7 @@ async def rate(cluster: Cluster, count: int) -> float:
     waiting = select(func.count()).select_from(CaseRow).where(CaseRow.state != CaseState.ready)
     with workers(url, count):
         began = time.perf_counter()
-        await asyncio.gather(*(submit(database, Plain(), submission()) for _ in range(CASES)))
+        await asyncio.gather(*(submit(database, Plain(), another()) for _ in range(CASES)))
         while True:
             async with database.reading() as session:
                 if not (await session.execute(waiting)).scalar_one():
@@ -89,7 +91,7 @@ async def burst(cluster: Cluster) -> None:
 
     async def one() -> float:
         asked = time.perf_counter()
-        case_id = (await submit(database, Plain(), submission())).case_id
+        case_id = (await submit(database, Plain(), another())).case_id
         await engine.submitted(case_id)
         await engine.wait(case_id, 1, 600)
         return time.perf_counter() - asked
@@ -105,6 +107,7 @@ async def burst(cluster: Cluster) -> None:
 
 
 async def main() -> None:
+    collect_seldom()
     try:
         programs()
     except IndexError:

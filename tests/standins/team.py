@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from itertools import count
 
 from orchestrator.store.submissions import Clock, Submission
 from orchestrator.workflow.team import Recorder
@@ -185,3 +186,11 @@ def submission(
         synthetic=True,
         day=received.date(),
     )
+
+
+_people = count(1)
+
+
+def another() -> Submission:
+    """A made-up request like no other: for a patient of its own."""
+    return submission(f"Synthetic Person {next(_people)}")
