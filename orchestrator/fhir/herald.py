@@ -44,7 +44,6 @@ class Herald:
     _look_back: timedelta = field(default=FIRST_LOOK_BACK)
 
     def start(self) -> None:
-        self.client = self.client or guarded_client(self.rooms.outbound)
         self._task = asyncio.ensure_future(self._work())
 
     async def stop(self) -> None:
@@ -102,8 +101,7 @@ class Herald:
             await asyncio.gather(*(self._post(one) for one in due))
 
     async def _post(self, one: Notification) -> None:
-        if self.client is None:
-            return
+        self.client = self.client or guarded_client(self.rooms.outbound)
         resource = Element(dict(shown(one.subscription)), "Subscription")
         channel = resource.one("channel")
         lines = [header_of(str(line.value)) for line in channel.each("header")]

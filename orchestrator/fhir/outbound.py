@@ -3,15 +3,20 @@
 In local mode this machine's own addresses are allowed as well, over plain http, so that one laptop can try it all.
 """
 
+from __future__ import annotations
+
 import ipaddress
 import socket
 from asyncio import get_running_loop
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-import httpcore2
 import httpx2
+
+if TYPE_CHECKING:
+    import httpcore2
 
 SECONDS = 10.0
 _REFUSED = tuple(
@@ -75,8 +80,8 @@ async def resolved(host: str, port: int) -> Sequence[str]:
     return [str(one[4][0]) for one in found]
 
 
-class JudgedBackend(httpcore2.AsyncNetworkBackend):
-    """Resolves, judges every answer, and dials what it has judged."""
+class JudgedBackend:
+    """What a connection pool dials with: resolves, judges every answer, and dials what it has judged."""
 
     def __init__(self, policy: Policy, dial: httpcore2.AsyncNetworkBackend, resolve: Resolve | None = None) -> None:
         self._policy, self._dial, self._resolve = policy, dial, resolve or resolved

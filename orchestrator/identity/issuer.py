@@ -3,15 +3,16 @@
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlsplit
 
 import httpx2
-from joserfc.errors import JoseError
-from joserfc.jwk import ECKey, Key, KeySet, RSAKey
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from priorauth.errors import SourceReplyRefused, SourceUnavailable
+
+if TYPE_CHECKING:
+    from joserfc.jwk import Key
 
 SOURCE = "sign-in"
 LIVES_SECONDS, COOLDOWN_SECONDS = 3600.0, 30.0
@@ -72,7 +73,7 @@ class Keys:
         self._fetched = self._tried = float("-inf")
         self._lock = asyncio.Lock()
 
-    async def find(self, kid: str) -> Key | None:
+    async def find(self, kid: str) -> "Key | None":
         """The key of this id, or None. Raises SourceUnavailable where no key was ever had."""
         if kid in self._keys and self._clock() - self._fetched < LIVES_SECONDS:
             return self._keys[kid]
@@ -95,10 +96,13 @@ class Keys:
         self._fetched = self._clock()
 
 
-def _signing_key(listed: dict[str, object]) -> Key | None:
+def _signing_key(listed: dict[str, object]) -> "Key | None":
     """An asymmetric key for signatures; what else an issuer may publish is passed over."""
     if listed.get("kty") not in ("RSA", "EC") or listed.get("use", "sig") != "sig":
         return None
+    from joserfc.errors import JoseError
+    from joserfc.jwk import ECKey, KeySet, RSAKey
+
     try:
         found = KeySet.import_key_set({"keys": [listed]}).keys[0]  # pyright: ignore[reportArgumentType]
     except (JoseError, ValueError, KeyError, TypeError):

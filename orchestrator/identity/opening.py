@@ -1,6 +1,7 @@
 """The doorkeeper as the settings ask for it."""
 
 from datetime import timedelta
+from importlib import import_module
 from urllib.parse import urlsplit
 
 import httpx2
@@ -21,6 +22,7 @@ _ENTRA = "login.microsoftonline.com"
 
 def open_doorkeeper(settings: Settings, database: Database, codec: Codec, outgoing: httpx2.AsyncClient) -> Doorkeeper:
     """Everything sign-in stands on; the issuer is asked when it is first needed. Raises SettingRefused."""
+    import_module("joserfc.jwt")  # now, and not while the first person waits
     clients = read_clients(settings.fhir_clients)
     known_as = registration(settings)
     issuer = Issuer(settings.oidc_issuer or "", outgoing)

@@ -5,8 +5,6 @@ from base64 import urlsafe_b64decode
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from joserfc import jws, jwt
-from joserfc.errors import JoseError
 from pydantic import Field, ValidationError
 
 from orchestrator.identity.issuer import Heard, Keys
@@ -52,6 +50,9 @@ async def verified(token: str, keys: Keys, expected: Expected) -> Claims:
     key = await keys.find(str(_header(token).get("kid", "")))
     if key is None:
         raise SignInNeeded
+    from joserfc import jws, jwt
+    from joserfc.errors import JoseError
+
     registry = jws.JWSRegistry(algorithms=list(expected.algorithms))
     registry.max_header_length = _HEADER_BYTES
     required = jwt.JWTClaimsRegistry(
