@@ -44,6 +44,7 @@ SITES = {
     "aorta": "aorta|aortic",
 }  # fmt: skip
 SITE = re.compile("|".join(rf"\b(?P<s{n}>{words})\b" for n, words in enumerate(SITES.values())))
+ANY_SITE = re.compile(rf"\b(?:{'|'.join(SITES.values())})\b")
 NAMES = tuple(SITES)
 SIDE = re.compile(
     r"\b(?P<left>left(?!-sided weakness)|lt\.?|lle|lue|l(?= (?:knee|hip|shoulder|ankle|foot|leg|eye|ear|breast|arm"
@@ -86,11 +87,8 @@ class Place:
 
 def sites_of(low: str, start: int, end: int) -> list[Found]:
     """The body sites named in a stretch."""
-    return [
-        Found(m.start(), m.end(), site=NAMES[int(m.lastgroup[1:])])
-        for m in SITE.finditer(low, start, end)
-        if m.lastgroup
-    ]
+    hits = (SITE.match(low, m.start(), end) for m in ANY_SITE.finditer(low, start, end))
+    return [Found(m.start(), m.end(), site=NAMES[int(m.lastgroup[1:])]) for m in hits if m and m.lastgroup]
 
 
 def sides_of(low: str, start: int, end: int) -> list[Found]:
