@@ -20,8 +20,8 @@ from priorauth.rulebook.services import Services, parse_services
 
 HERE = Path(__file__).parent
 SNIPPETS, NOTES = HERE / "corpus", HERE / "notes"
-BATCHES = ("a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m")
-LATER = re.compile(r"batch_[i-z]:")
+BATCHES = ("a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m", "n", "o")
+PAGES = (("rows_n.md", re.compile(r"batch_[n-z]:")), ("rows_i.md", re.compile(r"batch_[i-m]:")))
 SERVICE_DATE = date(2026, 12, 1)
 HEAD = re.compile(r"(?P<row>[A-Z]\d) (?P<status>MET|NOT_MET|INSUFFICIENT)(?: \[(?P<options>[^\]]*)\])?")
 
@@ -63,8 +63,8 @@ class Text:
 
     @property
     def page(self) -> str:
-        """The page of rows a text is judged by; the batches from `i` on have their own."""
-        return "rows_i.md" if LATER.match(self.place) else "rows.md"
+        """The page of rows a text is judged by; the batches from `i` on and those from `n` on have their own."""
+        return next((page for page, batches in PAGES if batches.match(self.place)), "rows.md")
 
     @property
     def document(self) -> Document:
