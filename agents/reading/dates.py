@@ -205,7 +205,11 @@ MONTH_DAY = r"(?P<m>0?[1-9]|1[0-2])/(?P<day>[0-2]?\d|3[01])"
 TO = r"\s?(?:-|to|through|thru|until)\s?"
 UNTIL = MONTH.replace("?P<month>", "?P<until>")
 SEASON = r"(?P<season>winter|spring|summer|fall|autumn)"
-BEFORE_DAY = r"(?:on|from|since|until|through|dated|to|thru|between) "
+BEFORE_DAY = r"(?:on|from|since|until|through|dated|to|thru|between|ending|ended|starting|beginning) "
+SURE_MONTH = (
+    r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+)
 MONTH_START = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{4}"
 SHORT = r"(?:0?[1-9]|1[0-2])/2\d(?!\d|/)"
 RULES = (
@@ -236,6 +240,9 @@ RULES = (
     _number(r"(?<=\d-)" + MONTH_DAY + r"(?!/)", _day_only),
     _word(BEFORE_DAY + r"(?P<m>0?[1-9]|1[0-2])/(?P<day>[0-2]?\d|3[01])", _day_only),
     _word(BEFORE_DAY + MONTH + " " + DAY + r"(?:st|nd|rd|th)?", _day_only),
+    _word(SURE_MONTH + " " + DAY + r"(?:st|nd|rd|th)?(?! ?(?:%|mg|ml|mm|cm|/|:|\.\d))",
+          _day_only),
+    _word(r"(?:early|mid|late)[- ]" + MONTH, _last_named),
     _word(r"(?:in|since|of|from|during|until|circa|around|by|year|before|after|late|early|mid|to|and)[ \-]" + YEAR
           + r"(?! ?(?:mg|ml|units?|steps|iu|mcg|kcal|cal|g|m|feet|ft|hours))", _bare_year),
     _word(r"\(" + YEAR + r"\)", _bare_year),
@@ -249,7 +256,7 @@ DIGIT_STARTS = re.compile(FREE + r"\d")
 WORD_STARTS = re.compile(
     FREE + r"(?:\((?=\d)|" + "|".join((*MONTHS, *SEASONS, "today", "yesterday"))
     + r"|(?:last|this|past|in|since|of|during|on|from|until|through|dated|to|thru|between|circa|around|by|year|before"
-    r"|after|late|early|mid|and|" + "|".join(NUMBER_WORDS) + r")[ \-])"
+    r"|after|late|early|mid|ending|ended|starting|beginning|and|" + "|".join(NUMBER_WORDS) + r")[ \-])"
 )  # fmt: skip
 BIRTH = re.compile(r"(?:\bdob|\bd\.o\.b\.?|date of birth|birth ?date|\bborn(?: on)?)\s*[:#\-(]*\s*$")
 

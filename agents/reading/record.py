@@ -6,13 +6,13 @@ Several policies share one prepared record. Nothing here knows a row or a term.
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from time import thread_time
 
 from agents.reading import patterns as re
 from agents.reading.assertion import Cues, find_cues
-from agents.reading.dates import DateMention, find_dates, resolve
+from agents.reading.dates import DateKind, DateMention, find_dates, resolve
 from agents.reading.numbers import NumberToken, find_numbers
 from agents.reading.remembered import Remembered
 from agents.reading.sections import Section, find_sections, section_at
@@ -48,6 +48,8 @@ AHEAD = re.compile(
 RUNS_TO = re.compile(r"\s?(?:-|to|through|thru|until|till|and)\s?")
 NOT_ISSUED = re.compile(r"\b(?:print|fax|receiv|expire|scan|creat|generat|effective|dob|birth)\w*[^\n]{0,20}$")
 HE, SHE = re.compile(r"\b(?:he|his|him|himself)\b"), re.compile(r"\b(?:she|hers?|herself)\b")
+OF_CALENDAR = re.compile(r"\d/\d|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)")
+STORY_GOES_ON, TOLD_OUT_OF_ORDER = 182, 60
 HEAD_LINES = 6
 HEAD_WIDTH = 90
 HEAD_WORDS = re.compile(
@@ -165,8 +167,9 @@ def prepare_document(document: Document, received_on: date, bound: int = CHARACT
     low = normalise(raw)
     sections = find_sections(low)
     dates = find_dates(low, None)
-    visits = _visits(low, dates) or _written(low, dates, received_on)
-    resolved = [_resolved(low, d, after, visits) for d, after in zip(dates, [*dates[1:], None], strict=False)]
+    told = _visits(low, dates)
+    visits = told or _written(low, dates, received_on)
+    resolved = [_resolved(low, at, dates, visits, None if told else received_on) for at in range(len(dates))]
     blanked = blank(low, [(d.start, d.end) for d in dates if d.interval or not d.birth])
     sentences, over = _sentences(low, raw, sections, resolved, blanked, visits)
     return PreparedDocument(
@@ -260,11 +263,22 @@ def visit_at(visits: Sequence[tuple[int, DateInterval]], at: int) -> DateInterva
 
 
 def _resolved(
-    low: str, mention: DateMention, after: DateMention | None, visits: Sequence[tuple[int, DateInterval]]
+    low: str,
+    at: int,
+    dates: Sequence[DateMention],
+    visits: Sequence[tuple[int, DateInterval]],
+    received_on: date | None,
 ) -> DateMention:
-    """A date without its year takes the year of the date it runs up to, else counts back from the visit."""
+    """A date without its year takes the year of the date it runs up to, else counts back from the visit.
+
+    `received_on` where no visit is told: it then takes the year of the full dates around it, for such a note tells one
+    story. What counts back from the writing is as wide as the writing is open.
+    """
+    mention, after = dates[at], dates[at + 1] if at + 1 < len(dates) else None
     if after is not None and after.interval is not None and RUNS_TO.fullmatch(low, mention.end, after.start):
         return resolve(low, mention, after.interval.last)
+    if mention.interval is None and received_on and OF_CALENDAR.search(low, mention.start, mention.end):
+        return resolve(low, mention, _last_told(at, dates, received_on))
     visit = visit_at(visits, mention.start)
     if visit is None or mention.interval is not None:
         return mention
@@ -274,6 +288,15 @@ def _resolved(
         return latest
     spread = DateInterval(first=min(earliest.interval.first, latest.interval.first), last=latest.interval.last)
     return replace(latest, interval=spread)
+
+
+def _last_told(at: int, dates: Sequence[DateMention], written: date) -> date:
+    """The last day a date without its year can be of: some time after the full date before it, or behind it."""
+    for days, others in ((STORY_GOES_ON, reversed(dates[:at])), (TOLD_OUT_OF_ORDER, dates[at + 1 :])):
+        for other in others:
+            if other.kind is DateKind.day and other.interval is not None and not other.birth:
+                return min(written, other.interval.last + timedelta(days=days))
+    return written
 
 
 def _sentences(

@@ -1,0 +1,44 @@
+"""Dates without a year in a note that tells no visit: they are of the story the full dates tell."""
+
+from datetime import date
+
+import pytest
+
+from agents.reading.record import prepare
+from priorauth.case import Document, DocumentKind
+from priorauth.reading import ReadingContext
+
+CONTEXT = ReadingContext(judged_on=date(2026, 12, 15), received_on=date(2026, 11, 20), patient_name="Rosalind Example")
+
+
+def days(text: str) -> list[date]:
+    document = Document(document_id=1, kind=DocumentKind.note, title="Note", text=text)
+    found = prepare((document,), CONTEXT).documents[0].dates
+    return [d.interval.first for d in found if d.interval is not None]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "I examined him on 9/22/26 and he had a sleep study on 10/6/26. He was trained on 10/30.",
+            [date(2026, 9, 22), date(2026, 10, 6), date(2026, 10, 30)],
+        ),
+        ("CT of October 30, 2026 showed a nodule. PET on November 6 was hot.", [date(2026, 10, 30), date(2026, 11, 6)]),
+        ("He stopped smoking in May 2025; cotinine on October 29 was 2.", [date(2025, 5, 1), date(2026, 10, 29)]),
+        ("A film of 12/20/2025 was read on 1/5.", [date(2025, 12, 20), date(2026, 1, 5)]),
+        ("A film of March 2, 2023, and a scan on March 15 were normal.", [date(2023, 3, 2), date(2023, 3, 15)]),
+        ("MRI in August. Therapy began on 9/1/26.", [date(2026, 8, 1), date(2026, 9, 1)]),
+        ("Eight weeks of rehabilitation ending October 23.", [date(2026, 10, 23)]),
+    ],
+)
+def test_a_day_without_its_year_is_of_the_year_the_story_is_told_of(text: str, expected: list[date]) -> None:
+    assert days(text) == expected
+
+
+def test_a_day_without_its_year_lies_before_the_visit_that_is_told() -> None:
+    assert days("Date of visit: 10/06/2026. He was trained on 10/30.") == [date(2026, 10, 6), date(2025, 10, 30)]
+
+
+def test_a_pain_score_is_no_date() -> None:
+    assert days("On 11/3/2026 he has a pain score of 7/10.") == [date(2026, 11, 3)]
