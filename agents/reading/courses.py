@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from agents.reading import patterns as re
 from agents.reading.dates import DateMention
-from agents.reading.durations import DURATION, VAGUE_BOUNDS, is_duration, length_of, runs_on, since
+from agents.reading.durations import DURATION, is_duration, length_of, runs_on, since
 from agents.reading.record import PreparedDocument, Sentence
 from agents.reading.remembered import Mention
 from agents.reading.sections import SectionKind
@@ -78,7 +78,6 @@ class TreatmentCourse:
     when: DateInterval | None
     outcome: Outcome
     unfinished: bool
-    vague: bool
 
 
 def course_of(
@@ -88,11 +87,11 @@ def course_of(
     stretch = _stretch(document, sentence)
     low, end = document.low, stretch[-1].end
     outcome, decided = _outcome(low, sentence, mention, end, stretch)
-    duration, vague, used = _duration(document, sentence, mention, others, stretch)
+    duration, used = _duration(document, sentence, mention, others, stretch)
     dated = _dates(document, stretch) or _dates_above(document, sentence)
-    if (duration is None or vague) and len(dated) == 2:
+    if duration is None and len(dated) == 2:
         spanned = (dated[1].last - dated[0].first).days
-        duration, vague = Duration(low=float((dated[1].first - dated[0].last).days), high=float(spanned)), False
+        duration = Duration(low=float((dated[1].first - dated[0].last).days), high=float(spanned))
     if (begun := since(document, stretch)) and sentence.visit and len(dated) < 2:
         duration = duration or Duration(low=float(max(0, (sentence.visit.first - begun.last).days)))
         dated = [sentence.visit]
@@ -104,7 +103,6 @@ def course_of(
         when=dated[-1] if dated else None,
         outcome=outcome,
         unfinished=unfinished,
-        vague=vague,
     )
 
 
@@ -218,8 +216,8 @@ def _duration(
     mention: Mention,
     others: Sequence[Mention],
     stretch: Sequence[Sentence],
-) -> tuple[Duration | None, bool, int]:
-    """The duration nearest the mention that no other treatment claims, whether vague, and where it ends."""
+) -> tuple[Duration | None, int]:
+    """The duration nearest the mention that no other treatment claims, and where it ends."""
     low = document.low
     best: tuple[float, re.Match[str]] | None = None
     taken = [(d.start, d.end) for s in stretch for d in s.dates]
@@ -230,12 +228,8 @@ def _duration(
         if gap is not None and (best is None or gap < best[0]):
             best = (gap, m)
     if best is None:
-        return None, False, 0
-    return (
-        length_of(best[1]),
-        (best[1]["bound"] or "").startswith(VAGUE_BOUNDS),
-        best[1].end(),
-    )
+        return None, 0
+    return length_of(best[1]), best[1].end()
 
 
 def _gap(low: str, m: re.Match[str], mention: Mention, others: Sequence[Mention]) -> float | None:

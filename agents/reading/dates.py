@@ -240,8 +240,8 @@ RULES = (
     _number(r"(?<=\d-)" + MONTH_DAY + r"(?!/)", _day_only),
     _word(BEFORE_DAY + r"(?P<m>0?[1-9]|1[0-2])/(?P<day>[0-2]?\d|3[01])", _day_only),
     _word(BEFORE_DAY + MONTH + " " + DAY + r"(?:st|nd|rd|th)?", _day_only),
-    _word(SURE_MONTH + " " + DAY + r"(?:st|nd|rd|th)?(?! ?(?:%|mg|ml|mm|cm|/|:|\.\d))",
-          _day_only),
+    _word(SURE_MONTH + " " + DAY + r"(?:st|nd|rd|th)?(?! ?(?:%|mg|ml|mm|cm|/|:\d|\.\d))", _day_only),
+    _number(DAY + r"(?:st|nd|rd|th)?(?: of)?[ \-]" + SURE_MONTH, _day_only),
     _word(r"(?:early|mid|late)[- ]" + MONTH, _last_named),
     _word(r"(?:in|since|of|from|during|until|circa|around|by|year|before|after|late|early|mid|to|and)[ \-]" + YEAR
           + r"(?! ?(?:mg|ml|units?|steps|iu|mcg|kcal|cal|g|m|feet|ft|hours))", _bare_year),

@@ -29,6 +29,7 @@ NOT_DURATION_BEFORE = re.compile(
     r"|\b(?:relief|help(?:ed)?|better|gains?|benefit|improvement|lasted|response|improved)(?: (?:for|of|only|just|about"
     r"|lasted|lasting|lasts)){0,2})\s*$"
 )
+ROUGHLY = 0.2
 VAGUE_BOUNDS = ("about", "approx", "around", "~", "nearly", "almost")
 LONG = re.compile(
     r"\b(?:for|over|since|these|many|several|past|last|in the|of)? ?(?:many |several |numerous |the past |some )?"
@@ -63,8 +64,10 @@ def length_of(m: re.Match[str]) -> Duration:
     first = float(NUMBER_WORDS.get(m["low"], 0) or m["low"])
     second = float(NUMBER_WORDS.get(m["high"], 0) or m["high"]) if m["high"] else first
     bound = m["bound"] or ""
-    if bound in ("less than", "under", "<", "nearly", "almost"):
+    if bound in ("less than", "under", "<"):
         return Duration(low=0.0, high=second * unit)
+    if bound.startswith(VAGUE_BOUNDS):
+        return Duration(low=(1 - ROUGHLY) * first * unit, high=(1 + ROUGHLY) * second * unit)
     if (
         bound in ("at least", "more than", "over", "greater than", ">", ">=", "≥")
         or "+" in m.group()
@@ -88,8 +91,7 @@ def lasting(document: PreparedDocument, sentence: Sentence, days: float) -> Iter
     taken = [(d.start, d.end) for d in sentence.dates]
     for m in DURATION.finditer(low, sentence.start, sentence.end):
         free = not any(a < m.end() and m.start() < b for a, b in taken)
-        vague = (m["bound"] or "").startswith(VAGUE_BOUNDS)
-        if free and not vague and is_duration(low, sentence, m) and length_of(m).low >= days - SLACK_DAYS:
+        if free and is_duration(low, sentence, m) and length_of(m).low >= days - SLACK_DAYS:
             yield m.span()
     if days <= LONG_DAYS:
         yield from (m.span() for m in LONG.finditer(low, sentence.start, sentence.end))

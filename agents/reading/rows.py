@@ -21,7 +21,7 @@ from agents.reading.subject import subject_of
 from agents.reading.terms import MENTIONS_BOUND, Kind, Mention, find_mentions, own_words, spellings_of, words_in
 from agents.reading.text import contains, normalise
 from agents.reading.timing import from_report, stands_behind, when_of
-from agents.reading.values import Value, disagrees_with_body, mentions_by_sentence, values_of
+from agents.reading.values import Value, disagrees_with_body, mentions_by_sentence, roughly, values_of
 from agents.reading.vocabulary import wording_of, words_near
 from agents.reading.whose import foreign_pages, told_of_the_other_sex
 from priorauth.case import Document
@@ -166,7 +166,9 @@ class _Reading:
             doubts.append(Doubt.unit_missing)
         if value.confused:
             doubts.append(Doubt.confuser)
-        if (value.vague and value.measure not in FORETOLD) or (value.prior and when is None):
+        if value.vague and value.measure not in FORETOLD:
+            value = roughly(value)
+        if value.prior and when is None:
             doubts.append(Doubt.hedged)
         if value.measure == "BMI" and disagrees_with_body(self.record, document, value):
             doubts.append(Doubt.conflicting)
@@ -301,8 +303,6 @@ class _Reading:
         course = course_of(document, sentence, mention, others)
         if course.unfinished and course.outcome is not Outcome.not_tolerated:
             doubts.append(Doubt.outcome_missing)
-        if course.vague:
-            doubts.append(Doubt.hedged)
         if said.assertion is Assertion.affirmed and _only_planned(sentence, course.outcome):
             said = Said(Assertion.planned, said.hedged, said.historic)
         if check.at_least_days is not None and course.duration is None:

@@ -21,6 +21,11 @@ PAST_EVENT = re.compile(
     r"\b(?:radiation|irradiat\w+|surgery|operated|resect\w+|bypass|stent\w*|implant\w*|infarct\w*|stroke|chemotherapy"
     r"|mastectomy|lobectomy|fusion|transplant\w*|diagnosed|fracture\w*)\b[^;]{0,60}$"
 )
+OLD_EVENT = re.compile(
+    r"(?:\b\w+(?:ectomy|otomy|ostomy|plasty|desis)|\b(?:surgery|operation|bypass|cabg|pci|stent\w*|infarct\w*|stroke|fusion"
+    r"|fracture\w*|implant\w*|transplant\w*|radiation|chemotherapy))\b[^,;.]{0,24}$"
+)
+BEGAN = re.compile(r"\b(?:dx'?d?|diagnosed|since|s/p|onset|stents?|bypass|cabg|mi|surgery|placed|implanted)\b")
 SINCE_WORD = re.compile(r"\b(?:since|quit|quitting|stopped|ceased|former)\b[^.;]{0,24}$")
 STUDY = re.compile(
     r"\b(?:study|studies|psg|polysomnogra\w+|sleep test|hsat|hst|home sleep|ct|cta|mri|pet|x-?rays?|xr|radiographs?"
@@ -35,6 +40,7 @@ STUDY = re.compile(
     r"|recorded|performed|obtained|dated|vitals?|weighed)\b"
 )
 BEHIND = re.compile(r"[\s,a-z/%]{0,16}[(\[]|\s*(?:on|in|dated|of|from|as of|at|last|since|by)\b")
+UNIT_BETWEEN = re.compile(r"\s?(?:%|[a-z]{1,4}/[a-z]{1,4}|mmhg|cm2?|mm|ms)?,? ")
 DATE_LINE = re.compile(
     r"[\s*\-]*(?:date (?:of )?(?:the )?(?:study|test|exam|collection|service|procedure|scan|result|report)|"
     r"(?:study|test|exam|collection|scan|"
@@ -80,6 +86,9 @@ def when_of(
     """
     own = [d for d in sentence.dates if _counts(document.low, sentence, d) and d.start not in claimed]
     own = [d for d in own if not _of_a_later_clause(document.low, d, end)]
+    own = [d for d in own if not _of_a_past_event(document.low, d, start)]
+    if not reported:
+        own = [d for d in own if not _of_what_stands_before(document.low, d, start)]
     if own:
         return _governing(document.low, own, start, end).interval
     if any(d.interval is None and not d.birth for d in sentence.dates):
@@ -106,6 +115,22 @@ def _of_a_later_clause(low: str, d: DateMention, end: int) -> bool:
     return clause >= 0 and PAST_EVENT.search(low, clause, d.start) is not None
 
 
+def _of_a_past_event(low: str, d: DateMention, start: int) -> bool:
+    """Whether a year dates an event of old right before it that is not what is told: "laminectomy in 2017, now ..."."""
+    if d.kind is not DateKind.year or start < d.end:
+        return False
+    begun = max(low.rfind(mark, max(0, d.start - 60), d.start) for mark in ",;.(")
+    return OLD_EVENT.search(low, max(begun, d.start - 60), d.start) is not None
+
+
+def _of_what_stands_before(low: str, d: DateMention, start: int) -> bool:
+    """Whether a year in brackets tells when something else began: "atrial fibrillation (2018), on warfarin"."""
+    opened = low.rfind("(", max(0, d.start - 20), d.start + 1)
+    closed = low.find(")", d.end - 1, d.end + 8)
+    bracketed = opened >= 0 and d.end - 1 <= closed <= start
+    return bracketed and (d.kind is DateKind.year or BEGAN.search(low, opened, d.start) is not None)
+
+
 def _governing(low: str, dates: list[DateMention], start: int, end: int) -> DateMention:
     """In brackets or after "on" right behind the words, else the nearest before, else the nearest after."""
     if len(dates) == 1:
@@ -118,8 +143,10 @@ def _governing(low: str, dates: list[DateMention], start: int, end: int) -> Date
 
 
 def stands_behind(low: str, d: DateMention, end: int) -> bool:
-    """Whether a date follows a value as its own: in brackets, or after "on", "in" or "dated"."""
-    return 0 <= d.start - end <= 24 and BEHIND.match(low, end, d.end) is not None
+    """Whether a date follows a value as its own: in brackets, after "on", "in" or "dated", or with its unit alone."""
+    if not 0 <= d.start - end <= 24:
+        return False
+    return BEHIND.match(low, end, d.end) is not None or UNIT_BETWEEN.fullmatch(low, end, d.start) is not None
 
 
 def _study_date(document: PreparedDocument, sentence: Sentence) -> DateInterval | None:

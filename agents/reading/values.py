@@ -74,6 +74,9 @@ BARE_PAIN = frozenset(
 SUBSTANTIAL_JOIN = re.compile(r"[\s/,&]*(?:or|and|/)?[\s/,&]*")
 
 
+ROUGHLY = 0.1
+
+
 @dataclass(frozen=True, slots=True)
 class Value:
     """A value where it stands: `start:end` covers the name and the number."""
@@ -286,6 +289,15 @@ def _value(
     start, end = min(mention.start, n.start), max(mention.end, n.end)
     confused = _confused(low, sentence, measure, start, end)
     return Value(measure.name, sentence.index, start, end, q, (n.start, n.end), prior, confused, n.vague)
+
+
+def roughly(value: Value) -> Value:
+    """The same value as wide as "about" makes it: it counts where all of the range does."""
+    q = value.quantity
+    if q is None or q.low is None or q.high is None:
+        return value
+    wide = q.model_copy(update={"low": q.low - ROUGHLY * abs(q.low), "high": q.high + ROUGHLY * abs(q.high)})
+    return replace(value, quantity=wide)
 
 
 OTHER_SHARE = re.compile(r"\b(?:scar\w*|fibrosis|enhancement|infarct\w*|viab\w+|strain|burden)\b")
