@@ -37,7 +37,7 @@ def _item(facts: AuditFacts, item: ItemFinding) -> Iterator[Block]:
                 )
                 for p in item.policies
             ),
-            (3, 5, 3, 5, 2.4),
+            (2.7, 5, 2.2, 5.2, 3.2),
         )
     for number, judged in enumerate(item.assessments, 1):
         yield from _criterion(facts, f"{item.sequence}.{number}", judged)

@@ -25,7 +25,7 @@ def trail_section(facts: AuditFacts) -> Iterator[Block]:
     if record.ledger:
         rows = tuple(tuple(words(cell) for cell in _call(call)) for call in record.ledger)
         heads = ("Time", "Source and tool", "Asked for", "Outcome", "Answered by", "ms")
-        yield Table(heads, rows, (3, 4, 3, 3, 5, 1.2))
+        yield Table(heads, rows, (2, 5.2, 3, 3, 5, 1))
     else:
         yield Paragraph(words("No source was called."))
     yield Heading(3, "Steps")

@@ -17,6 +17,7 @@ Piece: TypeAlias = tuple[str, str]
 
 _SPACES: Final = re.compile(r"[ \u1680\u2000-\u2006\u2008-\u200a\u205f\u3000]+")
 _BEGINS, _ENDS = "（「『《〈【“‘([{", "，。、：；！？）」』》〉】”’)]},.;:!?%"
+_JOINED: Final = re.compile(r"[^_/@=&.-]*[_/@=&.-]+|[^_/@=&.-]+")
 _CLOSING: Final = frozenset(_ENDS)
 _SIGNS: Final = re.compile(
     rf"[{re.escape(_BEGINS)}]*[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff][{re.escape(_ENDS)}]*"
@@ -146,11 +147,13 @@ def _wide(pieces: Iterable[Piece]) -> float:
 
 
 def _parts(face: str, text: str, room: float) -> Iterator[str]:
+    """Parts that fit a line: after a sign or what joins a long name, else letter by letter."""
     for part in _SIGNS.findall(text):
         if fonts.widths(face)[part] <= room:
             yield part
-        else:
-            yield from part
+            continue
+        for joined in _JOINED.findall(part):
+            yield from (joined,) if fonts.widths(face)[joined] <= room else joined
 
 
 def _filled(words: Sequence[_Word], room: float) -> Iterator[Line]:

@@ -60,6 +60,11 @@ def test_a_line_of_han_signs_does_not_begin_with_what_closes_a_phrase() -> None:
         assert not [line for line in lines if told(line)[0] in "，。、；：！）)"]
 
 
+def test_a_long_name_is_broken_where_it_is_joined() -> None:
+    lines = lines_of(words("cms-coverage search_national_coverage"), STYLE, 130)
+    assert [told(line) for line in lines] == ["cms-coverage search_", "national_coverage"]
+
+
 def test_a_written_line_stays_a_line_and_an_empty_one_too() -> None:
     assert [told(line) for line in lines_of(words("one\n\ntwo"), STYLE, 500)] == ["one", "", "two"]
 
