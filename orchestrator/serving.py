@@ -17,6 +17,9 @@ HEADER_SECONDS = 5.0
 HEADER_BYTES = 64_000
 HEADERS = 100
 DRAIN_SECONDS = 10
+# Longer than clients and proxies keep an idle connection, mostly five seconds: who closes first must be the one that
+# would send the next request, or that request is lost on its way.
+IDLE_SECONDS = 20
 
 
 class Bounded(HttpToolsProtocol):
@@ -96,6 +99,7 @@ async def serve(
         log_config=None,
         server_header=False,
         proxy_headers=False,
+        timeout_keep_alive=IDLE_SECONDS,
         timeout_graceful_shutdown=DRAIN_SECONDS,
     )
     server = Server(config, closing)

@@ -21,6 +21,7 @@ def closing() -> asyncio.Event:
 @pytest.fixture
 async def port(closing: asyncio.Event, monkeypatch: pytest.MonkeyPatch) -> AsyncGenerator[int]:
     monkeypatch.setattr(serving, "HEADER_SECONDS", 0.3)
+    monkeypatch.setattr(serving, "IDLE_SECONDS", 1)
 
     async def stream(_: Request) -> StreamingResponse:
         async def told() -> AsyncGenerator[bytes]:
@@ -61,6 +62,15 @@ async def test_a_plain_request_is_answered_with_the_date_and_without_the_server(
     assert answer.startswith(b"HTTP/1.1 200")
     assert b"date:" in answer
     assert b"server:" not in answer
+
+
+async def test_a_connection_is_kept_for_the_next_request_and_closed_when_none_comes(port: int) -> None:
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    for _ in range(2):
+        writer.write(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        assert b"200" in await asyncio.wait_for(reader.readuntil(b"\r\n\r\n{}"), 5)
+    assert await asyncio.wait_for(reader.read(), 10) == b""
+    writer.close()
 
 
 @pytest.mark.parametrize("text", [b"", b"GET / HT", b"GET / HTTP/1.1\r\nHost: a\r\nX-Drip: "], ids=str)
