@@ -1,8 +1,8 @@
 """Familiar wording: which words of a sentence are ordinary clinical or plain English, and which are suspicious.
 
 The lists in `words/` are folded once. Names behind a title, numbers and the words the question itself uses are
-familiar; a suspicious word is never excused except by the question's own words. A technical word that no list knows
-is excused once or twice; an everyday English word that clinical notes do not use is not, for such words turn meanings.
+familiar; a suspicious word is never excused except by the question's own words. A few words that no list knows, or that
+clinical notes seldom use, are excused: one cannot list them all, and only many of them make a sentence a figure of speech.
 """
 
 from collections.abc import Iterable, Sequence
@@ -15,7 +15,7 @@ from agents.reading.text import Word, fold
 from priorauth.measures import CATALOGUE
 
 FAMILIAR_LISTS = ("plain.txt", "clinical.txt", "drugs.txt")
-SHORT_SENTENCE, SHORT_ALLOWANCE, LONG_ALLOWANCE = 8, 1, 2
+SHORT_SENTENCE, SHORT_ALLOWANCE, LONG_ALLOWANCE, EVERYDAY_ALLOWANCE = 8, 3, 4, 2
 NEAR_WORDS = 10
 CLAUSE_END = re.compile(r"[;:](?=\s)|(?<!\bdr)(?<!\bmr)(?<!\bms)(?<!\bmrs)\.\s")
 TITLES = frozenset(("dr", "mr", "mrs", "ms", "prof", "doctor"))
@@ -102,7 +102,7 @@ class Wording:
 
     @property
     def familiar(self) -> bool:
-        return not self.suspicious and not self.everyday and len(self.unfamiliar) <= self.allowed
+        return not self.suspicious and len(self.everyday) <= EVERYDAY_ALLOWANCE and len(self.unfamiliar) <= self.allowed
 
     @property
     def odd(self) -> tuple[str, ...]:
