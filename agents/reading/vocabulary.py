@@ -1,8 +1,8 @@
 """Familiar wording: which words of a sentence are ordinary clinical or plain English, and which are suspicious.
 
 The lists in `words/` are folded once. Names behind a title, numbers and the words the question itself uses are
-familiar; a suspicious word is never excused except by the question's own words. A few words that no list knows, or that
-clinical notes seldom use, are excused: one cannot list them all, and only many of them make a sentence a figure of speech.
+familiar; a suspicious word is never excused except by the question's own words. A few words that no list knows, or
+that clinical notes seldom use, are excused: one cannot list them all, and only many make a figure of speech.
 """
 
 from collections.abc import Iterable, Sequence

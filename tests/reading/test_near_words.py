@@ -38,7 +38,10 @@ def test_a_name_amid_a_sentence_is_no_odd_word() -> None:
 
 
 def test_a_name_that_owns_the_finding_is_one() -> None:
-    doubts = seen("The clinic saw Brandt's, Oduya's, Fekete's, Lindqvist's, Moreau's and Achterberg's heart failure.", "heart failure").doubts
+    doubts = seen(
+        "The clinic saw Brandt's, Oduya's, Fekete's, Lindqvist's, Moreau's and Achterberg's heart failure.",
+        "heart failure",
+    ).doubts
     assert Doubt.unfamiliar_wording in doubts
 
 
