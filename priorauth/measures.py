@@ -33,6 +33,7 @@ class Measure:
     confusers: tuple[str, ...] = ()
     form: Form = Form.number
     out_of: float | None = None
+    also_out_of: tuple[float, ...] = ()
     unit_required: bool = False
     report: bool = False
     needs: tuple[str, ...] = ()
@@ -51,6 +52,7 @@ PER_HOUR = {"/h": (1.0, 0.0), "events": (1.0, 0.0)}
 HOURS = {"h": (1.0, 0.0), "min": (1 / 60, 0.0), "hour/night": (1.0, 0.0)}
 COUNTED = {"events": (1.0, 0.0), "episode": (1.0, 0.0), "times": (1.0, 0.0), "time/year": (1.0, 0.0)}
 SCORE = {"point": (1.0, 0.0)}
+PAIN_SCALE = {"point": (1.0, 0.0), "mm": (0.1, 0.0)}
 DAYS_MONTH = {"day/month": (1.0, 0.0), "day": (1.0, 0.0)}
 DEGREES = {"degree": (1.0, 0.0)}
 PAP_CONFUSERS = (
@@ -162,6 +164,7 @@ def _m(
     *,
     form: Form = Form.number,
     out_of: float | None = None,
+    also_out_of: tuple[float, ...] = (),
     unit_required: bool = False,
     report: bool = False,
     needs: tuple[str, ...] = (),
@@ -176,6 +179,7 @@ def _m(
         confusers=confusers,
         form=form,
         out_of=out_of,
+        also_out_of=also_out_of,
         unit_required=unit_required,
         report=report,
         needs=needs,
@@ -334,14 +338,15 @@ JOINT_AND_SPINE = (
     _m("pain score", "", "pain score, pain, rates it, rates the pain, rates pain, rates his pain, rates her pain, "
        "rated, VAS, NRS, NPRS, pain scale, pain level, pain rating, pain intensity, VAS "
        "pain, pain VAS, visual analog scale, numeric rating scale, visual analogue scale, pain NRS, average pain, "
-       "worst pain, pain severity, intensity, numeric rating", 0, 10, SCORE,
+       "worst pain, pain severity, intensity, numeric rating, numeric scale, numerical scale, numeric pain scale, "
+       "numerical rating scale, numeric pain rating", 0, 10, PAIN_SCALE,
        ("after block", "after injection", "post-block", "post-injection",
        "goal", "relief", "least", "at best", "best", "ever", "peak", "lifetime", "childbirth", "at rest",
        "resting", "sitting", "lying", "in the past", "denies",
        "with medication", "improved to"), form=Form.score, out_of=10),
     _m("disability score", "%", "disability score, ODI, Oswestry, Oswestry disability index, NDI, neck disability "
-       "index, Oswestry score, ODI score, NDI score", 0, 100, {"%": (1.0, 0.0), "point": (1.0, 0.0)}, ("goal",
-       "post-treatment", "desaturation"), form=Form.score, out_of=100),
+       "index, Oswestry score, ODI score, NDI score, PDI, pain disability index", 0, 100, {"%": (1.0, 0.0), "point": (1.0, 0.0)}, ("goal",
+       "post-treatment", "desaturation"), form=Form.score, out_of=100, also_out_of=(50.0, 70.0)),
     _m("Roland-Morris", "", "Roland-Morris, Roland Morris, RMDQ, Roland-Morris disability questionnaire, "
        "Roland-Morris score", 0, 24, SCORE, form=Form.score, out_of=24),
     _m("pain relief", "%", "pain relief, relief, pain reduction, reduction in pain, improvement in pain, relief of "
@@ -353,8 +358,8 @@ JOINT_AND_SPINE = (
        "opioid use reduced, decrease in analgesic use, opioid use decreased", 0, 100, PERCENT, unit_required=True),
     _m("diagnostic block relief", "%", "diagnostic block relief, relief after the block, relief following block, "
        "block relief, relief, pain relief, pain reduction, improvement, reduction of pain, reduction in pain, "
-       "decrease in pain, better, less pain", 0, 100, PERCENT, ("ablation", "radiofrequency", "rfa", "rhizotomy",
-       "neurotomy", "therapy"), unit_required=True, needs=("block", "blocks", "mbb", "diagnostic", "anesthetic")),
+       "decrease in pain, better, less pain, gave, drop, fall, took away, NRS, NPRS, VAS", 0, 100, PERCENT,
+       ("ablation", "radiofrequency", "rfa", "rhizotomy", "neurotomy", "therapy", "axial", "axially", "back", "neck"), unit_required=True, needs=("block", "blocks", "mbb", "diagnostic", "anesthetic")),
     _m("Kellgren-Lawrence grade", "", "Kellgren-Lawrence grade, Kellgren-Lawrence, Kellgren Lawrence, KL grade, KL, "
        "K-L grade, K-L, Kellgren and Lawrence, Kellgren & Lawrence, Kellgren", 0, 4, form=Form.grade, report=True),
     _m("Outerbridge grade", "", "Outerbridge grade, Outerbridge", 0, 4, form=Form.grade, report=True),

@@ -44,7 +44,7 @@ FORWARD = {
         r"not (?:been )?(?:adequately |well |fully |completely |sufficiently )?"
         r"(?:improv\w+|respond\w*|resolv\w+|help\w*|reliev\w+|toler\w+|control\w+|benefi\w+|alleviat\w+)(?: (?:by"
         r"|with|on|to|from))?",
-        r"(?:did|does|do|has|have|had|is|was) not (?:adequately |fully |been )?(?:help|improve|relieve|work|respond"
+        r"(?:did|does|do|has|have|had|is|was)(?: not|n't) (?:adequately |fully |been )?(?:help|improve|relieve|work|respond"
         r"|resolve|tolerate|clear|touch|ease|budge|dent|settle|calm|lessen|reduc|lower|cut|hold|last|bring|make"
         r"|shift|take away"
         r"|suffice|stop the|do much|do anything)\w*"
@@ -260,7 +260,7 @@ FORWARD = {
 }
 BACKWARD = {
     CueKind.nothing: (
-        r"(?:has|have|had|did|does|is|was|were|are)? ?not (?:adequately |fully |been )?"
+        r"(?:has|have|had|did|does|is|was|were|are)?(?: ?not|n't) (?:adequately |fully |been )?"
         r"(?:improv\w+|help\w*|resolv\w+|respond\w*|reliev\w+|toler\w+|work\w*|effective|successful|control\w*"
         r"|provide\w*|alleviat\w+|clear\w*|touch\w*|eas(?:e|ed)|budge\w*|dent|settle\w*|calm\w*|lessen\w*|reduc\w+"
         r"|lower\w*|cut|h[eo]ld|last|bring|brought|make|made|shift|suffice\w*|stop the|do (?:much|anything)"

@@ -50,7 +50,7 @@ UNIT_SPELLINGS = {
     "lb": "lb lbs pounds pound lb.",
     "g": "g gm gms grams gram",
     "mg": "mg milligrams milligram",
-    "%": "% percent pct per-cent percentile",
+    "%": "% percent pct percentile|per cent",
     "% predicted": "%|pred %pred|% predicted|% of predicted|%predicted|percent predicted|percent of predicted|% pred",
     "mmhg": "mmhg mm-hg torr|mm hg|mm of mercury",
     "cmh2o": "cmh2o cwp|cm h2o|cm of water|cm water",

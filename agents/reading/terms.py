@@ -135,7 +135,8 @@ def _beside(part: Part) -> Beside:
 def run_of(phrase: str) -> Run:
     """A phrase as the folded words it is matched by."""
     letters = phrase.strip().replace(".", "").replace("-", "")
-    return Run(spelling(phrase), letters.isalpha() and letters.isupper() and len(letters) <= 3)
+    short = letters.isalpha() and letters.isupper() and (len(letters) <= 3 or letters == "TENS")  # which folds to "ten"
+    return Run(spelling(phrase), short)
 
 
 def find_mentions(document: PreparedDocument, spelled: Iterable[Spelled]) -> tuple[list[Mention], bool]:

@@ -369,7 +369,7 @@ def _out_of(measure: Measure, n: NumberToken) -> Quantity | None:
     if measure.form is Form.share and n.low <= n.of:
         share = round(100 * n.low / n.of, 4)
         return Quantity(low=share, high=share, unit=measure.unit)
-    if measure.out_of is None or n.of not in (measure.out_of, measure.out_of * 10):
+    if measure.out_of is None or n.of not in (measure.out_of, measure.out_of * 10, *measure.also_out_of):
         return None
     scale = measure.out_of / n.of
     if not measure.plausible(n.high * scale):
