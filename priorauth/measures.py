@@ -501,6 +501,8 @@ def without_unit(measure: Measure, value: float) -> float | None:
     """A bare number as a value, where only one unit makes it plausible; None where a unit is needed."""
     if measure.unit_required:
         return None
+    if measure.out_of is not None and measure.plausible(value):
+        return value
     readings = {(1.0, 0.0), *measure.units.values()}
     plausible = [v for f, o in readings if measure.plausible(v := value * f + o)]
     return plausible[0] if len(plausible) == 1 else None
