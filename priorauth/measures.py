@@ -345,7 +345,8 @@ JOINT_AND_SPINE = (
        "resting", "sitting", "lying", "in the past", "denies",
        "with medication", "improved to"), form=Form.score, out_of=10),
     _m("disability score", "%", "disability score, ODI, Oswestry, Oswestry disability index, NDI, neck disability "
-       "index, Oswestry score, ODI score, NDI score, PDI, pain disability index", 0, 100, {"%": (1.0, 0.0), "point": (1.0, 0.0)}, ("goal",
+       "index, Oswestry score, ODI score, NDI score, PDI, pain disability index", 0, 100,
+       {"%": (1.0, 0.0), "point": (1.0, 0.0)}, ("goal",
        "post-treatment", "desaturation"), form=Form.score, out_of=100, also_out_of=(50.0, 70.0)),
     _m("Roland-Morris", "", "Roland-Morris, Roland Morris, RMDQ, Roland-Morris disability questionnaire, "
        "Roland-Morris score", 0, 24, SCORE, form=Form.score, out_of=24),
@@ -359,7 +360,8 @@ JOINT_AND_SPINE = (
     _m("diagnostic block relief", "%", "diagnostic block relief, relief after the block, relief following block, "
        "block relief, relief, pain relief, pain reduction, improvement, reduction of pain, reduction in pain, "
        "decrease in pain, better, less pain, gave, drop, fall, took away, NRS, NPRS, VAS", 0, 100, PERCENT,
-       ("ablation", "radiofrequency", "rfa", "rhizotomy", "neurotomy", "therapy", "axial", "axially", "back", "neck"), unit_required=True, needs=("block", "blocks", "mbb", "diagnostic", "anesthetic")),
+       ("ablation", "radiofrequency", "rfa", "rhizotomy", "neurotomy", "therapy", "axial", "axially", "back", "neck"),
+       unit_required=True, needs=("block", "blocks", "mbb", "diagnostic", "anesthetic")),
     _m("Kellgren-Lawrence grade", "", "Kellgren-Lawrence grade, Kellgren-Lawrence, Kellgren Lawrence, KL grade, KL, "
        "K-L grade, K-L, Kellgren and Lawrence, Kellgren & Lawrence, Kellgren", 0, 4, form=Form.grade, report=True),
     _m("Outerbridge grade", "", "Outerbridge grade, Outerbridge", 0, 4, form=Form.grade, report=True),

@@ -44,8 +44,8 @@ FORWARD = {
         r"not (?:been )?(?:adequately |well |fully |completely |sufficiently )?"
         r"(?:improv\w+|respond\w*|resolv\w+|help\w*|reliev\w+|toler\w+|control\w+|benefi\w+|alleviat\w+)(?: (?:by"
         r"|with|on|to|from))?",
-        r"(?:did|does|do|has|have|had|is|was)(?: not|n't) (?:adequately |fully |been )?(?:help|improve|relieve|work|respond"
-        r"|resolve|tolerate|clear|touch|ease|budge|dent|settle|calm|lessen|reduc|lower|cut|hold|last|bring|make"
+        r"(?:did|does|do|has|have|had|is|was)(?: not|n't) (?:adequately |fully |been )?(?:help|improve|relieve|work"
+        r"|respond|resolve|tolerate|clear|touch|ease|budge|dent|settle|calm|lessen|reduc|lower|cut|hold|last|bring|make"
         r"|shift|take away"
         r"|suffice|stop the|do much|do anything)\w*"
         r"(?: (?:by|with|on|to|from))?",
