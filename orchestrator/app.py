@@ -60,10 +60,15 @@ class Running:
 
 
 @asynccontextmanager
-async def open_engine(settings: Settings, closing: asyncio.Event) -> AsyncGenerator[Running]:
-    """Everything `serve` needs, open; closed in the opposite order. `closing` ends the streams."""
+async def open_engine(
+    settings: Settings, closing: asyncio.Event, live: LiveRules | None = None
+) -> AsyncGenerator[Running]:
+    """Everything `serve` needs, open; closed in the opposite order. `closing` ends the streams.
+
+    `live` are the rules in force, where they are compiled already.
+    """
     settings.data_dir.mkdir(parents=True, exist_ok=True)
-    live = live_rules(settings)
+    live = live or live_rules(settings)
     database = Database(settings.database)
     async with AsyncExitStack() as stack:
         stack.push_async_callback(database.close)

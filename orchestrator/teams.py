@@ -5,7 +5,6 @@ import time
 from collections.abc import AsyncGenerator, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from agents.runtime.connections import Connection, Remote, open_connections
 from agents.runtime.embedded import EmbeddedReader
@@ -19,8 +18,7 @@ from orchestrator.settings import Settings
 from priorauth.errors import RulesNotFound
 from priorauth.recommendation import DecisionMode
 from priorauth.rulebook import Rulebook, RuleFile, compile_rulebook
-from priorauth.rulebook.live import LiveRules, RememberedRules
-from priorauth.rulebook.load import shipped_root
+from priorauth.rulebook.live import LiveRules, RememberedRules, roots
 
 LOOK_AGAIN_SECONDS = 5.0
 
@@ -73,8 +71,7 @@ def packed(files: Iterable[RuleFile]) -> str:
 
 def live_rules(settings: Settings) -> LiveRules:
     """The shipped rules, overlaid by the plan's own."""
-    roots = [shipped_root(), *([Path(settings.rules_dir)] if settings.rules_dir else [])]
-    return LiveRules(roots, RememberedRules())
+    return LiveRules(roots(settings.rules_dir), RememberedRules())
 
 
 @asynccontextmanager

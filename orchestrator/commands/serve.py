@@ -84,15 +84,18 @@ async def _measured(running: Running, exported: bool) -> AsyncGenerator[None]:
 
 
 async def _serve(settings: Settings, host: str, port: int, sample: bool, exported: bool) -> None:
+    from orchestrator.rules_aside import compiled_aside
     from orchestrator.serving import serve
 
     closing = asyncio.Event()
     async with AsyncExitStack() as stack:
         with uncollected():
+            compiling = asyncio.ensure_future(compiled_aside(settings.rules_dir))
+            await asyncio.sleep(0)  # so that it begins
             from orchestrator.app import open_engine
             from orchestrator.samples.reviewed import review_samples
 
-            running = await stack.enter_async_context(open_engine(settings, closing))
+            running = await stack.enter_async_context(open_engine(settings, closing, await compiling))
         await stack.enter_async_context(_measured(running, exported))
 
         async def ready(address: str) -> None:

@@ -5,11 +5,17 @@ A review pins a digest when it starts; the archive gives the same rules back for
 
 from collections.abc import Sequence
 from importlib.resources.abc import Traversable
+from pathlib import Path
 from typing import Protocol
 
 from priorauth.errors import Complaint, RulesNotFound, RulesRefused
 from priorauth.rulebook.book import Rulebook, RuleFile
-from priorauth.rulebook.load import compile_rulebook, read_files
+from priorauth.rulebook.load import compile_rulebook, read_files, shipped_root
+
+
+def roots(own: Path | None) -> list[Traversable]:
+    """The shipped rules, and a plan's own folder over them."""
+    return [shipped_root(), *([Path(own)] if own else [])]
 
 
 class RuleArchive(Protocol):
