@@ -41,12 +41,14 @@ FORWARD = {
         r"without (?:any |significant |adequate |sustained |lasting |meaningful |much )?"
         r"(?:relief|improvement|resolution|benefit|response|success|effect)(?: (?:of|in|from|with|to))?",
         r"not only",
+        r"(?:non-? ?|without |w/o )(?:iv |intravenous )?contrast"
+        r"|non-?(?:enhanced|contrasted|weight[- ]?bearing|dominant)",
         r"not (?:been )?(?:adequately |well |fully |completely |sufficiently )?"
         r"(?:improv\w+|respond\w*|resolv\w+|help\w*|reliev\w+|toler\w+|control\w+|benefi\w+|alleviat\w+)(?: (?:by"
         r"|with|on|to|from))?",
         r"(?:did|does|do|has|have|had|is|was)(?: not|n't) (?:adequately |fully |been )?(?:help|improve|relieve|work"
         r"|respond|resolve|tolerate|clear|touch|ease|budge|dent|settle|calm|lessen|reduc|lower|cut|hold|last|bring|make"
-        r"|shift|take away"
+        r"|shift|take away|pass|move|shrink"
         r"|suffice|stop the|do much|do anything)\w*"
         r"(?: (?:by|with|on|to|from))?",
         r"not limited to",
@@ -263,7 +265,8 @@ BACKWARD = {
         r"(?:has|have|had|did|does|is|was|were|are)?(?: ?not|n't) (?:adequately |fully |been )?"
         r"(?:improv\w+|help\w*|resolv\w+|respond\w*|reliev\w+|toler\w+|work\w*|effective|successful|control\w*"
         r"|provide\w*|alleviat\w+|clear\w*|touch\w*|eas(?:e|ed)|budge\w*|dent|settle\w*|calm\w*|lessen\w*|reduc\w+"
-        r"|lower\w*|cut|h[eo]ld|last|bring|brought|make|made|shift|suffice\w*|stop the|do (?:much|anything)"
+        r"|lower\w*|cut|h[eo]ld|last|bring|brought|make|made|shift|move\w*|pass(?:ed)?|shr[iu]nk"
+        r"|suffice\w*|stop the|do (?:much|anything)"
         r"|bring\w*|g[ai]ve)",
         r"(?:with(?:out)?|no) .{0,20}(?:relief|improvement|benefit|response)",
     ),

@@ -27,10 +27,10 @@ SITES = {
     "thoracic spine": "thoracic(?! surg)|mid(?:dle)? back|t-spine|t(?:[1-9]|1[0-2])[-/](?:t?(?:[1-9]|1[0-2])|l1)"
     "|t(?:[4-9]|1[0-2])(?= )",
     "sacroiliac joint": "sacroiliac|si joints?|sacrum|sacral",
-    "lung": "lungs?|pulmonary|lobes?|r[uml]l|l[ul]l|lingula\\w*|bronch\\w+|pleural|chest",
+    "lung": "lungs?|pulmonary|(?:upper|middle|lower)[ -]lobes?|r[uml]l|l[ul]l|lingula\\w*|bronch\\w+|pleural|chest",
     "breast": "breasts?|mammo\\w+|axilla\\w*",
-    "thyroid": "thyroid",
-    "kidney": "kidneys?|renal",
+    "thyroid": "thyroid\\w*",
+    "kidney": "kidneys?|renal|ureter\\w*",
     "liver": "liver|hepatic",
     "brain": "brain|cerebral|intracranial",
     "eye": "eyes?|eyelids?|ocular|visual|lids?",
@@ -50,12 +50,14 @@ SIDE = re.compile(
     r"\b(?P<left>left(?!-sided weakness)|lt\.?|lle|lue|l(?= (?:knee|hip|shoulder|ankle|foot|leg|eye|ear|breast|arm"
     r"|hand|wrist|elbow|side|lower|upper|tka|tha"
     r"|gsv|ssv|ica|plantar|paracentral|foraminal|buttock|thigh|calf|groin|inguinal|carotid|psis|sacral|ehl|l[1-5]|s1"
-    r"|c[2-7])\b)|(?<!\d)(?<!\d )l(?=:|:? \d{1,2}/\d{1,2}/\d)|lul|lll|"
+    r"|c[2-7]|ureter\w*|kidney|renal|flank|thyroid|lobe|mid|distal|proximal|testic\w+|ovar\w+|tonsil"
+    r"|cochlea\w*|supraspinatus|rotator|cuff)\b)|(?<!\d)(?<!\d )l(?=:|:? \d{1,2}/\d{1,2}/\d)|lul|lll|"
     r"sinistr\w+|os(?= )|lingula\w*)(?![a-z])|"
     r"\b(?P<right>right(?! (?:away|now|angle|heart|ventric|atri))|rt\.?|rle|rue|r(?= (?:knee|hip|shoulder|ankle|foot"
     r"|leg|eye|ear|breast|arm|hand|wrist|elbow|side|lower|upper|tka|tha|gsv|ssv|ica|plantar|paracentral|foraminal"
     r"|buttock|thigh|calf|groin"
-    r"|inguinal|carotid|psis|sacral|ehl|l[1-5]|s1|c[2-7])\b)|(?<!\d)(?<!\d )r(?=:|:? \d{1,2}/\d{1,2}/\d)"
+    r"|inguinal|carotid|psis|sacral|ehl|l[1-5]|s1|c[2-7]|ureter\w*|kidney|renal|flank|thyroid|lobe|mid|distal|proximal|testic\w+|ovar\w+|tonsil"
+    r"|cochlea\w*|supraspinatus|rotator|cuff)\b)|(?<!\d)(?<!\d )r(?=:|:? \d{1,2}/\d{1,2}/\d)"
     r"|rul|rml|rll|dextr\w+|od(?= ))(?![a-z])|"
     r"\b(?P<bilateral>bilateral(?:ly)?|bilat\.?|both (?:knees|hips|shoulders|sides|legs|eyes|ears|feet|breasts|arms"
     r"|hands|lower)|each (?:knee|hip|eye|ear|side)"
@@ -70,6 +72,8 @@ NEARBY = {
     "foot": {"leg", "ankle"},
     "leg": {"foot", "ankle"},
     "lung": {"abdomen"},
+    "thyroid": {"cervical spine"},
+    "kidney": {"abdomen"},
     "sacroiliac joint": {"lumbar spine", "hip"},
     "aorta": {"abdomen"},
 }  # fmt: skip

@@ -24,21 +24,28 @@ FOUND = re.compile(
     r"|tenderness|reduced|decreased|elevated|deviat\w+|obstruct\w+|cataract|sclerosis|opaci\w+|thicken\w+"
     r"|hypertroph\w+|polyps?|edema|rupture\w*|(?:grade|stage|class) [1-4iv]+|deform\w+|atroph\w+|ulcer\w*|prolonged"
     r"|moderate|severe|marked|grooving|rash|intertrigo|neuropathy|entrapment|laxity|spur\w*|degenerat\w+"
-    r"|osteoarthritis)"
+    r"|osteoarthritis|nodules?|cysts?|stones?|calcul\w+|hernia|goiter|carcinoma|cancer|tumou?r|dysplasia|adenomas?"
+    r"|fibroids?|hydronephrosis|dilat\w+|enlarg\w+|swollen|narrowed|blocked|bethesda (?:iii|iv|vi?|[3-6])|tr ?[45]"
+    r"|ti-?rads [45])"
     r"\b|:|\b\d+(?:\.\d+)? ?(?:mm|cm|degrees|percent|mg|ng|ml|g/dl|iu|u/l|mmol|mcg|mmhg|cells|points|kpa|ms)\b"
     r"|\b\d+ ?%|\b20/(?:[3-9]\d|\d{3})\b"
 )
 NORMAL = re.compile(
-    r"\b(?:normal|unremarkable|negative|within normal limits|wnl|no (?:acute|significant|evidence|abnormal\w*"
+    r"\b(?:normal|unremarkable|negative|neg|nl|clear|clean|fine|sterile|mobile|patent|healthy|benign|nothing|none"
+    r"|no (?:growth|stones?|nodules?|cysts?|hernia|tumou?r|cancer|polyps?)|within normal limits|wnl"
+    r"|no (?:acute|significant|evidence|abnormal\w*"
     r"|fracture|tear|mass|focal|lesion)|"
     r"clear of|benign exam|inconclusive|non-?diagnostic|intact|ruled out"
     r"|(?:no|without) (?:\w+ ){0,3}(?:fractures?|tears?|mass|masses|lesions?|herniation|stenosis|effusion|swelling"
     r"|weakness|tenderness|findings?|abnormal\w*|evidence|obstruction|edema|change|changes|disease))\b"
 )
 DISEASED = re.compile(
-    r"\b(?:tear|fracture|stenosis|herniation|mass|lesion|narrowing|effusion|swelling|weakness|deviat\w+|obstruct\w+"
-    r"|cataract|opaci\w+|thicken\w+|hypertroph\w+|polyps?|edema|rupture\w*|ulcer\w*|neuropathy|entrapment"
-    r"|degenerat\w+|osteoarthritis)\b"
+    r"\b(?:tears?|torn|fracture|stenosis|herniation|mass|lesion|narrow\w+|effusion|swelling|weakness|weak|deviat\w+"
+    r"|obstruct\w+|cataract|opaci\w+|thicken\w+|hypertroph\w+|polyps?|edema|rupture\w*|ulcer\w*|neuropathy"
+    r"|entrapment|degenerat\w+|osteoarthritis|nodules?|cysts?|stones?|calcul\w+|hernia|goiter|carcinoma|cancer"
+    r"|tumou?r|dysplasia|adenomas?|fibroids?|hydronephrosis|dilat\w+|enlarg\w+|hypoechoic|displac\w+|compress\w+"
+    r"|retract\w+|erosions?|protrusion|extrusion|atroph\w+|prolaps\w+|instability|contracture|bethesda (?:iv|vi?)"
+    r"|tr ?[45])\b"
 )
 TREATMENT = re.phrases("slots", "treatment", r"\b(?:…)\b")
 SHORT_OF_HELP = re.phrases("slots", "short-of-help")
@@ -58,6 +65,16 @@ NOT_APPLICABLE = re.compile(
     r"\bno (?:lesser|conservative|less invasive|alternative|other|medical|non-?surgical"
     r"|non-?operative) (?:\w+ )?(?:treatments?|options?|therap(?:y|ies)|alternatives?|measures)"
     r" (?:\w+ )?(?:exists?|remains?|applies|available|appropriate|is|are|can)\b|"
+    r"\bno (?:drugs?|medicines?|medications?|tablets?|pills?|creams?|drops|exercises?|splints?|braces?|diet)"
+    r" (?:can|could|will|would|exists?|helps?|treats?|cures?|removes?|shrinks?|corrects?|reverses?|fixes|dissolves?"
+    r"|replaces?|(?:is|are) (?:an? )?(?:alternative|option|use))\b|"
+    r"\bnothing (?:less|short of (?:this|surgery|an operation)|smaller) (?:will|would|can|could) (?:do|help|suffice"
+    r"|work|fix|remove)\b|"
+    r"\b(?:suppression|drugs?|medicines?|medications?|pills?|tablets?|injections?|e?swl|shock[- ]?waves?|lithotripsy"
+    r"|radio-?iodine|radioactive iodine|ethanol ablation|observation|splint\w*|bracing|glasses|lenses|stretching"
+    r"|antibiotics|diet)"
+    r" (?:is |are |was |were |would be )?(?:not (?:indicated|suitable|an option|possible|feasible|appropriate|sensible"
+    r"|advisable)|unsuitable|unfit|no (?:choice|option|alternative|answer)|futile)\b|"
     r"\b(?:contraindication|contraindicated|intolerant|intolerance|allergic) to (?:all )?(?:nsaids?|conservative"
     r"|medical|first-line)"
 )
