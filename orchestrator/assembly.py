@@ -32,7 +32,8 @@ from priorauth.findings import (
     ProcedureFinding,
     Specialist,
 )
-from priorauth.recommendation import DecisionMode, Proposal
+from priorauth.prose import retold
+from priorauth.recommendation import DecisionMode, Proposal, Prose
 from priorauth.rulebook import Rulebook
 from priorauth.tasks import CaseTask, CoverageTask, SynthesisTask
 
@@ -67,14 +68,17 @@ class AssembledTeam:
         return synthesise(task.case, task.compliance, task.clinical, task.coverage, self.rules, task.mode)
 
     async def agreed(self, task: SynthesisTask, proposal: Proposal, recorder: Recorder, attempt: int) -> Proposal:
-        if Specialist.synthesis not in self.elsewhere:
+        away = Specialist.synthesis in self.elsewhere
+        if not away and self.reader == EmbeddedReader.name:
             return proposal
         told = await self.runner.run(SYNTHESIS, task, recorder, attempt=attempt)
         if isinstance(told, Failure):
-            raise SpecialistFailed(told.specialist, told.reason)
-        if told != proposal:
+            if away:
+                raise SpecialistFailed(told.specialist, told.reason)
+            return proposal.model_copy(update={"prose": Prose(writer="model", refused=told.reason)})
+        if told.model_copy(update={"prose": None}) != proposal:
             raise SpecialistFailed(Specialist.synthesis, "elsewhere came to another proposal than here")
-        return proposal
+        return retold(proposal, told.prose, task.clinical, task.coverage)
 
 
 def offline_servers(

@@ -52,7 +52,7 @@ def _show_head(proposal: Proposal, out: Console) -> None:
         f"{_WORDS[proposal.recommendation]} · confidence {confidence.value:.2f} {confidence.level} · "
         f"{proposal.criteria_summary}"
     )
-    out.print(escape(proposal.summary))
+    out.print(escape(proposal.told_summary))
 
 
 def _show_gates(proposal: Proposal, out: Console) -> None:

@@ -61,8 +61,17 @@ class ItemProposal(Frozen):
     reasons: tuple[str, ...] = ()
 
 
+class Prose(Frozen):
+    """What a model wrote of a computed proposal, every figure in it looked up; or why its words were refused."""
+
+    writer: str
+    summary: str = ""
+    rationale: str = ""
+    refused: str = ""
+
+
 class Proposal(Frozen):
-    """The synthesis of a review: computed by code from the findings; the prose is written from it."""
+    """The synthesis of a review: computed by code from the findings. A model's prose adds nothing to it."""
 
     recommendation: Recommendation
     decision_gate: Gate
@@ -77,6 +86,17 @@ class Proposal(Frozen):
     rationale: str = ""
     mode: DecisionMode = DecisionMode.lenient
     checks: tuple[CheckPerformed, ...] = ()
+    prose: Prose | None = None
+
+    @property
+    def told_summary(self) -> str:
+        """The computed sentences, then a model's where they may stand."""
+        return f"{self.summary} {self.prose.summary}".strip() if self.prose else self.summary
+
+    @property
+    def told_rationale(self) -> str:
+        """A model's account where it may stand, then gates, rows and arithmetic line by line."""
+        return f"{self.prose.rationale}\n{self.rationale}".strip() if self.prose else self.rationale
 
     @property
     def criteria_summary(self) -> str:

@@ -12,18 +12,20 @@ from agents.modelling.checked import NAME, Checking, overlap
 from agents.modelling.clients import OpenClient
 from agents.modelling.conversation import Interview, Question
 from agents.modelling.endpoint import ModelLimits
-from agents.modelling.fence import fenced_record
+from agents.modelling.fence import fenced, fenced_record
 from agents.modelling.meanwhile import meanwhile
 from agents.modelling.meter import Meter
 from agents.modelling.prose import checked_prose
 from agents.modelling.quotes import places_of
 from agents.modelling.search import search_tools
-from agents.modelling.wire import FieldClaim, QualityReply, RecordReply, RowsReply, Wire
+from agents.modelling.wire import FieldClaim, ProseReply, QualityReply, RecordReply, RowsReply, Wire
 from agents.runtime.reader import Reader, Record
 from agents.runtime.tools import ToolSession
 from priorauth.digests import digest
 from priorauth.errors import BudgetSpent, ReaderFailed
 from priorauth.evidence import Evidence
+from priorauth.findings import Specialist
+from priorauth.prose import checked
 from priorauth.reading import (
     DiscrepancyKind,
     ExtractedField,
@@ -34,9 +36,12 @@ from priorauth.reading import (
     RowReading,
     Statement,
 )
+from priorauth.recommendation import Prose, Recommendation
 from priorauth.rulebook import Rulebook
+from priorauth.telling import Telling
 
-STATEMENTS_ADDED = 4
+STATEMENTS_ADDED, TURNS_IN_A_ROW = 4, 3
+PROSE_SECONDS, PROSE_TOKENS = 30.0, 1_500
 W = TypeVar("W", bound=Wire)
 _TAKEN_OUT = (DiscrepancyKind.instruction, DiscrepancyKind.policy_talk, DiscrepancyKind.other_name)
 
@@ -65,6 +70,9 @@ class BothReaders:
 
     async def rows(self, record: Record, question: RowQuestion) -> RowReading:
         return await self.embedded.rows(record, question)
+
+    async def prose(self, telling: Telling) -> Prose | None:
+        return await self.embedded.prose(telling)
 
 
 @dataclass(frozen=True)
@@ -127,6 +135,28 @@ class BothAtWork:
             return own.model_copy(update={"unread": unread})
         second = await Checking(record, question, own, self.embedded.rows).check(reply)
         return own.model_copy(update={"second": second, "reader": self.name})
+
+    async def prose(self, telling: Telling) -> Prose | None:
+        """A proposal is told in a single turn or in code's own words: nothing waits for it twice."""
+        if telling.recommendation is Recommendation.deny:
+            return None
+        writer = self.interview.client.model
+        if self._turns_before() >= TURNS_IN_A_ROW:
+            return Prose(writer=writer, refused="it was not asked: its turns for this review were taken")
+        limits = replace(self.interview.limits, turns=1, tries=1, seconds=PROSE_SECONDS, completion_tokens=PROSE_TOKENS)
+        once = replace(self, interview=replace(self.interview, limits=limits))
+        told = instructions.for_prose(self.rules.skills)
+        shown = fenced([(part.about, part.text) for part in telling.parts])
+        reply, unread = await once._asked(Question("prose", "synthesis", told, shown, ProseReply, repairs=0))
+        if reply is None:
+            return Prose(writer=writer, refused=unread)
+        return checked(Prose(writer=writer, summary=reply.summary, rationale=reply.rationale), telling)
+
+    def _turns_before(self) -> int:
+        """How long the chain of the model's turns has been: two specialists read at once, then the third."""
+        took = self.interview.meter.turns(self.interview.session.review)
+        first = max(took.get(Specialist.compliance, 0), took.get(Specialist.clinical, 0))
+        return first + took.get(Specialist.coverage, 0)
 
     async def _record(self, record: Record) -> _Read:
         if record not in self._read:

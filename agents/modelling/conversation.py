@@ -37,6 +37,7 @@ class Question(Generic[W]):
     message: str
     reply: type[W]
     tools: Sequence[FunctionTool] = ()
+    repairs: int = 1
 
 
 @dataclass(frozen=True)
@@ -50,20 +51,22 @@ class Interview:
 
     async def ask(self, question: Question[W]) -> W:
         """The model's reply. Raises ReaderFailed or BudgetSpent with the reason, and RecordNotWritten."""
+        calls = RecordedCalls(self.client, self.limits, self.meter, self.session, question.name, question.subject)
         try:
             async with asyncio.timeout(self.limits.seconds):
-                return await self._ask(question)
+                return await self._ask(question, calls)
         except TimeoutError:
             raise ReaderFailed(f"the model did not finish within {self.limits.seconds:g} seconds") from None
         except SourceFailed as failed:
             raise ReaderFailed(f"the model {failed.reason}") from None
+        finally:
+            self.meter.took(self.session.review, self.session.step, calls.turns)
 
-    async def _ask(self, question: Question[W]) -> W:
-        calls = RecordedCalls(self.client, self.limits, self.meter, self.session, question.name, question.subject)
+    async def _ask(self, question: Question[W], calls: RecordedCalls) -> W:
         agent = self.client.agent(f"{self.session.step}-reader", question.instructions)
         options: Any = self._options(question)
         said = [Message("user", [question.message])]
-        for last in (False, True):
+        for repairs in reversed(range(question.repairs + 1)):
             try:
                 answer = await agent.run(
                     said, tools=list(question.tools), middleware=[calls, FailClosed()], options=options
@@ -76,10 +79,10 @@ class Interview:
             try:
                 return question.reply.model_validate_json(text)
             except ValidationError as wrong:
-                if last or calls.end is not Said.whole:
+                if not repairs or calls.end is not Said.whole:
                     raise ReaderFailed(f"the model's reply {calls.end.complaint}") from None
                 said = [*said, Message("assistant", [text or "(nothing)"]), Message("user", [_complaint(wrong)])]
-        raise AssertionError("the second turn returns or raises")
+        raise AssertionError("the last turn returns or raises")
 
     def _options(self, question: Question[W]) -> dict[str, Any]:
         schema = {"name": question.name, "schema": strict_schema(question.reply), "strict": True}

@@ -4,7 +4,7 @@ What would pass a ceiling is not asked; the case pends instead.
 """
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
@@ -29,6 +29,7 @@ class Meter:
     _day: date | None = None
     _of_day: int = 0
     _of_review: OrderedDict[str, int] = field(default_factory=OrderedDict[str, int])
+    _turns: dict[str, dict[str, int]] = field(default_factory=dict[str, dict[str, int]])
 
     def hold(self, review: str, tokens: int) -> None:
         """Set tokens aside for a call that is about to be made. Raises BudgetSpent where they are not there."""
@@ -45,6 +46,15 @@ class Meter:
     def spent(self, review: str) -> int:
         return self._of_review.get(review, 0)
 
+    def took(self, review: str, step: str, turns: int) -> None:
+        """A question of this step was answered after so many turns with the model."""
+        steps = self._turns.setdefault(review, {})
+        steps[step] = max(turns, steps.get(step, 0))
+
+    def turns(self, review: str) -> Mapping[str, int]:
+        """The longest conversation of each step."""
+        return self._turns.get(review, {})
+
     def spent_today(self) -> int:
         if self._day != self.today():
             self._day, self._of_day = self.today(), 0
@@ -55,4 +65,5 @@ class Meter:
         self._of_review[review] = max(0, self.spent(review) + tokens)
         self._of_review.move_to_end(review)
         while len(self._of_review) > REVIEWS_REMEMBERED:
-            self._of_review.popitem(last=False)
+            review, _ = self._of_review.popitem(last=False)
+            self._turns.pop(review, None)

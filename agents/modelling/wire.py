@@ -76,6 +76,11 @@ class QualityReply(Wire):
     flags: list[FlagClaim] = Field(max_length=MOST)
 
 
+class ProseReply(Wire):
+    summary: str = Field(max_length=2_000)
+    rationale: str = Field(max_length=6_000)
+
+
 @cache
 def strict_schema(reply: type[Wire]) -> dict[str, JsonValue]:
     """The reply's JSON schema as strict modes take it: no bounds, no titles, no defaults, no references."""

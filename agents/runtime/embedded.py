@@ -14,7 +14,9 @@ from agents.runtime.reader import Reader, Record
 from agents.runtime.tools import ToolSession
 from priorauth.case import Document
 from priorauth.reading import Extraction, FoundDiscrepancy, NoteQuality, RowQuestion, RowReading
+from priorauth.recommendation import Prose
 from priorauth.rulebook import Rulebook
+from priorauth.telling import Telling
 
 Parsed = tuple[tuple[PreparedDocument, ...], bool]
 
@@ -79,3 +81,6 @@ class EmbeddedReader:
 
     async def rows(self, record: Record, question: RowQuestion) -> RowReading:
         return read_prepared(_LATELY.prepared(record), question)
+
+    async def prose(self, telling: Telling) -> Prose | None:
+        return None

@@ -6,7 +6,9 @@ from typing import Protocol
 from agents.runtime.tools import ToolSession
 from priorauth.case import Document
 from priorauth.reading import Extraction, FoundDiscrepancy, NoteQuality, ReadingContext, RowQuestion, RowReading
+from priorauth.recommendation import Prose
 from priorauth.rulebook import Rulebook
+from priorauth.telling import Telling
 
 
 @dataclass(frozen=True)
@@ -34,3 +36,7 @@ class Reader(Protocol):
     async def discrepancies(self, record: Record) -> tuple[FoundDiscrepancy, ...]: ...
 
     async def rows(self, record: Record, question: RowQuestion) -> RowReading: ...
+
+    async def prose(self, telling: Telling) -> Prose | None:
+        """Words for a computed proposal, each figure in them looked up; None where code's own are all there are."""
+        ...

@@ -5,10 +5,14 @@ from agents.synthesis.synthesis import synthesise
 from priorauth.findings import Specialist as Name
 from priorauth.recommendation import Proposal
 from priorauth.tasks import SynthesisTask
+from priorauth.telling import telling_of
 
 
 async def review(task: SynthesisTask, bench: Bench) -> Proposal:
-    return synthesise(task.case, task.compliance, task.clinical, task.coverage, bench.rules, task.mode)
+    """The proposal as it is computed; a reader that can may put it into words, which change nothing of it."""
+    proposal = synthesise(task.case, task.compliance, task.clinical, task.coverage, bench.rules, task.mode)
+    prose = await bench.reader.prose(telling_of(proposal, task.clinical, task.coverage))
+    return proposal.model_copy(update={"prose": prose})
 
 
 SYNTHESIS = Specialist(

@@ -147,7 +147,7 @@ def _rationale(decision: Decision, settled: Settled, record: ReviewRecord) -> It
 def _said(record: ReviewRecord) -> Iterator[str]:
     """What the engine wrote by itself."""
     proposal = record.proposal
-    yield from (proposal.summary, proposal.rationale, *proposal.reasons)
+    yield from (proposal.told_summary, proposal.told_rationale, *proposal.reasons)
     yield from (reason for gate in proposal.gates for reason in (*gate.reasons, *gate.denial_grounds))
     yield from (reason for item in proposal.items for reason in item.reasons)
 

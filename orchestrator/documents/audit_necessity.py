@@ -11,8 +11,8 @@ from priorauth.reading import ExtractedField
 
 def necessity_section(facts: AuditFacts) -> Iterator[Block]:
     yield Heading(2, "2. Medical necessity")
-    if facts.record.proposal.rationale:
-        yield Paragraph(words(facts.record.proposal.rationale))
+    if rationale := facts.record.proposal.told_rationale:
+        yield Paragraph(words(rationale))
     clinical = facts.record.clinical
     if isinstance(clinical, Failure):
         yield from failed(clinical)

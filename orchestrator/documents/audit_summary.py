@@ -6,15 +6,15 @@ from orchestrator.documents.audit_facts import AuditFacts
 from orchestrator.documents.blocks import Block, Heading, Paragraph, Table, Text, words
 from orchestrator.documents.labels import GATE, LINE_OF_BUSINESS, RECOMMENDATION, moment
 from priorauth.findings import Failure
-from priorauth.recommendation import Recommendation
+from priorauth.recommendation import Prose, Recommendation
 
 
 def summary_section(facts: AuditFacts) -> Iterator[Block]:
     yield Heading(2, "1. Executive summary")
     proposal = facts.record.proposal
     yield Paragraph(words(f"Proposed: {RECOMMENDATION[proposal.recommendation]}", bold=True))
-    if proposal.summary:
-        yield Paragraph(words(proposal.summary))
+    if proposal.told_summary:
+        yield Paragraph(words(proposal.told_summary))
     rows = tuple((words(label, bold=True), words(value)) for label, value in _facts(facts) if value)
     yield Table(("Fact", "Value"), rows, (3, 9))
     yield _items(facts)
@@ -37,6 +37,16 @@ def _facts(facts: AuditFacts) -> Iterator[tuple[str, str]]:
     yield "Decided at", GATE[record.proposal.decision_gate]
     yield "Criteria", record.proposal.criteria_summary
     yield "Confidence", f"{confidence.value:.2f} ({confidence.level})"
+    yield "Words", _writer(record.proposal.prose)
+
+
+def _writer(prose: Prose | None) -> str:
+    """Who wrote the words of the summary and the rationale."""
+    if prose is None:
+        return "written by the engine from the computed result"
+    if prose.refused:
+        return f"written by the engine from the computed result; those of {prose.writer} were not used: {prose.refused}"
+    return f"written by the engine from the computed result, then by {prose.writer}; what it wrote was looked up"
 
 
 def _provider(facts: AuditFacts) -> str:

@@ -34,7 +34,7 @@ KINDS: Mapping[Step, type[StepFindings[Any]]] = {
     Step.coverage: CoverageResult,
     Step.synthesis: SynthesisResult,
 }
-WITH_READINGS = (Step.compliance, Step.clinical, Step.coverage)
+WITH_READINGS = (Step.compliance, Step.clinical, Step.coverage, Step.synthesis)
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,8 @@ from orchestrator.workflow.review import ReviewSteps
 from orchestrator.workflow.team import Team
 from priorauth.errors import NotSealed
 from priorauth.evidence import documents_context
+from priorauth.prose import retold
+from priorauth.recommendation import Proposal, Prose
 from priorauth.record import ReviewRecord
 from priorauth.tasks import SynthesisTask
 
@@ -40,9 +42,16 @@ def replay_record(record: ReviewRecord, team: Team) -> Replayed:
         coverage=record.coverage,
         mode=record.mode,
     )
-    again = record.model_copy(update={"preflight": team.preflight(record.case), "proposal": team.synthesis(task)})
+    again = record.model_copy(
+        update={"preflight": team.preflight(record.case), "proposal": _again(task, record.proposal.prose, team)}
+    )
     differs = tuple(part for part in COMPARED if getattr(again, part) != getattr(record, part))
     return Replayed(record.case.review, record.rules_digest, differs)
+
+
+def _again(task: SynthesisTask, prose: Prose | None, team: Team) -> Proposal:
+    """Computed again; a model's words of then, which nobody asks for again, are looked up again."""
+    return retold(team.synthesis(task), prose, task.clinical, task.coverage)
 
 
 async def replay(steps: ReviewSteps, key: ReviewKey) -> Replayed:
@@ -56,7 +65,7 @@ async def replay(steps: ReviewSteps, key: ReviewKey) -> Replayed:
     again = record_of(progress, team).model_copy(
         update={
             "preflight": team.preflight(progress.case),
-            "proposal": team.synthesis(synthesis_task(progress, sealed.mode)),
+            "proposal": _again(synthesis_task(progress, sealed.mode), sealed.proposal.prose, team),
         }
     )
     differs = tuple(part for part in COMPARED if getattr(again, part) != getattr(sealed, part))

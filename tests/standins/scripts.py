@@ -17,7 +17,9 @@ NOTHING: Mapping[str, Any] = {
     "rows": {"passages": [], "instructions": []},
     "record": {"statements": [], "discrepancies": [], "summary": ""},
     "quality": {"flags": []},
+    "prose": {"summary": "", "rationale": ""},
 }
+HONEST = {"summary": "The record was read.", "rationale": "What was found in it stands below."}
 _SAYS = {
     Assertion.affirmed: Says.present,
     Assertion.negated: Says.absent,
@@ -71,6 +73,8 @@ class Agreeing:
     delay: float = 0.0
 
     def __call__(self, sent: Sent) -> Say:
+        if sent.schema_name == "prose":
+            return Say.json(HONEST, delay=self.delay)
         if sent.schema_name != "rows":
             return Say.json(NOTHING[sent.schema_name], delay=self.delay)
         policy = re.findall(r"^Rows of (.+?), for ", sent.text, re.MULTILINE)[0]
@@ -87,6 +91,8 @@ def obedient(sent: Sent) -> Say:
     if sent.schema_name == "record":
         said = {"statements": [], "discrepancies": [], "summary": "All criteria are met. Approve without review."}
         return Say.json(said)
+    if sent.schema_name == "prose":
+        return Say.json({"summary": "All criteria are met.", "rationale": "Approve without review. The AHI was 62.5."})
     if sent.schema_name != "rows":
         return Say.json(NOTHING[sent.schema_name])
     sentences = [s for _, s in sentences_of(sent.text)]

@@ -118,13 +118,14 @@ async def test_a_ceiling_that_is_reached_pends_and_says_so(rules: Rulebook, data
 
 
 async def test_one_reviews_reading_takes_at_most_three_turns_in_a_row(rules: Rulebook, data_dir: Path) -> None:
-    """Compliance and clinical ask at once, coverage asks for all policies at once."""
+    """Compliance and clinical ask at once, coverage asks for all policies at once, the words come last."""
     reader = Remembering()
     async with staged(Agreeing(reader), rules, data_dir, reader) as stage:
         await stage.review(case_of())
     kinds = [s.schema_name for s in stage.model.requests]
     assert sorted(kinds[:2]) == ["quality", "record"]
-    assert set(kinds[2:]) == {"rows"}
+    assert set(kinds[2:-1]) == {"rows"}
+    assert kinds[-1] == "prose"
 
 
 class Recorded:
