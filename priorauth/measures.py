@@ -57,6 +57,7 @@ DAYS_MONTH = {"day/month": (1.0, 0.0), "day": (1.0, 0.0)}
 DEGREES = {"degree": (1.0, 0.0)}
 PAP_CONFUSERS = (
     "residual",
+    "resid",
     "supine",
     "non-supine",
     "lateral",
@@ -195,22 +196,23 @@ SLEEP_AND_LUNG = (
     _m("oxygen saturation", "%", "oxygen saturation, SaO2, SpO2, O2 sat, O2 sats, O2 saturation, sats, sat, "
        "saturation, oximetry, pulse ox, pulse oximetry, nadir saturation, oxygen saturations, nadir, room air "
        "saturation, SPO2 nadir, desaturated to, desaturates to, desaturation to", 40, 100, PERCENT, OXYGEN_CONFUSERS),
-    _m("PaO2", "mmHg", "PaO2, pO2, arterial oxygen tension, arterial PO2, partial pressure of oxygen", 20, 600,
+    _m("PaO2", "mmHg", "PaO2, pO2, arterial oxygen tension, arterial PO2, partial pressure of oxygen", 20, 300,
        PRESSURE, OXYGEN_CONFUSERS, report=True),
     _m("PaCO2", "mmHg", "PaCO2, pCO2, arterial PCO2, arterial carbon dioxide tension, partial pressure of carbon "
        "dioxide", 15, 150, PRESSURE, ("end-tidal", "etco2", "transcutaneous", "venous", "vbg"), report=True),
     _m("FEV1", "% predicted", "FEV1, forced expiratory volume in 1 second, forced expiratory volume in one second, "
-       "FEV-1", 5, 160, PREDICTED, ("fev1/fvc", "ratio", "increase", "reversibility", "change", "improved", "goal"),
-       report=True, unit_required=True),
+       "FEV-1", 8, 160, PREDICTED, ("fev1/fvc", "ratio", "increase", "reversibility", "change", "improved", "goal"),
+       report=True),
     _m("FEV1/FVC", "%", "FEV1/FVC, FEV1 FVC ratio, FEV1:FVC, FEV1/FVC ratio, FEV1-FVC ratio", 0.1, 100, PERCENT,
        report=True),
     _m("DLCO", "% predicted", "DLCO, diffusing capacity, diffusion capacity, DLCO adjusted, diffusing capacity for "
-       "carbon monoxide", 3, 180, PREDICTED, report=True, unit_required=True),
-    _m("TLC", "% predicted", "TLC, total lung capacity", 20, 250, PREDICTED, report=True, unit_required=True),
+       "carbon monoxide", 3, 180, PREDICTED, report=True),
+    _m("TLC", "% predicted", "TLC, total lung capacity", 20, 250, PREDICTED, report=True),
     _m("RV", "% predicted", "RV, residual volume", 20, 450, PREDICTED, ("post-void", "postvoid", "ventricle",
-       "ventricular"), report=True, unit_required=True),
+       "ventricular"), report=True),
     _m("six-minute walk", "m", "six-minute walk, six minute walk, 6-minute walk, 6 minute walk, 6MWT, 6MWD, "
-       "six-minute walk distance, six-minute walk test, 6-minute walk distance, 6-minute walk test, 6 min walk", 5, 900,
+       "six-minute walk distance, six-minute walk test, 6-minute walk distance, 6-minute walk test, 6 min walk, "
+       "six-minute distance, 6-minute distance, in six minutes, in 6 minutes, in 6 min", 5, 900,
        {"m": (1.0, 0.0), "ft": (0.3048, 0.0), "yd": (0.9144, 0.0)}, ("predicted",), unit_required=True),
     _m("IPAP", "cmH2O", "IPAP, inspiratory pressure, inspiratory positive airway pressure", 4, 40, {"cmh2o": (1.0,
        0.0)}),
@@ -321,7 +323,7 @@ BODY_AND_BLOOD = (
 )  # fmt: skip
 LESIONS = (
     _m("nodule size", "mm", "nodule size, nodule, pulmonary nodule, lung nodule, mass, lung mass, lesion, opacity, "
-       "SPN, nodular opacity, nodule measuring, solitary pulmonary nodule, pulmonary lesion", 0.5, 200, SIZE,
+       "SPN, nodular opacity, nodule measuring, solitary pulmonary nodule, pulmonary lesion, spiculated, lobulated", 0.5, 200, SIZE,
        LESION_CONFUSERS, unit_required=True, report=True),
     _m("SUV", "", "SUV, SUVmax, SUV max, maximum SUV, maximum standardized uptake value, standardized uptake value, "
        "max SUV, SUV maximum", 0, 100, confusers=("background", "mediastinal", "liver", "blood pool"), report=True),
@@ -413,10 +415,10 @@ SENSES_AND_NERVES = (
        "scale, Fahn-Tolosa-Marin score, tremor rating scale, Fahn-Tolosa-Marin level", 0, 4, SCORE, form=Form.grade),
 )  # fmt: skip
 HABITS_AND_COUNTS = (
-    _m("pack-years", "pack-years", "pack-years, pack years, pack-year, pack year, packyears, pk-yr, smoking history, "
-       "tobacco", 0.1, 300, {"pack-year": (1.0, 0.0)}, unit_required=True),
+    _m("pack-years", "pack-years", "pack-years, pack years, pack-year, pack year, packyears, pk-yr, pack-yr, "
+       "pack yr, pack yrs, pk yrs, p-y, smoking history, tobacco", 0.1, 300, {"pack-year": (1.0, 0.0)}, unit_required=True),
     _m("years since quitting", "years", "years since quitting, quit smoking, quit, stopped smoking, ceased smoking, "
-       "former smoker, smoke-free, ex-smoker, tobacco free", 0, 80, {"year": (1.0, 0.0), "month": (1 / 12, 0.0)},
+       "former smoker, smoke-free, ex-smoker, tobacco free, stopped for good, stopped cigarettes, last cigarette", 0, 80, {"year": (1.0, 0.0), "month": (1 / 12, 0.0)},
        ("cannot", "unable", "wants", "would like", "alcohol", "drinking", "job"), unit_required=True),
     _m("tonsillitis episodes", "episodes", "tonsillitis episodes, episodes of tonsillitis, throat infections, "
        "tonsillitis, strep throat, sore throats, episodes of strep, streptococcal pharyngitis, pharyngitis, "

@@ -177,6 +177,8 @@ ONE_PARAGRAPH = frozenset(
     }
 )
 BLANK_LINE = re.compile(r"\n[ \t]*\n")
+LONG_LINE = 160
+SENTENCE_END = re.compile(r"(?<!\bmr)(?<!\bmrs)(?<!\bms)(?<!\bdr)(?<!\bst)(?<!\b[a-z])\.(?=\s)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +212,9 @@ def _bounded(low: str, section: Section) -> list[Section]:
     if section.kind in ONE_LINE:
         newline = low.find("\n", section.body, section.end)
         end = newline if newline >= 0 else end
+        # A letter that opens with whom it is about goes on with the story in the same line.
+        if end - section.body > LONG_LINE and (stop := SENTENCE_END.search(low, section.body, end)):
+            end = stop.end()
     elif section.kind in ONE_PARAGRAPH:
         content = next((i for i in range(section.body, section.end) if not low[i].isspace()), section.end)
         gap = BLANK_LINE.search(low, content, section.end)
