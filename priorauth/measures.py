@@ -323,7 +323,8 @@ BODY_AND_BLOOD = (
 )  # fmt: skip
 LESIONS = (
     _m("nodule size", "mm", "nodule size, nodule, pulmonary nodule, lung nodule, mass, lung mass, lesion, opacity, "
-       "SPN, nodular opacity, nodule measuring, solitary pulmonary nodule, pulmonary lesion, spiculated, lobulated", 0.5, 200, SIZE,
+       "SPN, nodular opacity, nodule measuring, solitary pulmonary nodule, pulmonary lesion, spiculated, "
+       "lobulated", 0.5, 200, SIZE,
        LESION_CONFUSERS, unit_required=True, report=True),
     _m("SUV", "", "SUV, SUVmax, SUV max, maximum SUV, maximum standardized uptake value, standardized uptake value, "
        "max SUV, SUV maximum", 0, 100, confusers=("background", "mediastinal", "liver", "blood pool"), report=True),
@@ -416,9 +417,11 @@ SENSES_AND_NERVES = (
 )  # fmt: skip
 HABITS_AND_COUNTS = (
     _m("pack-years", "pack-years", "pack-years, pack years, pack-year, pack year, packyears, pk-yr, pack-yr, "
-       "pack yr, pack yrs, pk yrs, p-y, smoking history, tobacco", 0.1, 300, {"pack-year": (1.0, 0.0)}, unit_required=True),
+       "pack yr, pack yrs, pk yrs, p-y, smoking history, tobacco", 0.1, 300, {"pack-year": (1.0, 0.0)},
+       unit_required=True),
     _m("years since quitting", "years", "years since quitting, quit smoking, quit, stopped smoking, ceased smoking, "
-       "former smoker, smoke-free, ex-smoker, tobacco free, stopped for good, stopped cigarettes, last cigarette", 0, 80, {"year": (1.0, 0.0), "month": (1 / 12, 0.0)},
+       "former smoker, smoke-free, ex-smoker, tobacco free, stopped for good, stopped cigarettes, last cigarette",
+       0, 80, {"year": (1.0, 0.0), "month": (1 / 12, 0.0)},
        ("cannot", "unable", "wants", "would like", "alcohol", "drinking", "job"), unit_required=True),
     _m("tonsillitis episodes", "episodes", "tonsillitis episodes, episodes of tonsillitis, throat infections, "
        "tonsillitis, strep throat, sore throats, episodes of strep, streptococcal pharyngitis, pharyngitis, "
