@@ -96,8 +96,8 @@ UNIT_SPELLINGS = {
     "month": "month months mo mos|month's",
     "year": "year years yr yrs|years old|year old|year-old|y/o|yo|y.o.",
     "degree": "degree degrees deg ° º",
-    "pack-year": "pack-years pack-year packyears pack-yr pack-yrs pkyr p-y|pack yr|pack yrs|pack years|pack year|pk yr|pk-yr"
-    "|pk yrs|py|ppy",
+    "pack-year": "pack-years pack-year packyears pack-yr pack-yrs pkyr p-y|pack yr|pack yrs|pack years|pack year"
+    "|pk yr|pk-yr|pk yrs|py|ppy",
     "met": "mets met",
     "l": "l liters liter litres litre",
     "ml": "ml milliliters cc",
