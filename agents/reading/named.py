@@ -11,7 +11,10 @@ from agents.reading.names import TITLES, has_credentials, name_parts
 from agents.reading.record import PreparedDocument
 from agents.reading.subject import OTHERS
 
-CAPITAL = r"(?<![^\W_])[^\W\d_a-zß-öø-ÿ][^\W\d_]{0,24}(?:['’\-][^\W\d_]{1,24}){0,2}(?![^\W\d_])\.?"
+CAPITAL = (
+    r"(?<![^\W_])[^\W\d_a-zß-öø-ÿ][^\W\d_]{0,24}(?:['’\-][^\W\d_]{1,24}){0,2}(?![^\W\d_])"
+    r"(?:(?:(?<=\b\w)|(?<=\b\w\w)|(?<=\b\w\w\w))\.)?"
+)
 FULL_NAME = rf"(?:{CAPITAL},?[ \t]{{1,4}}){{1,4}}{CAPITAL}"
 LABELLED = re.compile(
     rf"(?:^|[\n\r\f|\t/]|\.[ ]|[ ]{{2}})[ \t>*#-]{{0,8}}(?P<label>(?i:patient(?:['’]s)? name|patient|pt\.?|name of "

@@ -111,18 +111,32 @@ REPORTER = re.compile(
     rf"\b{KIN} and (?:he|she|the patient|(?:mr|mrs|ms)\.? \w+) (?:tested|were|both|learned|tried|practi[cs]ed|met)\b|"
     rf"\b(?:fed|bathed|dressed|lifted|turned|shifted|washed|moved|taught|helped|driven) by"
     rf" (?:(?:his|her|the|a) )?{KIN}\b|"
+    rf"\b{KIN} (?:attends?|attended|attending|comes along|came along|sat in|sits in|was there|is there)\b|"
+    rf"\b(?:found|seen|discovered|helped)\b[^.;]{{0,40}} by (?:an? |the |his |her )?{KIN}\b|"
+    rf"\b{KIN},? [^.;]{{0,40}}\band (?:the )?(?:patient|pt) (?:were|was|both|learned|practi[cs]ed)\b|"
+    rf"\b(?:sees?|seeing|avoids?|avoiding|visits?|visiting|meets?|meeting|calls?|calling) (?:his|her|any|old|the)? ?"
+    rf"(?:{KIN}s?|grandchildren|people)\b(?! (?:who|with|on|has|have|had))|"
+    r"\b(?:to|from|off|after|walk(?:s|ing)?|feed(?:s|ing)?|rid(?:es?|ing)|lift(?:s|ing)?) (?:his|her|the|a)"
+    r" (?:\w+ )?(?:dogs?|cats?|horses?|pony|cows?|customers?)\b|"
+    r"\b(?:all|every|each|our) (?:consecutive )?patients? (?:in)?to (?:the |our )?(?:\w+ ){0,3}registry\b|"
+    r"\bcompanion (?:for|to)\b|"
     rf"\bpatient and (?:(?:his|her|the) )?{KIN}\b|\b(?:needs|requires|relies on|depends on) (?:(?:his|her"
     rf"|the) )?{KIN} (?:to|for)\b|"
     rf"\b(?:disturbs?|wakes?|bothers?|keeps?|hold|holding|lift|lifting|play with|playing with|care for|caring for"
     rf"|walks?|walking|raise|raising) "
     rf"(?:(?:his|her|the|their) )?(?:\w+ )?(?:{KIN}|dog)(?:ren|s)?\b"
 )
-TURNS = re.compile(r"\b(?:himself|herself|themselves|(?:his|her|their) own)\b")
+TURNS_TO_HIM, TURNS_TO_HER = re.compile(r"\b(?:himself|his own)\b"), re.compile(r"\b(?:herself|her own)\b")
+THEIR_OWN = re.compile(r"\b(?:themselves|their own)\b")
 HE, SHE = re.compile(r"\b(?:he|his|him)\b"), re.compile(r"\b(?:she|hers?)\b")
 HE_KIN_WORD, SHE_KIN_WORD = re.compile(rf"\b(?:{HE_KIN})\b"), re.compile(rf"\b(?:{SHE_KIN})\b")
 A_GROUP = re.compile(
     r"\W*(?:all |most |many |some |such |eligible |suitable |adult )?"
     r"(?:candidates|patients|individuals|persons|adults|people|members|beneficiaries|those|women|men|anyone)\b"
+)
+PROFESSION = re.compile(
+    r"\b(?:atp|rn|pt|ot|dpt|rt|rrt|slp|rd|pharmd|cde|pharmacist|nurse|therapist|technologist|technician|educator"
+    r"|dietitian|social worker|navigator|coordinator|audiologist|psychologist|specialist|representative),? $"
 )
 TITLED = re.compile(
     r"\b(?:mr|mrs|ms|miss|mister)\.? (?!angio|imag|arthro|entero|elasto|spectro|veno|uro|chol|scan)"
@@ -168,7 +182,11 @@ def _people(document: PreparedDocument, start: int, end: int) -> People:
         words = document.low[start:end]
         known[start, end] = People(
             A_GROUP.match(words) is not None,
-            frozenset(m[1].removesuffix("'s") for m in TITLED.finditer(words)),
+            frozenset(
+                m[1].removesuffix("'s")
+                for m in TITLED.finditer(words)
+                if not PROFESSION.search(words, max(0, m.start() - 24), m.start())
+            ),
             tuple((m.start(), m.end(), m.group()) for m in OTHERS.finditer(words)),
         )
     return known[start, end]
@@ -179,10 +197,9 @@ def _turns(words: str, after: int, person: str, sex: Sex) -> bool:
     rest = words[after:]
     if tended := TENDED.match(rest):
         rest = rest[tended.end() :]
-    if TURNS.search(rest):
-        return True
+    his, hers = TURNS_TO_HIM.search(rest) is not None, TURNS_TO_HER.search(rest) is not None
     if HE_KIN_WORD.search(person):
-        return HE.search(rest) is not None and sex is not Sex.male
+        return (HE.search(rest) is not None and sex is not Sex.male) or his or (hers and sex is not Sex.female)
     if SHE_KIN_WORD.search(person):
-        return SHE.search(rest) is not None and sex is not Sex.female
-    return False
+        return (SHE.search(rest) is not None and sex is not Sex.female) or hers or (his and sex is not Sex.male)
+    return his or hers or THEIR_OWN.search(rest) is not None
