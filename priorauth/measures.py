@@ -243,7 +243,12 @@ HEART_AND_VESSEL = (
     _m("LVEF", "%", "LVEF, ejection fraction, EF, left ventricular ejection fraction, LV ejection fraction, LV EF", 3,
        90, PERCENT, ("rvef", "right ventricular", "goal", "gallbladder", "gastric", "hida", "ge junction"),
        report=True),
-    _m("aortic valve area", "cm2", "aortic valve area, AVA, valve area, calculated valve area", 0.1, 6, {"cm2": (1.0,
+    _m("NT-proBNP", "pg/mL", "NT-proBNP, NT proBNP, NTproBNP, pro-BNP, proBNP, N-terminal proBNP", 5, 70000,
+       {"pg/ml": (1.0, 0.0), "ng/l": (1.0, 0.0)}, ("goal", "target"), report=True),
+    _m("BNP", "pg/mL", "BNP, B-type natriuretic peptide, brain natriuretic peptide", 1, 10000,
+       {"pg/ml": (1.0, 0.0), "ng/l": (1.0, 0.0)}, ("nt-pro", "nt pro", "pro", "goal", "target"), report=True),
+    _m("aortic valve area", "cm2", "aortic valve area, AVA, valve area, calculated valve area, aortic area",
+       0.1, 6, {"cm2": (1.0,
        0.0), "mm2": (0.01, 0.0)}, ("mitral", "indexed", "index"), unit_required=True, report=True),
     _m("mean gradient", "mmHg", "mean gradient, mean aortic gradient, mean transvalvular gradient, mean pressure "
        "gradient, mean AV gradient, mean aortic valve gradient, MG", 1, 150, {"mmhg": (1.0, 0.0)}, ("mitral",
@@ -258,12 +263,14 @@ HEART_AND_VESSEL = (
        "tbi"), report=True),
     _m("TcPO2", "mmHg", "TcPO2, transcutaneous oxygen, TCOM, transcutaneous oximetry, transcutaneous oxygen tension, "
        "transcutaneous oxygen pressure, TcO2", 0, 900, {"mmhg": (1.0, 0.0)}, report=True),
-    _m("vein diameter", "mm", "vein diameter, GSV diameter, diameter, saphenous vein diameter, GSV, SSV, great "
+    _m("vein diameter", "mm", "vein diameter, GSV diameter, diameter, max diameter, maximum diameter, "
+       "greatest diameter, dia, max dia, diam, caliber, saphenous vein diameter, GSV, SSV, great "
        "saphenous vein, small saphenous vein, saphenous vein", 0.5, 40, SIZE, ("aorta", "aneurysm", "distance",
        "length", "wound", "ulcer"), unit_required=True, report=True, needs=("vein", "gsv", "ssv", "saphenous")),
     _m("reflux time", "s", "reflux time, reflux, reflux duration, valve closure time, venous reflux, retrograde flow",
        0, 30, {"s": (1.0, 0.0), "ms": (0.001, 0.0)}, ("gastroesophageal", "acid"), unit_required=True, report=True),
-    _m("stenosis", "%", "stenosis, luminal narrowing, stenotic, narrowing, NASCET", 1, 100, PERCENT,
+    _m("stenosis", "%", "stenosis, luminal narrowing, stenotic, narrowing, NASCET, ICA, internal carotid, "
+       "internal carotid artery", 1, 100, PERCENT,
        ("normal", "in-stent"), unit_required=True, report=True),
     _m("CHADS2", "", "CHADS2, CHADS2 score, CHADS-2, CHADS 2", 0, 6, SCORE, form=Form.tally),
     _m("CHA2DS2-VASc", "", "CHA2DS2-VASc, CHA2DS2-VASc score, CHADS-VASc, CHADSVASc, CHA2DS2VASc, CHADS2-VASc, "
@@ -311,7 +318,8 @@ BODY_AND_BLOOD = (
     _m("calcium", "mg/dL", "calcium, serum calcium, Ca, corrected calcium, total calcium", 3, 20, {"mg/dl": (1.0, 0.0),
        "mmol/l": (4.008, 0.0)}, ("ionized", "score", "agatston", "urine", "24-hour", "supplement", "mg daily",
        "coronary", "carbonate", "citrate", "upper limit", "tablet"), report=True),
-    _m("PTH", "pg/mL", "PTH, parathyroid hormone, intact PTH, iPTH", 1, 5000, {"pg/ml": (1.0, 0.0), "ng/ml": (1000.0,
+    _m("PTH", "pg/mL", "PTH, parathyroid hormone, intact PTH, iPTH, parathormone, intact parathormone", 1,
+       5000, {"pg/ml": (1.0, 0.0), "ng/ml": (1000.0,
        0.0)}, report=True),
     _m("PSA", "ng/mL", "PSA, prostate specific antigen, prostate-specific antigen", 0, 10000, {"ng/ml": (1.0, 0.0)},
        ("density", "velocity", "free", "doubling"), report=True),

@@ -38,6 +38,7 @@ SET_PHRASES = {
     "spider": ("vein", "veins"),
     "demonstration": ("unit", "return"),
     "zero": ("nihss", "scale"),
+    "dog": ("walks", "walk", "walking", "walked"),
     "sample": ("tissue", "blood", "biopsy"),
     "abstains": ("alcohol", "tobacco"),
 }
