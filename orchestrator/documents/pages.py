@@ -19,7 +19,9 @@ from orchestrator.documents.blocks import (
     Run,
     Table,
     Together,
+    plain,
 )
+from orchestrator.documents.rtl import runs_right_to_left
 from orchestrator.documents.typesetting import Line, Style, lines_of
 
 WIDTH: Final = 612.0
@@ -276,6 +278,8 @@ def _paragraphs(block: Block, look: _Look) -> Iterator[_Paragraph]:
         case Listing():
             for number, item in enumerate(block.items, 1):
                 bullet = f"{number}." if block.ordered else "•"
+                if runs_right_to_left(plain(item)):
+                    item, bullet = (Run(f"{bullet} "), *item), ""
                 yield _Paragraph(lines_of(item, look.item, LINE), look.item, bullet)
         case Quotation():
             yield from _of_words(((f"“{block.text}”", _QUOTE), (block.source, _SOURCE)))

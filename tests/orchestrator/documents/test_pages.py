@@ -82,6 +82,13 @@ def test_a_list_is_numbered_at_its_first_lines() -> None:
     assert told(page) == ["1.", "one", "2.", "two", "still two"]
 
 
+def test_the_number_of_an_item_from_the_right_stands_at_its_right() -> None:
+    [page] = pages_of(document(Listing((words("محمد علي"),), ordered=True)))
+    [line] = [line for one in page.drawn if isinstance(one, Words) for line in one.lines]
+    assert "".join(text for _, text in line.pieces).endswith(".1")
+    assert line.left > 0
+
+
 def test_every_page_says_which_it_is_of_how_many() -> None:
     made = pdf(document(Paragraph(words("\n".join("x" for _ in range(150))))))
     texts = [page.extract_text() for page in PdfReader(BytesIO(made)).pages]
