@@ -42,7 +42,7 @@ FORWARD = {
         r"(?:relief|improvement|resolution|benefit|response|success|effect)(?: (?:of|in|from|with|to))?",
         r"not only",
         r"(?:non-? ?|without |w/o )(?:iv |intravenous )?contrast"
-        r"|non-?(?:enhanced|contrasted|weight[- ]?bearing|dominant)",
+        r"|non-?(?:enhanced|contrasted|weight[- ]?bearing|dominant|interventional|invasive)",
         r"not (?:been )?(?:adequately |well |fully |completely |sufficiently )?"
         r"(?:improv\w+|respond\w*|resolv\w+|help\w*|reliev\w+|toler\w+|control\w+|benefi\w+|alleviat\w+)(?: (?:by"
         r"|with|on|to|from))?",

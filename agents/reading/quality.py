@@ -50,14 +50,17 @@ HISTORY = re.compile(
     r"for (?:the past |the last |about |several |many )?[\w-]+ (?:days?|weeks?|months?|years?)|since|referred|"
     r"follow-?up|"
     r"seen (?:for|in|today)|treated|tried|underwent|takes?|taking|started|stopped|completed|worse|symptoms?|describes?|"
-    r"medical history|pmhx?|hpi|c/o|returns?|developed)\b"
+    r"medical history|pmhx?|hpi|c/o|returns?|developed|collapsed|fainted|"
+    r"relaps\w*|progressed|recurred|began|bled|broke|"
+    r"has had|years? of age)\b"
 )
 FINDINGS = re.compile(
     r"\b(?:exam(?:ination)?|shows?|showed|shown|demonstrat\w+|reveal\w*|measur\w+|range of motion|tender\w*|strength|"
     r"auscultation|normal|abnormal|impression|ct|mri|x-?rays?|films?|radiographs?|echo\w*|tte|pet|psg|polysomno\w+|"
     r"spirometry|biops\w+|labs?|laboratory|bmi|bp|blood pressure|ahi|score|grade|saturation|effusion|edema|ulcer|"
     r"positive|"
-    r"negative|scan|study|swollen|gait|visual acuity|audiogram|ecg|ekg)\b"
+    r"negative|scan|study|hgb|hemoglobin|platelets|creatinine|lvef|ejection|nyha|chads\w*|cha2ds2\w*|tumou?r|"
+    r"stage|transfusions?|swollen|gait|visual acuity|audiogram|ecg|ekg)\b"
 )
 MEASURED = re.compile(
     r"\b\d+(?:\.\d+)? ?(?:mm|cm|percent|mmhg|mg/dl|g/dl|kg|degrees|ml|iu/ml|ng/ml)\b|\b\d+(?:\.\d+)? ?%"
