@@ -52,6 +52,8 @@ DISTANCE = re.compile(
     r"above|below|off)\b"
 )
 BOUNDED = re.compile(r"(?:below|under|less than|up to|at most|above|over|short of|beyond|not|[<>])\s*$")
+BREAKS = re.compile(r"[,;:()]|\b(?:and|with|on|for|then|after|to|at)\b")
+ON_SCALE = re.compile(r"\s*(?:on|by) (?:the |a |an |his |her )?")
 FROM = re.compile(r"\bfrom\s*$")
 PACKS = re.compile(
     r"(\d+(?:\.\d+)?|half(?: a)?|one|two|a)\s?(?:ppd|packs?(?: of cigarettes)? ?(?:per|a|/|each)? ?(?:day|daily|d)\b"
@@ -217,7 +219,8 @@ def _behind(
     """A number right before the name: `14 mm spiculated nodule`, `7/10 pain`, `three episodes of tonsillitis`."""
     for n in reversed(before):
         gap = low[n.end : mention.start] if n.end < mention.start else ""
-        if re.search(r"[,;:()]|\b(?:and|with|on|for|then|after|to|at)\b", gap) or len(gap.split()) > 4:
+        graded = measure.form is Form.score and n.of is not None and ON_SCALE.fullmatch(gap)
+        if not graded and (BREAKS.search(gap) or len(gap.split()) > 4):
             return []
         explicit = n.unit in measure.units and n.unit != ""
         shared = measure.form is Form.share and (n.unit == "%" or n.of is not None)
