@@ -351,7 +351,8 @@ JOINT_AND_SPINE = (
        "rated, VAS, NRS, NPRS, pain scale, pain level, pain rating, pain intensity, VAS "
        "pain, pain VAS, visual analog scale, numeric rating scale, visual analogue scale, pain NRS, average pain, "
        "worst pain, pain severity, intensity, numeric rating, numeric scale, numerical scale, numeric pain scale, "
-       "numerical rating scale, numeric pain rating", 0, 10, PAIN_SCALE,
+       "numerical rating scale, numeric pain rating, gives it, gives the pain, puts it at, puts the pain at, "
+       "scores it, scored it, scores the pain, grades it, grades the pain, ache, aching", 0, 10, PAIN_SCALE,
        ("after block", "after injection", "post-block", "post-injection",
        "goal", "relief", "least", "at best", "best", "ever", "peak", "lifetime", "childbirth", "at rest",
        "resting", "sitting", "lying", "in the past", "denies",

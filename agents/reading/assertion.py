@@ -148,7 +148,7 @@ FORWARD = {
         r"wish(?:es|ed|ing)?",
         r"hop(?:es|ed|ing)",
         r"hardly|barely|scarcely|rarely|seldom",
-        r"(?:is|are|was|were) (?:said|supposed|meant|told|rumou?red) to",
+        r"(?:is|are|was|were) (?:said|supposed|meant|rumou?red) to",
         r"(?:was|were|been) told(?! to (?:join|enter|enrol|attend|sign|take part|participate|register|go|come))",
         r"(?:class|lecture|talk|book|article|course|seminar|leaflet|film|chapter) (?:on|about)",
         r"teaches|lectures on",

@@ -71,6 +71,17 @@ BARE_PAIN = frozenset(
         "rates his pain",
         "rates her pain",
         "rated",
+        "gives it",
+        "gives the pain",
+        "puts it at",
+        "puts the pain at",
+        "scores it",
+        "scored it",
+        "scores the pain",
+        "grades it",
+        "grades the pain",
+        "ache",
+        "aching",
     )
 )
 SUBSTANTIAL_JOIN = re.compile(r"[\s/,&]*(?:or|and|/)?[\s/,&]*")
