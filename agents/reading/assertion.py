@@ -71,6 +71,8 @@ FORWARD = {
         r"not",
         r"nor",
         r"neither",
+        r"nothing(?= (?:\w+,? (?:or )?){0,2}(?:metastatic|infecti\w+|inflammatory|malignant|sinister|systemic"
+        r"|suspicious))",
         r"never",
         r"none",
         r"without",

@@ -145,7 +145,7 @@ def _beside_the_point(row: Row, seen: Observation, facts: CaseFacts) -> str:
 def _outside_the_window(row: Row, seen: Observation, facts: CaseFacts) -> str:
     if seen.when is None:
         return ""
-    if seen.when.first > facts.judged_on:
+    if seen.when.first > facts.judged_on and not row.also_planned:
         return _BESIDE_BY_DOUBT[Doubt.future]
     if row.window_days is not None and seen.when.last < facts.judged_on - timedelta(days=row.window_days):
         return _BESIDE_BY_DOUBT[Doubt.stale]
@@ -170,7 +170,7 @@ def _shortfalls(row: Row, seen: Observation, facts: CaseFacts) -> list[str]:
         short.append("it is not said for certain")
     if row.window_days is not None and seen.when is None:
         short.append(_DOUBTED[Doubt.undated])
-    elif row.window_days is not None and seen.when and seen.when.last > facts.judged_on:
+    elif row.window_days is not None and seen.when and seen.when.last > facts.judged_on and not row.also_planned:
         short.append("its date may lie in the future")
     elif row.window_days is not None and seen.when:
         oldest = facts.judged_on - timedelta(days=row.window_days)
