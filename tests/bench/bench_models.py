@@ -24,7 +24,7 @@ from tests.bench.bars import Bar
 from tests.standins.model import model_apart
 from tests.standins.scripts import Agreeing, Remembering
 
-TURNS = 2
+TURNS = 3
 
 
 def cases(count: int, mark: str) -> list[ReviewInput]:

@@ -84,6 +84,10 @@ class Say:
         return cls(text=json.dumps(value), **rest)
 
 
+class NotYet(Exception):
+    """The script waits for something that happens beside it, and is asked again once others had their turn."""
+
+
 Script = Callable[[Sent], Say]
 
 
@@ -114,13 +118,20 @@ class ScriptedModel:
     async def _say(self, request: Request) -> tuple[Sent, Say]:
         sent = Sent(request.url.path, request.url.query, dict(request.headers), await request.json())
         self.requests.append(sent)
-        say = self.script(sent)
+        say = await self._scripted(sent)
         self.at_once += 1
         self.most_at_once = max(self.most_at_once, self.at_once)
         await asyncio.sleep(say.delay)
         self.at_once -= 1
         self.answered += 1
         return sent, say
+
+    async def _scripted(self, sent: Sent) -> Say:
+        while True:
+            try:
+                return self.script(sent)
+            except NotYet:
+                await asyncio.sleep(0)
 
     async def _chat(self, request: Request) -> Response:
         sent, say = await self._say(request)

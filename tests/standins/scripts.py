@@ -11,7 +11,7 @@ from agents.runtime.reader import Record
 from priorauth.evidence import Observation
 from priorauth.facts import Assertion
 from priorauth.reading import RowQuestion, RowReading
-from tests.standins.model import Say, Sent
+from tests.standins.model import NotYet, Say, Sent
 
 NOTHING: Mapping[str, Any] = {
     "rows": {"passages": [], "instructions": []},
@@ -78,6 +78,8 @@ class Agreeing:
         if sent.schema_name != "rows":
             return Say.json(NOTHING[sent.schema_name], delay=self.delay)
         policy = re.findall(r"^Rows of (.+?), for ", sent.text, re.MULTILINE)[0]
+        if policy not in self.reader.seen:
+            raise NotYet
         claims = [claim_of(o, **self._twist(o)) for o in self.reader.seen[policy].observations]
         said = [c for c in claims if c["row"] not in self.silent_on][:MOST]
         return Say.json({"passages": said, "instructions": []}, delay=self.delay)
