@@ -24,7 +24,7 @@ from tests.bench.bars import Bar
 from tests.standins.model import model_apart
 from tests.standins.scripts import Agreeing, Remembering
 
-TURNS = 3
+TURNS, SPECIALISTS = 3, 4
 
 
 def cases(count: int, mark: str) -> list[ReviewInput]:
@@ -60,7 +60,7 @@ async def measure(count: int, seconds: float, folder: Path) -> None:
     print(f"{count} reviews, both readers: {both:.2f} s, {1000 * spent / count:.1f} ms of processor each")
     name = f"{count} reviews at once on a model of {seconds:g} s, to {TURNS} turns of it and the rules' own time"
     Bar(name, round(both / ideal, 2), "times", 1.3).say()
-    added = 1000 * (spent - processor) / count / 3
+    added = 1000 * (spent - processor) / count / SPECIALISTS
     Bar("a model's reading adds to each specialist, processor", round(added, 1), "ms", 15).say()
 
 

@@ -112,6 +112,8 @@ async def test_nothing_an_attacker_writes_makes_an_obedient_model_approve(
                 assert_fenced(disguise, told)
             assert any(s.schema_name == "rows" for s in stage.model.requests), "the model was really asked"
             assert_quotes_stand(record)
+            assert record.proposal.prose and record.proposal.prose.refused, disguise.title
+            assert record.proposal.told_summary == record.proposal.summary, disguise.title
 
 
 def assert_quotes_stand(record: ReviewRecord) -> None:
