@@ -302,6 +302,35 @@ async def test_a_synthesis_elsewhere_that_comes_to_another_proposal_ends_the_run
                     await review_once(case_of("pend"), teams.current())
 
 
+@pytest.mark.parametrize(
+    ("words", "stand"),
+    [("The record was read.", True), ("The AHI was 62.5 events per hour.", False), ("The request is approved.", False)],
+)
+async def test_words_from_a_synthesis_elsewhere_are_looked_up_here(
+    rules: Rulebook, data_dir: Path, words: str, stand: bool
+) -> None:
+    async with here(rules, data_dir) as local:
+        honest = Host(SPECIALISTS[Specialist.synthesis], lambda: local)
+
+        async def wordy(request: Request) -> Response:
+            report = json.loads(await honest.answer(json.loads(await request.body())["input"]))
+            report["found"]["prose"] = {
+                "writer": "theirs",
+                "summary": words,
+                "rationale": "What was found stands below.",
+            }
+            return saying(json.dumps(report))
+
+        async with served(Starlette(routes=[Route("/responses", wordy, methods=["POST"])])) as port:
+            settings = Settings.load(None, data_dir=data_dir, agent_synthesis_url=f"http://127.0.0.1:{port}")
+            async with open_teams(settings) as teams:
+                record = await review_once(case_of("pend"), teams.current())
+    assert record.proposal.recommendation is Recommendation.pend_for_review
+    assert record.proposal.prose and record.proposal.prose.writer == "theirs"
+    assert (record.proposal.prose.summary == words) is stand
+    assert bool(record.proposal.prose.refused) is not stand
+
+
 async def test_a_hosted_agent_without_a_project_stops_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv(PROJECT, raising=False)
     settings = Settings.load(None, agent_clinical_url="foundry:clinical")
