@@ -37,6 +37,7 @@ SET_PHRASES = {
     "alarms": ("false",),
     "spider": ("vein", "veins"),
     "demonstration": ("unit", "return"),
+    "demo": ("return", "drove", "drives", "chair", "scooter", "correct"),
     "zero": ("nihss", "scale"),
     "dog": ("walks", "walk", "walking", "walked"),
     "sample": ("tissue", "blood", "biopsy"),
