@@ -189,7 +189,9 @@ def _m(
 
 SLEEP_AND_LUNG = (
     _m("AHI", "/h", "AHI, apnea hypopnea index, apnea-hypopnea index, apnoea hypopnoea index, AHI4, pAHI, "
-       "apnea/hypopnea index, overall AHI, total AHI, diagnostic AHI, A/H index", 0, 200, PER_HOUR, (*PAP_CONFUSERS,
+       "apnea/hypopnea index, overall AHI, total AHI, diagnostic AHI, A/H index, apneas and hypopneas an hour, "
+       "apneas and hypopneas per hour, apneas and hypopneas each hour, obstructive events an hour, obstructive events "
+       "per hour", 0, 200, PER_HOUR, (*PAP_CONFUSERS,
        "rdi"), report=True),
     _m("RDI", "/h", "RDI, respiratory disturbance index, pRDI, REI, respiratory event index", 0, 200, PER_HOUR,
        PAP_CONFUSERS, report=True),

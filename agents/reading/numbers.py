@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from agents.reading import patterns as re
+from agents.reading.worded import worded_numbers
 
 
 class Shape(StrEnum):
@@ -218,7 +219,18 @@ def find_numbers(low: str, start: int = 0, end: int | None = None) -> list[Numbe
             continue
         tokens.append(token)
         at = max(token.end, m.end())
-    return tokens
+    return _with_worded(low, start, stop, tokens)
+
+
+def _with_worded(low: str, start: int, stop: int, tokens: list[NumberToken]) -> list[NumberToken]:
+    """The same with the numbers that are told in words, where no other stands."""
+    worded: list[NumberToken] = []
+    for m, value in worded_numbers(low, start, stop):
+        unit, after = unit_at(low, m.end(), stop)
+        one = _bounded(low, m, stop, value, 0, unit, after)
+        if not any(t.start < one.end and one.start < t.end for t in tokens):
+            worded.append(one)
+    return sorted((*tokens, *worded), key=lambda t: t.start) if worded else tokens
 
 
 def _feet(low: str, at: int, stop: int) -> NumberToken | None:

@@ -28,7 +28,11 @@ GRADE_AFTER = re.compile(
 )
 GRADE_BEFORE = re.compile(rf"(?:grade|class|stage)\s*{FIGURE}(?:\s*(?:-|to|/)\s*{FIGURE})?[\s,:(\-]*(?:\w+ ){{0,2}}$")
 GRADE_AGAIN = re.compile(rf"\b(?:grade|class|stage)\s*{FIGURE}(?![\w%/])(?:\s*(?:-|to|/|or)\s*{FIGURE}(?![\w%/]))?")
-NAMED_UNIT = re.compile(r"^(?:headache|migraine) days|pack.?years?$|levels$")
+NAMED_UNIT = re.compile(r"^(?:headache|migraine) days|pack.?y(?:ea)?rs?$|levels$|(?:an|per|each) hour$")
+BARE_INDEX = re.compile(
+    r"(?:^|[,;:(]\s?|\b(?:the|an|with|overall|total|and|had)\s)(index)(?: of| was| is| at|:| =)?\s$"
+)
+OF_BREATHING = re.compile(r"\b(?:apn(?:o?e)as?|hypopn(?:o?e)as?|polysomno\w+|sleep|psg|hsat)\b")
 PRIOR_BEFORE = re.compile(
     r"(?:\bfrom|\bprevious(?:ly)?|\bprior|\bcompared (?:to|with)|\bvs\.?|\bversus|\bearlier|\blast|\bformer(?:ly)?"
     r"|\binitial(?:ly)?|\bbaseline|\bthen|\bhad been|\bup from|\bdown from)"
@@ -153,7 +157,25 @@ def values_of(record: PreparedRecord, document: PreparedDocument, name: str) -> 
             continue
         for mention in mine:
             found += _bind(record, document, sentence, measure, mention, mentions[index])
+    if name == "AHI":
+        found += _bare_indices(document, measure)
     return _distinct(found)
+
+
+def _bare_indices(document: PreparedDocument, measure: Measure) -> Iterator[Value]:
+    """`207 apneas and hypopneas, index 34 per hour`: what index it is, its unit and the sentence tell."""
+    low = document.low
+    for sentence in document.sentences:
+        for n in sentence.numbers:
+            if n.unit != "/h" or n.low is None or not measure.plausible(n.low):
+                continue
+            name = BARE_INDEX.search(low[max(sentence.start, n.start - 30) : n.start])
+            if name is None or not OF_BREATHING.search(low, sentence.start, sentence.end):
+                continue
+            q = Quantity(low=n.low, high=n.high, low_open=n.low_open, high_open=n.high_open, unit=measure.unit)
+            at = n.start - len(name[0]) + name[0].index("index")
+            confused = _confused(low, sentence, measure, at, n.end)
+            yield Value(measure.name, sentence.index, at, n.end, q, (n.start, n.end), False, confused, n.vague)
 
 
 def mentions_by_sentence(document: PreparedDocument) -> dict[int, list[Mention]]:
