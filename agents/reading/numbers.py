@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from agents.reading import patterns as re
-from agents.reading.worded import worded_numbers
+from priorauth.worded import worded_numbers
 
 
 class Shape(StrEnum):

@@ -13,6 +13,7 @@ from agents.reading.numbers import find_numbers
         ("fev1 of twenty-four percent", 24, "%"),
         ("fifty-five pack-years", 55, "pack-year"),
         ("total capacity one hundred forty percent", 140, "%"),
+        ("one hundred six percent", 106, "%"),
         ("one hundred and six percent", 106, "%"),
     ],
 )

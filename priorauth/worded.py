@@ -4,9 +4,8 @@ Smaller ones are too often no measurement ("one flight", "two of them"): they co
 them, and are read besides where something is counted.
 """
 
+import re
 from collections.abc import Iterator
-
-from agents.reading import patterns as re
 
 ONES = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 TEENS = (
@@ -31,9 +30,10 @@ SMALL = re.compile(
 
 def worded_numbers(low: str, start: int, stop: int) -> Iterator[tuple[re.Match[str], float]]:
     """Where numbers stand in words, and what they are worth."""
-    for pattern in (WORDED, SMALL):
-        for m in pattern.finditer(low, start, stop):
-            yield m, float(_worth(m.group()))
+    large = list(WORDED.finditer(low, start, stop))
+    small = [m for m in SMALL.finditer(low, start, stop) if not any(o.start() < m.end() <= o.end() for o in large)]
+    for m in (*large, *small):
+        yield m, float(_worth(m.group()))
 
 
 def _worth(words: str) -> int:
