@@ -55,6 +55,10 @@ SCORE = {"point": (1.0, 0.0)}
 PAIN_SCALE = {"point": (1.0, 0.0), "mm": (0.1, 0.0)}
 DAYS_MONTH = {"day/month": (1.0, 0.0), "day": (1.0, 0.0)}
 DEGREES = {"degree": (1.0, 0.0)}
+FIELDS = (
+    "visual field, visual fields, superior visual field, superior field, superior fields, upper field, upper fields, "
+    "upper visual field, fields, field, HVF, Humphrey, Goldmann, perimetry, above fixation, from fixation"
+)
 PAP_CONFUSERS = (
     "residual",
     "resid",
@@ -296,7 +300,7 @@ BODY_AND_BLOOD = (
        unit_required=True),
     _m("body surface area", "%", "body surface area, BSA, of body surface, skin involvement, BSA involvement", 0.1, 100,
        PERCENT, ("m2",), unit_required=True),
-    _m("body surface", "m2", "BSA, body surface area, body surface", 0.8, 3.5, {"m2": (1.0, 0.0)},
+    _m("body surface", "m2", "BSA, body surface area, body surface, surface area", 0.8, 3.5, {"m2": (1.0, 0.0)},
        ("involved", "involvement", "skin", "psoriasis", "affected", "eczema", "burn", "burned")),
     _m("HbA1c", "%", "HbA1c, A1c, hemoglobin A1c, haemoglobin A1c, HgbA1c, HgA1c, glycated hemoglobin, glycosylated "
        "hemoglobin, Hb A1c, Hgb A1c", 3, 20, {"%": (1.0, 0.0), "mmol/mol": (0.0915, 2.15)}, ("goal", "target"),
@@ -396,11 +400,14 @@ JOINT_AND_SPINE = (
 SENSES_AND_NERVES = (
     _m("hearing threshold", "dB", "hearing threshold, hearing thresholds, pure tone average, PTA, thresholds, "
        "pure-tone average, hearing loss, pure tone thresholds, puretone average, average threshold, unaided "
-       "threshold", -10, 130, {"db": (1.0, 0.0)}, ("aided", "speech", "bone"), unit_required=True, report=True),
+       "threshold, average was, averages", -10, 130,
+       {"db": (1.0, 0.0)}, ("aided", "speech", "bone"), unit_required=True, report=True),
     _m("sentence recognition", "%", "sentence recognition, sentence recognition score, HINT, AzBio, AzBio sentences, "
        "sentence score, sentence scores, HINT sentences, aided sentence recognition, open-set sentence, open set "
        "sentence, CNC, word recognition, speech recognition, sentence testing, AzBio score, sentence understanding, "
-       "sentence test", 0, 100, {**PERCENT}, ("db",), unit_required=True, report=True),
+       "sentence test, recorded AzBio sentences, recorded AzBio, recorded HINT, recorded sentence, recorded "
+       "sentences, sentences correct, of sentences, sentence list, AzBio list", 0,
+       100, {**PERCENT}, ("db",), unit_required=True, report=True),
     _m("headache days", "days/month", "headache days, headache days per month, HA days, days of headache, headaches, "
        "headache, "
        "days with headache", 0, 31, DAYS_MONTH, ("migraine days", "free", "hours"), unit_required=True),
@@ -409,15 +416,17 @@ SENSES_AND_NERVES = (
     _m("headache hours", "hours", "headache hours, lasting, lasts, last, hours per headache, duration, untreated", 0,
        96, {"h": (1.0, 0.0), "min": (1 / 60, 0.0), "day": (24.0, 0.0)}, unit_required=True, needs=("headache",
        "headaches", "migraine", "migraines", "attacks", "attack")),
-    _m("visual field loss", "degrees", "visual field loss, superior field loss, superior visual field loss, field "
-       "loss, loss of superior field, superior visual field improvement, field improvement, visual field, superior "
-       "field, visual fields", 0, 90, DEGREES, unit_required=True, report=True),
-    _m("visual field percent", "%", "visual field percent, superior field loss, superior visual field loss, field "
-       "loss, visual field loss, loss of superior visual field, visual field, superior field, visual field "
-       "improvement, field improvement", 0, 100, PERCENT, unit_required=True, report=True),
-    _m("visual field limit", "degrees", "visual field limit, superior field limited, field limited, field to, limited "
-       "to, superior visual field, superior field, visual field, fields, sees only to, sees "
-       "to, field ends at, field ends", 0, 90, DEGREES, unit_required=True, report=True),
+    _m("visual field loss", "degrees", f"visual field loss, superior field loss, superior visual field loss, field "
+       f"loss, loss of superior field, superior visual field improvement, field improvement, tape gives, "
+       f"tape adds, {FIELDS}", 0, 90,
+       DEGREES,
+       form=Form.tally, unit_required=True, report=True),
+    _m("visual field percent", "%", f"visual field percent, superior field loss, superior visual field loss, field "
+       f"loss, visual field loss, loss of superior visual field, visual field improvement, field improvement, "
+       f"{FIELDS}", 0, 100, PERCENT, form=Form.tally, unit_required=True, report=True),
+    _m("visual field limit", "degrees", f"visual field limit, superior field limited, field limited, field to, "
+       f"limited to, sees only to, sees to, field ends at, field ends, superior limit, upper limit, {FIELDS}", 0, 90,
+       DEGREES, form=Form.tally, unit_required=True, report=True),
     _m("margin reflex distance", "mm", "margin reflex distance, MRD, MRD1, MRD-1, marginal reflex distance, "
        "margin-reflex distance, MRD 1", -5, 12, SIZE, unit_required=True),
     _m("PHQ-9", "", "PHQ-9, PHQ9, PHQ 9, patient health questionnaire, PHQ-9 score", 0, 27, SCORE, form=Form.score,
@@ -425,7 +434,8 @@ SENSES_AND_NERVES = (
     _m("Hoehn-Yahr stage", "", "Hoehn-Yahr stage, Hoehn-Yahr, Hoehn and Yahr, Hoehn & Yahr, H&Y, H&Y stage, Hoehn and "
        "Yahr stage", 0, 5, form=Form.grade),
     _m("tremor score", "", "tremor score, Fahn-Tolosa-Marin, FTM, tremor rating, tremor severity, FTM score, tremor "
-       "scale, Fahn-Tolosa-Marin score, tremor rating scale, Fahn-Tolosa-Marin level", 0, 4, SCORE, form=Form.grade),
+       "scale, FTM limb, action tremor, postural tremor, kinetic tremor, intention tremor, "
+       "Fahn-Tolosa-Marin score, tremor rating scale, Fahn-Tolosa-Marin level", 0, 4, SCORE, form=Form.grade),
 )  # fmt: skip
 HABITS_AND_COUNTS = (
     _m("pack-years", "pack-years", "pack-years, pack years, pack-year, pack year, packyears, pk-yr, pack-yr, "
@@ -445,11 +455,16 @@ HABITS_AND_COUNTS = (
     _m("voiding improvement", "%", "voiding improvement, improvement in voiding, improvement in symptoms, symptom "
        "improvement, improvement, reduction in urgency, reduction in incontinence, reduction in leaks, decrease in "
        "incontinence episodes, reduction in incontinence episodes, reduction in leakage, symptom reduction, "
-       "reduction in episodes, less, fewer, better, reduction, decrease", 0, 100, PERCENT, unit_required=True,
-       needs=("voiding", "urgency", "incontinence", "leakage", "leaks", "accidents", "bladder", "urinary", "frequency",
-       "stimulation", "trial", "pne", "retention")),
+       "reduction in episodes, less, fewer, better, reduction, decrease, fall of, drop of, improvement of, percent "
+       "lower, percent fewer, percent less, episodes fell, leaks fell, voids fell, diary fell, accidents fell, leaks "
+       "dropped, episodes dropped, accidents dropped", 0, 100, PERCENT, unit_required=True,
+       needs=("voiding", "urgency", "incontinence", "incontinent", "leakage", "leaks", "accidents", "bladder",
+       "urinary", "frequency", "stimulation", "trial", "pne", "retention", "electrode", "voids", "stool", "soiling",
+       "catheterized")),
     _m("resection weight", "g", "resection weight, resection, estimated resection, tissue removal, grams removed, "
-       "removal, grams per breast, to be removed, removed", 20, 5000, {"g": (1.0, 0.0), "kg": (1000.0, 0.0)},
+       "removal, grams per breast, to be removed, removed, expect to take, plan to take, will take, grams off, off "
+       "each side, from each breast, from each side, each breast, each side, per side, a side, off each breast", 20,
+       5000, {"g": (1.0, 0.0), "kg": (1000.0, 0.0)},
        unit_required=True),
 )  # fmt: skip
 

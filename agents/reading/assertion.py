@@ -152,7 +152,8 @@ FORWARD = {
         r"hardly|barely|scarcely|rarely|seldom",
         r"(?:is|are|was|were) (?:said|supposed|meant|rumou?red) to",
         r"(?:was|were|been) told(?! to (?:join|enter|enrol|attend|sign|take part|participate|register|go|come))",
-        r"(?:class|lecture|talk|book|article|course|seminar|leaflet|film|chapter) (?:on|about)",
+        r"(?:class|lecture|talk|book|article|(?<!acute )(?<!treatment )course|seminar|leaflet|film"
+        r"|chapter) (?:on|about)",
         r"teaches|lectures on",
         r"smacks of|reminiscent of|looks like|resembl\w+|mimic\w+|as (?:if|though)",
         r"reference (?:range|value|table)|atlas",
@@ -186,7 +187,8 @@ FORWARD = {
         r"whether(?! to)",
         r"asked (?:about|if|whether)",
         r"to (?:prevent|avoid|rule)",
-        r"(?:to look|looking|look|to assess|to check|to test|to screen|to determine|to see|to evaluate)(?! (?:me|us|dr"
+        r"(?:to look|looking|look(?! (?:normal|fine|clear|intact|healthy|good|clean))"
+        r"|to assess|to check|to test|to screen|to determine|to see|to evaluate)(?! (?:me|us|dr"
         r"|my|our)\b)"
         r"(?: (?:for|"
         r"if|whether))?",
@@ -372,10 +374,11 @@ BOUNDARY = re.compile(
     r"|whereas|while|yet|"
     r"still|which|who|nevertheless|despite)\b|,\s*(?:and\s+)?(?:he|she|they|patient|pt|the patient|with|has|had|is"
     r"|was|reports?|"
-    r"positive|now|currently|then|there|this|these|his|her|uses|takes|after|completed|failed|tried|confirmed|showing"
+    r"positive|now|currently|since|because|then|hence|therefore|thus|there|this|these|his|her|uses|takes|after|completed|failed|tried|confirmed|showing"
     r"|shows)\b|"
     r"\band (?:has|is|was|reports?|had|continues|remains|uses|takes|requires|needs|completed|failed|tried|he|she|the"
     r"|shows|positive)\b|"
+    r",(?=\s*(?:\w+[ -]){1,3}(?:is |are |was |were |both )?(?:clear|normal|nl|intact|patent|dry|unremarkable|wnl)\b)|"
     r",\s*(?:large|severe|marked|extensive|advanced|kellgren)\b|\s-{1,2}\s(?!(?:no|neg|negative|denies"
     r"|none)\b\s*(?:[).,;]|$))|(?:,\s*|\b(?:and|or)\s+)no\b"
 )

@@ -51,8 +51,8 @@ HISTORY = re.compile(
     r"follow-?up|"
     r"seen (?:for|in|today)|treated|tried|underwent|takes?|taking|started|stopped|completed|worse|symptoms?|describes?|"
     r"medical history|pmhx?|hpi|c/o|returns?|developed|collapsed|fainted|"
-    r"relaps\w*|progressed|recurred|began|bled|broke|"
-    r"has had|years? of age)\b"
+    r"relaps\w*|progressed|recurred|began|bled|broke|s/p|gradual\w*|x ?\d+ ?(?:y|yrs?|mos?|wks?)|cannot|can't|"
+    r"(?:weeks|months|years) (?:ago|now|of)|has had|years? of age)\b"
 )
 FINDINGS = re.compile(
     r"\b(?:exam(?:ination)?|shows?|showed|shown|demonstrat\w+|reveal\w*|measur\w+|range of motion|tender\w*|strength|"
@@ -60,10 +60,12 @@ FINDINGS = re.compile(
     r"spirometry|biops\w+|labs?|laboratory|bmi|bp|blood pressure|ahi|score|grade|saturation|effusion|edema|ulcer|"
     r"positive|"
     r"negative|scan|study|hgb|hemoglobin|platelets|creatinine|lvef|ejection|nyha|chads\w*|cha2ds2\w*|tumou?r|"
-    r"stage|transfusions?|swollen|gait|visual acuity|audiogram|ecg|ekg)\b"
+    r"stage|transfusions?|swollen|gait|visual acuity|audiogram|ecg|ekg|(?:visual |superior |upper )?fields?|perimetry"
+    r"|goldmann|humphrey|mrd\d?|levator|lids?|photo(?:graph)?s?|audio\w*|decibels?|tymp\w*|azbio|midas|hit-6|diary"
+    r"|urodynamics?|residuals?|manometry|\w+scopy|phq-?9|madrs|ham-?d\d*)\b"
 )
 MEASURED = re.compile(
-    r"\b\d+(?:\.\d+)? ?(?:mm|cm|percent|mmhg|mg/dl|g/dl|kg|degrees|ml|iu/ml|ng/ml)\b|\b\d+(?:\.\d+)? ?%"
+    r"\b\d+(?:\.\d+)? ?(?:mm|cm|percent|mmhg|mg/dl|g/dl|kg|deg(?:rees)?|db|ml|iu/ml|ng/ml)\b|\b\d+(?:\.\d+)? ?%"
     r"|\b[0-5][+-]?/5\b|\b\d{1,2}(?:/| out of )10\b|\b(?:weakness|rigidity|dysarthria|bradykinesia|swelling|tender)\b"
 )
 STOCK = re.phrases("quality", "stock", r"\b(?:…)\b")

@@ -64,6 +64,8 @@ OTHER_PROCEDURES = {
     "colonoscopy": r"colonoscopy",
 }
 ANY_OTHER = re.compile("|".join(rf"(?P<p{i}>\b(?:{p})\b)" for i, p in enumerate(OTHER_PROCEDURES.values())))
+# A lead in the brain works on the other side of the body, a vagus nerve stimulator sits on the left for any seizure.
+ELSEWHERE_THAN_ITS_WORK = re.compile(r"(?i)\b(?:deep brain|vagus nerve)\b")
 SIDE_WORD = {"left": Side.left, "lt": Side.left, "l": Side.left, "right": Side.right, "rt": Side.right, "r": Side.right,
              "bilateral": Side.bilateral, "both": Side.bilateral}  # fmt: skip
 ASKS = re.compile(
@@ -104,7 +106,12 @@ def find_wrong_sides(record: PreparedRecord) -> Iterator[FoundDiscrepancy]:
         if wanted and (spans := _other_side(record, item, site, wanted)):
             detail = f"The record plans the {_opposite(wanted).value} side; the request is for the {wanted.value}."
             yield FoundDiscrepancy(kind=DiscrepancyKind.wrong_side, detail=detail, spans=spans)
-        elif not item.sides and not titled and (spans := _planned_against_found(record)):
+        elif (
+            not item.sides
+            and not titled
+            and not ELSEWHERE_THAN_ITS_WORK.search(item.label)
+            and (spans := _planned_against_found(record))
+        ):
             detail = "The record plans one side and tells of the other."
             yield FoundDiscrepancy(kind=DiscrepancyKind.wrong_side, detail=detail, spans=spans)
 

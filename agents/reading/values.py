@@ -12,6 +12,7 @@ from agents.reading import patterns as re
 from agents.reading.dates import NUMBER_WORDS
 from agents.reading.numbers import NumberToken, Shape
 from agents.reading.record import PreparedDocument, PreparedRecord, Sentence
+from agents.reading.sight import MEASURES_OF_SIGHT, figures_of_sight
 from agents.reading.terms import Kind, Mention, Run, Spelled, find_mentions
 from agents.reading.text import spelling
 from priorauth.facts import DateInterval, Quantity
@@ -22,7 +23,7 @@ ROMAN = {"i": 1.0, "ii": 2.0, "iii": 3.0, "iv": 4.0, "v": 5.0}
 FIGURE = r"(iv|v|i{1,3}|[0-5](?:\.5)?)[abc]?"
 GRADE_AFTER = re.compile(
     r"[\s:,=\-(of]*(?:functional |classification |system |score |osteoarthritis |changes |arthritis |ulcer |of |is "
-    r"|was |at |disease )*"
+    r"|was |at |disease |left |right |upper |lower |limb |arm |hand )*"
     rf"(?:class|grade|stage|level|type|score|is|was|of|:|=)*[\s:=\-]*{FIGURE}(?![\w%/]|\.\d)(?:\s*(?:-|to|/"
     rf"|or)\s*{FIGURE}(?![\w%/]))?"
 )
@@ -213,6 +214,8 @@ def _bind(
         return _grades(low, sentence, measure, mention)
     if measure.name == "years since quitting":
         return [*_quit_values(record, low, sentence, measure, mention)]
+    if measure.name in MEASURES_OF_SIGHT:
+        return [*_sight(low, sentence, measure, mention)]
     if measure.name == "pack-years" and (packs := _packs(low, sentence, measure, mention)):
         return packs
     numbers = [*sentence.numbers, *(_word_numbers(low, sentence) if measure.form is Form.tally else ())]
@@ -476,6 +479,14 @@ def _years(interval: DateInterval, record: PreparedRecord) -> Quantity:
     judged = record.context.judged_on
     newest, oldest = (judged - interval.last).days / 365.25, (judged - interval.first).days / 365.25
     return Quantity(low=round(newest, 2), high=round(oldest, 2), unit="years")
+
+
+def _sight(low: str, sentence: Sentence, measure: Measure, mention: Mention) -> Iterator[Value]:
+    for start, end, figure in figures_of_sight(low, sentence.start, sentence.end, measure.name):
+        if measure.plausible(figure):
+            first, last = min(mention.start, start), max(mention.end, end)
+            q = Quantity(low=figure, high=figure, unit=measure.unit)
+            yield Value(measure.name, sentence.index, first, last, q, (start, end))
 
 
 def _packs(low: str, sentence: Sentence, measure: Measure, mention: Mention) -> list[Value]:

@@ -1,0 +1,94 @@
+"""Visual fields: what is lost or gained by taping the lid, and how far the field reaches with the lid at rest.
+
+A field that reaches 41 degrees has not lost 41 degrees. Only a figure beside a word of gain or loss is one, or the
+difference between the lid at rest and taped; a taped figure or a gain is no limit of the field.
+"""
+
+from collections.abc import Iterator
+
+from agents.reading import patterns as re
+
+LOSS, PERCENT, LIMIT = "visual field loss", "visual field percent", "visual field limit"
+MEASURES_OF_SIGHT = frozenset((LOSS, PERCENT, LIMIT))
+TENS = {"ten": 10, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80}
+ONES = {
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "eleven": 11,
+    "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18,
+    "nineteen": 19,
+}  # fmt: skip
+NUMBER = rf"(?:\d{{1,2}}(?:\.\d)?(?![\d/])|(?:{'|'.join(TENS)})(?:[ -](?:{'|'.join(ONES)}))?|{'|'.join(ONES)})"
+DEGREES = r"\s?-?(?:degrees?\b|degs?\b|°)"
+SHARES = r"\s?(?:%|percent\b|per cent\b)"
+CHANGE = (
+    r"(?:gain\w*|loss|lost|loses|losing|differ\w+|improv\w+|deficit|depress\w+|better|missing|obscured|restor\w+"
+    r"|recover\w*|gives? back|opens? (?:up )?by)"
+)
+REST = r"\b(?:at rest|resting|relaxed|untaped|un-taped|unlifted|without tape|no tape|natural|unelevated|ptotic)\b"
+TAPED = r"(?<!un)(?<!un-)\b(?:taped|taping|with (?:the )?tape|lifted|elevated|raised|i tape|held up)\b"
+GAP, NEAR = r"[^.;\d]{0,40}?", r"[^.;\d]{0,24}?"
+PAIRS = tuple(
+    re.compile(p)
+    for p in (
+        rf"{REST}{NEAR}(?P<a>{NUMBER})(?:{DEGREES})?{GAP}{TAPED}{NEAR}(?P<b>{NUMBER})(?P<unit>{DEGREES})?",
+        rf"(?P<a>{NUMBER})(?:{DEGREES})? (?:\w+ )?{REST}{GAP}(?P<b>{NUMBER})(?P<unit>{DEGREES})? (?:\w+ )?{TAPED}",
+        rf"(?P<a>{NUMBER})(?:{DEGREES})? ?(?:to|->|→) ?(?P<b>{NUMBER})(?P<unit>{DEGREES})?[^.;\d]{{0,20}}{TAPED}",
+    )
+)
+FORWARD = {
+    unit: re.compile(rf"\b{CHANGE}\b(?P<gap>[^.;\d]{{0,28}}?)(?<![\w.])(?P<n>{NUMBER}){unit}")
+    for unit in (DEGREES, SHARES)
+}
+BEHIND = {
+    unit: re.compile(rf"(?<![\w.])(?P<n>{NUMBER}){unit}(?P<gap>[^.;,\d]{{0,30}}?)\b{CHANGE}\b")
+    for unit in (DEGREES, SHARES)
+}
+REACHES = re.compile(rf"(?<![\w.])(?P<n>{NUMBER}){DEGREES}")
+ENDPOINT = re.compile(r"\b(?:from|to|at|taped|untaped|rest|relaxed|was|is)\b")
+
+
+def figures_of_sight(low: str, start: int, end: int, measure: str) -> Iterator[tuple[int, int, float]]:
+    """The figures of one of the three measures in a sentence, with where they stand."""
+    if measure == LIMIT:
+        yield from _limits(low, start, end)
+        return
+    unit = SHARES if measure == PERCENT else DEGREES
+    told = list(_changes(low, start, end, unit))
+    yield from told
+    if not told and measure == LOSS:
+        yield from _differences(low, start, end)
+
+
+def _changes(low: str, start: int, end: int, unit: str) -> Iterator[tuple[int, int, float]]:
+    for m in FORWARD[unit].finditer(low, start, end):
+        if not ENDPOINT.search(m["gap"]):
+            yield m.start("n"), m.end(), _number(m["n"])
+    for m in BEHIND[unit].finditer(low, start, end):
+        if not re.search(r"\btap\w*|\brest\b|\b(?:with|and|then|to)\b", m["gap"]):
+            yield m.start("n"), m.end(), _number(m["n"])
+
+
+def _differences(low: str, start: int, end: int) -> Iterator[tuple[int, int, float]]:
+    for pattern in PAIRS:
+        found = [m for m in pattern.finditer(low, start, end) if re.search(DEGREES, m.group())]
+        for m in found:
+            yield m.start("a"), m.end("b"), abs(_number(m["b"]) - _number(m["a"]))
+        if found:
+            return
+
+
+def _limits(low: str, start: int, end: int) -> Iterator[tuple[int, int, float]]:
+    for m in REACHES.finditer(low, start, end):
+        before, after = low[max(start, m.start() - 36) : m.start()], low[m.end() : min(end, m.end() + 16)]
+        before = re.split(r"[;|]", before)[-1]
+        taped = list(re.finditer(rf"{TAPED}|{REST}|\b{CHANGE}\b", before))
+        if taped and not re.search(REST, taped[-1].group()):
+            continue
+        if re.match(rf"[\s,(]*(?:\w+ )?(?:{TAPED}|{CHANGE}\b)", after):
+            continue
+        yield m.start(), m.end(), _number(m["n"])
+
+
+def _number(word: str) -> float:
+    if word[0].isdigit():
+        return float(word)
+    return float(sum(TENS.get(part, ONES.get(part, 0)) for part in re.split(r"[ -]", word)))
