@@ -7,6 +7,7 @@ from one counter. What is only looked up has lanes as well, without a transactio
 
 import asyncio
 import logging
+import sys
 import threading
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -25,7 +26,9 @@ from orchestrator.store.prepared import prepared
 from orchestrator.store.transactions import NEW, Asked, IfAbsent, Ring, T, Work, run_all
 
 log = logging.getLogger(__name__)
-LANES, READERS, TOGETHER = 4, 4, 64
+LANES, READERS, TOGETHER = 2, 1, 128
+# A lane waits for the interpreter after every answer of the server, as long as the thread that has it may keep it.
+SWITCH_SECONDS = 0.001
 # All that passes here goes by keys; while a database does not know how its rows are spread, it may think otherwise.
 BY_KEY = "-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off"
 
@@ -76,6 +79,7 @@ def _over(connection: Connection) -> Generator[PostgresTransaction]:
 class PostgresTransactions:
     def __init__(self, url: URL, idle_seconds: float, ring: Ring) -> None:
         self._ring = ring
+        sys.setswitchinterval(min(sys.getswitchinterval(), SWITCH_SECONDS))
         self._engine = create_engine(
             url,
             hide_parameters=True,

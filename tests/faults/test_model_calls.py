@@ -13,6 +13,7 @@ from importlib.resources import files
 from pathlib import Path
 
 import httpx2
+import psycopg
 import pytest
 
 from tests.standins.model import Say, ScriptedModel, Sent, scripted_model
@@ -42,9 +43,12 @@ class Hanging:
 
 
 @asynccontextmanager
-async def serving(model: ScriptedModel, folder: Path) -> AsyncGenerator[tuple[asyncio.subprocess.Process, str]]:
+async def serving(
+    model: ScriptedModel, folder: Path, database: str
+) -> AsyncGenerator[tuple[asyncio.subprocess.Process, str]]:
     keep = {k: v for k, v in os.environ.items() if not k.startswith(("OTEL", "PRIORAUTH"))}
     settings = {
+        "PRIORAUTH_DATABASE_URL": database.replace("+aiosqlite", ""),
         "PRIORAUTH_READER": "both",
         "PRIORAUTH_MODEL_NAME": "scripted",
         "PRIORAUTH_MODEL_BASE_URL": f"{model.url}/v1",
@@ -94,17 +98,27 @@ async def until(address: str, case_id: str, event: str, count: int = 1, tool: st
     raise AssertionError("the stream ended first")
 
 
-async def test_a_finished_call_is_not_paid_twice_when_the_process_is_killed_in_the_next(tmp_path: Path) -> None:
+async def lapsed(database: str) -> None:
+    """The killed process's lease has run out; on SQLite it held a lock of the operating system instead."""
+    if database.startswith("postgresql"):
+        async with await psycopg.AsyncConnection.connect(database, autocommit=True) as connection:
+            await connection.execute("update executor_leases set expires = 0")
+
+
+async def test_a_finished_call_is_not_paid_twice_when_the_process_is_killed_in_the_next(
+    tmp_path: Path, database_url: str
+) -> None:
     script = Hanging()
     async with scripted_model(script) as model:
-        async with serving(model, tmp_path) as (process, address):
+        async with serving(model, tmp_path, database_url) as (process, address):
             case_id = await submitted(address)
             await until(address, case_id, "tool.called", 1, '"tool":"rows"')
             assert script.asked[HANGS] == 1
             process.send_signal(signal.SIGKILL)
             await process.wait()
+        await lapsed(database_url)
         before = dict(script.asked)
-        async with serving(model, tmp_path) as (_, address):
+        async with serving(model, tmp_path, database_url) as (_, address):
             await until(address, case_id, "review.sealed")
             told = [json.loads(line) for line in await until(address, case_id, "tool.called", 4, '"server":"model"')]
     assert before.pop(HANGS) == 1
