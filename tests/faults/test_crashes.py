@@ -27,10 +27,10 @@ from priorauth.errors import WorkerRefused
 from priorauth.events import Event, EventType
 from tests.faults.workers import Worker
 from tests.standins.postgres import Cluster
-from tests.standins.team import submission
+from tests.standins.team import another, submission
 
 KILLS = int(os.environ.get("FAULT_KILLS", "20"))
-CASES_PER_KILL = 2
+IN_FLIGHT, HEARD = 24, 30
 pytestmark = [pytest.mark.fault, pytest.mark.timeout(60 + 15 * KILLS)]
 
 
@@ -52,16 +52,29 @@ async def stored_cases(url: str, count: int) -> list[str]:
     return cases
 
 
+async def count_unsealed(database: Database) -> int:
+    async with database.reading() as session:
+        asked = select(func.count()).select_from(CaseRow).where(CaseRow.state != CaseState.ready)
+        return (await session.execute(asked)).scalar_one()
+
+
 def unsealed(url: str) -> int:
     async def count() -> int:
         database = Database(url)
-        async with database.reading() as session:
-            asked = select(func.count()).select_from(CaseRow).where(CaseRow.state != CaseState.ready)
-            found = (await session.execute(asked)).scalar_one()
+        found = await count_unsealed(database)
         await database.close()
         return found
 
     return asyncio.run(count())
+
+
+async def filled_up(url: str) -> list[str]:
+    """As many cases more as bring those in flight to two dozen: always dozens, and never a heap that only grows."""
+    database = Database(url)
+    missing = IN_FLIGHT - await count_unsealed(database)
+    sent = await asyncio.gather(*(submit(database, Plain(), another()) for _ in range(missing)))
+    await database.close()
+    return [accepted.case_id for accepted in sent]
 
 
 def finish(crew: list[Worker], url: str) -> None:
@@ -120,9 +133,9 @@ def test_workers_killed_at_random_lose_double_and_block_nothing(database_url: st
     cases: list[str] = []
     with workers(database_url, crew_size) as crew:
         for _ in range(KILLS):
-            cases += asyncio.run(stored_cases(database_url, CASES_PER_KILL))
+            cases += asyncio.run(filled_up(database_url))
             victim = chance.randrange(crew_size)
-            crew[victim].listen(chance.randint(1, 6), lambda: unsealed(database_url) == 0)
+            crew[victim].listen(chance.randint(1, HEARD), lambda: unsealed(database_url) == 0)
             crew[victim].kill()
             crew[victim] = Worker.start(database_url)
         finish(crew, database_url)
