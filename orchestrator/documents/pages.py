@@ -69,6 +69,7 @@ class Mark(NamedTuple):
 
 
 Drawn: TypeAlias = Words | Shade | Stroke
+_Cells: TypeAlias = Sequence[Sequence[Line]]
 
 
 @dataclass
@@ -224,13 +225,15 @@ class _Laying:
             [lines_of(cell, _CELL, w - 2 * _PADDING) for cell, w in zip(row, widths, strict=True)] for row in table.rows
         ]
         self._down(_GAP_BEFORE)
-        self._want(_high(head) + (_high(rows[0]) if rows else 0))
-        self._row(head, widths, _HEAD)
-        for row in rows:
-            self._cells(row, widths, head)
+        self._want(min(_high(head) + (_high(rows[0]) if rows else 0), TALL))
+        repeated = head if _high(head) < TALL / 3 else ()
+        if repeated:
+            self._row(head, widths, _HEAD)
+        for row in rows if repeated else [head, *rows]:
+            self._cells(row, widths, repeated)
         self.below = _GAP_AFTER
 
-    def _cells(self, row: Sequence[Sequence[Line]], widths: Sequence[float], head: Sequence[Sequence[Line]]) -> None:
+    def _cells(self, row: _Cells, widths: Sequence[float], head: _Cells) -> None:
         """A row on this page or the next, under the table's head; one that is higher than half a page goes on."""
         while self.used + _high(row) > TALL:
             left = int((TALL - self.used - _ABOVE - _BELOW) / _CELL.leading)
@@ -238,10 +241,11 @@ class _Laying:
                 self._row([cell[:left] for cell in row], widths, _CELL, ends=False)
                 row = [cell[left:] for cell in row]
             self._turn()
-            self._row(head, widths, _HEAD)
+            if head:
+                self._row(head, widths, _HEAD)
         self._row(row, widths, _CELL)
 
-    def _row(self, row: Sequence[Sequence[Line]], widths: Sequence[float], style: Style, *, ends: bool = True) -> None:
+    def _row(self, row: _Cells, widths: Sequence[float], style: Style, *, ends: bool = True) -> None:
         page, top, high = self.pages[-1], HEIGHT - MARGIN - self.used, _high(row)
         if style is _HEAD:
             page.drawn.append(Shade(MARGIN, top - high, LINE, high))
@@ -263,7 +267,7 @@ def _fitting(lines: int, room: int) -> int:
     return room - 1 if lines - room == 1 and room > 2 else room
 
 
-def _high(row: Sequence[Sequence[Line]]) -> float:
+def _high(row: _Cells) -> float:
     return max(len(cell) for cell in row) * _CELL.leading + _ABOVE + _BELOW
 
 

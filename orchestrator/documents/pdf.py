@@ -29,12 +29,12 @@ def pdf(document: Document) -> bytes:
     canvas = _canvas(out)
     _describe(canvas, document)
     pen, pages = _Pen(canvas), pages_of(document)
-    marks = 0
+    marks, level = 0, -1
     for number, page in enumerate(pages, 1):
         for mark in page.marks:
-            marks += 1
+            marks, level = marks + 1, min(mark.level, level + 1)
             canvas.bookmarkPage(f"h{marks}", fit="XYZ", left=0, top=round(mark.y, 2))
-            canvas.addOutlineEntry(fonts.clean(mark.title), f"h{marks}", mark.level, closed=mark.level > 0)
+            canvas.addOutlineEntry(_said(mark.title), f"h{marks}", level, closed=level > 0)
         canvas._code.extend(_written(page, pen))
         canvas._code.extend(_foot(document.footer, f"Page {number} of {len(pages)}", pen))
         canvas.showPage()
@@ -54,14 +54,19 @@ def _canvas(out: io.BytesIO) -> Any:
 
 
 def _describe(canvas: Any, document: Document) -> None:
-    canvas.setTitle(fonts.clean(document.title))
+    canvas.setTitle(_said(document.title))
     canvas.setAuthor("priorauth")
     canvas.setCreator("priorauth")
     canvas.setProducer(PRODUCER)
-    canvas.setSubject(document.subject)
-    canvas.setKeywords(", ".join(document.keywords))
+    canvas.setSubject(_said(document.subject))
+    canvas.setKeywords(_said(", ".join(document.keywords)))
     canvas.setViewerPreference("DisplayDocTitle", "true")
     _date(canvas, document.dated)
+
+
+def _said(words: str) -> str:
+    """Words as a property or a bookmark holds them: on one line, and nothing that is no character."""
+    return " ".join(fonts.clean(words).split()).encode("utf-8", "replace").decode("utf-8")
 
 
 def _date(canvas: Any, dated: datetime) -> None:

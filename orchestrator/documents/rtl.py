@@ -63,7 +63,8 @@ def wrapped(text: str, room: float, wide: Callable[[str], float]) -> list[str]:
 
 def _pieces(word: str, room: float, wide: Callable[[str], float]) -> list[str]:
     """A word, or the parts of one that is wider than a line."""
-    if wide(word) <= room:
+    if len(word) < 2 or wide(word) <= room:
         return [word]
     most = max(1, int(len(word) * room / wide(word)) - 1)
-    return [word[at : at + most] for at in range(0, len(word), most)]
+    parts = (word[at : at + most] for at in range(0, len(word), most))
+    return [piece for part in parts for piece in _pieces(part, room, wide)]

@@ -190,8 +190,9 @@ def _from_the_right(text: str, style: Style, room: float) -> Iterator[Line]:
     def wide(words: str) -> float:
         return _wide(fonts.pieces(shaped(words), style.face))
 
-    for written in text.split("\n"):
+    # Signs that turn the direction are shown by their number first, so that none of them turns anything.
+    for written in "".join(run for _, run in fonts.pieces(text, style.face)).split("\n"):
         right = begins_right(written)
         for line in wrapped(written, room, wide):
             shown = tuple(fonts.pieces(drawn(line, right), style.face))
-            yield Line(shown, (room - _wide(shown)) * style.size if right else 0)
+            yield Line(shown, max(0.0, room - _wide(shown)) * style.size if right else 0)

@@ -68,6 +68,13 @@ def test_a_row_higher_than_a_page_goes_on_without_a_line_across_it() -> None:
     assert [sum(isinstance(one, Stroke) for one in page.drawn) for page in pages] == [1] * (len(pages) - 1) + [2]
 
 
+def test_a_head_higher_than_a_page_is_told_once() -> None:
+    head = "\n".join(f"head {n}" for n in range(150))
+    pages = pages_of(document(Table((head, "Value"), ((words("one"), words("two")),), (1, 1))))
+    lines = [line for page in pages for line in told(page) if line.startswith("head")]
+    assert lines == head.split("\n")
+
+
 def test_what_belongs_together_stays_on_one_page() -> None:
     for count in range(40, 60):
         above = Paragraph(words("\n".join("x" for _ in range(count))))
@@ -94,6 +101,11 @@ def test_every_page_says_which_it_is_of_how_many() -> None:
     texts = [page.extract_text() for page in PdfReader(BytesIO(made)).pages]
     assert all(f"Page {number} of {len(texts)}" in text for number, text in enumerate(texts, 1))
     assert len(texts) > 2
+
+
+def test_a_document_that_begins_below_the_first_level_has_bookmarks() -> None:
+    made = pdf(document(Heading(2, "Second \ud800 level"), Heading(1, "First"), Heading(2, "Again")))
+    assert str(PdfReader(BytesIO(made)).outline).count("/Title") == 3
 
 
 def test_more_letters_than_one_embedded_part_holds_are_read_back() -> None:

@@ -31,6 +31,19 @@ def test_a_name_with_the_word_that_has_a_sign_of_its_own_is_drawn_letter_by_lett
     assert all(face == fonts.REGULAR and "[U+" not in run for face, run in fonts.pieces(shaped(name)))
 
 
+def test_signs_that_turn_the_direction_are_shown_and_turn_nothing() -> None:
+    [line] = lines_of(words("محمد \u2066abc\u2069 \u202eعلي"), STYLE, 500)
+    told = "".join(text for _, text in line.pieces)
+    assert all(sign in told for sign in ("[U+2066]", "[U+2069]", "[U+202E]"))
+
+
+def test_no_part_of_a_long_word_is_wider_than_its_line() -> None:
+    word = "iiiiiiiiiiiiWWWWWWWWWWWWعليعليعلي" * 9
+    for line in lines_of(words(word), STYLE, 90):
+        assert sum(fonts.widths(face)[text] for face, text in line.pieces) * STYLE.size <= 90
+        assert line.left >= 0
+
+
 def test_each_written_line_runs_its_own_way() -> None:
     lines = lines_of(words("محمد علي\nMember ID: 7Q55\nواحد اثنان ثلاثة أربعة"), STYLE, 70)
     assert lines[0].left > 0
