@@ -305,6 +305,7 @@ BACKWARD = {
         r"|proposed|offered|advised"
         r"|considered|being considered|discussed|arranged|anticipated|indicated|approved|encouraged)",
         r"to be (?:done|performed|obtained|scheduled|started|arranged|determined|completed)",
+        r"(?:is|are|has been|have been) (?:all )?(?:booked|lined up|slotted|set for)",
         r":\s*(?:to be )?(?:scheduled|planned|pending|booked|ordered|awaiting|awaited|deferred|tbd)\b",
         r"will (?:be|start|begin|follow|need|have)",
         r"(?:to|will) (?:start|begin) (?:next|soon|in|on|after)",

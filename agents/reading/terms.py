@@ -257,13 +257,16 @@ def _settled(found: list[Mention]) -> list[Mention]:
         found, key=lambda m: (m.loose, rank[m.kind], not m.parts, (m.end - m.start) * (1 if m.parts else -1))
     ):
         neighbours = by_sentence.setdefault(m.sentence, [])
-        if any(
-            o.start < m.end and m.start < o.end and (o.kind is not m.kind or o.thing == m.thing) for o in neighbours
-        ):
+        if any(o.start < m.end and m.start < o.end and (o.kind is not m.kind or _twice(o, m)) for o in neighbours):
             continue
         neighbours.append(m)
         claimed.append(m)
     return sorted((m for m in claimed if m.kind is not Kind.false_friend), key=lambda m: (m.start, m.end))
+
+
+def _twice(one: Mention, other: Mention) -> bool:
+    """Whether one thing is found twice at a place; each false friend takes what it covers."""
+    return one.thing == other.thing and one.kind is not Kind.false_friend
 
 
 def words_in(text: str) -> Iterator[str]:
