@@ -78,7 +78,7 @@ class AssembledTeam:
             return proposal.model_copy(update={"prose": Prose(writer="model", refused=told.reason)})
         if told.model_copy(update={"prose": None}) != proposal:
             raise SpecialistFailed(Specialist.synthesis, "elsewhere came to another proposal than here")
-        return retold(proposal, told.prose, task.clinical, task.coverage)
+        return retold(proposal, told.prose, task.clinical, task.coverage) if away else told
 
 
 def offline_servers(

@@ -22,7 +22,7 @@ from agents.modelling.clients import OpenClient
 from agents.modelling.endpoint import ModelLimits
 from agents.modelling.meter import Meter, estimated_tokens
 from agents.runtime.tools import ToolSession
-from priorauth.digests import digest
+from priorauth.digests import digest, digest_text
 from priorauth.errors import (
     BudgetSpent,
     SourceFailed,
@@ -91,7 +91,7 @@ class RecordedCalls(ChatMiddleware):
         if self.turns > self.limits.turns + 1:
             raise BudgetSpent("the model took more turns than it may")
         told = json.dumps(_told(context), ensure_ascii=False)
-        call = self._call(digest([self.client.source, self.client.model, self.question, told]))
+        call = self._call(digest_text("\n".join((self.client.source, self.client.model, self.question, told))))
         earlier = await self.session.recorder.heard(call)
         if earlier is not None:
             answer = Answer.model_validate(earlier)
