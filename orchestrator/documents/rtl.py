@@ -38,7 +38,7 @@ def _reshaper() -> Any:
 
 def shaped(line: str) -> str:
     """A line with its letters joined, still in reading order."""
-    return str(_reshaper().reshape(line))
+    return line if line.isascii() else str(_reshaper().reshape(line))
 
 
 def drawn(line: str, right: bool) -> str:
