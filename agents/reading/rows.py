@@ -63,9 +63,14 @@ def read_prepared(record: PreparedRecord, question: RowQuestion) -> RowReading:
     return _Reading(record, question).read()
 
 
-def _nearest(mention: Mention, values: Sequence[Value]) -> Value:
-    """The value a condition belongs to: the one with the fewest characters between."""
-    return min(values, key=lambda v: max(v.number[0] - mention.end, mention.start - v.number[1]))
+def _nearest(low: str, mention: Mention, values: Sequence[Value]) -> Value:
+    """The value a condition belongs to: the one of its own clause with the fewest characters between."""
+
+    def between(value: Value) -> tuple[bool, int]:
+        start, end = sorted((mention.start, mention.end, *value.number))[1:3]
+        return ";" in low[start:end], max(value.number[0] - mention.end, mention.start - value.number[1])
+
+    return min(values, key=between)
 
 
 @dataclass
@@ -147,7 +152,8 @@ class _Reading:
         beside = [v for v in values if v.sentence == value.sentence]
         mentions = self._mentions(term, document) if term else []
         return any(
-            m.sentence == value.sentence and m.kind is Kind.thing and _nearest(m, beside) is value for m in mentions
+            m.sentence == value.sentence and m.kind is Kind.thing and _nearest(document.low, m, beside) is value
+            for m in mentions
         )
 
     def _value(
@@ -263,7 +269,8 @@ class _Reading:
     def _adjusted(self, document: PreparedDocument, sentence: Sentence, mention: Mention, said: Said) -> Said:
         """What a form of absence, an order, or a later correction makes of how it is said."""
         if mention.kind is Kind.absent:
-            if said.assertion is Assertion.affirmed:
+            listed = said.cue is not None and document.low[said.cue[0] : said.cue[1]].strip().startswith("neg")
+            if said.assertion is Assertion.affirmed or (said.assertion is Assertion.negated and listed):
                 return Said(Assertion.negated, said.hedged, historic=False, cue=said.cue)
             return Said(Assertion.uncertain, said.hedged, said.historic, said.cue)
         if said.assertion is Assertion.affirmed and begins_as_an_order(document.low, sentence.start, mention.start):

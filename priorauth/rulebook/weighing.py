@@ -308,6 +308,9 @@ def _below(bound: float | None, low: float, high: float, value: Quantity, *, str
     return inside, outside
 
 
+COUNTED_FROM_A_DATE = frozenset({"years since quitting"})
+MULTIPLIED = frozenset({"pack-years"})
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}/\d\d\b")
 _NUMERAL = re.compile(r"(?:(?<![\w.)\]])[-\u2212\u2013](?=[\d.]))?(?:\d[\d,]*(?:\.\d+)?|\.\d+)")
 
 
@@ -315,10 +318,13 @@ def value_stands_in(quote: str, value: Quantity, name: str) -> bool:
     """Whether a number of the quote, in one of the measure's units, is the value claimed for it.
 
     Two numbers side by side in a larger and a smaller unit (5 h 58 min, 5 ft 4 in) may say it together.
-    Grades, shares and tallies may be written without the number they come to, and are the reader's to prove.
+    Grades, shares and tallies may be written without the number they come to, and are the reader's to prove; so are
+    years counted from a date that the quote tells. Packs a day times years are in the quote as two numbers.
     """
     measure = MEASURES.get(name)
     if measure is not None and measure.form is not Form.number:
+        return True
+    if name in COUNTED_FROM_A_DATE and _YEAR.search(quote):
         return True
     units = [(1.0, 0.0), *(measure.units.values() if measure else ())]
     claimed = [end for end in (value.low, value.high) if end is not None]
@@ -332,4 +338,6 @@ def value_stands_in(quote: str, value: Quantity, name: str) -> bool:
         for larger, smaller in pairwise(numerals)
         for high, low in combinations(factors, 2)
     ]
+    if name in MULTIPLIED:
+        said += [first * second for first, second in pairwise(numerals)]
     return any(abs(c - n) <= 0.011 * max(1.0, abs(c)) for c in claimed for n in said)

@@ -1,0 +1,22 @@
+"""What a clinician counts from a date or multiplies still stands in the quoted words."""
+
+import pytest
+
+from priorauth.facts import Quantity
+from priorauth.rulebook.weighing import value_stands_in
+
+
+@pytest.mark.parametrize(
+    ("quote", "measure", "value", "stands"),
+    [
+        ("39 p-y, quit June 2014", "years since quitting", 12.4, True),
+        ("quit smoking long ago", "years since quitting", 12.4, False),
+        ("1.5 ppd for 30 years", "pack-years", 45.0, True),
+        ("fifty pack-years", "pack-years", 50.0, True),
+        ("1 ppd for 30 years", "pack-years", 45.0, False),
+    ],
+)
+def test_a_value_is_found_in_its_quote_as_clinicians_tell_it(
+    quote: str, measure: str, value: float, stands: bool
+) -> None:
+    assert value_stands_in(quote, Quantity(low=value, high=value, unit="years"), measure) is stands
