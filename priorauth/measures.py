@@ -413,6 +413,9 @@ SENSES_AND_NERVES = (
        "days with headache", 0, 31, DAYS_MONTH, ("migraine days", "free", "hours"), unit_required=True),
     _m("migraine days", "days/month", "migraine days, migraine days per month, migraines, days of migraine, "
        "migrainous days, migraine", 0, 31, DAYS_MONTH, ("free", "hours"), unit_required=True),
+    _m("migraine attacks", "episodes", "migraine attacks, headache attacks, migraine episodes, attacks, attacks "
+       "a month, attacks monthly, separate attacks, attacks per month", 0, 200, COUNTED, form=Form.tally,
+       needs=("headache", "headaches", "migraine", "migraines")),
     _m("headache hours", "hours", "headache hours, lasting, lasts, last, hours per headache, duration, untreated", 0,
        96, {"h": (1.0, 0.0), "min": (1 / 60, 0.0), "day": (24.0, 0.0)}, unit_required=True, needs=("headache",
        "headaches", "migraine", "migraines", "attacks", "attack")),

@@ -29,6 +29,7 @@ GRADE_AFTER = re.compile(
 )
 GRADE_BEFORE = re.compile(rf"(?:grade|class|stage)\s*{FIGURE}(?:\s*(?:-|to|/)\s*{FIGURE})?[\s,:(\-]*(?:\w+ ){{0,2}}$")
 GRADE_AGAIN = re.compile(rf"\b(?:grade|class|stage)\s*{FIGURE}(?![\w%/])(?:\s*(?:-|to|/|or)\s*{FIGURE}(?![\w%/]))?")
+OF_THESE = re.compile(r"\bof (?:these|them|those|which)\b")
 NAMED_UNIT = re.compile(r"^(?:headache|migraine) days|pack.?y(?:ea)?rs?$|levels$|(?:an|per|each) hour$")
 BARE_INDEX = re.compile(
     r"(?:^|[,;:(]\s?|\b(?:the|an|with|overall|total|and|had)\s)(index)(?: of| was| is| at|:| =)?\s$"
@@ -262,6 +263,13 @@ def _behind(
         shared = measure.form is Form.share and (n.unit == "%" or n.of is not None)
         counted = measure.form is Form.tally and len(gap.split()) <= 3 and n.unit in ("", *measure.units)
         scored = measure.form is Form.score and n.of is not None
+        if (
+            measure.name == "migraine days"
+            and n.unit == ""
+            and OF_THESE.search(low[max(0, n.start - 32) : mention.start])
+        ):
+            n = replace(n, unit="day/month")
+            explicit = True
         if (
             not (explicit or shared or counted or scored)
             and n.unit == ""
