@@ -63,10 +63,7 @@ class Running:
 async def open_engine(
     settings: Settings, closing: asyncio.Event, live: LiveRules | None = None
 ) -> AsyncGenerator[Running]:
-    """Everything `serve` needs, open; closed in the opposite order. `closing` ends the streams.
-
-    `live` are the rules in force, where they are compiled already.
-    """
+    """All that `serve` needs, open; closed in the opposite order. `closing` ends the streams; `live`: rules at hand."""
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     live = live or live_rules(settings)
     database = Database(settings.database)
