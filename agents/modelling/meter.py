@@ -29,7 +29,7 @@ class Meter:
     _day: date | None = None
     _of_day: int = 0
     _of_review: OrderedDict[str, int] = field(default_factory=OrderedDict[str, int])
-    _turns: dict[str, dict[str, int]] = field(default_factory=dict[str, dict[str, int]])
+    _turns: OrderedDict[str, dict[str, int]] = field(default_factory=OrderedDict[str, dict[str, int]])
 
     def hold(self, review: str, tokens: int) -> None:
         """Set tokens aside for a call that is about to be made. Raises BudgetSpent where they are not there."""
@@ -50,6 +50,8 @@ class Meter:
         """A question of this step was answered after so many turns with the model."""
         steps = self._turns.setdefault(review, {})
         steps[step] = max(turns, steps.get(step, 0))
+        while len(self._turns) > REVIEWS_REMEMBERED:
+            self._turns.popitem(last=False)
 
     def turns(self, review: str) -> Mapping[str, int]:
         """The longest conversation of each step."""
@@ -65,5 +67,4 @@ class Meter:
         self._of_review[review] = max(0, self.spent(review) + tokens)
         self._of_review.move_to_end(review)
         while len(self._of_review) > REVIEWS_REMEMBERED:
-            review, _ = self._of_review.popitem(last=False)
-            self._turns.pop(review, None)
+            self._of_review.popitem(last=False)
