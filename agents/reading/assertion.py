@@ -154,7 +154,7 @@ FORWARD = {
         r"(?:is|are|was|were) (?:said|supposed|meant|rumou?red) to",
         r"(?:was|were|been) told(?! to (?:join|enter|enrol|attend|sign|take part|participate|register|go|come))",
         r"(?:class|lecture|talk|book|article|(?<!acute )(?<!treatment )course|seminar|leaflet|film"
-        r"|chapter) (?:on|about)",
+        r"|chapter) (?:on|about)(?! \d)",
         r"teaches|lectures on",
         r"smacks of|reminiscent of|looks like|resembl\w+|mimic\w+|as (?:if|though)",
         r"reference (?:range|value|table)|atlas",
@@ -167,9 +167,11 @@ FORWARD = {
         r"\?",
         r"r/o",
         r"rule[ -]?out",
-        r"versus|vs\.?",
+        r"(?:versus|vs\.?)(?! \d)",
         r"(?:can ?not|can't|could not|unable to) (?:exclude|rule out|confirm|verify|determine)",
-        r"may(?! (?:19|20)\d\d)(?: (?:have|be|represent|reflect|indicate))?",
+        r"(?<!since )(?<!in )(?<!last )(?<!this )(?<!of )(?<!from )(?<!until )(?<!early )(?<!late )(?<!\d )(?<!mid )"
+        r"(?<!by )(?<!to )may(?! (?:19|20)\d\d| \d{1,2}\b| of (?:19|20|this|last))"
+        r"(?: (?:have|be|represent|reflect|indicate))?",
         r"might(?: (?:have|be))?",
         r"could(?: (?:have|be|represent))?(?! not)",
         r"concern(?:s|ed|ing)?(?: (?:for|about|of))",
@@ -221,9 +223,9 @@ FORWARD = {
         r"hypothetical(?:ly)?",
         r"would",
         r"when(?=.{0,30}\b(?:reach|exceed|drop|fall)s?\b)",
-        r"until",
+        r"until(?! (?:now|today|this|the present))",
         r"predicted (?:to|risk)",
-        r"expected",
+        r"(?<!of )(?<!of the )expected",
         r"anticipat\w+",
     ),
     CueKind.resolved: (
@@ -321,12 +323,12 @@ BACKWARD = {
         r"starting (?:next|soon)",
     ),
     CueKind.uncertain: (
-        r"(?:is|was|remains|are)? ?(?:suspected|possible|questionable|uncertain|unclear|in question|unknown"
+        r"(?:is|was|remains|are)? ?(?:suspected|possible|questionable|uncertain|unclear|(?<!not )in question|unknown"
         r"|questioned|unconfirmed)",
         r"(?:is|was|be)? ?(?:likely|probable)",
         r"(?:cannot|can't|could not) be (?:excluded|ruled out|confirmed|verified)",
         r"\?",
-        r"versus|vs\.?",
+        r"(?:versus|vs\.?)(?! \d)",
         r"(?:is |was |are )?(?:conditional|contingent|provisional|unsigned|in draft)",
         r"would (?:be|need|require|have|mean)|might|may be|could be",
         r"if .{0,40}(?:trusted|correct|accurate|believed|true|right)",
@@ -336,7 +338,6 @@ BACKWARD = {
         r"(?:except|other than|apart from|aside from|save for)",
         r"if (?:needed|indicated|required|possible)",
         r"(?:with|and) (?:an? )?question marks?",
-        r"indoors|in the (?:house|car)|around (?:the )?(?:children|kids|grandchildren)|at work|in front of",
     ),
     CueKind.resolved: (
         r"(?:has|have|had|is|was|are|were|now)? ?(?:completely |fully |since |now |spontaneously )?(?:resolved|cured"
@@ -374,7 +375,8 @@ FORWARD_CUES, BACKWARD_CUES = _cue_pattern(FORWARD), _cue_pattern(BACKWARD)
 BOUNDARY = re.compile(
     r"[;.!?](?=\s)|:(?=\s)|\n\s*\n|\||\b(?:but|however|although|though|except|apart from|aside from|other than"
     r"|whereas|while|yet|"
-    r"still|which|who|nevertheless|despite)\b|,\s*(?:and\s+)?(?:he|she|they|patient|pt|the patient|with|has|had|is"
+    r"still|which|who|nevertheless|despite|hence|therefore|thus)\b|"
+    r",\s*(?:and\s+)?(?:he|she|they|patient|pt|the patient|with|has|had|is"
     r"|was|reports?|"
     r"positive|now|currently|since|because|then|hence|therefore|thus|there|this|these|his|her|uses|takes|after|completed|failed|tried|confirmed|showing"
     r"|shows)\b|"
@@ -390,7 +392,10 @@ COMPOUND = re.compile(
 )
 QUESTION = re.compile(r"(?<=[a-z0-9])\?")
 VERSUS = re.compile(r"versus|vs\.?")
-OPTIONS = re.compile(r"\b(?:discuss\w*|options?|went over|laid out|compared|weighed|choices?|alternatives|talked)\b")
+OPTIONS = re.compile(
+    r"\b(?:discuss\w*|options?|went over|laid out|compared|weighed|choices?|alternatives|talked"
+    r"|shared[- ]decision|decision aid|all three|both (?:options|routes|ways))\b"
+)
 LOST_SIGN = re.compile(r"absent (?:\w+ ){0,3}(?:reflex\w*|jerks?|pulses?|sensation)\b")
 LOSS = re.compile(r"absent|gone|vanished|disappeared")
 SIGN_BEFORE = re.compile(

@@ -27,6 +27,12 @@ NUMBER_WORDS = {
 COUNT = r"(?P<count>\d{1,3}(?:\.\d)?|" + "|".join(sorted((w for w in NUMBER_WORDS), key=len, reverse=True)) + r")"
 UNIT_DAYS = {"day": 1, "week": 7, "wk": 7, "month": 30.44, "mo": 30.44, "year": 365.25, "yr": 365.25}
 UNIT = r"(?P<unit>days?|weeks?|wks?|months?|mos?|years?|yrs?)\b\.?"
+NTH = (
+    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh",
+    "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth",
+    "twentieth", "twenty-first", "twenty-second", "twenty-third", "twenty-fourth", "twenty-fifth", "twenty-sixth",
+    "twenty-seventh", "twenty-eighth", "twenty-ninth", "thirtieth", "thirty-first",
+)  # fmt: skip
 SEASONS = {"winter": (12, 2), "spring": (3, 5), "summer": (6, 8), "fall": (9, 11), "autumn": (9, 11)}
 LOOK_AHEAD = 24
 DAY, YEAR = r"(?P<day>\d{1,2})", r"(?P<year>(?:19|20)\d{2})"
@@ -160,6 +166,17 @@ def _day_only(m: re.Match[str], anchor: date | None) -> tuple[DateKind, DateInte
     return DateKind.day, day_interval(day if day <= anchor else date(anchor.year - 1, month, int(m["day"])))
 
 
+def _spoken(m: re.Match[str], anchor: date | None) -> tuple[DateKind, DateInterval | None]:
+    """`October the sixth`: with its year, else the last such day up to the anchor."""
+    month, day = _month(m), NTH.index(m["nth"]) + 1
+    if m["year"]:
+        return DateKind.day, day_interval(date(int(m["year"]), month, day))
+    if anchor is None:
+        return DateKind.relative, None
+    told = date(anchor.year, month, day)
+    return DateKind.day, day_interval(told if told <= anchor else date(anchor.year - 1, month, day))
+
+
 def _range_start(m: re.Match[str], anchor: date | None) -> tuple[DateKind, DateInterval | None]:
     """`2/1` of `2/1-5/15/2026`, `March 9` of `March 9 to June 12, 2026`: the end lends its year."""
     words = m.groupdict()
@@ -215,6 +232,7 @@ SHORT = r"(?:0?[1-9]|1[0-2])/2\d(?!\d|/)"
 RULES = (
     _number(r"(?P<year>(?:19|20)\d{2})[-/.](?P<m>\d{1,2})[-/.](?P<day>\d{1,2})(?:t[\d:.z+-]*)?", _iso),
     _number(r"(?P<m>\d{1,2})(?P<sep>[-/.])(?P<day>\d{1,2})(?P=sep)(?P<y>(?:19|20)\d{2}|\d{2})", _numeric),
+    _number(r"(?P<m>0?[1-9]|1[0-2])/(?P<day>\d{1,2})-\d{1,2}/(?P<y>(?:19|20)\d{2}|\d{2})", _numeric),
     _number(MONTH_DAY + r"(?=" + TO + r"(?P<em>\d{1,2})/\d{1,2}/(?P<y>(?:19|20)\d{2}|\d{2})\b)", _range_start),
     _word(MONTH + " " + DAY + r"(?=" + TO + UNTIL + r" \d{1,2},? (?P<y>(?:19|20)\d{2})\b)", _range_start),
     _word(MONTH + r"(?=" + TO + UNTIL + r",? " + YEAR + r"\b)", _months_start),
@@ -242,6 +260,7 @@ RULES = (
     _word(BEFORE_DAY + MONTH + " " + DAY + r"(?:st|nd|rd|th)?", _day_only),
     _word(SURE_MONTH + " " + DAY + r"(?:st|nd|rd|th)?(?! ?(?:%|mg|ml|mm|cm|/|:\d|\.\d))", _day_only),
     _number(DAY + r"(?:st|nd|rd|th)?(?: of)?[ \-]" + SURE_MONTH, _day_only),
+    _word(MONTH + r" (?:the )?(?P<nth>" + "|".join(NTH) + r")(?:,? " + YEAR + ")?", _spoken),
     _word(r"(?:early|mid|late)[- ]" + MONTH, _last_named),
     _word(r"(?:in|since|of|from|during|until|circa|around|by|year|before|after|late|early|mid|to|and)[ \-]" + YEAR
           + r"(?! ?(?:mg|ml|units?|steps|iu|mcg|kcal|cal|g|m|feet|ft|hours))", _bare_year),

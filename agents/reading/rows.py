@@ -16,7 +16,7 @@ from agents.reading.sections import SectionKind
 from agents.reading.sentences import SENTENCE_BOUND
 from agents.reading.slots import SlotMention, find_slot
 from agents.reading.soundness import another_figure, denial_turned, ill_taken, taken_back_next, undone
-from agents.reading.standing import begins_as_an_order, spoilt
+from agents.reading.standing import begins_as_an_order, carried_out, spoilt
 from agents.reading.subject import subject_of
 from agents.reading.terms import MENTIONS_BOUND, Kind, Mention, find_mentions, own_words, spellings_of, words_in
 from agents.reading.text import contains, normalise
@@ -277,6 +277,10 @@ class _Reading:
             return Said(Assertion.planned, said.hedged, said.historic, said.cue)
         if said.assertion is Assertion.negated and TROUBLE.match(document.low, mention.end):
             return Said(Assertion.uncertain, said.hedged, said.historic, said.cue)
+        if said.assertion is Assertion.planned and said.cue and not said.denied:
+            low, cue, stop = document.low, said.cue, min(sentence.end, sentence.start + SENTENCE_BOUND)
+            if carried_out(low, cue, mention.end, stop):
+                return replace(said, assertion=Assertion.affirmed)
         if self.retractions.of_words(document, sentence, document.low[mention.start : mention.end]):
             return Said(Assertion.retracted)
         return said

@@ -35,7 +35,8 @@ LEFT_OPEN = re.compile(
 )
 LED_BY = re.phrases("soundness", "led-by", r"\b(?:…)[^.;,]{0,30}$")
 ENDED = re.compile(
-    r"(?:[^.;,]{0,24}\b(?:stopped|ceased|ended|abated|settled(?! on)|faded|lifted|went away|gone away|dried up"
+    r"(?:[^.;,]{0,24}(?<!i have )(?<!we have )(?<! i )(?<! we )"
+    r"\b(?:stopped|ceased|ended|abated|settled(?! on)|faded|lifted|went away|gone away|dried up"
     r"|vanished"
     r"|cleared(?: up| completely| entirely|(?=[.;,]))|died down|burned out|wore off|came back to (?:full|normal)"
     r"|returned to normal"

@@ -40,7 +40,7 @@ ORDER = re.compile(
     r"[\s*\-\d.)#]*(?:plan:?\s*)?(?:start|begin|initiate|order|obtain|schedule|proceed|trial(?!\s?[:\d(])|add|repeat"
     r"|arrange|"
     r"get|send|check|book|refer|"
-    r"try|prescribe|enroll|recommend|request|set up|sign up|needs?|will|to)\b(?! (?:date|of|time)\b)"
+    r"try|prescribe|enroll|recommend|request|set up|sign up|needs?|will|to)\b(?! (?:date|of|time|the|our|whom|dr)\b)"
 )
 
 
@@ -48,3 +48,16 @@ def begins_as_an_order(low: str, start: int, mention: int) -> bool:
     """Whether a sentence that names something begins by ordering it."""
     m = ORDER.match(low, start)
     return m is not None and m.end() <= mention
+
+
+ASKED_FOR = re.compile(r"(?:order|request|arrang|schedul|refer|prescri|book)")
+CARRIED_OUT = re.compile(
+    r"(?:(?!\b(?:not|never|cancel\w*|pending|will|to be|yet|declin\w+|until)\b)[^.;]){0,60}?"
+    r"(?:(?:->|\u2192|=>) ?(?:done\b|\d{1,2}/\d)|\b(?:was|were) (?:then )?(?:done|performed|completed"
+    r"|carried out|obtained)\b|\btook place\b)"
+)
+
+
+def carried_out(low: str, cue: tuple[int, int], mention: int, end: int) -> bool:
+    """Whether what was ordered is then said to have been done: "the study that I ordered was done 22 July"."""
+    return ASKED_FOR.match(low, cue[0]) is not None and CARRIED_OUT.match(low, mention, end) is not None

@@ -29,6 +29,9 @@ def days(text: str) -> list[date]:
         ("A film of 12/20/2025 was read on 1/5.", [date(2025, 12, 20), date(2026, 1, 5)]),
         ("A film of March 2, 2023, and a scan on March 15 were normal.", [date(2023, 3, 2), date(2023, 3, 15)]),
         ("MRI in August. Therapy began on 9/1/26.", [date(2026, 8, 1), date(2026, 9, 1)]),
+        ("I saw her on October the sixth and on November the twelfth.", [date(2026, 10, 6), date(2026, 11, 12)]),
+        ("The home test of 8/19-20/26 was valid.", [date(2026, 8, 19)]),
+        ("PET 24 October was hot. CT 13 October 2026.", [date(2026, 10, 24), date(2026, 10, 13)]),
         ("Eight weeks of rehabilitation ending October 23.", [date(2026, 10, 23)]),
     ],
 )
