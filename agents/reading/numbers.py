@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from agents.reading import patterns as re
-from priorauth.worded import worded_numbers
+from priorauth.worded import ONES, TEENS, WORTH, worded_numbers
 
 
 class Shape(StrEnum):
@@ -143,6 +143,12 @@ UNIT = re.compile(
     + r")(?![a-z0-9])"
 )
 NUMBER = re.compile(r"(?<![\w.])(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?|(?<![\w.])\.\d+")
+SMALL_WORD = re.compile(rf"(?<![\w.-])(?:{'|'.join((*TEENS, *ONES))})\b(?! point\b)(?!-)")
+OUT_OF_WORDS = re.compile(rf"\s?(?:out of|of|over) (?:a possible )?({'|'.join((*TEENS, *ONES))}|(?:a |one )?hundred)\b")
+SCALE_BEFORE = re.compile(
+    r"(?<!one )(?<!each )(?<!both )\b(?:class|grade|stage|score|index|(?:class|grade|stage|score|scale|index|vasc"
+    r"|chads2|ahi|bmi|ratio|level|nrs|vas|odi|a1c) (?:of|is|was|at))\s?$"
+)
 BETWEEN = re.compile(r"\s?and\s?(?=[\d.])")
 SEPARATED = re.compile(r"\s?(?:-|to|through|thru)\s?(?=[\d.])")
 TIMES = re.compile(r"\s?(?:x|by)\s?(?=[\d.])")
@@ -224,13 +230,25 @@ def find_numbers(low: str, start: int = 0, end: int | None = None) -> list[Numbe
 
 def _with_worded(low: str, start: int, stop: int, tokens: list[NumberToken]) -> list[NumberToken]:
     """The same with the numbers that are told in words, where no other stands."""
-    worded: list[NumberToken] = []
-    for m, value in worded_numbers(low, start, stop):
-        unit, after = unit_at(low, m.end(), stop)
-        one = _bounded(low, m, stop, value, 0, unit, after)
-        if not any(t.start < one.end and one.start < t.end for t in tokens):
-            worded.append(one)
-    return sorted((*tokens, *worded), key=lambda t: t.start) if worded else tokens
+    found = [_bounded(low, m, stop, v, 0, *unit_at(low, m.end(), stop)) for m, v in worded_numbers(low, start, stop)]
+    found += [t for m in SMALL_WORD.finditer(low, start, stop) if (t := _small(low, m, stop)) is not None]
+    free: list[NumberToken] = []
+    for one in found:
+        if not any(t.start < one.end and one.start < t.end for t in (*tokens, *free)):
+            free.append(one)
+    return sorted((*tokens, *free), key=lambda t: t.start) if free else tokens
+
+
+def _small(low: str, m: re.Match[str], stop: int) -> NumberToken | None:
+    """A small number in words, where a unit, what it is out of, or the name of a scale shows that it is a value."""
+    value = float(WORTH[m.group()])
+    if out_of := OUT_OF_WORDS.match(low, m.end(), stop):
+        of = 100.0 if out_of[1].endswith("hundred") else float(WORTH[out_of[1]])
+        return NumberToken(m.start(), out_of.end(), Shape.ratio, value, value, of=of) if value <= of else None
+    unit, after = unit_at(low, m.end(), stop)
+    if not unit and not SCALE_BEFORE.search(low[max(0, m.start() - 24) : m.start()]):
+        return None
+    return _bounded(low, m, stop, value, 0, unit, after)
 
 
 def _feet(low: str, at: int, stop: int) -> NumberToken | None:

@@ -458,7 +458,10 @@ def _grade(low: str, sentence: Sentence, measure: Measure, start: int, end: int,
 
 
 def _word_numbers(low: str, sentence: Sentence) -> Iterator[NumberToken]:
+    """Numbers in words that stand before what is counted, beyond those that are numbers by themselves."""
     for m in WORD_NUMBER.finditer(low, sentence.start, sentence.end):
+        if any(n.start < m.end() and m.start() < n.end for n in sentence.numbers):
+            continue
         value = float(NUMBER_WORDS[m[1]])
         yield NumberToken(m.start(), m.end(), Shape.point, value, value)
 

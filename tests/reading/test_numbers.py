@@ -66,3 +66,23 @@ def test_a_ratio_keeps_what_it_is_out_of() -> None:
 @pytest.mark.parametrize("words", ["t2dm", "m17.11", "l4", "hba1c", "pao2", "3rd"])
 def test_a_number_inside_a_word_is_no_number(words: str) -> None:
     assert find_numbers(words) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [
+        ("injections at three levels", 3.0, "level"),
+        ("fifty-five pack-years", 55.0, "pack-year"),
+        ("an NYHA class three", 3.0, ""),
+        ("pain seven out of ten", 7.0, ""),
+        ("forty percent", 40.0, "%"),
+    ],
+)
+def test_a_number_in_words_is_one_where_it_is_a_value(text: str, value: float, unit: str) -> None:
+    (token,) = find_numbers(text)
+    assert (token.low, token.unit) == (value, unit)
+
+
+@pytest.mark.parametrize("text", ["one of them", "the two of us", "ten fingers", "on one side"])
+def test_a_number_in_words_elsewhere_is_none(text: str) -> None:
+    assert find_numbers(text) == []
