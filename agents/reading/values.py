@@ -94,6 +94,12 @@ SUBSTANTIAL_JOIN = re.compile(r"[\s/,&]*(?:or|and|/)?[\s/,&]*")
 
 
 ROUGHLY = 0.1
+LEVELS_TO_LIST = 3
+SPINE_LEVEL = re.compile(r"\b([clt])(\d{1,2})\s?[-/]\s?([clts]?)(\d{1,2})\b")
+SPINE_PROCEDURE = re.compile(
+    r"\b(?:t?f?esis?|epidurals?|injections?|blocks?|mbbs?|rfa|ablations?|rhizotom\w+|neurotom\w+|denervations?"
+    r"|augmentations?|kyphoplast\w+|vertebroplast\w+|inject|fuse|acdf)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +167,8 @@ def values_of(record: PreparedRecord, document: PreparedDocument, name: str) -> 
             found += _bind(record, document, sentence, measure, mention, mentions[index])
     if name == "AHI":
         found += _bare_indices(document, measure)
+    if name == "levels":
+        found += [v for s in document.sentences if (v := _levels_listed(document.low, s, measure)) is not None]
     return _distinct(found)
 
 
@@ -178,6 +186,26 @@ def _bare_indices(document: PreparedDocument, measure: Measure) -> Iterator[Valu
             at = n.start - len(name[0]) + name[0].index("index")
             confused = _confused(low, sentence, measure, at, n.end)
             yield Value(measure.name, sentence.index, at, n.end, q, (n.start, n.end), False, confused, n.vague)
+
+
+def _neighbours(level: re.Match[str]) -> bool:
+    """Whether the two ends are one level ("L4-5", "L5-S1"), not a stretch of several ("L3-L5")."""
+    if level[3] and level[3] != level[1]:
+        return level[4] == "1"
+    return int(level[4]) == int(level[2]) + 1 or (level[2] == "5" and level[4] == "1")
+
+
+def _levels_listed(low: str, sentence: Sentence, measure: Measure) -> Value | None:
+    """The levels of the spine that a sentence lists for a procedure, where there are more than two."""
+    if not SPINE_PROCEDURE.search(low, sentence.start, sentence.end):
+        return None
+    found = list(SPINE_LEVEL.finditer(low, sentence.start, sentence.end))
+    count = float(len({m.group(1, 2) for m in found if _neighbours(m)}))
+    if count < LEVELS_TO_LIST:
+        return None
+    start, end = found[0].start(), found[-1].end()
+    quantity = Quantity(low=count, high=count, unit=measure.unit)
+    return Value(measure.name, sentence.index, start, end, quantity, (start, end))
 
 
 def mentions_by_sentence(document: PreparedDocument) -> dict[int, list[Mention]]:
