@@ -53,6 +53,7 @@ FORWARD = {
         r"|suffice|stop the|do much|do anything)\w*"
         r"(?: (?:by|with|on|to|from))?",
         r"not limited to",
+        r"without (?:a |any )?(?:break|let-?up|respite|pause|interruption|day off)",
         r"no further",
         r"not (?:an? )?adequate(?:ly)?",
         r"difficulty",
@@ -295,6 +296,8 @@ BACKWARD = {
         r"(?:has|have) closed",
         r"improved to (?:nothing|none|zero)|gone|vanished|disappeared",
         r":\s*(?:no|none|neg|negative|denies|denied|absent|never|n|0)\b(?=\s*(?:$|[.;,()|\n]))",
+        r":\s*(?:not|never) (?:done|performed|obtained|completed|available|examined|assessed|tested|recorded|taken"
+        r"|possible)\b",
         r"=\s*(?:no|none|neg|negative)",
         r"(?:\(|- )(?:no|neg|negative|denies|none)\b(?=\s*(?:[).,;]|$))",
         r"\(-\)",
@@ -311,6 +314,7 @@ BACKWARD = {
         r"(?:is|are|has been|have been) (?:all )?(?:booked|lined up|slotted|set for)",
         r":\s*(?:to be )?(?:scheduled|planned|pending|booked|ordered|awaiting|awaited|deferred|tbd)\b",
         r"will (?:be|start|begin|follow|need|have)",
+        r"(?:is|are|has been|have been|,)? ?(?:booked|slated|pencill?ed in|set for)(?! (?:and|by|in) )",
         r"(?:to|will) (?:start|begin) (?:next|soon|in|on|after)",
         r"not yet",
         r"(?:hinges|depends|hangs) (?:up)?on|subject to|is awaited|awaits",

@@ -66,6 +66,11 @@ SCORES = re.compile(
     r"|\b(?:nrs|vas|madrs|phq-?9|ham-?d\d*|odi|pain|score|ndi|womac|koos|nose|ipss|psqi|ess)\s?:?(?: from)? "
     r"(?P<begin>\d{1,3}(?:\.\d)?) to (?P<last>\d{1,3}(?:\.\d)?)(?![\d%/])"
 )
+OF_THE_TROUBLE = re.compile(
+    r"\b(?:worse(?:n\w*)?|pain\w*|symptom\w*|trouble|problems?|complaints?|arthritis|osteoarthritis|oa|limp\w*|ache|aching"
+    r"|sore|stiff\w*|hurt\w*|progressive(?:ly)?|deteriorat\w+|going downhill)"
+    r"(?: (?:for|over|x|of|the|past|last|now|since|some|about)){0,4}\s*$"
+)
 NO_CHANGE, HELPFUL = 0.15, 0.5
 
 
@@ -240,6 +245,9 @@ def _gap(low: str, m: re.Match[str], mention: Mention, others: Sequence[Mention]
         joined = between and m.start() > mention.end and re.search(r"\b(?:and|both|each|all)\b", low[left:right])
         if not joined:
             return None
+    apart = re.search(r"[,;(:]|\.\s", low[left:right]) is not None
+    if apart and OF_THE_TROUBLE.search(low[max(0, m.start() - 40) : m.start()]):
+        return None
     distance = float(right - left)
     if m.end() <= mention.start:
         return (

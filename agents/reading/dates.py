@@ -235,6 +235,9 @@ RULES = (
     _number(r"(?P<m>0?[1-9]|1[0-2])/(?P<day>\d{1,2})-\d{1,2}/(?P<y>(?:19|20)\d{2}|\d{2})", _numeric),
     _number(MONTH_DAY + r"(?=" + TO + r"(?P<em>\d{1,2})/\d{1,2}/(?P<y>(?:19|20)\d{2}|\d{2})\b)", _range_start),
     _word(MONTH + " " + DAY + r"(?=" + TO + UNTIL + r" \d{1,2},? (?P<y>(?:19|20)\d{2})\b)", _range_start),
+    _word(MONTH + " " + DAY + r"(?=(?:" + TO + r"|,? (?:and|&) )(?:" + UNTIL + r" )?\d{1,2}(?:st|nd|rd|th)?,?"
+          r" (?P<y>(?:19|20)\d{2})\b)", _range_start),
+    _number(MONTH_DAY + r"(?=,? (?:and|&) (?P<em>\d{1,2})/\d{1,2}/(?P<y>(?:19|20)\d{2}|\d{2})\b)", _range_start),
     _word(MONTH + r"(?=" + TO + UNTIL + r",? " + YEAR + r"\b)", _months_start),
     _word(MONTH + r"[ \-]{0,2}" + DAY + r"(?:st|nd|rd|th)?,?[ \-]{1,2}" + YEAR, _named),
     _number(DAY + r"(?:st|nd|rd|th)?(?: of)?[ \-]{0,2}" + MONTH + r",?[ \-]{0,2}" + YEAR, _named),

@@ -47,7 +47,8 @@ SITE = re.compile("|".join(rf"\b(?P<s{n}>{words})\b" for n, words in enumerate(S
 ANY_SITE = re.compile(rf"\b(?:{'|'.join(SITES.values())})\b")
 NAMES = tuple(SITES)
 SIDE = re.compile(
-    r"\b(?P<left>left(?!-sided weakness)|lt\.?|lle|lue|l(?= (?:knee|hip|shoulder|ankle|foot|leg|eye|ear|breast|arm"
+    r"\b(?P<left>left(?!-sided weakness)(?!(?:(?<=has left)|(?<=had left)|(?<=he left)|(?<=who left)) (?:the"
+    r"|his|her|their|work|school)\b)|lt\.?|lle|lue|l(?= (?:knee|hip|shoulder|ankle|foot|leg|eye|ear|breast|arm"
     r"|hand|wrist|elbow|side|lower|upper|tka|tha"
     r"|gsv|ssv|ica|plantar|paracentral|foraminal|buttock|thigh|calf|groin|inguinal|carotid|psis|sacral|ehl|l[1-5]|s1"
     r"|c[2-7]|ureter\w*|kidney|renal|flank|thyroid|lobe|mid|distal|proximal|testic\w+|ovar\w+|tonsil"

@@ -113,12 +113,21 @@ SMOKES = re.compile(
 )
 
 
+NOT_SOUGHT = re.compile(
+    r"[^.;,]{0,40}?\b(?:has|have|had|was|were|is|are)(?: not|n't| never)(?: yet| been| formally| really| being)*"
+    r" (?:looked|checked|tested|evaluated|assessed|studied|investigated|imaged|worked up|sought|considered|addressed"
+    r"|examined|asked|explored|excluded|ruled out)\b"
+)
+
+
 def denial_turned(document: PreparedDocument, sentence: Sentence, start: int, end: int) -> bool:
     """Whether a denial is limited, of an earlier hour, or only what somebody said."""
     stop = min(sentence.end, sentence.start + SENTENCE_BOUND)
     if SMOKING.search(document.low, start, end) and SMOKES.search(document.low, sentence.start, stop + 200):
         return True
     if WITHHELD.search(document.low[max(sentence.start, start - 90) : start]):
+        return True
+    if NOT_SOUGHT.match(document.low, end, stop):
         return True
     return (CONTRAST.match(document.low, end, stop) or LEFT_OPEN.match(document.low, end, stop)) is not None
 
