@@ -18,12 +18,16 @@ _CONCLUDES = re.compile(
 
 def checked_prose(prose: str, given: Iterable[str]) -> str:
     """The sentences that use only figures of `given`, and none that judges."""
-    held = " ".join(given).casefold()
+    held = {figure for text in given for figure in _figures(text)}
     kept: list[str] = []
     for sentence in (s.strip() for s in _SENTENCE.findall(prose)):
-        figures = (f.strip(".,-").casefold() for f in _FIGURE.findall(sentence))
-        if len(sentence) < 2 or not all(f in held for f in figures):
+        if len(sentence) < 2 or not held.issuperset(_figures(sentence)):
             continue
         if not _CONCLUDES.search(sentence):
             kept.append(sentence)
     return " ".join(kept[:SENTENCES_AT_MOST])
+
+
+def _figures(text: str) -> set[str]:
+    """Whole figures: 5 is not said where 150 is."""
+    return {figure.strip(".,-").casefold() for figure in _FIGURE.findall(text)}

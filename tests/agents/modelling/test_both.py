@@ -9,6 +9,7 @@ import pytest
 from rich.console import Console
 
 from agents.modelling.meter import Meter
+from agents.modelling.prose import checked_prose
 from orchestrator.documents.audit import audit_markdown
 from orchestrator.terminal import show
 from priorauth.criteria import Assessment, Status
@@ -187,6 +188,13 @@ async def test_a_summary_says_only_what_was_quoted(rules: Rulebook, data_dir: Pa
     assert not isinstance(record.clinical, Failure)
     assert record.clinical.extraction.summary == "She snores loudly."
     assert "She snores loudly." in record.clinical.summary
+
+
+def test_a_part_of_a_figure_is_not_that_figure() -> None:
+    given = ("The AHI was 31.4 events per hour on 2026-09-02.", "G47.33")
+    assert checked_prose("She had 31.4 events. She had 1.4 events. G47.3 was named. It was 2026.", given) == (
+        "She had 31.4 events."
+    )
 
 
 async def test_what_the_model_took_is_told_in_the_audit_and_in_the_terminal(rules: Rulebook, data_dir: Path) -> None:
