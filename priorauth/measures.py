@@ -112,6 +112,24 @@ OXYGEN_CONFUSERS = (
     "goal",
     "target",
 )
+OF_NIGHTS = (
+    *("cpap", "pap", "bipap", "bilevel", "bpap", "apap", "autopap", "niv", "ventilator", "machine", "device", "mask"),
+    *(
+        "card",
+        "download",
+        "downloads",
+        "report",
+        "night",
+        "nights",
+        "nightly",
+        "usage",
+        "compliance",
+        "adherence",
+        "use",
+    ),
+    *("uses", "used", "wears", "wore", "data", "monitor", "data", "airview", "modem"),
+)
+OF_A_GAS = ("abg", "abgs", "gas", "gases", "arterial", "ph", "paco2", "pco2", "pao2", "po2", "pressure", "tension")
 LESION_CONFUSERS = (
     "stent",
     "balloon",
@@ -202,10 +220,11 @@ SLEEP_AND_LUNG = (
     _m("oxygen saturation", "%", "oxygen saturation, SaO2, SpO2, O2 sat, O2 sats, O2 saturation, sats, sat, "
        "saturation, oximetry, pulse ox, pulse oximetry, nadir saturation, oxygen saturations, nadir, room air "
        "saturation, SPO2 nadir, desaturated to, desaturates to, desaturation to", 40, 100, PERCENT, OXYGEN_CONFUSERS),
-    _m("PaO2", "mmHg", "PaO2, pO2, arterial oxygen tension, arterial PO2, partial pressure of oxygen", 20, 300,
-       PRESSURE, OXYGEN_CONFUSERS, report=True),
-    _m("PaCO2", "mmHg", "PaCO2, pCO2, arterial PCO2, arterial carbon dioxide tension, partial pressure of carbon "
-       "dioxide", 15, 150, PRESSURE, ("end-tidal", "etco2", "transcutaneous", "venous", "vbg"), report=True),
+    _m("PaO2", "mmHg", "PaO2, pO2, O2, arterial oxygen tension, arterial PO2, partial pressure of oxygen", 20, 300,
+       PRESSURE, OXYGEN_CONFUSERS, report=True, needs=OF_A_GAS),
+    _m("PaCO2", "mmHg", "PaCO2, pCO2, CO2, arterial PCO2, arterial carbon dioxide tension, partial pressure of carbon "
+       "dioxide", 15, 150, PRESSURE, ("end-tidal", "etco2", "transcutaneous", "venous", "vbg", "serum", "total", "bmp"),
+       report=True, needs=OF_A_GAS),
     _m("FEV1", "% predicted", "FEV1, forced expiratory volume in 1 second, forced expiratory volume in one second, "
        "FEV-1", 8, 160, PREDICTED, ("fev1/fvc", "ratio", "increase", "reversibility", "change", "improved", "goal"),
        report=True),
@@ -225,11 +244,13 @@ SLEEP_AND_LUNG = (
     _m("backup rate", "/min", "backup rate, back-up rate, back up rate, BUR", 4, 40, {"/min": (1.0, 0.0)}),
     _m("nightly use", "hours", "nightly use, average use, average usage, mean use, mean nightly use, average nightly "
        "use, hours per night, average hours, usage, use per night, average daily use, hours of use, hours a night, "
-       "mean usage, average nightly usage, wears it, uses it, CPAP use, PAP use", 0, 24, HOURS, ("goal", "recommended",
-       "fewer"), unit_required=True),
+       "mean usage, average nightly usage, wears it, uses it, CPAP use, PAP use, avg, averaged", 0, 24, HOURS,
+       ("goal", "recommended",
+       "fewer"), unit_required=True, needs=OF_NIGHTS),
     _m("adherent nights", "%", "adherent nights, of nights, nights with at least 4 hours, nights over 4 hours, "
        "compliance, adherence, days with usage, nights used, percent of nights, usage days, nights at least 4 "
-       "hours, compliant, days used, days with device usage", 0, 100, {"%": (1.0, 0.0), "night": (1.0, 0.0), "day":
+       "hours, compliant, days used, days with device usage, nights of 30, "
+       "nights in 30, of 30 nights", 0, 100, {"%": (1.0, 0.0), "night": (1.0, 0.0), "day":
        (1.0, 0.0)}, ("goal", "medication"), form=Form.share),
     _m("central apnea percent", "%", "central apnea percent, central apneas, central events, central apnea, central "
        "and mixed apneas, central plus mixed apneas, central plus mixed, central or mixed apneas, central "

@@ -41,6 +41,7 @@ FORWARD = {
         r"without (?:any |significant |adequate |sustained |lasting |meaningful |much )?"
         r"(?:relief|improvement|resolution|benefit|response|success|effect)(?: (?:of|in|from|with|to))?",
         r"not only",
+        r"no[- ]load",
         r"without (?:any |much )?(?:help|assistance|difficulty|trouble|incident)(?=\s*[,;.)]|$)",
         r"(?:non-? ?|without |w/o )(?:iv |intravenous )?contrast"
         r"|non-?(?:enhanced|contrasted|weight[- ]?bearing|dominant|interventional|invasive)",

@@ -34,7 +34,9 @@ NAMED_UNIT = re.compile(r"^(?:headache|migraine) days|pack.?y(?:ea)?rs?$|levels$
 BARE_INDEX = re.compile(
     r"(?:^|[,;:(]\s?|\b(?:the|an|with|overall|total|and|had)\s)(index)(?: of| was| is| at|:| =)?\s$"
 )
-OF_BREATHING = re.compile(r"\b(?:apn(?:o?e)as?|hypopn(?:o?e)as?|polysomno\w+|sleep|psg|hsat)\b")
+OF_BREATHING = re.compile(
+    r"\b(?:apn(?:o?e)as?|hypopn(?:o?e)as?|polysomno\w+|sleep|psg|hsat|recording|recorder|desaturations?)\b"
+)
 PRIOR_BEFORE = re.compile(
     r"(?:\bfrom|\bprevious(?:ly)?|\bprior|\bcompared (?:to|with)|\bvs\.?|\bversus|\bearlier|\blast|\bformer(?:ly)?"
     r"|\binitial(?:ly)?|\bbaseline|\bthen|\bhad been|\bup from|\bdown from)"
