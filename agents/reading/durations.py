@@ -85,13 +85,18 @@ def since(document: PreparedDocument, stretch: Sequence[Sentence]) -> DateInterv
     return None
 
 
+def _nearly(days: float) -> float:
+    """A few days short of so many weeks or months still counts; of three days none is spared."""
+    return days - min(SLACK_DAYS, days / 10)
+
+
 def lasting(document: PreparedDocument, sentence: Sentence, days: float) -> Iterator[tuple[int, int]]:
     """Where a sentence says that something lasted at least so long."""
     low = document.low
     taken = [(d.start, d.end) for d in sentence.dates]
     for m in DURATION.finditer(low, sentence.start, sentence.end):
         free = not any(a < m.end() and m.start() < b for a, b in taken)
-        if free and is_duration(low, sentence, m) and length_of(m).low >= days - SLACK_DAYS:
+        if free and is_duration(low, sentence, m) and length_of(m).low >= _nearly(days):
             yield m.span()
     if days <= LONG_DAYS:
         yield from (m.span() for m in LONG.finditer(low, sentence.start, sentence.end))
@@ -108,10 +113,10 @@ def runs_on(low: str, one: DateMention, other: DateMention) -> bool:
 def _by_dates(document: PreparedDocument, sentence: Sentence, days: float) -> Iterator[tuple[int, int]]:
     """`since April 2019`, `03/2026-10/2026`: long enough even when begun late and ended early."""
     begun = since(document, [sentence])
-    if begun and sentence.visit and (sentence.visit.first - begun.last).days >= days - SLACK_DAYS:
+    if begun and sentence.visit and (sentence.visit.first - begun.last).days >= _nearly(days):
         yield from ((d.start, d.end) for d in sentence.dates if d.interval == begun)
     dated = [(d, d.interval) for d in sentence.dates if d.interval and not d.birth]
     for (one, begun), (other, ended) in pairwise(dated):
         shortest, longest = (ended.first - begun.last).days, (ended.last - begun.first).days
-        if runs_on(document.low, one, other) and (shortest + longest) / 2 >= days - SLACK_DAYS:
+        if runs_on(document.low, one, other) and (shortest + longest) / 2 >= _nearly(days):
             yield one.start, other.end

@@ -127,8 +127,9 @@ def place_of(document: PreparedDocument, sentence: Sentence, start: int, end: in
     sides = _sides(document, sentence.start, sentence.end)
     here = bool(sites)
     a, b = _clause(low, sentence, start, end)
-    sites = [s for s in sites if a <= s.start < b] or sites
-    sides = [s for s in sides if a <= s.start < b] or sides
+    left, right = _part(low, sentence, start, end)
+    sites = [s for s in sites if a <= s.start < b] or [s for s in sites if left <= s.start < right] or sites
+    sides = [s for s in sides if a <= s.start < b] or [s for s in sides if left <= s.start < right] or sides
     if not sites or not sides:
         above_sites, above_sides = _above(document, sentence)
         sites = sites or above_sites
@@ -144,6 +145,12 @@ def _clause(low: str, sentence: Sentence, start: int, end: int) -> tuple[int, in
     left = max(low.rfind(",", sentence.start, start), low.rfind(";", sentence.start, start), sentence.start)
     stops = [at for mark in ",;" if (at := low.find(mark, end, sentence.end)) >= 0]
     return left, min(stops, default=sentence.end)
+
+
+def _part(low: str, sentence: Sentence, start: int, end: int) -> tuple[int, int]:
+    """The stretch between the semicolons around a statement."""
+    stop = low.find(";", end, sentence.end)
+    return max(low.rfind(";", sentence.start, start), sentence.start), stop if stop >= 0 else sentence.end
 
 
 def _agree(sites: Sequence[Found], above: Sequence[Found]) -> bool:

@@ -38,7 +38,7 @@ from priorauth.criteria import (
     Term,
 )
 from priorauth.evidence import Evidence, Observation, quote
-from priorauth.facts import Assertion, DateInterval, Doubt, Outcome, Side, Subject
+from priorauth.facts import Assertion, DateInterval, Doubt, Grade, Outcome, Side, Subject
 from priorauth.measures import MEASURES
 from priorauth.reading import ReadingContext, RowQuestion, RowReading
 
@@ -129,9 +129,11 @@ class _Reading:
             case DocumentsCheck() | DenialCheck() | AbsenceCheck() | CourseCheck():
                 yield from self._term(row, row.check)
             case SlotCheck(slot=slot):
-                for document in self.record.documents:
-                    for mention in find_slot(document, slot, self.question.item):
-                        yield self._slot(row, document, mention)
+                yield from self._sided(
+                    self._slot(row, document, mention)
+                    for document in self.record.documents
+                    for mention in find_slot(document, slot, self.question.item)
+                )
             case _:
                 return
 
@@ -345,6 +347,17 @@ class _Reading:
         if course is None:
             return observation
         return observation.model_copy(update={"duration": course.duration, "outcome": course.outcome})
+
+    def _sided(self, found: Iterable[Observation]) -> Iterator[Observation]:
+        """Where the side is told, and is only the other one, what names no side is of that side too."""
+        seen = list(found)
+        asked = set(self.question.item.sides) - {Side.bilateral}
+        astray = any(Doubt.wrong_side in o.doubts for o in seen)
+        if not astray or any(o.side in asked or o.side is Side.bilateral for o in seen):
+            yield from seen
+            return
+        for o in seen:
+            yield o.model_copy(update={"doubts": (*o.doubts, Doubt.wrong_side), "grade": Grade.c})
 
     def _observation(
         self, seen: "_Seen", doubts: list[Doubt], *, thing: str, value: Value | None = None

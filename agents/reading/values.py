@@ -29,6 +29,9 @@ GRADE_AFTER = re.compile(
 )
 GRADE_BEFORE = re.compile(rf"(?:grade|class|stage)\s*{FIGURE}(?:\s*(?:-|to|/)\s*{FIGURE})?[\s,:(\-]*(?:\w+ ){{0,2}}$")
 GRADE_AGAIN = re.compile(rf"\b(?:grade|class|stage)\s*{FIGURE}(?![\w%/])(?:\s*(?:-|to|/|or)\s*{FIGURE}(?![\w%/]))?")
+OTHER_EAR = re.compile(
+    r"^[^.;]{0,4}\b(?:on the |in the )?(?:right|left|r|l)(?: ear)?[ ,/]{1,3}(?:and )?(?:(?:left|right|l|r) )?$"
+)
 OF_THESE = re.compile(r"\bof (?:these|them|those|which)\b")
 NAMED_UNIT = re.compile(r"^(?:headache|migraine) days|pack.?y(?:ea)?rs?$|levels$|(?:an|per|each) hour$")
 BARE_INDEX = re.compile(
@@ -324,6 +327,13 @@ def _ahead(
         if n.shape is Shape.span and " to " in low[n.start : n.end] and (FROM.search(before) or CHANGED.search(before)):
             values += _from_to(low, sentence, measure, mention, n)
             continue
+        if (
+            measure.name == "hearing threshold"
+            and values
+            and n.unit == ""
+            and OTHER_EAR.search(low[values[-1].number[1] : n.start])
+        ):
+            n = replace(n, unit=next(iter(measure.units)))
         q = quantity_of(measure, n, mention, low)
         if q is None or (BY.search(before) and not CHANGES.search(measure.name)):
             continue
@@ -336,6 +346,8 @@ def _continues_series(low: str, measure: Measure, last: Value, n: NumberToken) -
     gap = low[last.number[1] : n.start]
     if len(gap) > 60 or OTHER_SHARE.search(gap):
         return False
+    if measure.name == "hearing threshold" and n.unit == "" and OTHER_EAR.search(gap):
+        return True
     if n.unit == "events" and measure.name != "respiratory events":
         return False
     if (n.unit and n.unit in measure.units) or (measure.form is Form.score and n.of is not None):
