@@ -91,6 +91,8 @@ FORWARD = {
         r"|get|take|fill)",
         r"rather than",
         r"instead of",
+        r"(?:at|on) no (?:point|time|visit|occasion|examination)",
+        r"nowhere",
         r"rul(?:ed|es|ing) out(?: for)?",
         r"exclud(?:ed|es)",
         r"declin(?:ed|es|ing)",
@@ -140,6 +142,7 @@ FORWARD = {
         r"prescrib(?:e|ing)",
         r"begin(?:ning)? (?=next|in|on|soon)",
         r"discuss(?:ed|ing)?(?: (?:the|starting|possible))?",
+        r"(?:goal|target|aim)s? [^.;,]{0,60}?\b(?:is|are|would be)",
         r"goal(?:s)?(?: (?:is|of|are|was|for))?(?: to)?",
         r"target(?:s|ed|ing)?(?: (?:is|of|for))?",
         r"upcoming",
@@ -153,7 +156,7 @@ FORWARD = {
         r"wish(?:es|ed|ing)?",
         r"hop(?:es|ed|ing)",
         r"hardly|barely|scarcely|rarely|seldom",
-        r"(?:is|are|was|were) (?:said|supposed|meant|rumou?red) to",
+        r"(?:is|are|was|were) (?:said|supposed|meant|rumou?red) to|(?:was|were) to have",
         r"(?:was|were|been) told(?! to (?:join|enter|enrol|attend|sign|take part|participate|register|go|come))",
         r"(?:class|lecture|talk|book|article|(?<!acute )(?<!treatment )course|seminar|leaflet|film"
         r"|chapter) (?:on|about)(?! \d)",
@@ -506,11 +509,15 @@ def _loss_found(low: str, end: int, cue: Cue) -> bool:
     )
 
 
+NOTHING_OF = re.compile(r"none of|(?:at|on) no (?:point|time|visit|occasion|examination)|nowhere\b")
+LIST_BEHIND = re.compile(r"(?:,? (?:on|at|today|this|any|all|of|the|following|visit|\d[\d/.\-]*))*,? ?:\s")
+
+
 def _widened(low: str, start: int, end: int, cue: Cue) -> Cue:
     """A denial before a colon ("NOT: a, b; c") or behind one ("a, b, c: none") is of the whole list."""
     if cue.kind is not CueKind.negated:
         return cue
-    if cue.forward and low[cue.end : cue.end + 1] == ":" and low[cue.end + 1 : cue.end + 2].isspace():
+    if cue.forward and (NOTHING_OF.match(low, cue.start) or LIST_BEHIND.match(low, cue.end, end)):
         return replace(cue, of_list=True)
     if not cue.forward and low[cue.start] == ":":
         opened = max(start, low.rfind(";", start, cue.start) + 1)

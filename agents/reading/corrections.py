@@ -1,7 +1,8 @@
 """Corrections and addenda: the later statement wins, and what it withdraws is no evidence.
 
 A correction of a measure withdraws its earlier values; a sentence that withdraws something withdraws what it names; one
-that withdraws the note, study or entry above withdraws everything before it in its document.
+that withdraws the note, study or entry above withdraws everything before it in its document, and so does an addendum
+that turns the story round ("was in fact removed", "has changed her mind").
 """
 
 from dataclasses import dataclass
@@ -18,6 +19,12 @@ CORRECTION = re.compile(
     r"\berrat(?:um|a)\b|\bshould (?:have )?(?:read|been|be recorded)|"
     r"\brevised (?:report|value|result|reading|to|interpretation)|\bactual(?:ly)? (?:value|result|ahi|bmi|was|is)|"
     r"\breplaces? (?:the )?(?:previous|prior|earlier)"
+)
+REVERSAL = re.compile(
+    r"\bin (?:actual )?fact\b|\bnothing (?:remains|is left|was left)\b|\bturn(?:ed|s) out\b|\bafter all\b|\bno longer"
+    r" (?:needs?|wants?|wishes|indicated|required|necessary)\b|\bchanged (?:his|her|their) mind\b"
+    r"|\bwithdr(?:aws?|ew|awn)\b"
+    r"|\b(?:has|have|had)? ?(?:cancel\w*|resolved|recovered)\b|\bwas (?:wrong|mistaken|in error)\b"
 )
 SWEEPING = re.compile(
     r"\b(?:above|previous|prior|earlier|preceding|foregoing|entire|whole|this) (?:\w+ ){0,2}(?:note|entry|entries|"
@@ -82,6 +89,10 @@ def _withdrawal(document: PreparedDocument, sentence: Sentence, number: int) -> 
     corrects = sentence.section.kind is SectionKind.addendum or CORRECTION.search(low) is not None
     if not (retracts or corrects):
         return None
+    if REVERSAL.search(low):
+        return _Withdrawal(
+            (number, sentence.index), document.document.document_id, frozenset(), frozenset(), True, False
+        )
     measures = frozenset(m.thing for m in mentions_by_sentence(document).get(sentence.index, ()))
     return _Withdrawal(
         at=(number, sentence.index),

@@ -71,8 +71,8 @@ SIDE_WORD = {"left": Side.left, "lt": Side.left, "l": Side.left, "right": Side.r
 ASKS = re.compile(
     r"\b(?:request\w*|seek(?:s|ing)?|authori[sz]\w+|approval (?:of|for)|recommend\w*|plan(?:ned|s)?(?: is| for| "
     r"to)?|proceed(?:ing)? (?:with|to)|"
-    r"schedul\w+|(?:will|would like to|wishes to|agrees to|to) (?:undergo|have|proceed)|candidate for|is indicated|"
-    r"we propose|to be performed)\b"
+    r"schedul\w+|book(?:ed|ing)|(?:will|would like to|wishes to|agrees to|to) (?:undergo|have|proceed)"
+    r"|candidate for|is indicated|we propose|to be performed)\b"
 )
 NOT_ASKED = re.compile(
     r"\b(?:underwent|status post|s/p|history of|previous(?:ly)?|prior(?! auth)|had (?:a|an)|performed in|"

@@ -43,6 +43,7 @@ from priorauth.measures import MEASURES
 from priorauth.reading import ReadingContext, RowQuestion, RowReading
 
 SET_ASIDE_BOUND = 20
+SPOILS_AHEAD, SPOILS_BEHIND = 1, 4
 TIMES_OF_CARE = frozenset({"months of care", "weeks of care"})
 TermCheck = DocumentsCheck | DenialCheck | AbsenceCheck | CourseCheck
 REPORTED = frozenset({Assertion.policy_talk, Assertion.instruction})
@@ -414,14 +415,12 @@ class _Reading:
         return whole or seen.said.assertion, subject
 
     def _spoilt(self, document: PreparedDocument, sentence: Sentence) -> bool:
-        """Whether the sentence itself, or one of the two that follow it in its paragraph, takes back what it says."""
+        """Whether the sentence itself, the one before it or one of those that follow it in its paragraph spoils it."""
         key = (document.document.document_id, sentence.index)
         if key not in self.spoils:
-            after = [
-                s for s in document.sentences[sentence.index + 1 : sentence.index + 3] if s.block == sentence.block
-            ]
-            end = after[-1].end if after else sentence.end
-            self.spoils[key] = spoilt(document.low, sentence.start, end)
+            around = document.sentences[max(0, sentence.index - SPOILS_AHEAD) : sentence.index + 1 + SPOILS_BEHIND]
+            told = [s for s in around if s.block == sentence.block]
+            self.spoils[key] = spoilt(document.low, told[0].start, told[-1].end)
         return self.spoils[key]
 
     def _foreign(self, seen: "_Seen") -> bool:

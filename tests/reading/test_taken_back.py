@@ -1,0 +1,49 @@
+"""What is taken back, spoilt or denied some words away is no evidence, and honest neighbours still are."""
+
+from datetime import date
+
+import pytest
+
+from agents.reading.rows import read_rows
+from priorauth.case import Document, DocumentKind
+from priorauth.criteria import DocumentsCheck, Row, Term
+from priorauth.evidence import Observation
+from priorauth.facts import Assertion
+from priorauth.reading import ReadingContext, RequestedItem, RowQuestion
+
+TERM = Term(name="thing", things=(("radiculopathy", "polyp", "severe hypoglycemia", "shared decision-making"),))
+ROW = Row(id="C1", statement="", check=DocumentsCheck(term="thing"))
+
+
+def first(text: str) -> Observation:
+    context = ReadingContext(judged_on=date(2026, 12, 1), received_on=date(2026, 11, 20))
+    document = Document(document_id=1, kind=DocumentKind.note, title="Clinical notes", text=text)
+    question = RowQuestion(policy_id="P", rows=(ROW,), terms=(TERM,), item=RequestedItem(code="45385"))
+    return read_rows([document], context, question).observations[0]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A polyp was left in place on 10/12/2026.\n\nAddendum 11/17/2026: it was in fact cut out; nothing remains.",
+        "In none of three examinations, the last on 11/10/2026, with slump test and reflexes, was there radiculopathy.",
+        "Denies, on 11/11/2026: weight loss, chest pain, severe hypoglycemia.",
+        "He was to have had the shared decision-making talk on 10/22/2026.",
+        "Polyp seen 10/12/2026. The prep was fair. The page is hard to read. The lab calls the specimen unusable.",
+        "(Page 4, name on the header does not match this chart.) Polyp seen 10/12/2026.",
+    ],
+)
+def test_a_statement_undone_some_words_away_is_no_evidence(text: str) -> None:
+    assert first(text).assertion is not Assertion.affirmed
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A polyp was seen on 10/12/2026.\n\nAddendum 11/17/2026: the pathology report was received and filed.",
+        "On 11/11/2026 he reports: severe hypoglycemia, helped by his neighbor's glucagon.",
+        "She had the shared decision-making talk on 10/22/2026.",
+    ],
+)
+def test_an_addendum_that_only_adds_takes_nothing_back(text: str) -> None:
+    assert first(text).assertion is Assertion.affirmed
