@@ -54,6 +54,7 @@ FORWARD = {
         r"|suffice|stop the|do much|do anything)\w*"
         r"(?: (?:by|with|on|to|from))?",
         r"not limited to",
+        r"lack of (?:effect|efficacy|benefit|response|relief|improvement|help|success)",
         r"without (?:a |any )?(?:break|let-?up|respite|pause|interruption|day off)",
         r"no further",
         r"not (?:an? )?adequate(?:ly)?",
@@ -296,7 +297,7 @@ BACKWARD = {
         r"(?:was |were |is |be )?(?:converted|changed|moved|switched) to",
         r"fell through|did not (?:happen|occur|take place)|never (?:took place|happened)",
         r"(?:was |were |is )?(?:withheld|revoked|postponed|rescheduled|suspended|voided|missed|skipped|aborted|"
-        r"abandoned)",
+        r"abandoned(?! (?:for|because|due|after|as|when|owing)\b))",
         r"(?:has|have) closed",
         r"improved to (?:nothing|none|zero)|gone|vanished|disappeared",
         r":\s*(?:no|none|neg|negative|denies|denied|absent|never|n|0)\b(?=\s*(?:$|[.;,()|\n]))",

@@ -192,6 +192,12 @@ def _months_start(m: re.Match[str], anchor: date | None) -> tuple[DateKind, Date
     return DateKind.month, month_interval(int(m["year"]) - (begin > end), begin)
 
 
+def _days_of_a_month(m: re.Match[str], anchor: date | None) -> tuple[DateKind, DateInterval | None]:
+    """`10/12-19/26`: the first of the days. Where the second number could be a month, only a full year tells."""
+    year = _year(m["y4"] or m["y2"], anchor)
+    return DateKind.day, day_interval(date(year, int(m["m"]), int(m["day"])))
+
+
 class Begins(StrEnum):
     """What a date of a rule begins with: the places where one can begin are found once for all rules."""
 
@@ -232,7 +238,8 @@ SHORT = r"(?:0?[1-9]|1[0-2])/2\d(?!\d|/)"
 RULES = (
     _number(r"(?P<year>(?:19|20)\d{2})[-/.](?P<m>\d{1,2})[-/.](?P<day>\d{1,2})(?:t[\d:.z+-]*)?", _iso),
     _number(r"(?P<m>\d{1,2})(?P<sep>[-/.])(?P<day>\d{1,2})(?P=sep)(?P<y>(?:19|20)\d{2}|\d{2})", _numeric),
-    _number(r"(?P<m>0?[1-9]|1[0-2])/(?P<day>\d{1,2})-\d{1,2}/(?P<y>(?:19|20)\d{2}|\d{2})", _numeric),
+    _number(r"(?P<m>0?[1-9]|1[0-2])/(?P<day>\d{1,2})-(?:\d{1,2}/(?P<y4>(?:19|20)\d{2})|(?:1[3-9]|2\d|3[01])/(?P<y2>\d{2}))"
+            r"(?![/\d])", _days_of_a_month),
     _number(MONTH_DAY + r"(?=" + TO + r"(?P<em>\d{1,2})/\d{1,2}/(?P<y>(?:19|20)\d{2}|\d{2})\b)", _range_start),
     _word(MONTH + " " + DAY + r"(?=" + TO + UNTIL + r" \d{1,2},? (?P<y>(?:19|20)\d{2})\b)", _range_start),
     _word(MONTH + " " + DAY + r"(?=(?:" + TO + r"|,? (?:and|&) )(?:" + UNTIL + r" )?\d{1,2}(?:st|nd|rd|th)?,?"
