@@ -72,6 +72,7 @@ FORWARD = {
         r"not (?:currently )?(?:a |an )?(?:good |suitable |appropriate "
         r"|reasonable )?(?:surgical )?candidate(?: for)?",
         r"no",
+        r"not yet",
         r"not",
         r"nor",
         r"neither",
