@@ -238,7 +238,7 @@ FORWARD = {
     CueKind.resolved: (
         r"no longer(?: (?:has|have|having|uses|requires|taking|on))?",
         r"resolved",
-        r"former(?:ly)?",
+        r"former(?:ly)?(?! (?:heavy |cigarette )?smok)",
         r"recovered from",
         r"cured of",
         r"history of resolved",
@@ -393,7 +393,8 @@ BOUNDARY = re.compile(
     r"\band (?:has|is|was|reports?|had|continues|remains|uses|takes|requires|needs|completed|failed|tried|he|she|the"
     r"|shows|positive)\b|"
     r",(?=\s*(?:\w+[ -]){1,3}(?:is |are |was |were |both )?(?:clear|normal|nl|intact|patent|dry|unremarkable|wnl)\b)|"
-    r",\s*(?:large|severe|marked|extensive|advanced|kellgren)\b|\s-{1,2}\s(?!(?:no|neg|negative|denies"
+    r",\s*(?:large|severe|marked|extensive|advanced|kellgren)\b"
+    r"|,\s*(?:[a-z-]+ ){0,3}(?:unchanged|intact|clinically stable|the same)\b|\s-{1,2}\s(?!(?:no|neg|negative|denies"
     r"|none)\b\s*(?:[).,;]|$))|(?:,\s*|\b(?:and|or)\s+)no\b"
 )
 COMPOUND = re.compile(

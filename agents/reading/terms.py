@@ -170,10 +170,21 @@ def _whole(document: PreparedDocument, sentence: Sentence, at: int, one: Spelled
         near = list(_near(document, sentence, at, one, part))
         if not near:
             return None
-        mention = _stretched(mention, min(near, key=lambda m: (m.loose, abs(m.first - at))))
+        mention = _stretched(mention, _nearest(document.low, sentence, at, near))
     if mention and mention.parts and OTHERS.search(_between(document.low, mention)):
         return None
     return mention
+
+
+def _nearest(low: str, sentence: Sentence, at: int, near: list[Mention]) -> Mention:
+    """Of the places of a part the one that stands in the first part's own clause and nearest to it."""
+    words = sentence.words
+
+    def distance(m: Mention) -> tuple[bool, bool, int]:
+        left, right = sorted((at, m.first))
+        return m.loose, ";" in low[words[left].end : words[right].start], abs(m.first - at)
+
+    return min(near, key=distance)
 
 
 def _near(document: PreparedDocument, sentence: Sentence, at: int, one: Spelled, part: Beside) -> Iterator[Mention]:

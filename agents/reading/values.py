@@ -256,10 +256,9 @@ def _bind(
     left, right = _window(low, sentence, mention, others)
     before = [n for n in numbers if left <= n.start < mention.start]
     after = [n for n in numbers if mention.end <= n.start < right]
-    values = [
-        *_behind(low, sentence, measure, mention, before, bool(after)),
-        *_ahead(low, sentence, measure, mention, after),
-    ]
+    values = _behind(low, sentence, measure, mention, before, bool(after))
+    if not values or measure.form is not Form.tally:
+        values = [*values, *_ahead(low, sentence, measure, mention, after)]
     if not values:
         values = _unitless(sentence, measure, mention, after)
     return values
@@ -394,6 +393,10 @@ OTHER_NUMBER_BEFORE = re.compile(r"\b(?:serial|lot|model|invoice|version|calibra
 OTHER_NUMBER_AFTER = re.compile(
     r"\s?(?:for|in|over) the (?:whole |entire )night|\s?(?:in all|in total)\b|\s?(?:usd|dollars?|\$|chances?\b|odds\b)"
 )
+FROM_THE_DEVICE = re.compile(
+    r"\b(?:downloads?|airview|data card|machine card|smart ?card|compliance report|adherence report)\b"
+    r"(?!.*\b(?:psg|polysomno\w+|hsat|sleep (?:study|test)|home test|diagnostic)\b)"
+)
 LONG_AGO = re.compile(
     r"\b(?:lifetime (?:highest|maximum|max|peak|low)|(?:highest|peak|maximum|max|lowest) (?:lifetime|ever|adult|weight)"
     r"|in (?:college|high school|youth|childhood|(?:his|her) (?:teens|twenties|thirties|youth)))\b"
@@ -409,6 +412,8 @@ def _confused(low: str, sentence: Sentence, measure: Measure, start: int, end: i
     if OTHER_NUMBER_BEFORE.search(before) or OTHER_NUMBER_BEFORE.search(inside) or OTHER_NUMBER_AFTER.match(after):
         return True
     if LONG_AGO.search(low, sentence.start, sentence.end):
+        return True
+    if measure.name in ("AHI", "RDI") and FROM_THE_DEVICE.search(low[sentence.start : start]):
         return True
     if not measure.confusers:
         return False
