@@ -452,6 +452,7 @@ class Cue:
     forward: bool
     of_list: bool = False
     compound: bool = False
+    denial: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -478,6 +479,9 @@ class Said:
     denied: bool = False
 
 
+UNHINDERED = re.compile(r"without (?:any |much )?(?:difficulty|trouble|incident)")
+
+
 def find_cues(low: str, start: int, end: int) -> Cues:
     """All cues of a sentence and where their scopes end."""
     found = [*_scan(FORWARD_CUES, low, start, end, True), *_scan(BACKWARD_CUES, low, start, end, False)]
@@ -487,6 +491,7 @@ def find_cues(low: str, start: int, end: int) -> Cues:
         Cue(m.start(), m.end(), CueKind.uncertain, forward=False, compound=True)
         for m in COMPOUND.finditer(low, start, end)
     ]
+    found = [replace(c, denial=True) if UNHINDERED.fullmatch(low, c.start, c.end) else c for c in found]
     if OPTIONS.search(low, start, end):
         found = [c for c in found if not VERSUS.fullmatch(low, c.start, c.end)]
     stops = [(m.start(), m.group()) for m in BOUNDARY.finditer(low, start, end)]
@@ -544,7 +549,10 @@ def said_of(cues: Cues, start: int, end: int, own: Sequence[tuple[int, int]] = (
     reaching = [c for c in cues.found if c.kind is not CueKind.nothing and _reaches(cues, c, start, end, own)]
     if of_value:
         reaching = [c for c in reaching if not _stops_before_a_value(cues, c, start)]
-    shadows = [(c.start, c.end) for c in cues.found if c.kind is CueKind.nothing]
+    idle = [c for c in cues.found if c.kind is CueKind.nothing]
+    if denying := next((c for c in idle if _denies_a_part(c, own)), None):
+        return Said(Assertion.negated, hedged=False, historic=False, cue=(denying.start, denying.end))
+    shadows = [(c.start, c.end) for c in idle]
     reaching = [c for c in reaching if not any(a <= c.start and c.end <= b for a, b in shadows)]
     hedging = (CueKind.hedged, CueKind.beforehand) if of_value else (CueKind.hedged,)
     hedged = any(c.kind in hedging for c in reaching)
@@ -559,6 +567,11 @@ def said_of(cues: Cues, start: int, end: int, own: Sequence[tuple[int, int]] = (
         return Said(ASSERTIONS[strongest.kind], hedged, historic, (strongest.start, strongest.end), denied=True)
     best = max(deciding, key=lambda c: (WEIGHT[c.kind], -abs(c.start - start)))
     return Said(ASSERTIONS[best.kind], hedged, historic, (best.start, best.end))
+
+
+def _denies_a_part(cue: Cue, own: Sequence[tuple[int, int]]) -> bool:
+    """Whether the words asked for are what a phrase such as "without trouble" says there is none of."""
+    return cue.denial and any(cue.start < a and b <= cue.end for a, b in own)
 
 
 def _stops_before_a_value(cues: Cues, cue: Cue, start: int) -> bool:

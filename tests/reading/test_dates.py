@@ -27,6 +27,8 @@ ANCHOR = date(2026, 11, 3)
         ("yesterday", "2026-11-02", "2026-11-02"),
         ("three days ago", "2026-10-31", "2026-10-31"),
         ("last winter", "2025-12-01", "2026-02-28"),
+        ("october 1 to 8, 2022", "2022-10-01", "2022-10-01"),
+        ("10/12-19/26", "2026-10-12", "2026-10-12"),
     ],
 )
 def test_a_date_is_read_as_the_interval_it_says(words: str, first: str, last: str) -> None:
@@ -68,3 +70,8 @@ def test_a_relative_date_without_an_anchor_has_no_interval() -> None:
 def test_a_date_of_birth_is_marked() -> None:
     (found,) = find_dates("dob: 03/02/1958", ANCHOR)
     assert found.birth
+
+
+def test_days_of_two_months_are_no_days_of_one() -> None:
+    found = [d.interval.first.isoformat() for d in find_dates("pt 8/24-10/16", ANCHOR) if d.interval]
+    assert found == ["2026-08-24", "2026-10-16"]
