@@ -26,6 +26,7 @@ REVERSAL = re.compile(
     r"|\bwithdr(?:aws?|ew|awn)\b"
     r"|\b(?:has|have|had)? ?(?:cancel\w*|resolved|recovered)\b|\bwas (?:wrong|mistaken|in error)\b"
 )
+ADDED = re.compile(r"[\s*\-]*(?:addend(?:um|a)|late entry|amendment)\b")
 SWEEPING = re.compile(
     r"\b(?:above|previous|prior|earlier|preceding|foregoing|entire|whole|this) (?:\w+ ){0,2}(?:note|entry|entries|"
     r"statement|statements|report|reports|result|results|study|studies|"
@@ -86,7 +87,7 @@ def find_retractions(record: PreparedRecord) -> Retractions:
 def _withdrawal(document: PreparedDocument, sentence: Sentence, number: int) -> _Withdrawal | None:
     low = document.low[sentence.start : sentence.end]
     retracts = sentence.standing is Assertion.retracted
-    corrects = sentence.section.kind is SectionKind.addendum or CORRECTION.search(low) is not None
+    corrects = sentence.section.kind is SectionKind.addendum or CORRECTION.search(low) is not None or ADDED.match(low)
     if not (retracts or corrects):
         return None
     if REVERSAL.search(low):

@@ -26,6 +26,7 @@ def first(text: str) -> Observation:
     "text",
     [
         "A polyp was left in place on 10/12/2026.\n\nAddendum 11/17/2026: it was in fact cut out; nothing remains.",
+        "A polyp was left in place on 10/12/2026. Addendum 11/17/2026: the polyp was in fact cut out that day.",
         "In none of three examinations, the last on 11/10/2026, with slump test and reflexes, was there radiculopathy.",
         "Denies, on 11/11/2026: weight loss, chest pain, severe hypoglycemia.",
         "He was to have had the shared decision-making talk on 10/22/2026.",
