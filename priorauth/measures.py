@@ -442,8 +442,7 @@ SENSES_AND_NERVES = (
        "headaches", "migraine", "migraines", "attacks", "attack")),
     _m("visual field loss", "degrees", f"visual field loss, superior field loss, superior visual field loss, field "
        f"loss, loss of superior field, superior visual field improvement, field improvement, tape gives, "
-       f"tape adds, {FIELDS}", 0, 90,
-       DEGREES,
+       f"tape adds, {FIELDS}", 0, 90, DEGREES, ("inferior", "lower", "nasal", "temporal"),
        form=Form.tally, unit_required=True, report=True),
     _m("visual field percent", "%", f"visual field percent, superior field loss, superior visual field loss, field "
        f"loss, visual field loss, loss of superior visual field, visual field improvement, field improvement, "

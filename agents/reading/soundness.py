@@ -41,6 +41,8 @@ ENDED = re.compile(
     r"|cleared(?: up| completely| entirely|(?=[.;,]))|died down|burned out|wore off|came back to (?:full|normal)"
     r"|returned to normal"
     r"|quieted|melted away|left (?:him|her|them)|behind (?:him|her|them))\b|"
+    r"[^.;,]{0,24} (?:was|were|has been|had been) (?:relieved|corrected|decompressed|fixed|cured|reversed|abolished)"
+    r" (?:by|with|after|at)\b|"
     r" (?:\w+ ){0,3}(?:a )?thing of the past| (?:is|was) history\b|"
     r" (?:until|till|before|up to|prior to) (?:the |his |her |an? |she |he |starting |beginning )?(?:\w+ )?(?:19"
     r"|20)\d\d\b|"
