@@ -35,7 +35,8 @@ class CueKind(StrEnum):
 FORWARD = {
     CueKind.nothing: (
         r"no(?: significant| meaningful| lasting| sustained| real| appreciable| adequate| durable| clear)? "
-        r"(?:relief|improvement|resolution|benefit|response|change|increase|decrease|success|progress"
+        r"(?:relief|improvement|resolution|benefit|response"
+        r"|change(?! (?:in|of) (?:\w+ ){0,2}(?:bowels?|stools?|habits?|caliber))|increase|decrease|success|progress"
         r"|interval change)"
         r"(?: (?:of|in|from|with|to|after|despite))?",
         r"without (?:any |significant |adequate |sustained |lasting |meaningful |much )?"
@@ -50,7 +51,7 @@ FORWARD = {
         r"|with|on|to|from))?",
         r"(?:did|does|do|has|have|had|is|was)(?: not|n't) (?:adequately |fully |been )?(?:help|improve|relieve|work"
         r"|respond|resolve|tolerate|clear|touch|ease|budge|dent|settle|calm|lessen|reduc|lower|cut|hold|last|bring|make"
-        r"|shift|take away|pass|move|shrink"
+        r"|shift|take away|taken away|pass|move|shrink|stopped"
         r"|suffice|stop the|do much|do anything)\w*"
         r"(?: (?:by|with|on|to|from))?",
         r"not limited to",
@@ -63,7 +64,7 @@ FORWARD = {
         r"|sleep))",
         r"failed to (?:improve|respond|relieve|resolve|control|help|provide)",
         r"inadequate(?:ly)?",
-        r"no change",
+        r"no change(?! (?:in|of) (?:\w+ ){0,2}(?:bowels?|stools?|habits?|caliber))",
         r"no known",
         r"no (?:doubt|question)",
     ),

@@ -204,11 +204,16 @@ def _decimals(text: str) -> int:
     return len(text.rpartition(".")[2]) if "." in text else 0
 
 
+# "From 16 in January": a date, blanked by now, or a further word follows what is no inch.
+NO_INCH = re.compile(r" {4,}| (?:the|a|all|both|each|early|late|mid|his|her|total)\b")
+
+
 def unit_at(low: str, at: int, stop: int) -> tuple[str, int]:
     """The unit that stands at an offset and where it ends, or no unit."""
     if at >= stop:
         return "", at
-    if m := UNIT.match(low, at, stop):
+    m = UNIT.match(low, at, stop)
+    if m and not (m[1] == "in" and NO_INCH.match(low, m.end())):
         return UNITS[re.sub(r"[\s\-]", " ", m[1])] if m[1] not in UNITS else UNITS[m[1]], m.end()
     return "", at
 

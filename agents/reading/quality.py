@@ -10,6 +10,7 @@ from agents.reading.asides import addressed_to_reader
 from agents.reading.fields import CONDITION, SYMPTOM, TEST, TREATMENT
 from agents.reading.record import PreparedDocument, PreparedRecord, Sentence
 from agents.reading.sections import SectionKind
+from agents.reading.vocabulary import drug_words
 from priorauth.case import ReadingState
 from priorauth.evidence import Evidence, quote
 from priorauth.facts import Assertion
@@ -62,7 +63,7 @@ FINDINGS = re.compile(
     r"negative|scan|study|hgb|hemoglobin|platelets|creatinine|lvef|ejection|nyha|chads\w*|cha2ds2\w*|tumou?r|"
     r"stage|transfusions?|swollen|gait|visual acuity|audiogram|ecg|ekg|(?:visual |superior |upper )?fields?|perimetry"
     r"|goldmann|humphrey|mrd\d?|levator|lids?|photo(?:graph)?s?|audio\w*|decibels?|tymp\w*|azbio|midas|hit-6|diary"
-    r"|urodynamics?|residuals?|manometry|\w+scopy|phq-?9|madrs|ham-?d\d*)\b"
+    r"|urodynamics?|residuals?|manometry|\w+scopy|v?eeg|emg|sonogram|ultrasound|us|hida|phq-?9|madrs|ham-?d\d*)\b"
 )
 MEASURED = re.compile(
     r"\b\d+(?:\.\d+)? ?(?:mm|cm|percent|mmhg|mg/dl|g/dl|kg|deg(?:rees)?|db|ml|iu/ml|ng/ml)\b|\b\d+(?:\.\d+)? ?%"
@@ -114,7 +115,8 @@ def _is_clinical(document: PreparedDocument, sentence: Sentence) -> bool:
     if sentence.standing is not None or len(sentence.words) < 4:
         return False
     words = document.low[sentence.start : sentence.end]
-    return any(cue.search(words) for cue in (SYMPTOM, TREATMENT, CONDITION, TEST, FINDINGS, MEASURED))
+    told = any(cue.search(words) for cue in (SYMPTOM, TREATMENT, CONDITION, TEST, FINDINGS, MEASURED))
+    return told or any(w.folded in drug_words() for w in sentence.words)
 
 
 def _tells(

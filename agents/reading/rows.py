@@ -340,7 +340,8 @@ class _Reading:
         doubts: list[Doubt] = []
         place = place_of(document, sentence, mention.start, mention.end)
         requested = set(self.question.item.sides) - {Side.bilateral}
-        if place.stated_here and self._elsewhere(place):
+        harmed = course is not None and course.outcome is Outcome.not_tolerated
+        if place.stated_here and self._elsewhere(place) and not harmed:
             doubts.append(Doubt.wrong_site)
         if requested and place.stated_here and place.side and place.side not in (*requested, Side.bilateral):
             doubts.append(Doubt.wrong_side)

@@ -157,6 +157,10 @@ def ill_taken(document: PreparedDocument, sentence: Sentence, value: Value) -> b
     return taken_back_next(document, sentence, value.quantity.low if value.quantity else None)
 
 
+# "This episode: ..." goes on about something new, not about what was just said.
+NEW_MATTER = re.compile(r"\W*this (?:episode|time|year|admission|spring|summer|fall|autumn|winter)\b")
+
+
 def taken_back_next(document: PreparedDocument, sentence: Sentence, figure: float | None = None) -> bool:
     """Whether the sentence after it goes on about it, not about another figure, and undoes it."""
     if sentence.index + 1 >= len(document.sentences):
@@ -167,6 +171,8 @@ def taken_back_next(document: PreparedDocument, sentence: Sentence, figure: floa
     stop = min(after.end, after.start + SENTENCE_BOUND)
     amended = AMENDED.match(low, after.start, stop)
     other = figure is not None and bool(after.numbers) and all(n.low != figure for n in after.numbers)
+    if NEW_MATTER.match(low, after.start, stop) and not amended:
+        return False
     if (other and not amended) or not ANAPHORA.match(low, amended.end() if amended else after.start, stop):
         return False
     return (UNDOES.search(low, after.start, stop) or CONDITIONS.search(low, after.start, stop)) is not None

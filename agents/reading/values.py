@@ -322,6 +322,8 @@ def _ahead(
     for n in after:
         if values and not _continues_series(low, measure, values[-1], n):
             break
+        if n.unit == "" and n.of is None and _days_named(low, mention, n):
+            n = replace(n, unit=next(iter(measure.units)))
         before = low[max(sentence.start, n.start - 80) : n.start]
         if n.shape is Shape.span and " to " in low[n.start : n.end] and (FROM.search(before) or CHANGED.search(before)):
             values += _from_to(low, sentence, measure, mention, n)
@@ -338,6 +340,12 @@ def _ahead(
             continue
         values.append(_value(low, sentence, measure, mention, n, q, prior=_is_prior(low, sentence, n, values)))
     return values
+
+
+def _days_named(low: str, mention: Mention, n: NumberToken) -> bool:
+    """`Migraine days fell from 16 to 6`: the name says the unit of the numbers right behind it."""
+    named = re.search(r"^(?:headache|migraine) days$", low[mention.start : mention.end]) is not None
+    return named and re.fullmatch(r"[^,;.]{0,60}", low[mention.end : n.start]) is not None
 
 
 def _continues_series(low: str, measure: Measure, last: Value, n: NumberToken) -> bool:
