@@ -204,8 +204,8 @@ def _decimals(text: str) -> int:
     return len(text.rpartition(".")[2]) if "." in text else 0
 
 
-# "From 16 in January": a date, blanked by now, or a further word follows what is no inch.
-NO_INCH = re.compile(r" {4,}| (?:the|a|all|both|each|early|late|mid|his|her|total)\b")
+# "From 16 in January": a date, blanked by now, follows what is no inch.
+NO_INCH = re.compile(r" {4,}")
 
 
 def unit_at(low: str, at: int, stop: int) -> tuple[str, int]:
