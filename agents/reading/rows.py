@@ -16,7 +16,7 @@ from agents.reading.sections import SectionKind
 from agents.reading.sentences import SENTENCE_BOUND
 from agents.reading.slots import SlotMention, find_slot
 from agents.reading.soundness import another_figure, denial_turned, ill_taken, taken_back_next, undone
-from agents.reading.standing import begins_as_an_order, carried_out, spoilt
+from agents.reading.standing import begins_as_an_order, carried_out, spoilt, spoilt_from_afar
 from agents.reading.subject import subject_of
 from agents.reading.terms import MENTIONS_BOUND, Kind, Mention, find_mentions, own_words, spellings_of, words_in
 from agents.reading.text import contains, normalise
@@ -43,7 +43,7 @@ from priorauth.measures import MEASURES
 from priorauth.reading import ReadingContext, RowQuestion, RowReading
 
 SET_ASIDE_BOUND = 20
-SPOILS_AHEAD, SPOILS_BEHIND = 1, 4
+SPOILS_AHEAD, SPOILS_NEAR, SPOILS_BEHIND = 1, 2, 4
 TIMES_OF_CARE = frozenset({"months of care", "weeks of care"})
 TermCheck = DocumentsCheck | DenialCheck | AbsenceCheck | CourseCheck
 REPORTED = frozenset({Assertion.policy_talk, Assertion.instruction})
@@ -419,9 +419,13 @@ class _Reading:
         """Whether the sentence itself, the one before it or one of those that follow it in its paragraph spoils it."""
         key = (document.document.document_id, sentence.index)
         if key not in self.spoils:
-            around = document.sentences[max(0, sentence.index - SPOILS_AHEAD) : sentence.index + 1 + SPOILS_BEHIND]
+            at, low = sentence.index, document.low
+            around = document.sentences[max(0, at - SPOILS_AHEAD) : at + 1 + SPOILS_BEHIND]
             told = [s for s in around if s.block == sentence.block]
-            self.spoils[key] = spoilt(document.low, told[0].start, told[-1].end)
+            near = [s for s in told if at <= s.index <= at + SPOILS_NEAR]
+            self.spoils[key] = spoilt(low, sentence.start, near[-1].end) or spoilt_from_afar(
+                low, told[0].start, told[-1].end
+            )
         return self.spoils[key]
 
     def _foreign(self, seen: "_Seen") -> bool:

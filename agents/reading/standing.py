@@ -15,11 +15,17 @@ RETRACTION = re.phrases("standing", "retraction")
 
 
 SPOILT = re.phrases("standing", "spoilt", r"\b(?:…)\b")
+SPOILT_FROM_AFAR = re.phrases("standing", "spoilt-from-afar", r"\b(?:…)\b")
 
 
 def spoilt(low: str, start: int, end: int) -> bool:
     """Whether words say of what was just told that it cannot be used: a test that failed, a value copied forward."""
     return SPOILT.search(low, start, end) is not None
+
+
+def spoilt_from_afar(low: str, start: int, end: int) -> bool:
+    """Whether words of the paragraph say that its page or its test is worth nothing or somebody else's."""
+    return SPOILT_FROM_AFAR.search(low, start, end) is not None
 
 
 def standing_of(low: str, start: int, end: int) -> Assertion | None:
