@@ -9,8 +9,11 @@ import random
 from collections import Counter
 from collections.abc import Generator
 from contextlib import contextmanager
+from dataclasses import replace
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import func, select
@@ -19,9 +22,10 @@ from orchestrator.store.anchors import verify_store
 from orchestrator.store.codec import Plain
 from orchestrator.store.database import Database
 from orchestrator.store.events import after_abandoned, read_events
-from orchestrator.store.submissions import submit
+from orchestrator.store.submissions import IdempotencyKey, submit
 from orchestrator.store.tables import CaseRow, OutboxRow, ReviewRow
 from orchestrator.workflow.lease import FileLock
+from orchestrator.workflow.patience import Patience
 from priorauth.determination import CaseState, ReviewOutcome
 from priorauth.errors import WorkerRefused
 from priorauth.events import Event, EventType
@@ -69,10 +73,14 @@ def unsealed(url: str) -> int:
 
 
 async def filled_up(url: str) -> list[str]:
-    """As many cases more as bring those in flight to two dozen: always dozens, and never a heap that only grows."""
-    database = Database(url)
+    """As many cases more as bring those in flight to two dozen: always dozens, and never a heap that only grows.
+
+    Who is refused sends again under the same key: on a busy machine a sender may be taken for frozen.
+    """
+    database, again = Database(url), Patience()
     missing = IN_FLIGHT - await count_unsealed(database)
-    sent = await asyncio.gather(*(submit(database, Plain(), another()) for _ in range(missing)))
+    asked = [replace(another(), idempotency=IdempotencyKey(uuid4().hex, "a body")) for _ in range(missing)]
+    sent = await asyncio.gather(*(again(partial(submit, database, Plain(), one)) for one in asked))
     await database.close()
     return [accepted.case_id for accepted in sent]
 
