@@ -15,7 +15,7 @@ COUNT_WORDS = "|".join(sorted((w for w in NUMBER_WORDS), key=len, reverse=True))
 DURATION = re.compile(
     rf"(?P<bound>at least|more than|over|greater than|>=?|≥|nearly|almost|less than|under|<|about|approximately"
     rf"|approx\.?|around|~|only|just)?\s?"
-    rf"\b(?P<low>\d{{1,3}}(?:\.\d)?|{COUNT_WORDS})\+?(?:\s?(?:-|to|or)\s?(?P<high>\d{{1,3}}"
+    rf"(?:\b|(?<=\bx))(?P<low>\d{{1,3}}(?:\.\d)?|{COUNT_WORDS})\+?(?:\s?(?:-|to|or)\s?(?P<high>\d{{1,3}}"
     rf"|{COUNT_WORDS}))?\+?(?: full| consecutive| continuous| solid| complete| whole| or more)?"
     r"[\s\-]{0,2}(?P<unit>weeks?|wks?|months?|mos?|days?|years?|yrs?)\b(?:'s?)?"
 )

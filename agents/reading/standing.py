@@ -43,7 +43,7 @@ def standing_of(low: str, start: int, end: int) -> Assertion | None:
 
 
 ORDER = re.compile(
-    r"[\s*\-\d.)#]*(?:plan:?\s*)?(?:start|begin|initiate|order|obtain|schedule|proceed|trial(?!\s?[:\d(])|add|repeat"
+    r"[\s*\-\d.)#]*(?:plan:?\s*)?(?:start|begin|initiate|order|obtain|schedule|proceed|trial(?!\s?[:\d(|])|add|repeat"
     r"|arrange|"
     r"get|send|check|book|refer|"
     r"try|prescribe|enroll|recommend|request|set up|sign up|needs?|will|to)\b(?! (?:date|of|time|the|our|whom|dr)\b)"
