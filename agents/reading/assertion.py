@@ -344,7 +344,8 @@ BACKWARD = {
         r"would (?:be|need|require|have|mean)|might|may be|could be",
         r"if .{0,40}(?:trusted|correct|accurate|believed|true|right)",
         r"(?:was|were|is) (?:inquired|asked|queried|judged|deemed|thought|believed|said|supposed)",
-        r"(?<!primary )(?<!secondary )(?<!stroke )(?<!stroke-)prevention|support group|lecture|seminar|pamphlet|clinic was"
+        r"(?<!primary )(?<!secondary )(?<!stroke )(?<!stroke-)prevention"
+        r"|support group|lecture|seminar|pamphlet|clinic was"
         r"|at (?:the )?screening",
         r"(?:except|other than|apart from|aside from|save for)",
         r"if (?:needed|indicated|required|possible)",
