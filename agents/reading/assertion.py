@@ -387,7 +387,8 @@ FORWARD_CUES, BACKWARD_CUES = _cue_pattern(FORWARD), _cue_pattern(BACKWARD)
 BOUNDARY = re.compile(
     r"[;.!?](?=\s)|:(?=\s)|\n\s*\n|\||\b(?:but|however|although|though|except|apart from|aside from|other than"
     r"|whereas|while|yet|"
-    r"still(?! (?:to be|to come|pending|awaited|outstanding|due))|which|who|nevertheless|despite|hence|therefore|thus)\b|"
+    r"still(?! (?:to be|to come|pending|awaited|outstanding|due))|which|who|nevertheless|despite|hence|therefore"
+    r"|thus)\b|"
     r",\s*(?:and\s+)?(?:he|she|they|patient|pt|the patient|with|has|had|is"
     r"|was|reports?|"
     r"positive|now|currently|since|because|then|hence|therefore|thus|there|this|these|his|her|uses|takes|after|completed|failed|tried|confirmed|showing"
