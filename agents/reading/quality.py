@@ -63,7 +63,7 @@ FINDINGS = re.compile(
     r"negative|scan|study|hgb|hemoglobin|platelets|creatinine|lvef|ejection|nyha|chads\w*|cha2ds2\w*|tumou?r|"
     r"stage|transfusions?|swollen|gait|visual acuity|audiogram|ecg|ekg|(?:visual |superior |upper )?fields?|perimetry"
     r"|goldmann|humphrey|mrd\d?|levator|lids?|photo(?:graph)?s?|audio\w*|decibels?|tymp\w*|azbio|midas|hit-6|diary"
-    r"|urodynamics?|residuals?|manometry|\w+scopy|v?eeg|emg|sonogram|ultrasound|us|hida|phq-?9|madrs|ham-?d\d*)\b"
+    r"|urodynamics?|residuals?|manometry|\w+scopy|v?eeg|emg|bcva|acuity|cataract|refraction|sonogram|ultrasound|us|hida|phq-?9|madrs|ham-?d\d*)\b"
 )
 MEASURED = re.compile(
     r"\b\d+(?:\.\d+)? ?(?:mm|cm|percent|mmhg|mg/dl|g/dl|kg|deg(?:rees)?|db|ml|iu/ml|ng/ml)\b|\b\d+(?:\.\d+)? ?%"

@@ -26,7 +26,7 @@ FOUND = re.compile(
     r"|moderate|severe|marked|grooving|rash|intertrigo|neuropathy|entrapment|laxity|spur\w*|degenerat\w+"
     r"|osteoarthritis|nodules?|cysts?|stones?|calcul\w+|hernia|goiter|carcinoma|cancer|tumou?r|dysplasia|adenomas?"
     r"|fibroids?|hydronephrosis|dilat\w+|enlarg\w+|swollen|narrowed|blocked|bethesda (?:iii|iv|vi?|[3-6])|tr ?[45]"
-    r"|ti-?rads [45])"
+    r"|ti-?rads [45]|\w+cele|hemorrhoids?|triggering|slowing|latency|opacified|bunion|perforat\w+|fistula|fissures?)"
     r"\b|:|\b\d+(?:\.\d+)? ?(?:mm|cm|degrees|percent|mg|ng|ml|g/dl|iu|u/l|mmol|mcg|mmhg|cells|points|kpa|ms)\b"
     r"|\b\d+ ?%|\b20/(?:[3-9]\d|\d{3})\b"
 )
@@ -45,7 +45,9 @@ DISEASED = re.compile(
     r"|entrapment|degenerat\w+|osteoarthritis|nodules?|cysts?|stones?|calcul\w+|hernia|goiter|carcinoma|cancer"
     r"|tumou?r|dysplasia|adenomas?|fibroids?|hydronephrosis|dilat\w+|enlarg\w+|hypoechoic|displac\w+|compress\w+"
     r"|retract\w+|erosions?|protrusion|extrusion|atroph\w+|prolaps\w+|instability|contracture|bethesda (?:iv|vi?)"
-    r"|tr ?[45])\b"
+    r"|tr ?[45]|\w+cele|hemorrhoids?|\w{3,}itis|\w+oma|thrombosis|necrosis|ptosis|fibrosis|sclerosis|arthrosis"
+    r"|spondylosis|endometriosis|diverticulosis|triggering|slowing|prolonged|blockage|opacified|perforat\w+|fistula"
+    r"|fissures?|bunion|spurs?|subluxation|unstable|positive for)\b"
 )
 TREATMENT = re.phrases("slots", "treatment", r"\b(?:…)\b")
 SHORT_OF_HELP = re.phrases("slots", "short-of-help")

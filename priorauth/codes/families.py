@@ -82,7 +82,7 @@ _LABELS: Mapping[ServiceFamily, str] = MappingProxyType(
 # specialist, whose own family is SL; CAR-T counts as oncology.
 _RANGES: Mapping[ServiceFamily, CodeRanges] = MappingProxyType(
     {
-        ServiceFamily.OJ: CodeRanges.parse("27120-27138, 27437-27447, 27486-27488, 29800-29999, 23000-24999"),
+        ServiceFamily.OJ: CodeRanges.parse("23000-27277, 27281-28899, 29800-29999, 64702-64727"),
         ServiceFamily.SP: CodeRanges.parse("22010-22899, 27278-27280, 62380, 63001-63308, 0275T, G0276"),
         ServiceFamily.PN: CodeRanges.parse(
             "62320-62327, 64400-64530, 64625-64636, 63650-63688, 20550-20611, 64612-64617, 64642-64647, J0585-J0589, "
@@ -96,11 +96,13 @@ _RANGES: Mapping[ServiceFamily, CodeRanges] = MappingProxyType(
             "31600-32999, 94002-94799, 71271, G0296-G0297, G0302-G0305, E1390-E1392, E0424-E0444"
         ),
         ServiceFamily.GI: CodeRanges.parse("43180-43643, 43646-43769, 43776-43841, 43849-49999, G0104-G0105, G0121"),
-        ServiceFamily.GS: CodeRanges.parse("19000-19499, 38100-38999, 60000-60699"),
-        ServiceFamily.UR: CodeRanges.parse("50010-55899, 57287-57288, 64561, 64581"),
+        ServiceFamily.GS: CodeRanges.parse("10021-14350, 19000-19499, 38100-38999, 60000-60699"),
+        ServiceFamily.UR: CodeRanges.parse("50010-55899, 56405-58999, 64561, 64581"),
         ServiceFamily.EY: CodeRanges.parse("65091-68899, 15820-15823"),
-        ServiceFamily.EN: CodeRanges.parse("30000-31599, 42700-42999, 64582-64584, 69000-69979, L8614-L8629"),
-        ServiceFamily.PL: CodeRanges.parse("15002-15879, 17106-17999, 30400-30462"),
+        ServiceFamily.EN: CodeRanges.parse(
+            "30000-31599, 40490-42999, 60200-60281, 64582-64584, 69000-69979, L8614-L8629"
+        ),
+        ServiceFamily.PL: CodeRanges.parse("11400-14350, 15002-15879, 17106-17999, 19300-19396, 30400-30462"),
         ServiceFamily.WD: CodeRanges.parse("11042-11047, 97597-97610, 99183, G0277"),
         ServiceFamily.IM: CodeRanges.parse("70010-77092, 78012-78999, G0297"),
         ServiceFamily.ON: CodeRanges.parse(
