@@ -15,7 +15,9 @@ from pathlib import Path
 from typing import TextIO
 
 TOLD = frozenset({"failure_id", "exception", "where", "case_id", "review", "step", "attempt", "outcome", "duration_ms"})
-_CHATTY = ("httpx2", "httpcore2", "mcp", "sqlalchemy", "alembic", "dbos", "uvicorn", "pypdf", "asyncio")
+_CHATTY = (
+    "httpx", "httpx2", "httpcore", "httpcore2", "mcp", "sqlalchemy", "alembic", "dbos", "uvicorn", "pypdf",
+)  # fmt: skip
 _OURS = ("orchestrator", "agents", "mcp_servers", "priorauth")
 
 
@@ -63,18 +65,7 @@ def log_as_json(to: TextIO | None = None, level: int = logging.INFO) -> None:
         found = logging.getLogger(name)
         found.handlers[:] = []
         found.propagate = True
-    for chatty in (
-        "httpx",
-        "httpx2",
-        "httpcore",
-        "httpcore2",
-        "mcp",
-        "sqlalchemy",
-        "alembic",
-        "dbos",
-        "uvicorn",
-        "pypdf",
-    ):
+    for chatty in _CHATTY:
         logging.getLogger(chatty).setLevel(logging.WARNING)
     logging.captureWarnings(True)
     sys.excepthook = _told_crash

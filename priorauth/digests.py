@@ -3,7 +3,7 @@
 import hashlib
 import json
 
-from pydantic import BaseModel, JsonValue
+from pydantic import JsonValue
 
 
 def canonical(value: JsonValue) -> str:
@@ -17,7 +17,3 @@ def digest(value: JsonValue) -> str:
 
 def digest_text(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def digest_model(value: BaseModel) -> str:
-    return digest(value.model_dump(mode="json"))

@@ -107,10 +107,6 @@ class ComplianceFindings(Frozen):
     def complete(self) -> bool:
         return all(i.status is ItemStatus.complete for i in self.checklist if i.blocking)
 
-    @property
-    def blocking_incomplete(self) -> tuple[ChecklistItem, ...]:
-        return tuple(i for i in self.checklist if i.blocking and i.status is not ItemStatus.complete)
-
 
 class CodeStanding(StrEnum):
     """What a registry says of a diagnosis code on the service date."""

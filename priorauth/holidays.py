@@ -46,7 +46,6 @@ class FederalHolidays:
 
 
 FEDERAL_HOLIDAYS: Holidays = FederalHolidays()
-NO_HOLIDAYS: Holidays = frozenset[date]()
 
 
 def is_business_day(day: date, holidays: Holidays) -> bool:

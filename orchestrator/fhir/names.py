@@ -21,7 +21,6 @@ NPI = "http://hl7.org/fhir/sid/us-npi"
 NPI_OID = "urn:oid:2.16.840.1.113883.4.6"
 
 OUR_RESPONSES = "urn:priorauth:claim-response"
-OUR_NUMBERS = "urn:priorauth:authorization"
 OUR_REQUESTS = "urn:priorauth:information-request"
 OUR_BUNDLES = "urn:priorauth:bundle"
 FHIR_JSON = "application/fhir+json"

@@ -211,9 +211,6 @@ class Exchanges:
             select(InformationRequestRow.case_id).where(InformationRequestRow.reference == reference)
         )
 
-    async def by_case(self, case_id: str) -> Exchange | None:
-        return await self._by_case(select(CaseRow.case_id).where(CaseRow.case_id == case_id))
-
     async def _by_case(self, chosen: Select[str]) -> Exchange | None:
         async with self._database.reading() as session:
             mine = select(ExchangeCaseRow.exchange_id).where(ExchangeCaseRow.case_id.in_(chosen))
@@ -248,12 +245,6 @@ class Exchanges:
         async with self._database.reading() as session:
             chosen = select(CaseRow.case_id, CaseRow.last_sequence).where(CaseRow.case_id.in_(case_ids))
             return dict((await session.execute(chosen)).tuples().all())
-
-    async def human_acts(self, case_ids: Sequence[str]) -> set[str]:
-        """The cases in whose record a person's determination stands."""
-        chosen = select(EventRow.case_id).where(EventRow.of(case_ids, EventType.determination_made))
-        async with self._database.reading() as session:
-            return set((await session.scalars(chosen.distinct())).all())
 
 
 async def mark_told(session: AsyncSession, exchange_id: str, heads: dict[str, int], told: str) -> None:

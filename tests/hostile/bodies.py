@@ -23,7 +23,6 @@ TEXTS = (
 VALUES: tuple[Any, ...] = (
     None, True, False, 0, -1, 2**70, 1e308, [], {}, [[]], [None], {"a": {"b": []}}, [1, "a"], "", 0.5, ["a"] * 60,
 )  # fmt: skip
-OTHER_FIELDS = ("unknown", "__class__", "urgency", "service_date", "state", "received_at", "procedures")
 _JSON = "application/json"
 
 

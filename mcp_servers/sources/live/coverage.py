@@ -35,7 +35,6 @@ _LISTS = {
     PolicyKind.lcd: "/reports/local-coverage-final-lcds/",
 }
 _NO_LICENCE = "Local texts need CMS_LICENSE_ACCEPTED, which accepts the licences of the codes' owners."
-_NOT_RULES = "Shown as published; its criteria are not held here as rules, so nothing is judged by it."
 
 
 def _text(value: object) -> object:

@@ -125,7 +125,6 @@ class _Study(_Part):
 class _Studies(_Part):
     total_count: int | None = None
     studies: tuple[_Study, ...]
-    next_page_token: str | None = None
 
 
 class RegisteredTrials:

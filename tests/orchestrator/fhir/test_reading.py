@@ -15,7 +15,6 @@ from priorauth.case import LineOfBusiness, PriorAuthRequest, Urgency
 from tests.orchestrator.fhir import bundles
 from tests.orchestrator.fhir.bundles import HOST, NPI, Json, coded
 
-NUCC = "http://nucc.org/provider-taxonomy"
 ACT = "http://terminology.hl7.org/CodeSystem/v3-ActCode"
 
 
