@@ -45,7 +45,7 @@ FORWARD = {
         r"no[- ]load",
         r"without (?:any |much )?(?:help|assistance|difficulty|trouble|incident)(?=\s*[,;.)]|$)",
         r"(?:non-? ?|without |w/o )(?:iv |intravenous )?contrast"
-        r"|non-?(?:enhanced|contrasted|weight[- ]?bearing|dominant|interventional|invasive)",
+        r"|non-?(?:enhanced|contrasted|weight[- ]?bearing|dominant|interventional|invasive|valvular)",
         r"not (?:been )?(?:adequately |well |fully |completely |sufficiently )?"
         r"(?:improv\w+|respond\w*|resolv\w+|help\w*|reliev\w+|toler\w+|control\w+|benefi\w+|alleviat\w+)(?: (?:by"
         r"|with|on|to|from))?",
@@ -204,7 +204,7 @@ FORWARD = {
         r"(?: (?:for|"
         r"if|whether))?",
         r"white[ -]coat",
-        r"(?<!primary )(?<!secondary )prevent(?:ion|ing|s)?(?: of)?",
+        r"(?<!primary )(?<!secondary )(?<!stroke )(?<!stroke-)prevent(?:ion|ing|s)?(?: of)?",
         r"prophyla\w+",
         r"differential(?: (?:diagnosis|includes))?",
         r"equivocal(?: for)?",
