@@ -322,6 +322,7 @@ BACKWARD = {
         r":\s*(?:to be )?(?:scheduled|planned|pending|booked|ordered|awaiting|awaited|deferred|tbd)\b",
         r"will (?:be|start|begin|follow|need|have)",
         r"(?:is|are|has been|have been|,)? ?(?:booked|slated|pencill?ed in|set for)(?! (?:and|by|in) )",
+        r"(?:is |are )?(?:on the (?:calendar|books|schedule)|in the diary|lined up|coming up)",
         r"(?:to|will) (?:start|begin) (?:next|soon|in|on|after)",
         r"not yet",
         r"(?:hinges|depends|hangs) (?:up)?on|subject to|is awaited|awaits",

@@ -116,7 +116,8 @@ SMOKES = re.compile(
 
 
 NOT_SOUGHT = re.compile(
-    r"[^.;,]{0,40}?\b(?:has|have|had|was|were|is|are)(?: not|n't| never)(?: yet| been| formally| really| being)*"
+    r"[^.;,]{0,40}?(?:\b(?:has|have|had|was|were|is|are)(?: not|n't| never)|\b(?:not|never))"
+    r"(?: yet| been| formally| really| being)*"
     r" (?:looked|checked|tested|evaluated|assessed|studied|investigated|imaged|worked up|sought|considered|addressed"
     r"|examined|asked|explored|excluded|ruled out)\b"
 )
