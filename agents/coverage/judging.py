@@ -48,14 +48,14 @@ class Basis:
     policies: tuple[Policy, ...]
 
 
-def basis_for(item: Item, found: Found, territory: Territory, rules: Rulebook, *, synthetic: bool) -> Basis:
-    """Policies that govern; else, where it is known that there are none, an adopted checklist."""
+def basis_for(case: ReviewInput, item: Item, found: Found, territory: Territory, rules: Rulebook) -> Basis:
+    """Policies that govern; else, where it is known that there are none, a checklist adopted and in force."""
     if found.governing:
         return Basis(NecessityPath.policy, found.governing)
     if found.not_held or (territory.state is None and found.elsewhere) or found.failed:
         return Basis(NecessityPath.not_held, ())
-    checklists = (*rules.checklists_for(item.code), *((rules.general_checklist,) if rules.general_checklist else ()))
-    usable = next((c for c in checklists if synthetic or c.adopted), None)
+    line = case.request.line_of_business
+    usable = rules.checklist_for(item.code, case.judged_on, line, synthetic=case.synthetic)
     return Basis(NecessityPath.checklist, (usable,)) if usable else Basis(NecessityPath.none, ())
 
 

@@ -39,7 +39,7 @@ async def review(task: CoverageTask, bench: Bench) -> CoverageFindings:
 
     async def judge(item: Item) -> Judged:
         found = searched[item.sequence]
-        basis = basis_for(item, found, territory, rules, synthetic=case.synthetic)
+        basis = basis_for(case, item, found, territory, rules)
         return await judge_item(case, item, found, basis, provider, record, bench)
 
     # Reading may wait for a model: all items are read at once.
