@@ -17,8 +17,10 @@ from priorauth.facts import Assertion
 from priorauth.reading import NoteQuality, QualityFlag
 
 LEAST_SENTENCES, LEAST_WORDS = 2, 25
+FULL_SENTENCES, FULL_WORDS = 3, 60
 STOCK_SHARE, COPIED_SHARE, UNREADABLE_SHARE = 0.10, 0.15, 0.02
 BLANKS_ALLOWED = 2
+WORDS_OF_A_SENTENCE = 4
 RUN = 10
 SHOWN = 8
 
@@ -53,7 +55,8 @@ HISTORY = re.compile(
     r"seen (?:for|in|today)|treated|tried|underwent|takes?|taking|started|stopped|completed|worse|symptoms?|describes?|"
     r"medical history|pmhx?|hpi|c/o|returns?|developed|collapsed|fainted|"
     r"relaps\w*|progressed|recurred|began|bled|broke|s/p|gradual\w*|x ?\d+ ?(?:y|yrs?|mos?|wks?)|cannot|can't|"
-    r"(?:weeks|months|years) (?:ago|now|of)|has had|years? of age)\b"
+    r"(?:weeks|months|years) (?:ago|now|of)|has had|years? of age|no longer|unable|smok\w+|prior|previous(?:ly)?"
+    r"|annual|lives?|works?|widow\w*|retired)\b"
 )
 FINDINGS = re.compile(
     r"\b(?:exam(?:ination)?|shows?|showed|shown|demonstrat\w+|reveal\w*|measur\w+|range of motion|tender\w*|strength|"
@@ -63,7 +66,9 @@ FINDINGS = re.compile(
     r"negative|scan|study|hgb|hemoglobin|platelets|creatinine|lvef|ejection|nyha|chads\w*|cha2ds2\w*|tumou?r|"
     r"stage|transfusions?|swollen|gait|visual acuity|audiogram|ecg|ekg|(?:visual |superior |upper )?fields?|perimetry"
     r"|goldmann|humphrey|mrd\d?|levator|lids?|photo(?:graph)?s?|audio\w*|decibels?|tymp\w*|azbio|midas|hit-6|diary"
-    r"|urodynamics?|residuals?|manometry|\w+scopy|v?eeg|emg|bcva|acuity|cataract|refraction|sonogram|ultrasound|us|hida|phq-?9|madrs|ham-?d\d*)\b"
+    r"|tested|evaluation|impair\w+|assessment|findings?|palpable|visible|weakness|loss of|whisper|index"
+    r"|urodynamics?|residuals?|manometry|\w+scopy|v?eeg|emg|bcva|acuity|cataract|refraction"
+    r"|sonogram|ultrasound|us|hida|phq-?9|madrs|ham-?d\d*)\b"
 )
 MEASURED = re.compile(
     r"\b\d+(?:\.\d+)? ?(?:mm|cm|percent|mmhg|mg/dl|g/dl|kg|deg(?:rees)?|db|ml|iu/ml|ng/ml)\b|\b\d+(?:\.\d+)? ?%"
@@ -86,7 +91,9 @@ def note_quality(record: PreparedRecord) -> NoteQuality:
     words = sum(len(s.words) for d in record.documents for s in d.sentences)
     flags: list[QualityFlag] = []
     spans: list[Evidence] = []
-    if clinical < LEAST_SENTENCES or words < LEAST_WORDS:
+    told = sum(s.standing is None and len(s.words) >= WORDS_OF_A_SENTENCE for _, s in narrative)
+    full = told >= FULL_SENTENCES and words >= FULL_WORDS
+    if words < LEAST_WORDS or (clinical < LEAST_SENTENCES and not full):
         flags.append(QualityFlag.thin)
     for flag, places in (
         (QualityFlag.boilerplate, _boilerplate(record, words)),
@@ -112,7 +119,7 @@ def note_quality(record: PreparedRecord) -> NoteQuality:
 
 def _is_clinical(document: PreparedDocument, sentence: Sentence) -> bool:
     """A sentence of four words or more that says something of the body, a treatment or a measurement."""
-    if sentence.standing is not None or len(sentence.words) < 4:
+    if sentence.standing is not None or len(sentence.words) < WORDS_OF_A_SENTENCE:
         return False
     words = document.low[sentence.start : sentence.end]
     told = any(cue.search(words) for cue in (SYMPTOM, TREATMENT, CONDITION, TEST, FINDINGS, MEASURED))
