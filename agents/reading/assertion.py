@@ -43,6 +43,7 @@ FORWARD = {
         r"(?:relief|improvement|resolution|benefit|response|success|effect)(?: (?:of|in|from|with|to))?",
         r"not only",
         r"no[- ]load",
+        r"never (?:been )?off",
         r"without (?:any |much )?(?:help|assistance|difficulty|trouble|incident)(?=\s*[,;.)]|$)",
         r"(?:non-? ?|without |w/o )(?:iv |intravenous )?contrast"
         r"|non-?(?:enhanced|contrasted|weight[- ]?bearing|dominant|interventional|invasive|valvular)",
