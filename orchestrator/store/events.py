@@ -153,7 +153,7 @@ def _event(link: Link, at: datetime) -> Event:
 
 
 def after_abandoned(events: Sequence[Event]) -> list[Event]:
-    """Events without those of attempts that were given up: what audit and metrics count."""
+    """Events without those of attempts that were given up: those that count."""
     finished = {
         (e.review, e.step): e.attempt for e in events if e.type is EventType.step_finished and e.step is not None
     }

@@ -19,7 +19,10 @@ from priorauth.rulebook.tables import Line, TableReader
 
 
 class LawSwitch(StrEnum):
-    """What a law can demand of the engine. A switch that is not here is read by nobody, so no file may set it."""
+    """What a law can demand of the engine; no file may set anything else.
+
+    Some the engine does for every case, demanded or not; a law's file says all the same that it demands them.
+    """
 
     machine_only_proposes = "machine only proposes"
     denial_names_its_reason = "denial names its reason"
