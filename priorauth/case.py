@@ -1,6 +1,5 @@
 """A prior-authorization request, its items and its documents: parsed once at the door, typed to the end."""
 
-import hashlib
 import re
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -10,6 +9,7 @@ from typing import Annotated, Self
 from pydantic import AwareDatetime, Field, model_validator
 
 from priorauth.base import Frozen
+from priorauth.digests import digest_text
 
 NAME_BOUND, ID_BOUND, CODE_BOUND, CODES_BOUND, NOTES_BOUND = 200, 64, 16, 50, 400_000
 LINES_BOUND = 200
@@ -118,7 +118,7 @@ class Document(Frozen):
 
     @property
     def digest(self) -> str:
-        return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
+        return digest_text(self.text)
 
     def page_of(self, start: int) -> int | None:
         return next((p.page for p in self.pages if p.start <= start < p.end), None)

@@ -63,9 +63,9 @@ async def make_determination(
     key: Key = None,
 ) -> models.DeterminationResource:
     """Decide a review, or withdraw the case. A refusal is made by a credentialed person, never by a machine."""
-    data = await read_json(request)
-    wanted = await asking(request, parts, caller, case_id, key, data)
-    decision = parse_as(DeterminationBody, data).asked()
+    body = await read_json(request)
+    wanted = await asking(request, parts, caller, case_id, key, body)
+    decision = parse_as(DeterminationBody, body).asked()
     if decision.action is Action.withdraw:
         made = await withdraw(parts.office, wanted, decision)
     else:
@@ -86,9 +86,9 @@ async def ask_for_information(
     case_id: str, request: Request, response: Response, parts: Stand, caller: Calling, key: Key = None
 ) -> models.InformationRequestResource:
     """Ask for named things. Nothing is decided and the clock runs on; a document that comes in is reviewed."""
-    data = await read_json(request)
-    wanted = await asking(request, parts, caller, case_id, key, data)
-    made = await request_information(parts.office, wanted, parse_as(InformationRequestBody, data).asked())
+    body = await read_json(request)
+    wanted = await asking(request, parts, caller, case_id, key, body)
+    made = await request_information(parts.office, wanted, parse_as(InformationRequestBody, body).asked())
     await note(parts, request, caller, "request information", case_id)
     response.headers["Location"] = f"/api/cases/{case_id}"
     return views.information_request(made)
@@ -102,9 +102,9 @@ async def ask_for_information(
 )
 async def extend(case_id: str, request: Request, parts: Stand, caller: Calling, key: Key = None) -> models.CaseResource:
     """Move the day the decision is due, for a reason the rule knows."""
-    data = await read_json(request)
-    wanted = await asking(request, parts, caller, case_id, key, data)
-    await extend_clock(parts.office, wanted, parse_as(ExtensionBody, data).asked())
+    body = await read_json(request)
+    wanted = await asking(request, parts, caller, case_id, key, body)
+    await extend_clock(parts.office, wanted, parse_as(ExtensionBody, body).asked())
     return await _acted(request, parts, caller, case_id, "extend case")
 
 
@@ -118,9 +118,9 @@ async def resume_case(
     case_id: str, request: Request, parts: Stand, caller: Calling, key: Key = None
 ) -> models.CaseResource:
     """Go on with what is there."""
-    data = await read_json(request)
-    wanted = await asking(request, parts, caller, case_id, key, data)
-    await resume(parts.office, wanted, parse_as(ReasonBody, data).reason)
+    body = await read_json(request)
+    wanted = await asking(request, parts, caller, case_id, key, body)
+    await resume(parts.office, wanted, parse_as(ReasonBody, body).reason)
     return await _acted(request, parts, caller, case_id, "resume case")
 
 
@@ -138,9 +138,9 @@ async def reopen_case(
     key: Key = None,
 ) -> models.CaseResource:
     """Open a decided case again. What was decided stays in the record."""
-    data = await read_json(request)
-    wanted = await asking(request, parts, caller, case_id, key, data)
-    await reopen(parts.office, wanted, parse_as(ReopenBody, data).asked())
+    body = await read_json(request)
+    wanted = await asking(request, parts, caller, case_id, key, body)
+    await reopen(parts.office, wanted, parse_as(ReopenBody, body).asked())
     return await _acted(request, parts, caller, case_id, "reopen case")
 
 

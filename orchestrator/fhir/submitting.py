@@ -6,7 +6,10 @@ The answer never waits for a review: a person decides, so a new request is pende
 import json
 from dataclasses import dataclass
 from http import HTTPStatus
+from typing import cast
 from uuid import NAMESPACE_URL, uuid5
+
+from pydantic import JsonValue
 
 from orchestrator.fhir.answering import Answering
 from orchestrator.fhir.answers import BusinessError, answer, error_answer
@@ -20,10 +23,10 @@ from orchestrator.fhir.requests import PasRequest, engine_request, read_request
 from orchestrator.fhir.rooms import Rooms
 from orchestrator.fhir.states import Told, told_of
 from orchestrator.identity.callers import Caller
-from orchestrator.store.exchanges import Exchange, NewExchange, beside, canonical_text, keep_exchange
+from orchestrator.store.exchanges import Exchange, NewExchange, beside, keep_exchange
 from orchestrator.store.submissions import IdempotencyKey
 from orchestrator.workflow.desk import Asked
-from priorauth.digests import digest_text
+from priorauth.digests import canonical, digest_text
 
 _ITEMS = "Bundle.entry[0].resource.item"
 
@@ -41,7 +44,7 @@ def receive(caller: Caller, dialect: Dialect, body: object) -> Received:
     """Read a body. Raises FhirRefused with all its faults."""
     contents = sound_contents(request_bundle(body))
     asked = read_request(contents)
-    bundle = canonical_text(contents.bundle.value)
+    bundle = canonical(cast(JsonValue, contents.bundle.value))
     name = "|".join((caller.name, dialect.version, asked.bundle_id, digest_text(bundle)))
     return Received(asked, bundle, str(uuid5(NAMESPACE_URL, name)))
 

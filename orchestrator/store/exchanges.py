@@ -1,6 +1,5 @@
 """Exchanges of the FHIR door: what was sent, which case judges which item, what it is found by, what was answered."""
 
-import json
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -255,8 +254,3 @@ async def mark_told(session: AsyncSession, exchange_id: str, heads: dict[str, in
             ExchangeCaseRow.exchange_id == exchange_id, ExchangeCaseRow.case_id == case_id
         )
         await session.execute(row.values(told_sequence=sequence))
-
-
-def canonical_text(value: object) -> str:
-    """A body as it is kept: sorted names, no spaces."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
