@@ -2,9 +2,10 @@
 
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { lazy, Suspense, type ReactElement } from "react";
-import { Route, Switch } from "wouter";
+import { Route, Router, Switch, type AroundNavHandler } from "wouter";
 import { Problem } from "../api/client";
 import { Worklist } from "../features/worklist/Worklist";
+import { mayLeave, watchWayBack } from "../ui/leaving";
 import { Frame } from "./Frame";
 import { NotFound } from "./NotFound";
 
@@ -26,23 +27,31 @@ const queries = new QueryClient({
   },
 });
 
+watchWayBack();
+
+const guarded: AroundNavHandler = (go, to, options) => {
+  if (mayLeave(to)) go(to, options);
+};
+
 export function App(): ReactElement {
   return (
     <QueryClientProvider client={queries}>
-      <Frame>
-        <Suspense fallback={null}>
-          <Switch>
-            <Route path="/"><Worklist /></Route>
-            <Route path="/new"><NewCase /></Route>
-            <Route path="/case/:id">{({ id }) => <CasePage key={id} caseId={id} />}</Route>
-            <Route path="/metrics"><Metrics /></Route>
-            <Route path="/rules"><Rules /></Route>
-            <Route path="/rules/what-if"><WhatIf /></Route>
-            <Route path="/rules/:id">{({ id }) => <RulePage ruleId={decodeURIComponent(id)} />}</Route>
-            <Route><NotFound /></Route>
-          </Switch>
-        </Suspense>
-      </Frame>
+      <Router aroundNav={guarded}>
+        <Frame>
+          <Suspense fallback={null}>
+            <Switch>
+              <Route path="/"><Worklist /></Route>
+              <Route path="/new"><NewCase /></Route>
+              <Route path="/case/:id">{({ id }) => <CasePage key={id} caseId={id} />}</Route>
+              <Route path="/metrics"><Metrics /></Route>
+              <Route path="/rules"><Rules /></Route>
+              <Route path="/rules/what-if"><WhatIf /></Route>
+              <Route path="/rules/:id">{({ id }) => <RulePage ruleId={decodeURIComponent(id)} />}</Route>
+              <Route><NotFound /></Route>
+            </Switch>
+          </Suspense>
+        </Frame>
+      </Router>
     </QueryClientProvider>
   );
 }

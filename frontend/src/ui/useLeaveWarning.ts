@@ -1,11 +1,8 @@
 import { useEffect } from "react";
+import { hold, release } from "./leaving";
 
-/** The browser asks before the page is left while this holds. */
-export function useLeaveWarning(holds: boolean): void {
-  useEffect(() => {
-    if (!holds) return;
-    const leaving = (event: BeforeUnloadEvent): void => event.preventDefault();
-    addEventListener("beforeunload", leaving);
-    return () => removeEventListener("beforeunload", leaving);
-  }, [holds]);
+/** Whoever leaves the page while this holds is asked first. Answers how to let it go before the next drawing. */
+export function useLeaveWarning(holds: boolean): () => void {
+  useEffect(() => (holds ? hold() : undefined), [holds]);
+  return release;
 }

@@ -19,6 +19,7 @@ import { submit, useProvider } from "./queries";
 
 const today = (): string => new Date().toLocaleDateString("sv-SE");
 
+/** Drafts stay in memory only, so leaving the page asks first. */
 export function NewCase(): ReactElement {
   const [form, setForm] = useState<Form>(empty);
   const [files, setFiles] = useState<readonly File[]>([]);
@@ -33,12 +34,13 @@ export function NewCase(): ReactElement {
     key.current = crypto.randomUUID();
   }, []);
   const isSample = form.name === sample.name && form.note === sample.note;
+  const isUntouched = files.length === 0 && (form === sample || isBlank(form));
+  const sent = useLeaveWarning(!isUntouched);
   const sending = useMutation({
     mutationFn: () => submit(requestOf(form), files, key.current),
     onSuccess: (made) => {
       void queries.invalidateQueries({ queryKey: ["worklist"] });
       announce(`Case ${made.case_number} accepted`);
-      go(`/case/${made.case_id}`);
     },
     onError: (error) => {
       if (!(error instanceof Problem) || error.faults.length === 0) return;
@@ -47,7 +49,6 @@ export function NewCase(): ReactElement {
       focusField(Object.keys(fields)[0]);
     },
   });
-  useLeaveWarning(!isBlank(form) && !sending.isSuccess);
   useDrop(add);
   useEffect(() => {
     document.title = "New case · Prior authorization";
@@ -58,11 +59,15 @@ export function NewCase(): ReactElement {
     setRefused({});
     key.current = crypto.randomUUID();
   };
+  const open = (made: { readonly case_id: string }): void => {
+    sent();
+    go(`/case/${made.case_id}`);
+  };
   const send = (): void => {
     setLeft(new Set(Object.keys(wrong) as FieldName[]));
     const first = Object.keys(wrong)[0];
     if (first !== undefined) focusField(first);
-    else if (!sending.isPending) sending.mutate();
+    else if (!sending.isPending) sending.mutate(undefined, { onSuccess: open });
   };
   useKeys((pressed) => {
     if (pressed !== "Ctrl Enter") return false;
@@ -108,7 +113,6 @@ function focusField(name: string | undefined): void {
   if (name !== undefined) document.getElementById(`field-${name}`)?.focus();
 }
 
-/** Drafts stay in memory only, so leaving the page asks first. */
 interface RecordProps {
   readonly form: Form;
   readonly files: readonly File[];

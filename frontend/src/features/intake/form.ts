@@ -105,5 +105,5 @@ export function laid(told: readonly Schemas["FieldFault"][]): { fields: Faults; 
   return { fields, rest };
 }
 
-export const isBlank = (form: Form): boolean => [form.name, form.member, form.born, form.npi, form.note, ...form.codes.map((row) => row.code)].every((text) => text.trim() === "");
+export const isBlank = (form: Form): boolean => [form.name, form.member, form.born, form.npi, form.servicing, form.serviceDate, form.note, ...form.codes.map((row) => row.code)].every((text) => text.trim() === "");
 export const wordCount = (text: string): number => text.match(/\S+/g)?.length ?? 0;
