@@ -19,7 +19,7 @@ import httpx2
 
 from tests.bench.bars import Bar
 from tests.bench.many_cases import multiply
-from tests.orchestrator.api.conftest import REQUEST
+from tests.standins.requests import REQUEST
 from tests.standins.served import Served, served
 
 WAIT = {"Prefer": "wait=30"}

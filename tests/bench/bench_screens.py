@@ -19,8 +19,9 @@ from playwright.sync_api import Browser, sync_playwright
 from orchestrator.api.ui import WEB
 from tests.bench.bars import Bar
 from tests.bench.many_cases import multiply
-from tests.browser.conftest import CHROMIUM, NOTE, REQUEST
+from tests.browser.conftest import CHROMIUM
 from tests.frontend.test_budget import kilobytes, needed_at_once, styles
+from tests.standins.requests import NOTE, REQUEST
 from tests.standins.served import served
 
 CASES, WORDS = 10_000, 5_000

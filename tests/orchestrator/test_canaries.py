@@ -20,7 +20,8 @@ from orchestrator.logs import JsonLines
 from orchestrator.settings import Settings
 from orchestrator.store.keys import new_key
 from priorauth.errors import SourceUnavailable
-from tests.orchestrator.api.conftest import NOTE, REQUEST, House, at_work, browser
+from tests.orchestrator.api.conftest import House, at_work, browser
+from tests.standins.requests import NOTE, REQUEST
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

@@ -7,7 +7,7 @@ from typing import Any
 import httpx2
 import pytest
 
-from tests.orchestrator.api.conftest import REQUEST
+from tests.standins.requests import REQUEST
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

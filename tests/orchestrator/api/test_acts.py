@@ -22,6 +22,7 @@ from orchestrator.identity.callers import LOCAL_OPERATOR, Caller, Role
 from orchestrator.identity.credentials import ListedCredentials
 from priorauth.determination import Credential
 from tests.orchestrator.api.conftest import House, browser, reviewed
+from tests.standins.requests import REQUEST
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -358,8 +359,6 @@ async def test_a_withdrawn_case_takes_no_further_act(client: httpx2.AsyncClient)
 
 
 async def test_a_review_that_runs_ends_when_its_case_is_withdrawn(client: httpx2.AsyncClient) -> None:
-    from tests.orchestrator.api.conftest import REQUEST
-
     case = (await client.post("/api/cases", json=REQUEST)).json()
     made = await client.post(f"/api/cases/{case['case_id']}/determination", json={"action": "withdraw"})
     assert made.status_code == 201

@@ -6,7 +6,8 @@ from typing import Any
 import httpx2
 import pytest
 
-from tests.orchestrator.api.conftest import REQUEST, House, reviewed
+from tests.orchestrator.api.conftest import House, reviewed
+from tests.standins.requests import REQUEST
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

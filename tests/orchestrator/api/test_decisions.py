@@ -9,8 +9,9 @@ import httpx2
 import pytest
 from pypdf import PdfReader
 
-from tests.orchestrator.api.conftest import REQUEST, House, browser, reviewed
+from tests.orchestrator.api.conftest import House, browser, reviewed
 from tests.orchestrator.api.test_acts import Signed, problem
+from tests.standins.requests import REQUEST
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

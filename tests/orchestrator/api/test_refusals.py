@@ -10,7 +10,8 @@ import pytest
 
 from orchestrator.settings import Settings
 from orchestrator.store.reviews import ReviewKey
-from tests.orchestrator.api.conftest import REQUEST, House, at_work, browser, reviewed
+from tests.orchestrator.api.conftest import House, at_work, browser, reviewed
+from tests.standins.requests import REQUEST
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

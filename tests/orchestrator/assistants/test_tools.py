@@ -15,7 +15,8 @@ from starlette.requests import Request
 
 from orchestrator.identity.callers import Caller, Role
 from orchestrator.settings import Settings
-from tests.orchestrator.api.conftest import REQUEST, House, at_work, browser
+from tests.orchestrator.api.conftest import House, at_work, browser
+from tests.standins.requests import REQUEST
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 URL = "http://127.0.0.1:8000/mcp/priorauth"

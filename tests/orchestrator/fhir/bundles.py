@@ -6,16 +6,8 @@ from copy import deepcopy
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
-NOTE = """HISTORY OF PRESENT ILLNESS:
-Synthetic patient seen in clinic on 2026-08-20 for loud snoring and witnessed apneas. Daytime sleepiness.
+from tests.standins.requests import NOTE
 
-SLEEP STUDY:
-In-lab polysomnography on 2026-09-14, ordered by the treating physician, showed an AHI of 22 events per hour over
-6.4 hours of recorded sleep, scored with a 4 percent desaturation rule.
-
-PLAN:
-On 2026-10-02 the patient was instructed on the use of the CPAP device and mask. CPAP ordered.
-"""
 HOST = "https://ehr.example.org/fhir"
 PAS = "http://hl7.org/fhir/us/davinci-pas/StructureDefinition"
 NPI = "http://hl7.org/fhir/sid/us-npi"

@@ -13,9 +13,9 @@ from joserfc.jwk import ECKey
 
 from orchestrator.identity.backend_services import ASSERTION_TYPE, read_clients
 from priorauth.errors import SettingRefused
-from tests.orchestrator.api.conftest import REQUEST
 from tests.orchestrator.identity.conftest import CLIENT_KEY, PUBLIC, Signed
 from tests.standins.openid import rsa
+from tests.standins.requests import REQUEST
 
 session_loop = pytest.mark.asyncio(loop_scope="session")
 ADDRESS = f"{PUBLIC}/auth/token"

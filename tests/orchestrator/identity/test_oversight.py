@@ -6,8 +6,8 @@ import io
 import httpx2
 import pytest
 
-from tests.orchestrator.api.conftest import REQUEST
 from tests.orchestrator.identity.conftest import Signed
+from tests.standins.requests import REQUEST
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

@@ -11,8 +11,8 @@ from orchestrator.identity.doorkeeper import COOKIE
 from orchestrator.identity.sign_in import local_path
 from orchestrator.store.identity_tables import SessionRow
 from orchestrator.store.tables import AccessRow
-from tests.orchestrator.api.conftest import REQUEST
 from tests.orchestrator.identity.conftest import PUBLIC, Signed
+from tests.standins.requests import REQUEST
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
