@@ -1,3 +1,5 @@
+"""What the embedded reader parsed lately is kept, up to a bound, and never used for other words or another day."""
+
 from datetime import date
 
 from agents.runtime.embedded import ParsedLately

@@ -1,3 +1,5 @@
+"""The sections of a note, found by their headings."""
+
 from orchestrator.api.headings import sections_of
 
 
