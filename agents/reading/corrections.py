@@ -91,9 +91,8 @@ def _withdrawal(document: PreparedDocument, sentence: Sentence, number: int) -> 
     if not (retracts or corrects):
         return None
     if REVERSAL.search(low):
-        return _Withdrawal(
-            (number, sentence.index), document.document.document_id, frozenset(), frozenset(), True, False
-        )
+        itself = (number, sentence.index + 1)
+        return _Withdrawal(itself, document.document.document_id, frozenset(), frozenset(), True, False)
     measures = frozenset(m.thing for m in mentions_by_sentence(document).get(sentence.index, ()))
     return _Withdrawal(
         at=(number, sentence.index),

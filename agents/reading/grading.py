@@ -42,7 +42,7 @@ def wording_doubts(wording: Wording) -> list[Doubt]:
 
 def date_doubts(row: Row, when: DateInterval | None, context: ReadingContext) -> list[Doubt]:
     """Dated, not in the future, and wholly inside the row's window."""
-    if when is not None and when.first > max(context.received_on, context.judged_on):
+    if when is not None and when.first > context.received_on:
         return [] if row.also_planned else [Doubt.future]
     if row.window_days is None:
         return []

@@ -15,11 +15,11 @@ TERM = Term(name="thing", things=(("radiculopathy", "polyp", "severe hypoglycemi
 ROW = Row(id="C1", statement="", check=DocumentsCheck(term="thing"))
 
 
-def first(text: str) -> Observation:
+def seen(text: str) -> tuple[Observation, ...]:
     context = ReadingContext(judged_on=date(2026, 12, 1), received_on=date(2026, 11, 20))
     document = Document(document_id=1, kind=DocumentKind.note, title="Clinical notes", text=text)
     question = RowQuestion(policy_id="P", rows=(ROW,), terms=(TERM,), item=RequestedItem(code="45385"))
-    return read_rows([document], context, question).observations[0]
+    return read_rows([document], context, question).observations
 
 
 @pytest.mark.parametrize(
@@ -35,7 +35,7 @@ def first(text: str) -> Observation:
     ],
 )
 def test_a_statement_undone_some_words_away_is_no_evidence(text: str) -> None:
-    assert first(text).assertion is not Assertion.affirmed
+    assert all(o.assertion is not Assertion.affirmed for o in seen(text))
 
 
 @pytest.mark.parametrize(
@@ -47,4 +47,4 @@ def test_a_statement_undone_some_words_away_is_no_evidence(text: str) -> None:
     ],
 )
 def test_an_addendum_that_only_adds_takes_nothing_back(text: str) -> None:
-    assert first(text).assertion is Assertion.affirmed
+    assert any(o.assertion is Assertion.affirmed for o in seen(text))
