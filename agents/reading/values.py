@@ -100,6 +100,12 @@ SUBSTANTIAL_JOIN = re.compile(r"[\s/,&]*(?:or|and|/)?[\s/,&]*")
 
 ROUGHLY = 0.1
 LEVELS_TO_LIST = 3
+MOST_PAIN = 10
+PAIN = re.compile(r"\b(?:pain|nrs|vas|ache|sciatica)\b")
+SHARE_OF_PAIR = re.compile(
+    r"(?<![\d.])(?P<before>\d{1,2}(?:\.\d)?)(?:/10)? ?(?:->|\u2192|to|down to|fell to) ?(?P<after>\d{1,2}(?:\.\d)?)"
+    r"(?:/10)?,? ?\((?:about |~|= ?)?(?P<share>\d{1,3}) ?(?:%|percent)"
+)
 SPINE_LEVEL = re.compile(r"\b([clt])(\d{1,2})\s?[-/]\s?([clts]?)(\d{1,2})\b")
 SPINE_PROCEDURE = re.compile(
     r"\b(?:t?f?esis?|epidurals?|injections?|blocks?|mbbs?|rfa|ablations?|rhizotom\w+|neurotom\w+|denervations?"
@@ -172,6 +178,8 @@ def values_of(record: PreparedRecord, document: PreparedDocument, name: str) -> 
             found += _bind(record, document, sentence, measure, mention, mentions[index])
     if name == "AHI":
         found += _bare_indices(document, measure)
+    if name == "pain relief":
+        found += _shares_of_pairs(document, measure)
     if name == "levels":
         found += [v for s in document.sentences if (v := _levels_listed(document.low, s, measure)) is not None]
     return _distinct(found)
@@ -191,6 +199,19 @@ def _bare_indices(document: PreparedDocument, measure: Measure) -> Iterator[Valu
             at = n.start - len(name[0]) + name[0].index("index")
             confused = _confused(low, sentence, measure, at, n.end)
             yield Value(measure.name, sentence.index, at, n.end, q, (n.start, n.end), False, confused, n.vague)
+
+
+def _shares_of_pairs(document: PreparedDocument, measure: Measure) -> Iterator[Value]:
+    """`pain 8 down to 5.2 (35%)`: the share behind two scores is how much of the pain is gone."""
+    for sentence in document.sentences:
+        if not PAIN.search(document.low, sentence.start, sentence.end):
+            continue
+        for m in SHARE_OF_PAIR.finditer(document.low, sentence.start, sentence.end):
+            before, after = float(m["before"]), float(m["after"])
+            if before <= MOST_PAIN and after <= before:
+                share = float(m["share"])
+                quantity = Quantity(low=share, high=share, unit=measure.unit)
+                yield Value(measure.name, sentence.index, m.start(), m.end(), quantity, m.span("share"))
 
 
 def _neighbours(level: re.Match[str]) -> bool:

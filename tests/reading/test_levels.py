@@ -25,3 +25,19 @@ def test_more_than_two_levels_are_counted(text: str, levels: list[float]) -> Non
     record = prepare((document,), ReadingContext(judged_on=date(2026, 12, 1), received_on=date(2026, 11, 20)))
     found = values_of(record, record.documents[0], "levels")
     assert [v.quantity.low for v in found if v.quantity] == levels
+
+
+@pytest.mark.parametrize(
+    ("text", "relief"),
+    [
+        ("Trial leads: pain 8 down to 5.2 (35%), pills unchanged.", [35.0]),
+        ("Trial leads: NRS 8 -> 1 (88 % less).", [88.0]),
+        ("Distance walked went from 2 to 1 (50%).", []),
+        ("Pain rose from 3 to 8 (60%).", []),
+    ],
+)
+def test_the_share_behind_two_scores_is_how_much_of_the_pain_is_gone(text: str, relief: list[float]) -> None:
+    document = Document(document_id=1, kind=DocumentKind.note, title="Note", text=text)
+    record = prepare((document,), ReadingContext(judged_on=date(2026, 12, 1), received_on=date(2026, 11, 20)))
+    found = values_of(record, record.documents[0], "pain relief")
+    assert [v.quantity.low for v in found if v.quantity] == relief
