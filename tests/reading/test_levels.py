@@ -31,7 +31,7 @@ def test_more_than_two_levels_are_counted(text: str, levels: list[float]) -> Non
     ("text", "relief"),
     [
         ("Trial leads: pain 8 down to 5.2 (35%), pills unchanged.", [35.0]),
-        ("Trial leads: NRS 8 -> 1 (88 % less).", [88.0]),
+        ("Trial leads: NRS 8 -> 1 (88 %).", [88.0]),
         ("Distance walked went from 2 to 1 (50%).", []),
         ("Pain rose from 3 to 8 (60%).", []),
     ],
