@@ -38,6 +38,7 @@ def test_the_walk_from_the_worklist_to_the_figures_can_be_shown(page: Page, hous
     case = house.review(**labelled("joint"))
     page.goto("/?view=all_open")
     expect(page.get_by_role("link", name=case["case_number"])).to_be_visible()
+    expect(page.get_by_text("Draft: pend")).to_be_visible()
     keep("worklist")
     page.goto("/new")
     page.get_by_role("button", name="Load sample case").click()
