@@ -12,6 +12,7 @@ from agents.reading.remembered import Found
 from priorauth.facts import Side
 
 LOOK_BACK = 4
+JOINTS = frozenset(("knee", "hip", "shoulder", "ankle", "foot", "elbow", "wrist", "hand"))
 SITES = {
     "knee": "knees?|patell\\w+|tibiofemoral|gonarthrosis|acl|tka|medial compartment|tricompartmental|unicompartmental",
     "hip": "hips?|femoral heads?|acetabul\\w+|coxarthrosis|tha|femoral neck|groin pain",
@@ -199,3 +200,17 @@ def _side(sides: Sequence[Found], near: Found, start: int) -> Side | None:
     if kinds == {Side.left, Side.right} and len(sides) == 2 and sides[1].start - sides[0].end <= 5:
         return Side.bilateral
     return min(sides, key=lambda f: abs(near.start - f.end) if f.end <= near.start else 10 + f.start - near.end).side
+
+
+def told_throughout(document: PreparedDocument) -> Place:
+    """The one side, and the one joint, that a whole document speaks of; nothing where it speaks of two."""
+    if document.remembered.throughout is None:
+        whole = 0, len(document.low)
+        sides = {f.side for f in sides_of(document.low, *whole)}
+        joints = {f.site for f in sites_of(document.low, *whole)} & JOINTS
+        document.remembered.throughout = (
+            next(iter(joints)) if len(joints) == 1 else None,
+            next(iter(sides)) if len(sides) == 1 else None,
+        )
+    site, side = document.remembered.throughout
+    return Place(site, side, frozenset({site} if site else ()), stated_here=False)

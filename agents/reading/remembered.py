@@ -59,7 +59,8 @@ class People:
 
 @dataclass
 class Remembered:
-    """By the stretch looked at; `above`, `told` and `measures` by sentence, `patients` in the whole document."""
+    """By the stretch looked at; `above`, `told` and `measures` by sentence, `patients` and
+    `throughout` in the whole document."""
 
     sites: dict[Span, tuple[Found, ...]] = field(default_factory=dict[Span, tuple[Found, ...]])
     sides: dict[Span, tuple[Found, ...]] = field(default_factory=dict[Span, tuple[Found, ...]])
@@ -69,4 +70,5 @@ class Remembered:
     told: dict[int, tuple[bool, bool]] = field(default_factory=dict[int, tuple[bool, bool]])
     people: dict[Span, People] = field(default_factory=dict[Span, People])
     measures: dict[int, list[Mention]] | None = None
+    throughout: tuple[str | None, Side | None] | None = None
     patients: tuple[Span, ...] | None = None

@@ -9,7 +9,7 @@ from agents.reading.assertion import COMPOUND, SECTION_SAYS, Said, said_of
 from agents.reading.corrections import Retractions, find_retractions
 from agents.reading.courses import course_of
 from agents.reading.grading import date_doubts, grade_of, wording_doubts
-from agents.reading.places import Place, place_of, same_region, sites_of
+from agents.reading.places import Place, place_of, same_region, sites_of, told_throughout
 from agents.reading.purposes import meant_otherwise
 from agents.reading.record import PreparedDocument, PreparedRecord, ReadingTime, Sentence, prepare
 from agents.reading.sections import SectionKind
@@ -368,7 +368,7 @@ class _Reading:
         context = self.record.context
         assertion, subject = self._standing(seen)
         place = place_of(document, sentence, seen.start, seen.end, row.site)
-        site, place_doubts = self._place(row, place)
+        place, place_doubts = self._place(row, document, place)
         near = words_near(document.low, sentence.words, seen.start, seen.end)
         wording = wording_of(near, document.document.text, seen.own, self.names)
         doubts = [*doubts, *wording_doubts(wording), *place_doubts, *date_doubts(row, seen.when, context)]
@@ -387,7 +387,7 @@ class _Reading:
             value=value.quantity if value else None,
             when=seen.when,
             side=place.side,
-            site=site,
+            site=place.site,
             grade=grade_of(assertion, subject, doubts),
             doubts=tuple(doubts),
             unfamiliar=() if wording.familiar else wording.odd,
@@ -435,10 +435,12 @@ class _Reading:
             self.foreign[key] = foreign_pages(seen.document, self.record.context.patient_name)
         return contains(self.foreign[key], seen.start, seen.end)
 
-    def _place(self, row: Row, place: Place) -> tuple[str | None, list[Doubt]]:
-        """The site to report, and what is missing or wrong about site and side."""
+    def _place(self, row: Row, document: PreparedDocument, place: Place) -> tuple[Place, list[Doubt]]:
+        """Where it is, as the sentence or else the whole note tells, and what is missing or wrong about it."""
         doubts: list[Doubt] = []
-        site = place.site
+        told = told_throughout(document)
+        site = place.site or (told.site if told.site == row.site else None)
+        side = place.side or (told.side if row.on_requested_side else None)
         if row.site:
             if site is None:
                 doubts.append(Doubt.site_missing)
@@ -449,12 +451,12 @@ class _Reading:
         elif self._of_care(row) and self._elsewhere(place):
             doubts.append(Doubt.wrong_site)
         requested = set(self.question.item.sides) - {Side.bilateral}
-        if row.on_requested_side and place.side is None:
+        if row.on_requested_side and side is None:
             doubts.append(Doubt.side_missing)
         concerned = row.on_requested_side or (self._of_care(row) and place.stated_here)
-        if concerned and requested and place.side and place.side not in (*requested, Side.bilateral):
+        if concerned and requested and side and side not in (*requested, Side.bilateral):
             doubts.append(Doubt.wrong_side)
-        return site, doubts
+        return replace(place, site=site, side=side), doubts
 
     def _of_care(self, row: Row) -> bool:
         """Whether a row asks for a course of treatment, or for words that say how long one went on."""

@@ -149,6 +149,8 @@ CONTINUES_BEFORE = re.compile(
     r"left|right|bilateral|chronic|daily|this|these|dated|index|score))$"
 )
 CONTINUES_AFTER = re.compile(r"[ \t]*(?:[a-z(]|[\d.<>≥≤]+\s*(?:%|[a-z/]))")
+NAME_AHEAD = re.compile(r" ?(?:[A-Z]\. ?)?[A-Z][a-z'’-]{2,}[,;)]? ?(?:[A-Z][A-Za-z.]*\b|$|[,;)])")
+LETTERED = re.compile(r"\b(?:grade|type|class|group|stage|vitamin|hepatitis|plan|option|part|level|score)s? .$")
 SENTENCE_CLOSERS = ".!?:;"
 
 
@@ -196,9 +198,16 @@ def _abbreviated(low: str, raw: str, m: re.Match[str], stop: int) -> bool:
     if before in {"in", "no", "min", "max", "mo", "mos", "l", "r", "med", "st", "post", "sec"}:
         after = low[m.end() : m.end() + 2].strip()
         return bool(after) and (after[0].isdigit() or before in {"st", "l", "r"})
-    if before in TITLES:
+    if before in TITLES or _initial(low, raw, m, before, stop):
         return True
     return before in ABBREVIATIONS and not raw[m.end() : m.end() + 3].lstrip()[:1].isupper()
+
+
+def _initial(low: str, raw: str, m: re.Match[str], before: str, stop: int) -> bool:
+    """Whether a full stop ends the initial of a name: `J. Amoah`, `K. L. Ostrow`."""
+    if len(before) != 1 or not raw[m.start() - 1].isupper() or not NAME_AHEAD.match(raw, m.end(), stop):
+        return False
+    return LETTERED.search(low, max(0, m.start() - 14), m.start()) is None
 
 
 def _continues(low: str, raw: str, begin: int, newline: int, stop: int) -> bool:
