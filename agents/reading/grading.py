@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from agents.reading.vocabulary import Wording
-from priorauth.criteria import Row
+from priorauth.criteria import Row, Slot, SlotCheck
 from priorauth.facts import Assertion, DateInterval, Doubt, Grade, Subject
 from priorauth.reading import ReadingContext
 
@@ -43,10 +43,15 @@ def wording_doubts(wording: Wording) -> list[Doubt]:
 def date_doubts(row: Row, when: DateInterval | None, context: ReadingContext) -> list[Doubt]:
     """Dated, not in the future, and wholly inside the row's window."""
     if when is not None and when.first > context.received_on:
-        return [] if row.also_planned else [Doubt.future]
+        return [] if row.also_planned or _of_the_service(row) else [Doubt.future]
     if row.window_days is None:
         return []
     if when is None:
         return [Doubt.undated]
     oldest = context.judged_on - timedelta(days=row.window_days)
     return [Doubt.stale] if when.first < oldest else []
+
+
+def _of_the_service(row: Row) -> bool:
+    """Whether a row asks for the service itself, which is to come."""
+    return isinstance(row.check, SlotCheck) and row.check.slot is Slot.requested_service_named

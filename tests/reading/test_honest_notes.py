@@ -8,7 +8,7 @@ from agents.reading.rows import read_rows
 from priorauth.case import Document, DocumentKind, Sex
 from priorauth.criteria import Comparison, DocumentsCheck, MeasureCheck, Row, Term
 from priorauth.evidence import Observation
-from priorauth.facts import Assertion, Subject
+from priorauth.facts import Assertion, Side, Subject
 from priorauth.reading import ReadingContext, RequestedItem, RowQuestion
 
 ON = date(2026, 12, 15)
@@ -74,3 +74,28 @@ def test_about_makes_a_value_as_wide_as_it_is_said(words: str, low: float, high:
     assert seen.value is not None
     assert seen.value.low == pytest.approx(low)
     assert seen.value.high == pytest.approx(high)
+
+
+def test_a_film_of_the_only_side_a_note_speaks_of_is_of_that_side() -> None:
+    row = Row(id="C1", statement="", check=DocumentsCheck(term="thing"), on_requested_side=True)
+    text = "The left knee hurts. Films of 10/1/2026: bone on bone."
+    document = Document(document_id=1, kind=DocumentKind.note, title="Note", text=text)
+    term = Term(name="thing", things=(("bone on bone",),))
+    question = RowQuestion(policy_id="P", rows=(row,), terms=(term,), item=RequestedItem(code="27447"))
+    seen = read_rows([document], ReadingContext(judged_on=ON, received_on=ON), question).observations[0]
+    assert seen.side is Side.left
+
+
+def test_a_film_in_a_note_of_two_sides_is_of_neither() -> None:
+    row = Row(id="C1", statement="", check=DocumentsCheck(term="thing"), on_requested_side=True)
+    apart = "\n\n".join(("It rains.",) * 6)
+    text = f"The left knee hurts.\n\nThe right hip too.\n\n{apart}\n\nFilms of 10/1/2026: bone on bone."
+    document = Document(document_id=1, kind=DocumentKind.note, title="Note", text=text)
+    term = Term(name="thing", things=(("bone on bone",),))
+    question = RowQuestion(policy_id="P", rows=(row,), terms=(term,), item=RequestedItem(code="27447"))
+    seen = read_rows([document], ReadingContext(judged_on=ON, received_on=ON), question).observations[0]
+    assert seen.side is None
+
+
+def test_an_initial_ends_no_sentence() -> None:
+    assert "Amoah" in first("On 10/13/2026 training was given by J. Amoah CCC-SLP.").evidence.quote
