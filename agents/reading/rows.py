@@ -406,6 +406,7 @@ class _Reading:
             exempt=exempt,
             surnames=self.names,
             sex=self.record.context.patient_sex,
+            told=seen.end,
         )
         if whole is Assertion.other_person or subject is Subject.other_person or self._foreign(seen):
             return Assertion.other_person, Subject.other_person

@@ -156,8 +156,12 @@ def subject_of(
     exempt: Sequence[tuple[int, int]] = (),
     surnames: frozenset[str] = frozenset(),
     sex: Sex = Sex.unknown,
+    told: int | None = None,
 ) -> Subject:
-    """Whose a sentence is. `exempt` are spans whose words the question itself uses; `surnames` the patient's names."""
+    """Whose a sentence is. `exempt` are spans whose words the question itself uses; `surnames` the patient's names.
+
+    `told` is where the statement ends: a relative who only comes up in a clause of his own behind it is left out.
+    """
     people = _people(document, start, end)
     if people.group or (surnames and people.titled - surnames):
         return Subject.other_person
@@ -167,17 +171,36 @@ def subject_of(
     harmless = [m.span() for m in REPORTER.finditer(words)] + [m.span() for m in ROLES.finditer(words)]
     harmless += [(a - start, b - start) for a, b in exempt]
     for first, last, person in people.others:
+        if told is not None and start + first >= told and _in_a_clause_of_his_own(words, told - start, first, last):
+            continue
         inside = any(a <= first and last <= b + 2 for a, b in harmless)
         if not inside or _turns(words, last, person, sex):
             return Subject.other_person
     return Subject.patient
 
 
+OWN_CLAUSE_BEFORE = re.compile(r"[;,] ?(?:and )?(?:his |her |the |one |an? )?$")
+OWN_CLAUSE_AFTER = re.compile(
+    rf"(?:,? (?:and )?(?:{KIN}))? (?:died|(?:also )?(?:had|has)|watched|watches|present|attends?|attended|agrees?"
+    r"|was there|there too|helps?)\b"
+)
+TURNS_BACK = re.compile(
+    r"\b(?:that is|i mean|not (?:him|her|the patient)|who(?:se)? (?:has|had|is|was)|instead|rather)\b"
+)
 TENDED = re.compile(
     r"\W*(?:drove|brought|took|caught|found|lifted|carried|woke|rushed|lowered|pulled|catches|finds|saw|heard"
     r"|helped|drives"
     r"|brings) (?:him|her)\b(?! own)"
 )
+
+
+def _in_a_clause_of_his_own(words: str, told: int, first: int, last: int) -> bool:
+    """Whether a relative is the subject of a clause that begins behind the statement: "..., father died at 39"."""
+    return (
+        OWN_CLAUSE_BEFORE.search(words, told, first) is not None
+        and OWN_CLAUSE_AFTER.match(words, last) is not None
+        and TURNS_BACK.search(words, told) is None
+    )
 
 
 def _people(document: PreparedDocument, start: int, end: int) -> People:

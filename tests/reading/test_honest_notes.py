@@ -99,3 +99,11 @@ def test_a_film_in_a_note_of_two_sides_is_of_neither() -> None:
 
 def test_an_initial_ends_no_sentence() -> None:
     assert "Amoah" in first("On 10/13/2026 training was given by J. Amoah CCC-SLP.").evidence.quote
+
+
+def test_a_relative_who_comes_up_behind_a_statement_leaves_it_the_patient_s() -> None:
+    assert first("Seen 11/2/2026, on insulin for years, father died at 39.").subject is Subject.patient
+
+
+def test_a_relative_the_statement_turns_out_to_be_of_takes_it() -> None:
+    assert first("Seen 11/2/2026, on insulin for years, that is, his father was.").subject is Subject.other_person
