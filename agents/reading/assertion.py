@@ -163,7 +163,7 @@ FORWARD = {
         r"(?:is|are|was|were) (?:said|supposed|meant|rumou?red) to|(?:was|were) to have",
         r"(?:was|were|been) told(?! to (?:join|enter|enrol|attend|sign|take part|participate|register|go|come))",
         r"(?:class|lecture|talk|book|article|(?<!acute )(?<!treatment )course|seminar|leaflet|film"
-        r"|chapter) (?:on|about)(?! \d)",
+        r"|chapter) (?:on|about)(?! \d| (?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)[a-z]*\.? \d)",
         r"teaches|lectures on",
         r"smacks of|reminiscent of|looks like|resembl\w+|mimic\w+|as (?:if|though)",
         r"reference (?:range|value|table)|atlas",

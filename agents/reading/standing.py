@@ -60,7 +60,8 @@ ASKED_FOR = re.compile(r"(?:order|request|arrang|schedul|refer|prescri|book)")
 CARRIED_OUT = re.compile(
     r"(?:(?!\b(?:not|never|cancel\w*|pending|will|to be|yet|declin\w+|until)\b)[^.;]){0,60}?"
     r"(?:(?:->|\u2192|=>) ?(?:done\b|\d{1,2}/\d)|\b(?:was|were) (?:then )?(?:done|performed|completed"
-    r"|carried out|obtained)\b|\btook place\b)"
+    r"|carried out|obtained)\b|\btook place\b|\b(?:done|worn|performed|completed) (?:on |in )?"
+    r"(?:\d{1,2}/\d|\d{4}-\d|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d))"
 )
 
 

@@ -28,6 +28,8 @@ def first(text: str, sex: Sex = Sex.unknown) -> Observation:
     "text",
     [
         "The polysomnography that I ordered was done 22 July 2026.",
+        "I then ordered an attended polysomnography, done 10/6/26 in our laboratory.",
+        "I ordered unattended polysomnography, worn October 2, 2026.",
         "PSG ordered -> 6/2/26 in the lab, asleep 6.2 hours.",
         "Since May she sleeps badly, on CPAP since 10/1/2026.",
         "28 y/o man with diabetes on insulin, Medicare by disability, seen 11/2/2026.",
@@ -44,6 +46,8 @@ def test_ordinary_words_around_a_finding_do_not_undo_it(text: str) -> None:
     "text",
     [
         "The polysomnography that I ordered was not done.",
+        "I ordered polysomnography, to be done 12/2/26.",
+        "I ordered polysomnography, not worn October 2, 2026.",
         "PSG ordered, to be done 12/2/2026.",
         "The polysomnography ordered in July was cancelled; an echo was done 8/1/2026.",
         "She may be on CPAP since 10/1/2026.",
