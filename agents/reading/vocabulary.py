@@ -40,7 +40,7 @@ SET_PHRASES = {
     "demo": ("return", "drove", "drives", "chair", "scooter", "correct"),
     "zero": ("nihss", "scale"),
     "dog": ("walks", "walk", "walking", "walked"),
-    "sample": ("tissue", "blood", "biopsy"),
+    "sample": ("tissue", "blood", "biopsy", "arterial", "urine", "sputum", "gas"),
     "abstains": ("alcohol", "tobacco"),
 }
 SUFFIXES = (
