@@ -42,6 +42,9 @@ FORWARD = {
         r"without (?:any |significant |adequate |sustained |lasting |meaningful |much )?"
         r"(?:relief|improvement|resolution|benefit|response|success|effect)(?: (?:of|in|from|with|to))?",
         r"not only",
+        r"(?:cannot|can ?not|can't|could not|couldn't|unable to|can no longer) (?:walk|climb|carry|lift|stand|sit|lie"
+        r"|eat|bend|kneel|rise|dress|cross|mow|work|garden|push)(?: (?!daily|regular|program)[\w'-]+){0,9} without",
+        r"who (?:does|do|did|performs?) no (?:such )?(?:procedures?|interventions?|implants?|ablations?)",
         r"no[- ]load",
         r"never (?:been )?off",
         r"without (?:any |much )?(?:help|assistance|difficulty|trouble|incident)(?=\s*[,;.)]|$)",
@@ -397,6 +400,7 @@ BOUNDARY = re.compile(
     r"|shows)\b|"
     r"\band (?:has|is|was|reports?|had|continues|remains|uses|takes|requires|needs|completed|failed|tried|he|she|the"
     r"|shows|positive)\b|"
+    r"\band (?=(?:the |his |her )?[a-z-]+(?: [a-z-]+)? (?:is|was) \d)|"
     r",(?=\s*(?:\w+[ -]){1,3}(?:is |are |was |were |both )?(?:clear|normal|nl|intact|patent|dry|unremarkable|wnl)\b)|"
     r",\s*(?:large|severe|marked|extensive|advanced|kellgren)\b"
     r"|,\s*(?:[a-z-]+ ){0,3}(?:unchanged|intact|clinically stable|the same)\b|\s-{1,2}\s(?!(?:no|neg|negative|denies"

@@ -64,6 +64,8 @@ ROLES = re.compile(
     r"(?= (?:who|whose|with|of|has|had|here|in|is|was)\b)|\b(?:no|denies|without|negative) family (?:hx|history)\b"
     r"|\b(?:no|not a|without (?:an?y? )?) ?(?:first|second)[- ]degree (?:family|relatives?|kin)\b"
     r"|\bruns in (?:the|a|our|its) \w+(?:'s)?\b(?! family)(?=[^.;]{0,40}\b(?:lab|laboratory|facility|center)\b)"
+    rf"|\bneither (?:he|she|the patient) nor (?:(?:his|her|any|their) )?(?:(?:{KIN}s?|(?:blood |close )?relatives?)"
+    rf"(?:,? (?:or |and |nor )?(?:his |her |any )?(?=\w)|(?= ))){{1,5}}"
     r"|\ball (?:our |my |such )?patients (?:\w+ ){0,2}(?:go|are (?:entered|enrolled)|enter)\b"
     r"|\b(?:to|by|with|from) (?:family|strangers|friends|relatives|unfamiliar (?:people|listeners))\b"
     r"(?=[,;.) ]+(?:\d|and|to|$|natural|only))"
@@ -78,7 +80,7 @@ ROLES = re.compile(
     r"(?:(?:his|her|the|their|an?|any|little|small|heavy|young|up) ){0,3}(?:dogs?|cats?|horses?|cows?|sheep|goats?"
     r"|pets?|animals?|grandchild(?:ren)?|kids?|bab(?:y|ies)|toddlers?|infants?|grandson|granddaughter|customers?'?"
     r"|patients|students?|children)(?=[,;.) ]|$)"
-    r"|\bcompanion (?:claims?|diagnostics?|tests?|assays?|drugs?|devices?)\b"
+    r"|\bcompanion (?:claims?|diagnostics?|dx|tests?|assays?|drugs?|devices?)\b"
     rf"|\b(?:his|her|their|the) {KIN}'s (?:prams?|strollers?|bike|toys?|house|home|apartment|car|truck|wedding"
     rf"|graduation"
     r"|birthday|games?|school|farm|garden|illness|funeral|death)\b|"
@@ -117,6 +119,7 @@ REPORTER = re.compile(
     rf" (?:(?:his|her|the|a) )?{KIN}\b|"
     rf"\b{KIN} (?:attends?|attended|attending|comes along|came along|sat in|sits in|was there|is there)\b|"
     rf"\b(?:found|seen|discovered|helped)\b[^.;]{{0,40}} by (?:an? |the |his |her )?{KIN}\b|"
+    rf"(?:[+&]|\bw/) (?:(?:his|her|the) )?{KIN}(?=\s*(?:[;.)]|$))|"
     rf"\b{KIN},? [^.;]{{0,40}}\band (?:the )?(?:patient|pt) (?:were|was|both|learned|practi[cs]ed)\b|"
     rf"\b(?:sees?|seeing|avoids?|avoiding|visits?|visiting|meets?|meeting|calls?|calling) (?:his|her|any|old|the)? ?"
     rf"(?:{KIN}s?|grandchildren|people)\b(?! (?:who|with|on|has|have|had))|"
@@ -143,7 +146,8 @@ PROFESSION = re.compile(
     r"|dietitian|social worker|navigator|coordinator|audiologist|psychologist|specialist|representative),? $"
 )
 TITLED = re.compile(
-    r"\b(?:mr|mrs|ms|miss|mister)\.? (?!angio|imag|arthro|entero|elasto|spectro|veno|uro|chol|scan)"
+    r"\b(?:mr|mrs|ms|miss|mister)\.? (?!angio|imag|arthro|entero|elasto|spectro|veno|uro|chol|scan"
+    r"|(?:since|in|for|of|any|the|his|her|doses?|work|school|with|without|or|and)\b)"
     r"([a-z][a-z'\-]+)"
 )
 

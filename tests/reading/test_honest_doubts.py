@@ -130,3 +130,34 @@ def test_a_year_of_an_old_event_in_a_later_clause_does_not_date_the_statement() 
     found = seen("All options were laid out; her radiation of the neck in 2003 argues against surgery.", "laid out")
     assert found.when is not None
     assert found.when.first == date(2026, 11, 12)
+
+
+@pytest.mark.parametrize(
+    ("text", "spelling"),
+    [
+        ("He cannot carry a parcel up one flight without chest pressure.", "chest pressure"),
+        ("Her internist, who does no procedures, held a formal talk.", "formal talk"),
+        ("Apixaban without a miss since March.", "apixaban"),
+        ("Home wifi + daughter.", "home wifi"),
+        ("Neither he nor his brothers or parents ever had polyps; ordinary risk.", "ordinary risk"),
+        ("Our hospital is an authorized treatment center.", "treatment center"),
+        ("He does not have diabetes and BMI is 27.", "BMI"),
+    ],
+)
+def test_a_double_denial_or_one_named_in_passing_takes_nothing_away(text: str, spelling: str) -> None:
+    found = seen(text, spelling)
+    assert found.assertion is Assertion.affirmed
+    assert found.subject is not Subject.other_person
+
+
+@pytest.mark.parametrize(
+    ("text", "spelling"),
+    [
+        ("His mother + sister have atrial fibrillation.", "atrial fibrillation"),
+        ("He walks two flights without chest pressure.", "chest pressure"),
+        ("The doctor, who held no formal talk.", "formal talk"),
+    ],
+)
+def test_another_person_and_a_plain_denial_still_take_it_away(text: str, spelling: str) -> None:
+    found = seen(text, spelling)
+    assert found.assertion is not Assertion.affirmed or found.subject is Subject.other_person

@@ -104,3 +104,33 @@ def test_a_date_in_the_heading_dates_the_note(head: str) -> None:
     assert one(head + "She held a formal visit.", VISIT).when == DateInterval(
         first=date(2026, 11, 3), last=date(2026, 11, 3)
     )
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "PT for 9 weeks ending 2026-10-02, naproxen: leg pain as before.",
+        "PT for 9 weeks ending 2026-10-02: pain and strength same.",
+        "PT for 9 weeks ending 2026-10-02 came to nothing.",
+        "PT for 9 weeks ending 2026-10-02 was done without gain.",
+        "PT for 9 weeks ending 2026-10-02: pain goes up.",
+        "PT for 9 weeks ending 2026-10-02, without easing the pain at all.",
+        "PT for 9 weeks ending 2026-10-02: still 4.",
+    ],
+)
+def test_care_that_left_things_as_they_were_failed(words: str) -> None:
+    assert one(words, THERAPY).outcome is Outcome.failed
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "PT for 9 weeks ending 2026-10-02 was done without weight gain.",
+        "PT for 9 weeks ending 2026-10-02: pain on the same scale 2.",
+        "PT for 9 weeks ending 2026-10-02: function as before the fall.",
+        "PT for 9 weeks ending 2026-10-02: the pain goes up the back.",
+        "PT for 9 weeks ending 2026-10-02, BMI still 31.",
+    ],
+)
+def test_what_only_looks_like_no_change_is_no_failure(words: str) -> None:
+    assert one(words, THERAPY).outcome is not Outcome.failed
