@@ -63,7 +63,8 @@ PASSING = re.compile(
 )
 SCORES = re.compile(
     r"(?P<before>\d{1,3}(?:\.\d)?)\s?(?:->|→|-->)\s?(?P<after>\d{1,3}(?:\.\d)?)(?![\d%/])"
-    r"|\b(?:nrs|vas|madrs|phq-?9|ham-?d\d*|odi|pain|score|ndi|womac|koos|nose|ipss|psqi|ess)\s?:?(?: from)? "
+    r"|\b(?:nrs|vas|madrs|phq-?9|ham-?d\d*|odi|pain|score|ndi|womac|koos|nose|ipss|psqi|ess)\s?:?"
+    r"(?: (?:went|moved|only moved))?(?: from)? "
     r"(?P<begin>\d{1,3}(?:\.\d)?) to (?P<last>\d{1,3}(?:\.\d)?)(?![\d%/])"
 )
 OF_THE_TROUBLE = re.compile(

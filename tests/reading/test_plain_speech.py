@@ -116,6 +116,7 @@ def test_a_date_in_the_heading_dates_the_note(head: str) -> None:
         "PT for 9 weeks ending 2026-10-02: pain goes up.",
         "PT for 9 weeks ending 2026-10-02, without easing the pain at all.",
         "PT for 9 weeks ending 2026-10-02: still 4.",
+        "PT for 9 weeks ending 2026-10-02, pain went from 7 to 7.",
     ],
 )
 def test_care_that_left_things_as_they_were_failed(words: str) -> None:
@@ -130,6 +131,7 @@ def test_care_that_left_things_as_they_were_failed(words: str) -> None:
         "PT for 9 weeks ending 2026-10-02: function as before the fall.",
         "PT for 9 weeks ending 2026-10-02: the pain goes up the back.",
         "PT for 9 weeks ending 2026-10-02, BMI still 31.",
+        "PT for 9 weeks ending 2026-10-02, pain went from 7 to 2.",
     ],
 )
 def test_what_only_looks_like_no_change_is_no_failure(words: str) -> None:
