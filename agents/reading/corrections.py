@@ -43,6 +43,7 @@ class _Withdrawal:
     words: frozenset[str]
     sweeping: bool
     keeps_own: bool
+    turns_round: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,21 +53,27 @@ class Retractions:
     found: tuple[_Withdrawal, ...]
     order: dict[int, int]
 
-    def of_measure(self, document: PreparedDocument, sentence: Sentence, measure: str) -> bool:
-        """Whether a value of this measure in this sentence is withdrawn later."""
+    def of_measure(self, document: PreparedDocument, sentence: Sentence, measure: str, *, bar: bool = False) -> bool:
+        """Whether a value of this measure in this sentence is withdrawn later.
+
+        A story that turns round takes back what speaks for approval, never what stands against it: a person looks.
+        """
         here = (self.order[document.document.document_id], sentence.index)
         return any(
-            here < w.at and (measure in w.measures or (w.sweeping and w.document_id == document.document.document_id))
+            here < w.at
+            and not (bar and w.turns_round)
+            and (measure in w.measures or (w.sweeping and w.document_id == document.document.document_id))
             for w in self.found
         )
 
-    def of_words(self, document: PreparedDocument, sentence: Sentence, words: str) -> bool:
+    def of_words(self, document: PreparedDocument, sentence: Sentence, words: str, *, bar: bool = False) -> bool:
         """Whether a statement in these words is withdrawn later."""
         here = (self.order[document.document.document_id], sentence.index)
         mine = {fold(w) for w in re.findall(r"[^\W_]+", words)}
         return any(
             here < w.at
             and not w.keeps_own
+            and not (bar and w.turns_round)
             and ((mine and mine <= w.words) or (w.sweeping and w.document_id == document.document.document_id))
             for w in self.found
         )
@@ -92,7 +99,7 @@ def _withdrawal(document: PreparedDocument, sentence: Sentence, number: int) -> 
         return None
     if REVERSAL.search(low):
         itself = (number, sentence.index + 1)
-        return _Withdrawal(itself, document.document.document_id, frozenset(), frozenset(), True, False)
+        return _Withdrawal(itself, document.document.document_id, frozenset(), frozenset(), True, False, True)
     measures = frozenset(m.thing for m in mentions_by_sentence(document).get(sentence.index, ()))
     return _Withdrawal(
         at=(number, sentence.index),

@@ -186,7 +186,7 @@ class _Reading:
             or another_figure(sentence, document.low, value, all_values, self._named(document, sentence))
         ):
             doubts.append(Doubt.conflicting)
-        if self.retractions.of_measure(document, sentence, value.measure):
+        if self.retractions.of_measure(document, sentence, value.measure, bar=row.bar):
             said = Said(Assertion.retracted)
         seen = _Seen(row, document, sentence, value.start, value.end, said, when, own)
         return self._observation(seen, doubts, thing=value.measure, value=value)
@@ -253,7 +253,9 @@ class _Reading:
     ) -> Observation:
         sentence = document.sentences[mention.sentence]
         said = said_of(sentence.cues, mention.start, mention.end, own=_own_spans(row, sentence, mention, others, own))
-        said = self._sound(row, check, document, sentence, mention, self._adjusted(document, sentence, mention, said))
+        said = self._sound(
+            row, check, document, sentence, mention, self._adjusted(row, document, sentence, mention, said)
+        )
         if row.also_planned and said.assertion is Assertion.planned and not said.denied:
             said = replace(said, assertion=Assertion.affirmed)
         when = when_of(document, sentence, mention.start, mention.end, reported=False, historic=said.historic)
@@ -269,7 +271,7 @@ class _Reading:
         seen = _Seen(row, document, sentence, mention.start, mention.end, said, when, own)
         return self._observation(seen, doubts, thing=mention.thing)
 
-    def _adjusted(self, document: PreparedDocument, sentence: Sentence, mention: Mention, said: Said) -> Said:
+    def _adjusted(self, row: Row, document: PreparedDocument, sentence: Sentence, mention: Mention, said: Said) -> Said:
         """What a form of absence, an order, or a later correction makes of how it is said."""
         if mention.kind is Kind.absent:
             listed = said.cue is not None and document.low[said.cue[0] : said.cue[1]].strip().startswith("neg")
@@ -284,7 +286,7 @@ class _Reading:
             low, cue, stop = document.low, said.cue, min(sentence.end, sentence.start + SENTENCE_BOUND)
             if carried_out(low, cue, mention.end, stop):
                 return replace(said, assertion=Assertion.affirmed)
-        if self.retractions.of_words(document, sentence, document.low[mention.start : mention.end]):
+        if self.retractions.of_words(document, sentence, document.low[mention.start : mention.end], bar=row.bar):
             return Said(Assertion.retracted)
         return said
 

@@ -48,3 +48,13 @@ def test_a_statement_undone_some_words_away_is_no_evidence(text: str) -> None:
 )
 def test_an_addendum_that_only_adds_takes_nothing_back(text: str) -> None:
     assert any(o.assertion is Assertion.affirmed for o in seen(text))
+
+
+def test_what_stands_against_approval_is_not_taken_back_by_a_story_that_turns_round() -> None:
+    bar = ROW.model_copy(update={"bar": True})
+    text = "Severe hypoglycemia on 10/12/2026. Addendum 11/17/2026: the rash has resolved."
+    document = Document(document_id=1, kind=DocumentKind.note, title="Clinical notes", text=text)
+    context = ReadingContext(judged_on=date(2026, 12, 1), received_on=date(2026, 11, 20))
+    question = RowQuestion(policy_id="P", rows=(bar,), terms=(TERM,), item=RequestedItem(code="45385"))
+    found = read_rows([document], context, question).observations
+    assert found[0].assertion is Assertion.affirmed
