@@ -41,9 +41,9 @@ def wording_doubts(wording: Wording) -> list[Doubt]:
 
 
 def date_doubts(row: Row, when: DateInterval | None, context: ReadingContext) -> list[Doubt]:
-    """Dated, not in the future, and wholly inside the row's window."""
+    """Dated, not in the future, and wholly inside the row's window; what stands against approval may be to come."""
     if when is not None and when.first > context.received_on:
-        return [] if row.also_planned or _of_the_service(row) else [Doubt.future]
+        return [] if row.bar or row.also_planned or _of_the_service(row) else [Doubt.future]
     if row.window_days is None:
         return []
     if when is None:

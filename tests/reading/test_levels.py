@@ -5,9 +5,12 @@ from datetime import date
 import pytest
 
 from agents.reading.record import prepare
+from agents.reading.rows import read_rows
 from agents.reading.values import values_of
 from priorauth.case import Document, DocumentKind
-from priorauth.reading import ReadingContext
+from priorauth.criteria import DocumentsCheck, Row, Term
+from priorauth.facts import Doubt
+from priorauth.reading import ReadingContext, RequestedItem, RowQuestion
 
 
 @pytest.mark.parametrize(
@@ -41,3 +44,17 @@ def test_the_share_behind_two_scores_is_how_much_of_the_pain_is_gone(text: str, 
     record = prepare((document,), ReadingContext(judged_on=date(2026, 12, 1), received_on=date(2026, 11, 20)))
     found = values_of(record, record.documents[0], "pain relief")
     assert [v.quantity.low for v in found if v.quantity] == relief
+
+
+def test_a_bar_dated_between_receipt_and_service_still_stands() -> None:
+    row = Row(id="X1", statement="", check=DocumentsCheck(term="thing"), window_days=365)
+    term = Term(name="thing", things=(("three levels",),))
+    document = Document(document_id=1, kind=DocumentKind.note, title="Note", text="On 12/1/2026: three levels.")
+    context = ReadingContext(judged_on=date(2026, 12, 15), received_on=date(2026, 11, 20))
+
+    def doubts(asked: Row) -> tuple[Doubt, ...]:
+        question = RowQuestion(policy_id="P", rows=(asked,), terms=(term,), item=RequestedItem(code="64483"))
+        return read_rows([document], context, question).observations[0].doubts
+
+    assert Doubt.future in doubts(row)
+    assert Doubt.future not in doubts(row.model_copy(update={"bar": True}))
