@@ -26,14 +26,32 @@ WORDED = re.compile(
 SMALL = re.compile(
     rf"(?<![\w.-])(?:{'|'.join((*TEENS, *ONES[1:]))})(?= (?:percent|per hour|an hour|events per hour)\b)"
 )
+DIGIT = rf"(?:{'|'.join(ONES)}|zero|oh)"
+DECIMAL = re.compile(
+    rf"(?<![\w.-])(?:{BELOW_HUNDRED}|{'|'.join((*TEENS, *ONES))}|zero) point {DIGIT}(?: {DIGIT})?(?![\w-])"
+)
 
 
 def worded_numbers(low: str, start: int, stop: int) -> Iterator[tuple[re.Match[str], float]]:
     """Where numbers stand in words, and what they are worth."""
-    large = list(WORDED.finditer(low, start, stop))
-    small = [m for m in SMALL.finditer(low, start, stop) if not any(o.start() < m.end() <= o.end() for o in large)]
-    for m in (*large, *small):
+    broken = list(DECIMAL.finditer(low, start, stop))
+    large = _beside(broken, WORDED.finditer(low, start, stop))
+    for m in broken:
+        yield m, _with_decimals(m.group())
+    for m in (*large, *_beside([*broken, *large], SMALL.finditer(low, start, stop))):
         yield m, float(_worth(m.group()))
+
+
+def _beside(taken: list[re.Match[str]], found: Iterator[re.Match[str]]) -> list[re.Match[str]]:
+    """What is found where nothing is taken yet."""
+    return [m for m in found if not any(o.start() < m.end() and m.start() < o.end() for o in taken)]
+
+
+def _with_decimals(words: str) -> float:
+    """`forty-two point three`, `two point oh five`: the words behind the point are digits one by one."""
+    whole, _, digits = words.partition(" point ")
+    behind = "".join(str(WORTH.get(word, 0)) for word in digits.split())
+    return _worth(whole) + int(behind) / 10 ** len(behind)
 
 
 def _worth(words: str) -> int:

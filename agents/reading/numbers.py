@@ -175,7 +175,7 @@ BEFORE = re.compile(
     r"|maximum of|"
     r"between|approximately|approx\.?|about|around|roughly|nearly|almost|~|estimated(?: at)?|circa)\s?$"
 )
-NEGATIVE = re.compile(r"(?:^|[\s:=(])-$")
+NEGATIVE = re.compile(r"(?:^|[\s:=(])(-|minus |negative )$")
 CLOSED_LOW = {">=", "=>", "≥", ">/=", "at least", "no less than", "no fewer than", "minimum of"}
 OPEN_LOW = {
     ">",
@@ -235,7 +235,10 @@ def find_numbers(low: str, start: int = 0, end: int | None = None) -> list[Numbe
 
 def _with_worded(low: str, start: int, stop: int, tokens: list[NumberToken]) -> list[NumberToken]:
     """The same with the numbers that are told in words, where no other stands."""
-    found = [_bounded(low, m, stop, v, 0, *unit_at(low, m.end(), stop)) for m, v in worded_numbers(low, start, stop)]
+    found = [
+        _bounded(low, m, stop, v, _decimals(str(v)), *unit_at(low, m.end(), stop))
+        for m, v in worded_numbers(low, start, stop)
+    ]
     found += [t for m in SMALL_WORD.finditer(low, start, stop) if (t := _small(low, m, stop)) is not None]
     free: list[NumberToken] = []
     for one in found:
@@ -343,6 +346,8 @@ def _bounded(low: str, m: re.Match[str], stop: int, value: float, decimals: int,
         return NumberToken(
             m.start(), after, Shape.bound, None, value, high_open=word in OPEN_HIGH, unit=unit, decimals=decimals
         )
-    if NEGATIVE.search(low[max(0, m.start() - 2) : m.start()]):
-        return NumberToken(m.start() - 1, after, Shape.point, -value, -value, unit=unit, decimals=decimals)
+    sign = NEGATIVE.search(low[max(0, m.start() - 10) : m.start()])
+    if sign and (sign[1] in ("-", "minus ") or decimals):
+        start = m.start() - len(sign[1])
+        return NumberToken(start, after, Shape.point, -value, -value, unit=unit, decimals=decimals)
     return NumberToken(m.start(), after, Shape.point, value, value, unit=unit, decimals=decimals, vague=vague)

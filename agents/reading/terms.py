@@ -195,8 +195,10 @@ def _near(document: PreparedDocument, sentence: Sentence, at: int, one: Spelled,
             if inside and abs(inside[0] - at) <= BESIDE_WORDS:
                 yield Mention(sentence.index, start, end, inside[0], inside[-1], one.thing, one.kind)
         return
-    for place in range(max(0, at - BESIDE_WORDS), min(len(sentence.words), at + BESIDE_WORDS + 1)):
-        for run in part.runs.get(sentence.words[place].folded, ()):
+    stands = document.stands(sentence)
+    within = (place for first in part.runs.keys() & stands.keys() for place in stands[first])
+    for place in sorted(p for p in within if abs(p - at) <= BESIDE_WORDS):
+        for run in part.runs[sentence.words[place].folded]:
             if found := _match(document, sentence, place, one, run):
                 yield found
 
