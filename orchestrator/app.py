@@ -19,6 +19,7 @@ from orchestrator.api.door import build
 from orchestrator.api.parts import Parts, ReplayVerdict, by_sign_in, local_operator
 from orchestrator.assembly import held_sources
 from orchestrator.assistants import tools as assistants
+from orchestrator.blob_storage import blobs_of
 from orchestrator.elsewhere import open_elsewhere
 from orchestrator.encryption import codec_for
 from orchestrator.fhir.afterwards import Afterwards
@@ -66,7 +67,7 @@ async def open_engine(
     """All that `serve` needs, open; closed in the opposite order. `closing` ends the streams; `live`: rules at hand."""
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     live = live or live_rules(settings)
-    database = Database(settings.database)
+    database = Database(settings.database, blobs=blobs_of(settings))
     async with AsyncExitStack() as stack:
         stack.push_async_callback(database.close)
         await ensure_current(database)

@@ -88,7 +88,7 @@ class Settings(BaseSettings):
 
     database_url: str = ""
     data_dir: Path = Path(".priorauth")
-    blob_url: str = ""
+    blob_url: Url | None = None
     rules_dir: Path | None = None
     labelled_dir: Path = Path("evals/seen")
     decision_mode: DecisionMode = DecisionMode.lenient
@@ -184,6 +184,13 @@ class Settings(BaseSettings):
             raise ValueError("write sqlite:///file or postgresql://user:password@host/name")
         return url
 
+    @field_validator("blob_url")
+    @classmethod
+    def _container(cls, url: str | None) -> str | None:
+        if url and not _is_container(url):
+            raise ValueError("write https://ACCOUNT.blob.core.windows.net/CONTAINER, without a signature")
+        return url
+
     @field_validator("anchor_key")
     @classmethod
     def _long_enough(cls, key: SecretStr | None) -> SecretStr | None:
@@ -270,6 +277,12 @@ class Settings(BaseSettings):
 def _is_guarded(url: str) -> bool:
     parts = urlsplit(url)
     return parts.scheme == "https" or parts.hostname in ("localhost", "127.0.0.1", "::1")
+
+
+def _is_container(url: str) -> bool:
+    parts = urlsplit(url)
+    bare = not (parts.query or parts.fragment or parts.username or parts.password)
+    return _is_guarded(url) and bare and bool(parts.path.strip("/"))
 
 
 def _refuse_misspelt(settings: type[Settings], environment: Mapping[str, str]) -> None:

@@ -19,6 +19,7 @@ PriorAuthError
 ├── NotSealed                 a replay of a review that has no sealed record
 ├── SchemaBehind              the database's tables are not this version's
 ├── ErasureRefused            a case that may not be erased, or not yet
+├── DocumentLost              bytes of a stored document that are missing, altered or out of reach of the settings
 ├── SealBroken                a stored value that does not open with the keys that are configured
 ├── RunBroke                  an exception of an earlier life of a run, read back by its name alone
 ├── WorkerRefused             this process may not run reviews, or not beside another one
@@ -148,6 +149,10 @@ class SchemaBehind(PriorAuthError):
 
 class ErasureRefused(PriorAuthError):
     """The case is open, held, or has to be kept longer."""
+
+
+class DocumentLost(PriorAuthError):
+    """The bytes of a stored document are not what was stored; they are refused, never shown as empty."""
 
 
 class SealBroken(PriorAuthError):

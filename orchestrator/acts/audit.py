@@ -7,7 +7,7 @@ from orchestrator.acts.office import Office
 from orchestrator.documents.audit import AuditDocuments, PersonsAct
 from orchestrator.documents.audit_facts import acted_at
 from orchestrator.store.acts import acts_of, number_of, turns_of
-from orchestrator.store.issued import Issued, issued, store_issued
+from orchestrator.store.issued import Issued, issued, keep_issued
 from orchestrator.store.sealed import StoredReview
 from priorauth.determination import Turn
 from priorauth.record import ReviewRecord
@@ -84,10 +84,9 @@ async def _written(
 
 
 async def _held(office: Office, issue: _Issue) -> AuditDocuments | None:
-    codec, case_id = office.desk.codec, issue.found.case.case_id
-    async with office.desk.database.reading() as session:
-        pdf = await issued(session, codec, case_id, kind=issue.kind("pdf"), act=issue.act)
-        text = await issued(session, codec, case_id, kind=issue.kind("md"), act=issue.act)
+    database, codec, case_id = office.desk.database, office.desk.codec, issue.found.case.case_id
+    pdf = await issued(database, codec, case_id, kind=issue.kind("pdf"), act=issue.act)
+    text = await issued(database, codec, case_id, kind=issue.kind("md"), act=issue.act)
     return None if pdf is None or text is None else AuditDocuments(text.content.decode(), pdf.content)
 
 
@@ -97,10 +96,8 @@ async def _issue(office: Office, issue: _Issue) -> AuditDocuments:
     made = await _written(office, issue.found, issue.record, issue.acts, issue.turns, earlier)
     case_id = issue.found.case.case_id
     forms = (("md", MARKDOWN, made.markdown.encode()), ("pdf", PDF, made.pdf))
-    async with office.desk.database.writing() as session:
-        for form, media_type, content in forms:
-            document = Issued(case_id, issue.kind(form), issue.act, "", media_type, issue.at, content)
-            await store_issued(session, office.desk.codec, document)
+    kept = (Issued(case_id, issue.kind(form), issue.act, "", media, issue.at, body) for form, media, body in forms)
+    await keep_issued(office.desk.database, office.desk.codec, *kept)
     return await _held(office, issue) or made
 
 

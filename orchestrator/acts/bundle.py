@@ -26,7 +26,7 @@ async def bundle_of(office: Office, case: CaseRow) -> bytes:
     async with database.reading() as session:
         acts = await acts_of(session, codec, case.case_id)
         chain = await chain_of(session, case.case_id)
-        documents = await all_issued(session, codec, case.case_id)
+    documents = await all_issued(database, codec, case.case_id)
     records = [record for _, record in sealed]
     return await office.press.bundle(
         CaseFile(

@@ -16,7 +16,7 @@ from orchestrator.documents.notice_lint import NoticeFault
 from orchestrator.documents.stored import read_document, write_document
 from orchestrator.store.codec import Codec
 from orchestrator.store.events import NewEvent, append
-from orchestrator.store.issued import Issued, issued, newest_act, store_issued
+from orchestrator.store.issued import Issued, issued, keep_issued, newest_act, store_issued
 from orchestrator.store.reviews import salted
 from orchestrator.store.tables import CaseRow
 from priorauth.errors import Fault, RequestRefused
@@ -74,8 +74,7 @@ def _issued(case_id: str, kind: str, act: str, audience: str, event: Event, cont
 
 
 async def letter_text(office: Office, case_id: str, act: str, audience: Audience) -> Issued | None:
-    async with office.desk.database.reading() as session:
-        return await issued(session, office.desk.codec, case_id, kind=TEXT, act=act, audience=audience)
+    return await issued(office.desk.database, office.desk.codec, case_id, kind=TEXT, act=act, audience=audience)
 
 
 async def letter_pdf(office: Office, case_id: str, act: str, audience: Audience) -> Issued | None:
@@ -85,16 +84,14 @@ async def letter_pdf(office: Office, case_id: str, act: str, audience: Audience)
 
 async def _letter_pdf(office: Office, case_id: str, act: str, audience: Audience) -> Issued | None:
     database, codec = office.desk.database, office.desk.codec
-    async with database.reading() as session:
-        if held := await issued(session, codec, case_id, kind=PDF, act=act, audience=audience):
-            return held
-        blocks = await issued(session, codec, case_id, kind=BLOCKS, act=act, audience=audience)
+    if held := await issued(database, codec, case_id, kind=PDF, act=act, audience=audience):
+        return held
+    blocks = await issued(database, codec, case_id, kind=BLOCKS, act=act, audience=audience)
     if blocks is None:
         return None
     written = await office.press.pdf(read_document(blocks.content))
     made = Issued(case_id, PDF, act, audience, _MEDIA[PDF], blocks.issued_at, written)
-    async with database.writing() as session:
-        await store_issued(session, codec, made)
+    await keep_issued(database, codec, made)
     return made
 
 

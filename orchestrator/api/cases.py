@@ -119,7 +119,7 @@ async def list_cases(
 @router.post(
     "/search",
     response_model=models.CasePage,
-    responses=problems(400, 401, 403, 413, 415, 422, 429),
+    responses=problems(400, 401, 403, 413, 415, 422, 429, 503),
     openapi_extra=documented((JSON, reference(models.SearchBody))),
 )
 async def search_cases(request: Request, parts: Stand, caller: Calling) -> models.CasePage:

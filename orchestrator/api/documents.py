@@ -39,7 +39,7 @@ _SENT = documented(
     "",
     status_code=202,
     response_model=models.DocumentResource,
-    responses=problems(400, 401, 403, 404, 409, 413, 415, 422, 429),
+    responses=problems(400, 401, 403, 404, 409, 413, 415, 422, 429, 503),
     openapi_extra=_SENT,
 )
 async def add_document(
@@ -86,7 +86,7 @@ async def read_document(
 @router.get(
     "/{document_id}/content",
     response_class=Response,
-    responses={200: {"content": {"application/octet-stream": {}}}, **problems(401, 403, 404, 422, 429)},
+    responses={200: {"content": {"application/octet-stream": {}}}, **problems(401, 403, 404, 422, 429, 503)},
 )
 async def read_content(case_id: str, document_id: int, request: Request, parts: Stand, caller: Calling) -> Response:
     """The bytes as they were sent, to be kept as a file and never run in a page of ours."""

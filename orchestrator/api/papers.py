@@ -26,7 +26,7 @@ router = APIRouter(prefix="/api/cases/{case_id}", tags=["documents"])
 Stand = Annotated[Parts, Depends(parts_of)]
 Review = Annotated[int | None, Query(ge=1, le=1_000_000)]
 Act = Annotated[str | None, Query(max_length=40)]
-_REFUSALS = problems(401, 403, 404, 422, 429, 500)
+_REFUSALS = problems(401, 403, 404, 422, 429, 500, 503)
 
 
 def _file(kind: str) -> dict[int | str, dict[str, Any]]:

@@ -27,11 +27,13 @@ from priorauth.errors import (
     RequestForged,
     RequestRefused,
     SignInNeeded,
+    SourceUnavailable,
 )
 
 log = logging.getLogger(__name__)
 LOGIN, LOGOUT = "/auth/login", "/auth/logout"
 MEDIA_TYPE = "application/problem+json"
+_TRY_AGAIN_SECONDS = 10
 
 
 class ProblemType(StrEnum):
@@ -177,6 +179,7 @@ def install(app: FastAPI, allowed: Callable[[Request], Sequence[str]]) -> None:
         RequestRefused,
         JsonRefused,
         DocumentRefused,
+        SourceUnavailable,
         RequestValidationError,
         HTTPException,
     ):
@@ -216,6 +219,10 @@ def understood_as(wrong: Exception) -> Refused:
             return Refused(ProblemType.bad_json, str(wrong))
         case DocumentRefused():
             return Refused(ProblemType.media_type, str(wrong))
+        case SourceUnavailable():
+            told = "Something this needs cannot be reached just now. Try again."
+            again = {"Retry-After": str(_TRY_AGAIN_SECONDS)}
+            return Refused(ProblemType.internal, told, headers=again, status=HTTPStatus.SERVICE_UNAVAILABLE)
         case RequestValidationError():
             return Refused(ProblemType.validation, "Mend the fields named in `errors`.", _faults(wrong))
         case HTTPException():

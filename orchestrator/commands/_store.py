@@ -26,13 +26,14 @@ async def open_store(settings: Settings, *, current: bool = True) -> AsyncGenera
 
     Without `current` the tables may be any version's, and nothing sealed is opened.
     """
+    from orchestrator.blob_storage import blobs_of
     from orchestrator.encryption import codec_for
     from orchestrator.store.codec import Plain
     from orchestrator.store.database import Database
     from orchestrator.store.schema import ensure_current
 
     settings.data_dir.mkdir(parents=True, exist_ok=True)
-    database = Database(settings.database)
+    database = Database(settings.database, blobs=blobs_of(settings))
     try:
         if current:
             await ensure_current(database)

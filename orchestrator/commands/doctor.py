@@ -50,6 +50,7 @@ def run(arguments: Namespace) -> int:
 async def _examine(settings: Settings) -> list[Finding]:
     return [
         await _tried("database", lambda: _database(settings)),
+        await _tried("documents", lambda: _documents(settings)),
         await _tried("rules", lambda: _rules(settings)),
         await _tried("sources", lambda: _sources(settings)),
         await _tried("reader", lambda: _reader(settings)),
@@ -77,6 +78,19 @@ async def _database(settings: Settings) -> str:
             cases = (await session.execute(select(func.count()).select_from(CaseRow))).scalar_one()
         kind = "SQLite" if store.database.is_sqlite else "PostgreSQL"
         return f"{kind}, schema {await current(store.database)}, {cases} cases"
+
+
+async def _documents(settings: Settings) -> str:
+    """Where their bytes lie, tried with bytes of our own."""
+    from orchestrator.commands._store import open_store
+    from orchestrator.store.shelf import in_blobs, try_blobs
+
+    async with open_store(settings) as store:
+        held = await in_blobs(store.database)
+        if store.database.blobs is None and not held:
+            return "bytes in the database"
+        await try_blobs(store.database)
+        return f"bytes in Blob storage: written, read back and removed; {held} lie there"
 
 
 async def _rules(settings: Settings) -> str:

@@ -94,6 +94,7 @@ async def _erase(arguments: Namespace) -> int:
     from orchestrator.store.access import AccessLog
     from orchestrator.store.erasure import erase, expired
     from orchestrator.store.free_pages import clear_free_pages
+    from orchestrator.store.shelf import sweep
     from priorauth.errors import ErasureRefused
 
     settings, refused = Settings.load(), 0
@@ -111,6 +112,8 @@ async def _erase(arguments: Namespace) -> int:
                 print(f"{case_id} not erased: {reason}", file=sys.stderr)
         if arguments.yes:
             await clear_free_pages(store.database)
+            if swept := await sweep(store.database, datetime.now(UTC)):
+                print(f"{swept} blobs removed")
     if not arguments.yes:
         print("\n".join(f"{case_id} would be erased" for case_id in chosen) or "nothing to erase")
     return Exit.no if refused or not chosen else Exit.success

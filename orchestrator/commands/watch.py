@@ -90,7 +90,7 @@ async def _say(settings: Settings, client: httpx2.AsyncClient, seen: Figures) ->
     from orchestrator.store.tokens import machine
     from orchestrator.tickets import Queue, workers_wanted
 
-    await Queue(str(settings.scale_queue_url), client, machine()).want(workers_wanted(seen))
+    await Queue(str(settings.scale_queue_url), client, machine("PRIORAUTH_SCALE_QUEUE_URL")).want(workers_wanted(seen))
 
 
 def _as_json(seen: Figures) -> str:

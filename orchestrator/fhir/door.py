@@ -26,7 +26,7 @@ from orchestrator.fhir.outcomes import FhirRefused, Issue, Json, outcome, refuse
 from orchestrator.fhir.rooms import Rooms
 from orchestrator.fhir.submitting import submit
 from orchestrator.identity.callers import Caller
-from priorauth.errors import ActRefused, DocumentRefused, JsonRefused, RequestRefused
+from priorauth.errors import ActRefused, DocumentRefused, JsonRefused, RequestRefused, SourceUnavailable
 
 log = logging.getLogger(__name__)
 Answer = Callable[[Request], Awaitable[Response]]
@@ -42,6 +42,7 @@ _CODES = {
     415: "not-supported",
     422: "business-rule",
     429: "throttled",
+    503: "transient",
 }
 
 
@@ -73,6 +74,8 @@ class FhirRoute:
             return self.refusal(HTTPStatus.CONFLICT, wrong.detail)
         except (RequestRefused, JsonRefused, DocumentRefused):
             return self.refusal(HTTPStatus.UNPROCESSABLE_ENTITY, "This cannot be taken as it is.")
+        except SourceUnavailable:
+            return self.refusal(HTTPStatus.SERVICE_UNAVAILABLE, "Something this needs cannot be reached just now.")
         except HTTPException as wrong:
             return self.refusal(wrong.status_code, HTTPStatus(wrong.status_code).phrase)
         except Exception as wrong:

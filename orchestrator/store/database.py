@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, a
 from sqlalchemy.types import TypeDecorator
 
 from orchestrator.store.bell import Bell
+from orchestrator.store.blobs import Blobs
 from orchestrator.store.echo import Echo
 from orchestrator.store.postgres_transactions import PostgresTransactions
 from orchestrator.store.sqlite_transactions import SqliteTransactions
@@ -88,9 +89,13 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 class Database:
-    """The engine and the rule that a transaction holds no await on anything but itself."""
+    """The engine and the rule that a transaction holds no await on anything but itself.
 
-    def __init__(self, url: str, idle_seconds: float = 30.0) -> None:
+    `blobs` is where documents' bytes go instead of into rows; it is closed with the database.
+    """
+
+    def __init__(self, url: str, idle_seconds: float = 30.0, blobs: Blobs | None = None) -> None:
+        self.blobs = blobs
         self.engine = engine_for(url, idle_seconds)
         self.is_sqlite = self.engine.dialect.name == "sqlite"
         self._sessions = async_sessionmaker(self.engine, expire_on_commit=False)
@@ -131,3 +136,5 @@ class Database:
         await self.echo.close()
         await asyncio.to_thread(self.quick.close)
         await self.engine.dispose()
+        if self.blobs is not None:
+            await self.blobs.close()

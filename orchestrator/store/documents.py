@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from orchestrator.store.blobs import Laid
 from orchestrator.store.codec import Codec, Place
 from orchestrator.store.tables import DocumentRow
 from priorauth.case import Document, DocumentKind, Page, ReadingState
@@ -14,7 +15,7 @@ from priorauth.digests import digest_text
 
 @dataclass(frozen=True)
 class NewDocument:
-    """A document as intake read it."""
+    """A document as intake read it. Where `blob` names one, the bytes lie there and `content` is the key to them."""
 
     kind: DocumentKind
     title: str
@@ -24,6 +25,7 @@ class NewDocument:
     flags: tuple[str, ...] = ()
     content: bytes | None = None
     media_type: str = "text/plain; charset=utf-8"
+    blob: str | None = None
 
 
 def _place(case_id: str, document_id: int, column: str) -> Place:
@@ -54,6 +56,7 @@ def document_values(
         "flags": list(new.flags),
         "added_at": at,
         "added_by": by,
+        "blob": new.blob,
     }
 
 
@@ -69,10 +72,10 @@ def opened(codec: Codec, row: DocumentRow) -> Document:
     )
 
 
-def content_of(codec: Codec, row: DocumentRow) -> bytes:
-    """The bytes as sent; for a document that came as text, its text."""
+def laid_content(codec: Codec, row: DocumentRow) -> Laid:
+    """Where the bytes lie as they were sent; for a document that came as text, its text."""
     column = "text" if row.content is None else "content"
-    return codec.open(row.content or row.text, _place(row.case_id, row.document_id, column))
+    return Laid(codec.open(row.content or row.text, _place(row.case_id, row.document_id, column)), row.blob)
 
 
 async def documents_of(session: AsyncSession, codec: Codec, case_id: str) -> tuple[Document, ...]:

@@ -13,6 +13,7 @@ from orchestrator.store.events import NewEvent, append, lock_case
 from orchestrator.store.fhir_tables import ExchangeCaseRow, ExchangeKeyRow, ExchangeRow, NotificationRow
 from orchestrator.store.holds import is_held
 from orchestrator.store.identity_tables import HoldRow, NameRow
+from orchestrator.store.shelf import loosen
 from orchestrator.store.tables import (
     ArchiveRow,
     CaseRow,
@@ -57,6 +58,7 @@ async def expired(database: Database, years: int, now: datetime) -> Sequence[str
 async def erase(database: Database, codec: Codec, case_id: str, *, by: str, years: int, early: bool = False) -> None:
     """Erase one closed case, in one transaction. `early` is for a request that the law lets through before its time.
 
+    The keys to its blobs go with it; the blobs, which nobody can read any more, go with the next sweep.
     Raises ErasureRefused while the case is open, held, or to be kept; RecordNotWritten where there is none.
     """
     now = datetime.now(UTC)
@@ -64,6 +66,7 @@ async def erase(database: Database, codec: Codec, case_id: str, *, by: str, year
         case = await lock_case(session, case_id)
         await _refuse(session, case, now, years, early)
         member = case.member
+        await loosen(session, await _blobs(session, case_id), now)
         await _empty(session, codec, case)
         await _remove(session, case_id)
         await session.flush()
@@ -72,6 +75,14 @@ async def erase(database: Database, codec: Codec, case_id: str, *, by: str, year
             await session.execute(delete(NameRow).where(NameRow.member == member))
         case.erased_at = now
         append(session, case, NewEvent(EventType.case_erased, {"early": early}, actor=by), now)
+
+
+async def _blobs(session: AsyncSession, case_id: str) -> list[str]:
+    found: list[str] = []
+    for table in (DocumentRow, IssuedRow):
+        chosen = select(table.blob).where(table.case_id == case_id, table.blob.is_not(None))
+        found += [name for name in await session.scalars(chosen) if name]
+    return found
 
 
 async def _refuse(session: AsyncSession, case: CaseRow, now: datetime, years: int, early: bool) -> None:
@@ -104,7 +115,8 @@ async def _empty(session: AsyncSession, codec: Codec, case: CaseRow) -> None:
         row = f"{document.case_id}/{document.document_id}"
         document.title = codec.seal(ERASED.encode(), Place("documents", "title", row))
         document.text = codec.seal(b"", Place("documents", "text", row))
-        document.content, document.text_digest, document.pages, document.flags = None, digest_text(""), [], [ERASED]
+        document.content, document.blob = None, None
+        document.text_digest, document.pages, document.flags = digest_text(""), [], [ERASED]
     for review in await session.scalars(select(ReviewRow).where(ReviewRow.case_id == case.case_id)):
         review.record, review.record_digest, review.reasons = None, "", []
     await _empty_acts(session, codec, case.case_id)

@@ -8,7 +8,10 @@ from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from orchestrator.store.blobs import Laid
 from orchestrator.store.codec import Codec, Place
+from orchestrator.store.database import Database
+from orchestrator.store.shelf import hold_in, lay, taken
 from orchestrator.store.tables import IssuedRow
 
 
@@ -30,7 +33,21 @@ class Issued:
 
 
 async def store_issued(session: AsyncSession, codec: Codec, document: Issued) -> None:
-    """Keep a document; the same one again changes nothing."""
+    """Keep a document within the transaction of its act, in the database; the same one again changes nothing."""
+    await _store(session, codec, document, Laid(document.content))
+
+
+async def keep_issued(database: Database, codec: Codec, *documents: Issued) -> None:
+    """Keep documents that were printed after their act, where the settings want their bytes. Raises SourceFailed."""
+    laid = [(document, await lay(database, document.content)) for document in documents]
+    async with database.writing() as session:
+        for document, held in laid:
+            if await _store(session, codec, document, held):
+                await hold_in(session, held.blob)
+
+
+async def _store(session: AsyncSession, codec: Codec, document: Issued, laid: Laid) -> bool:
+    """Whether it was not there yet."""
     insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
     row = insert(IssuedRow).values(
         digest=document.digest,
@@ -40,29 +57,35 @@ async def store_issued(session: AsyncSession, codec: Codec, document: Issued) ->
         act=document.act,
         media_type=document.media_type,
         issued_at=document.issued_at,
-        content=codec.seal(document.content, _place(document.case_id, document.digest)),
+        content=codec.seal(laid.content, _place(document.case_id, document.digest)),
+        blob=laid.blob,
     )
-    await session.execute(row.on_conflict_do_nothing())
+    stored = await session.execute(row.on_conflict_do_nothing().returning(IssuedRow.digest))
+    return stored.first() is not None
 
 
 async def issued(
-    session: AsyncSession, codec: Codec, case_id: str, *, kind: str, act: str, audience: str = ""
+    database: Database, codec: Codec, case_id: str, *, kind: str, act: str, audience: str = ""
 ) -> Issued | None:
-    """The document of that kind, act and audience that was issued first."""
+    """The document of that kind, act and audience that was issued first. Raises DocumentLost, SourceFailed."""
     chosen = select(IssuedRow).where(
         IssuedRow.case_id == case_id, IssuedRow.act == act, IssuedRow.kind == kind, IssuedRow.audience == audience
     )
-    row = (await session.scalars(chosen.order_by(IssuedRow.issued_at, IssuedRow.digest).limit(1))).first()
-    return None if row is None else _opened(codec, row)
+    async with database.reading() as session:
+        row = (await session.scalars(chosen.order_by(IssuedRow.issued_at, IssuedRow.digest).limit(1))).first()
+    return None if row is None else await _opened(database, codec, row)
 
 
-async def all_issued(session: AsyncSession, codec: Codec, case_id: str) -> tuple[Issued, ...]:
+async def all_issued(database: Database, codec: Codec, case_id: str) -> tuple[Issued, ...]:
+    """All of a case in the order they were issued. Raises DocumentLost, SourceFailed."""
     chosen = select(IssuedRow).where(IssuedRow.case_id == case_id)
-    rows = await session.scalars(chosen.order_by(IssuedRow.issued_at, IssuedRow.digest))
-    return tuple(_opened(codec, row) for row in rows)
+    async with database.reading() as session:
+        rows = (await session.scalars(chosen.order_by(IssuedRow.issued_at, IssuedRow.digest))).all()
+    return tuple([await _opened(database, codec, row) for row in rows])
 
 
-def _opened(codec: Codec, row: IssuedRow) -> Issued:
+async def _opened(database: Database, codec: Codec, row: IssuedRow) -> Issued:
+    laid = Laid(codec.open(row.content, _place(row.case_id, row.digest)), row.blob)
     return Issued(
         case_id=row.case_id,
         kind=row.kind,
@@ -70,7 +93,7 @@ def _opened(codec: Codec, row: IssuedRow) -> Issued:
         audience=row.audience,
         media_type=row.media_type,
         issued_at=row.issued_at,
-        content=codec.open(row.content, _place(row.case_id, row.digest)),
+        content=await taken(database, laid),
     )
 
 

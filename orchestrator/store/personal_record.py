@@ -13,10 +13,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from orchestrator.store.cases import Cases
 from orchestrator.store.codec import Codec
 from orchestrator.store.database import Database
-from orchestrator.store.documents import content_of
+from orchestrator.store.documents import laid_content
 from orchestrator.store.events import read_events
 from orchestrator.store.issued import all_issued
 from orchestrator.store.reviews import sealed_bytes
+from orchestrator.store.shelf import taken
 from orchestrator.store.tables import AccessRow, CaseRow, DocumentRow, ReviewRow
 
 _EVENTS = 100_000
@@ -52,25 +53,31 @@ async def _pages(database: Database, codec: Codec, case_id: str) -> list[Page]:
     stored = await Cases(database, codec).get(case_id)
     if stored is None:
         return []
+    sent = await _bytes(database, codec, case_id)
+    issued = await all_issued(database, codec, case_id)
     async with database.reading() as session:
         return [
             Page("request.json", stored.request.model_dump_json(indent=2).encode()),
             *(Page(f"document-{d.document.document_id}.txt", d.document.text.encode()) for d in stored.documents),
-            *await _bytes(session, codec, case_id),
+            *sent,
             *await _records(session, codec, case_id),
             *(
                 Page(f"issued-{number}-{one.kind}{_ending(one.media_type)}", one.content)
-                for number, one in enumerate(await all_issued(session, codec, case_id), start=1)
+                for number, one in enumerate(issued, start=1)
             ),
             Page("events.json", _json(await _events(session, case_id))),
             Page("access.json", _json(await _access(session, case_id))),
         ]
 
 
-async def _bytes(session: AsyncSession, codec: Codec, case_id: str) -> list[Page]:
+async def _bytes(database: Database, codec: Codec, case_id: str) -> list[Page]:
     chosen = select(DocumentRow).where(DocumentRow.case_id == case_id, DocumentRow.content.is_not(None))
-    rows = await session.scalars(chosen.order_by(DocumentRow.document_id))
-    return [Page(f"document-{r.document_id}{_ending(r.media_type)}", content_of(codec, r)) for r in rows]
+    async with database.reading() as session:
+        rows = (await session.scalars(chosen.order_by(DocumentRow.document_id))).all()
+    return [
+        Page(f"document-{r.document_id}{_ending(r.media_type)}", await taken(database, laid_content(codec, r)))
+        for r in rows
+    ]
 
 
 async def _records(session: AsyncSession, codec: Codec, case_id: str) -> list[Page]:

@@ -10,8 +10,9 @@ from sqlalchemy import func, or_, select
 
 from orchestrator.store.codec import Codec, Place
 from orchestrator.store.database import Database
-from orchestrator.store.documents import content_of
+from orchestrator.store.documents import laid_content
 from orchestrator.store.names import members_named
+from orchestrator.store.shelf import taken
 from orchestrator.store.tables import CaseRow, DeterminationRow, DocumentRow, ReviewRow
 from priorauth.case import PriorAuthRequest, ReviewInput
 from priorauth.determination import CaseState, ReviewOutcome
@@ -87,7 +88,9 @@ class SealedReviews:
         """The bytes of a document as they were sent."""
         async with self._database.reading() as session:
             row = await session.get(DocumentRow, (case_id, document_id))
-        return None if row is None else StoredContent(row.media_type, content_of(self._codec, row))
+        if row is None:
+            return None
+        return StoredContent(row.media_type, await taken(self._database, laid_content(self._codec, row)))
 
     async def headlines(self, submitted_by: str | None = None) -> list[Headline]:
         """The newest cases with a sealed review, newest first; of one submitter only, where one is named."""

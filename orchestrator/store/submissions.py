@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from uuid import uuid4
 
@@ -19,6 +19,7 @@ from orchestrator.store.names import name_rows
 from orchestrator.store.numbers import case_number
 from orchestrator.store.open_case import EVENT, event_values
 from orchestrator.store.outbox import EXPEDITED_FIRST, STANDARD, priority_of
+from orchestrator.store.shelf import hold, lay_document
 from orchestrator.store.tables import CaseRow, DocumentRow, IdempotencyRow, ItemRow, OutboxRow
 from orchestrator.store.transactions import NEW, IfAbsent, SqlTransaction, Transaction
 from priorauth.case import DocumentKind, Item, PriorAuthRequest, note_document
@@ -81,7 +82,12 @@ class Accepted:
 
 
 async def submit(database: Database, codec: Codec, asked: Submission) -> Accepted:
-    """Store a case, or find the one an equal submission made; another body under the same key is refused."""
+    """Store a case, or find the one an equal submission made; another body under the same key is refused.
+
+    Raises SourceFailed where documents' bytes cannot be brought to where they will lie.
+    """
+    if database.blobs is not None:
+        asked = replace(asked, documents=[await lay_document(database, one) for one in asked.documents])
     if asked.beside is None:
         about = NEW + digest_text(fingerprint_of(asked.request, asked.items))
         return await database.quick.write(about, lambda transaction: _store(transaction, codec, asked))
@@ -107,6 +113,7 @@ def _store(transaction: Transaction, codec: Codec, asked: Submission) -> Accepte
     items = zip(asked.items, asked.descriptions, strict=True)
     if rows := [_item_values(case_id, item, description) for item, description in items]:
         transaction.do(_ITEMS, rows)
+    hold(transaction, (document.blob for document in asked.documents))
     transaction.do(_DOCUMENTS, _document_rows(codec, asked, case_id))
     priority = priority_of(asked.request.urgency)
     transaction.do(_OUTBOX, {"case_id": case_id, "review": 1, "priority": priority, "at": asked.received_at})

@@ -145,6 +145,8 @@ class StepRow(Base):
 
 
 class DocumentRow(Base):
+    """A document of a case. Where `blob` names one, the bytes lie there and `content` is the key to them."""
+
     __tablename__ = "documents"
 
     case_id: Mapped[str] = mapped_column(CaseId, ForeignKey("cases.case_id"), primary_key=True)
@@ -160,6 +162,7 @@ class DocumentRow(Base):
     flags: Mapped[list[str]] = mapped_column(JSON, default=list)
     added_at: Mapped[datetime] = mapped_column(Moment)
     added_by: Mapped[str] = mapped_column(String(200))
+    blob: Mapped[str | None] = mapped_column(Digest)
 
 
 class EventRow(Base):
@@ -248,7 +251,7 @@ class SpokenRow(Base):
 
 
 class IssuedRow(Base):
-    """A letter or sealed audit as issued: bytes by digest, never overwritten."""
+    """A letter or sealed audit as issued: bytes by digest, never overwritten. `blob` as with documents."""
 
     __tablename__ = "issued"
     __table_args__ = (Index("ix_issued_case", "case_id", "act"),)
@@ -261,6 +264,16 @@ class IssuedRow(Base):
     media_type: Mapped[str] = mapped_column(String(100))
     issued_at: Mapped[datetime] = mapped_column(Moment)
     content: Mapped[bytes] = mapped_column(LargeBinary)
+    blob: Mapped[str | None] = mapped_column(Digest)
+
+
+class LooseBlobRow(Base):
+    """A blob that no row holds: not yet, or no more. It is removed when its time has come."""
+
+    __tablename__ = "loose_blobs"
+
+    blob: Mapped[str] = mapped_column(Digest, primary_key=True)
+    remove_from: Mapped[datetime] = mapped_column(Moment, index=True)
 
 
 class NumberRow(Base):

@@ -29,15 +29,17 @@ class Credential(Protocol):
     def get_token(self, scope: str, /) -> Token: ...
 
 
-@cache
-def machine() -> Credential:
-    """This machine's identity. Raises SettingRefused where the Azure packages are not installed."""
+def machine(setting: str = "PRIORAUTH_DATABASE_URL") -> Credential:
+    """This machine's identity. Raises SettingRefused, naming who asked, where the Azure packages are not installed."""
     try:
-        azure = cast(Any, import_module("azure.identity"))
+        return _identity()
     except ImportError:
-        raise SettingRefused(
-            "PRIORAUTH_DATABASE_URL", "signs in by Microsoft Entra: install priorauth[azure]"
-        ) from None
+        raise SettingRefused(setting, "signs in by Microsoft Entra: install priorauth[azure]") from None
+
+
+@cache
+def _identity() -> Credential:
+    azure = cast(Any, import_module("azure.identity"))
     named = os.environ.get("AZURE_CLIENT_ID")
     return azure.ManagedIdentityCredential(client_id=named) if named else azure.DefaultAzureCredential()
 

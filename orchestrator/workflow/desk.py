@@ -20,6 +20,7 @@ from orchestrator.store.documents import NewDocument, store_document
 from orchestrator.store.events import NewEvent, append, lock_case, read_events, verify
 from orchestrator.store.exchanges import Beside
 from orchestrator.store.outbox import queue_review
+from orchestrator.store.shelf import hold_in, lay_document
 from orchestrator.store.submissions import (
     Accepted,
     Clock,
@@ -181,7 +182,11 @@ class Desk:
             return events, await verify(session, case_id)
 
     async def add_document(self, case_id: str, document: NewDocument, by: str) -> int:
-        """Keep a document and start a further review; on a decided case it is kept and the caller is told."""
+        """Keep a document and start a further review; on a decided case it is kept and the caller is told.
+
+        Raises SourceFailed where its bytes cannot be brought to where they will lie; then nothing has happened.
+        """
+        document = await lay_document(self.database, document)
         async with self.database.writing() as session:
             case = await lock_case(session, case_id)
             if case.state == CaseState.withdrawn:
@@ -190,6 +195,7 @@ class Desk:
             number = ((await session.execute(counted)).scalar() or 0) + 1
             if number > DOCUMENTS_BOUND:
                 raise ActRefused("too-large", f"a case holds at most {DOCUMENTS_BOUND} documents")
+            await hold_in(session, document.blob)
             store_document(session, self.codec, case_id, number, document, self.now(), by)
             data: dict[str, JsonValue] = {
                 "document_id": number,

@@ -2,19 +2,23 @@
 
 import asyncio
 import zipfile
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select, update
 
-from orchestrator import cli
+from orchestrator import blob_storage, cli
 from orchestrator.commands._store import open_store
 from orchestrator.exits import Exit
 from orchestrator.settings import Settings
+from orchestrator.store.documents import NewDocument
 from orchestrator.store.submissions import submit
 from orchestrator.store.tables import AccessRow, CaseRow
+from priorauth.case import DocumentKind
 from priorauth.determination import CaseState
+from tests.standins.blob_account import Identity, open_account
 from tests.standins.team import NOTE, submission
 
 LONG_AGO = datetime(2015, 3, 4, tzinfo=UTC)
@@ -93,6 +97,30 @@ def test_a_held_case_outlives_its_time_and_a_released_one_is_erased(
     assert cli.main(["audit", "verify"]) == Exit.success
     assert "(1 erased)" in capsys.readouterr().out
     assert actions() == ["hold record", "release hold", "erase record"]
+
+
+def test_an_erased_case_takes_its_blobs_with_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PRIORAUTH_DATA_DIR", str(tmp_path / "data"))
+    monkeypatch.setattr(blob_storage, "machine", lambda _: Identity())
+    scan = NewDocument(DocumentKind.pdf, "Scan", "Synthetic words", content=b"%PDF-made-up")
+
+    async def decided() -> str:
+        async with open_store(Settings.load()) as store:
+            made = await submit(store.database, store.codec, replace(submission(), documents=(scan,)))
+            async with store.database.writing() as session:
+                await session.execute(update(CaseRow).values(state=CaseState.decided, decided_at=LONG_AGO))
+            return made.case_id
+
+    with open_account() as account:
+        monkeypatch.setenv("PRIORAUTH_BLOB_URL", account.url)
+        case = asyncio.run(decided())
+        assert len(account.blobs) == 1
+        assert cli.main(["privacy", "erase", "--expired", "--yes"]) == Exit.success
+        assert capsys.readouterr().out.splitlines() == [f"{case} erased", "1 blobs removed"]
+        assert account.blobs == {}
 
 
 def test_nobody_named_is_a_wrong_use(case: str) -> None:

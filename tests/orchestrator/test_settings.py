@@ -61,6 +61,11 @@ def test_the_documentation_lists_every_setting_with_its_default_and_no_other() -
         ("AGENT_CLINICAL_URL", "ftp://secret-host"),
         ("ANCHOR_KEY", "short"),
         ("MCP_PUBMED_URL", "secret-host"),
+        ("BLOB_URL", "secret-host/documents"),
+        ("BLOB_URL", "http://secret-host/documents"),
+        ("BLOB_URL", "https://secret-host"),
+        ("BLOB_URL", "https://secret-host/documents?sv=2021&sig=secret"),
+        ("BLOB_URL", "https://someone:secret@secret-host/documents"),
     ],
 )
 def test_an_impossible_value_is_refused_by_name_and_not_repeated(

@@ -2,13 +2,14 @@
 
 import asyncio
 import json
+import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
 from sqlalchemy import update
 
-from orchestrator import cli
+from orchestrator import blob_storage, cli
 from orchestrator.exits import Exit
 from orchestrator.settings import Settings
 from orchestrator.store.codec import Plain
@@ -17,6 +18,7 @@ from orchestrator.store.submissions import submit
 from orchestrator.store.tables import EventRow
 from orchestrator.teams import open_teams
 from orchestrator.workflow.engine import Engine, Options
+from tests.standins.blob_account import Identity, open_account
 from tests.standins.team import submission
 
 
@@ -98,6 +100,31 @@ def test_the_doctor_says_what_works_here(folder: Path, capsys: pytest.CaptureFix
     assert all(f["works"] for f in findings.values())
     assert "SQLite" in findings["database"]["detail"]
     assert "5 data servers" in findings["sources"]["detail"]
+    assert findings["documents"]["detail"] == "bytes in the database"
+
+
+def test_the_doctor_tries_the_place_of_documents_bytes(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(blob_storage, "machine", lambda _: Identity())
+    monkeypatch.setattr(blob_storage, "FIRST_WAIT", 0.0)
+    with open_account() as account:
+        monkeypatch.setenv("PRIORAUTH_BLOB_URL", account.url)
+        assert cli.main(["doctor"]) == Exit.success
+        assert "✓ documents  bytes in Blob storage: written, read back and removed" in capsys.readouterr().out
+        assert account.blobs == {}
+        account.down = True
+        assert cli.main(["doctor"]) == Exit.no
+        assert "✗ documents  does not work: SourceUnavailable" in capsys.readouterr().out
+
+
+def test_an_identity_that_cannot_be_had_names_the_setting_that_wants_it(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("PRIORAUTH_BLOB_URL", "https://made-up.example/documents")
+    monkeypatch.setitem(sys.modules, "azure.identity", None)
+    assert cli.main(["audit", "verify"]) == Exit.usage
+    assert "PRIORAUTH_BLOB_URL" in capsys.readouterr().err
 
 
 def test_the_doctor_says_no_when_the_database_is_away(

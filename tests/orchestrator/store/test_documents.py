@@ -5,9 +5,10 @@ from dataclasses import dataclass
 import pytest
 from sqlalchemy import select
 
+from orchestrator.store.blobs import Laid
 from orchestrator.store.codec import Place, Plain
 from orchestrator.store.database import Database
-from orchestrator.store.documents import NewDocument, content_of, documents_of, opened, store_document
+from orchestrator.store.documents import NewDocument, documents_of, laid_content, opened, store_document
 from orchestrator.store.events import lock_case
 from orchestrator.store.submissions import submit
 from orchestrator.store.tables import DocumentRow
@@ -69,8 +70,8 @@ async def test_documents_come_back_as_they_were(database: Database, case_id: str
 
 async def test_the_bytes_of_a_document_are_those_that_were_sent(database: Database, case_id: str) -> None:
     note, scan = await rows(database, case_id)
-    assert content_of(CODEC, scan) == b"%PDF-made-up"
-    assert content_of(CODEC, note) == NOTE.encode()
+    assert laid_content(CODEC, scan) == Laid(b"%PDF-made-up")
+    assert laid_content(CODEC, note) == Laid(NOTE.encode())
 
 
 async def test_what_is_stored_is_what_the_codec_made_of_it(database: Database, case_id: str) -> None:

@@ -60,7 +60,6 @@ def test_a_password_that_is_there_is_used_and_other_servers_are_left_alone(ident
 
 
 def test_without_the_azure_packages_the_setting_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    tokens.machine.cache_clear()
     monkeypatch.setitem(sys.modules, "azure.identity", None)
     with pytest.raises(SettingRefused, match=r"PRIORAUTH_DATABASE_URL.*priorauth\[azure\]"):
         tokens.machine()
