@@ -5,10 +5,12 @@ import json
 
 from pydantic import JsonValue
 
+_SPELLING = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+
 
 def canonical(value: JsonValue) -> str:
     """The one spelling of a JSON value: sorted names, no spaces, no escapes beyond what JSON needs."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    return _SPELLING.encode(value)
 
 
 def digest(value: JsonValue) -> str:

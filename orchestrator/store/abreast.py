@@ -5,59 +5,49 @@ have written meanwhile is sent, statement by statement and not piece by piece, a
 together. Pieces about the same thing are done one after another: the later one sees what the earlier one wrote.
 """
 
-from collections import deque
-from collections.abc import Coroutine, Generator, Iterable, Mapping, Sequence
+from collections import Counter, deque
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any, LiteralString, cast
+from itertools import islice
+from typing import Any, LiteralString, NamedTuple, cast
 
 import psycopg
+from greenlet import getcurrent, greenlet
 from sqlalchemy import Dialect, Executable
-from sqlalchemy.util.concurrency import await_, greenlet_spawn
 
 from orchestrator.store.grouped import Values, grouped
 from orchestrator.store.prepared import prepared
 from orchestrator.store.transactions import Asked, IfAbsent
 
+Kind = tuple[Executable, tuple[str, ...]]
 
-@dataclass(frozen=True)
-class Sent:
-    """A statement and the values it is sent with, row by row."""
 
-    statement: Executable
-    names: tuple[str, ...]
+class Sent(NamedTuple):
+    """A statement with the names of its values, and the values it is sent with, row by row."""
+
+    kind: Kind
     rows: Sequence[Values]
-
-    @property
-    def kind(self) -> tuple[Executable, tuple[str, ...]]:
-        return self.statement, self.names
-
-
-@dataclass(frozen=True)
-class _Wish:
-    """What a piece of work waits for."""
-
-    sent: Sent
-
-    def __await__(self) -> Generator["_Wish", list[Any], list[Any]]:
-        return (yield self)
 
 
 @dataclass
 class _Line:
     """The pieces of work about one thing, one after another, and what they have written and not sent."""
 
-    waiting: deque[Asked[Any]]
+    waiting: Sequence[Asked[Any]]
     told: set[str] = field(default_factory=set[str])
     dialect: str = "postgresql"
     unsent: deque[Sent] = field(default_factory=deque[Sent])
     wish: Sent | None = None
-    _doing: tuple[Asked[Any], Coroutine[_Wish, list[Any], Any]] | None = None
+
+    def __post_init__(self) -> None:
+        self._lane = cast(Any, getcurrent())
+        self._doing = greenlet(self._do_all)
 
     def do(self, statement: Executable, values: Values | Sequence[Values]) -> None:
         rows = [values] if isinstance(values, Mapping) else values
         if rows:
-            self.unsent.append(Sent(statement, tuple(rows[0]), rows))
+            self.unsent.append(Sent((statement, tuple(rows[0])), rows))
 
     def put(self, table: IfAbsent, values: Values | Sequence[Values]) -> None:
         self.do(table.by_dialect[self.dialect], values)
@@ -67,33 +57,27 @@ class _Line:
         return found[0] if found else None
 
     def all(self, statement: Executable, values: Values) -> Sequence[Any]:
-        return await_(_Wish(Sent(statement, tuple(values), [values])))
+        return self._lane.switch(Sent((statement, tuple(values)), [values]))
 
     def go_on(self, answer: list[Any] | None = None) -> None:
         """As far as the next wish, or to the end of the last piece."""
-        self.wish = None
-        while self._doing or self.waiting:
-            if self._doing is None:
-                asked = self.waiting.popleft()
-                course = cast("Coroutine[_Wish, list[Any], Any]", greenlet_spawn(asked.work, self))
-                self._doing = asked, course
-            asked, course = self._doing
-            try:
-                self.wish = course.send(cast("list[Any]", answer)).sent
-                return
-            except StopIteration as done:
-                asked.result, self._doing, answer = done.value, None, None
+        self.wish = self._doing.switch(answer)
+
+    def _do_all(self, _: object) -> None:
+        for asked in self.waiting:
+            asked.result = asked.work(self)
 
     def give_up(self) -> None:
-        if self._doing is not None:
-            self._doing[1].close()
+        """Have the piece that stands at a wish let go of what it holds."""
+        if self._doing:
+            self._doing.throw()
 
 
 def run_abreast(cursor: psycopg.Cursor[Any], library: Dialect, batch: Sequence[Asked[Any]]) -> set[str]:
     """All the work in the transaction that is open; raises what goes wrong first. Returns what is to be told."""
-    by_thing: dict[str, deque[Asked[Any]]] = {}
+    by_thing: dict[str, list[Asked[Any]]] = {}
     for asked in batch:
-        by_thing.setdefault(asked.about, deque()).append(asked)
+        by_thing.setdefault(asked.about, []).append(asked)
     with _closing([_Line(waiting) for waiting in by_thing.values()]) as lines:
         for line in lines:
             line.go_on()
@@ -119,39 +103,47 @@ def _looked_up(
     cursor: psycopg.Cursor[Any], library: Dialect, asking: Sequence[tuple[_Line, Sent]]
 ) -> Iterable[tuple[_Line, list[Any]]]:
     """What each has asked for, asked once for each kind of question; all of it before anybody goes on."""
-    kinds: dict[object, list[tuple[_Line, Sent]]] = {}
+    kinds: dict[Kind, list[tuple[_Line, Sent]]] = {}
     for line, sent in asking:
         kinds.setdefault(sent.kind, []).append((line, sent))
     answered: list[tuple[_Line, list[Any]]] = []
-    for alike in kinds.values():
-        rows = [sent.rows[0] for _, sent in alike]
-        answers = _ask(cursor, library, alike[0][1], rows)
+    for kind, alike in kinds.items():
+        answers = _ask(cursor, library, kind, [sent.rows[0] for _, sent in alike])
         answered += zip((line for line, _ in alike), answers, strict=True)
     return answered
 
 
-def _ask(cursor: psycopg.Cursor[Any], library: Dialect, like: Sent, rows: Sequence[Values]) -> list[list[Any]]:
-    if len(rows) > 1 and (many := grouped(*like.kind, library)) is not None:
+def _ask(cursor: psycopg.Cursor[Any], library: Dialect, kind: Kind, rows: Sequence[Values]) -> list[list[Any]]:
+    if len(rows) > 1 and (many := grouped(*kind, library)) is not None:
         found = cursor.execute(cast(LiteralString, many.text), many.bound(rows)).fetchall()
         return many.answers(found, len(rows))
-    ready = prepared(*like.kind, library)
+    ready = prepared(*kind, library)
     text = cast(LiteralString, ready.text)
     return [[ready.row(one) for one in cursor.execute(text, ready.by_name(row)).fetchall()] for row in rows]
 
 
 def _send_all(cursor: psycopg.Cursor[Any], library: Dialect, queues: Sequence[deque[Sent]]) -> None:
-    """Everything written, each queue in its own order, equal statements of several queues as one."""
-    while heads := {queue[0].kind: None for queue in queues if queue}:
-        later = {sent.kind for queue in queues for sent in list(queue)[1:]}
-        kind = next((kind for kind in heads if kind not in later), next(iter(heads)))
-        taken = [queue.popleft() for queue in queues if queue and queue[0].kind == kind]
-        _send(cursor, library, taken[0], [row for sent in taken for row in sent.rows])
+    """Everything written, each queue in its own order, equal statements of several queues as one.
+
+    A statement that some queue has yet to come to waits for it, where another may go first.
+    """
+    later = Counter(sent.kind for queue in queues for sent in islice(queue, 1, None))
+    heads: dict[Kind, list[deque[Sent]]] = {}
+    for queue in filter(None, queues):
+        heads.setdefault(queue[0].kind, []).append(queue)
+    while heads:
+        kind = next((kind for kind in heads if not later[kind]), next(iter(heads)))
+        together = heads.pop(kind)
+        _send(cursor, library, kind, [row for queue in together for row in queue.popleft().rows])
+        for queue in filter(None, together):
+            later[queue[0].kind] -= 1
+            heads.setdefault(queue[0].kind, []).append(queue)
 
 
-def _send(cursor: psycopg.Cursor[Any], library: Dialect, like: Sent, rows: Sequence[Values]) -> None:
-    if len(rows) > 1 and (many := grouped(*like.kind, library)) is not None:
+def _send(cursor: psycopg.Cursor[Any], library: Dialect, kind: Kind, rows: Sequence[Values]) -> None:
+    if len(rows) > 1 and (many := grouped(*kind, library)) is not None:
         cursor.execute(cast(LiteralString, many.text), many.bound(rows))
         return
-    ready = prepared(*like.kind, library)
+    ready = prepared(*kind, library)
     for row in rows:
         cursor.execute(cast(LiteralString, ready.text), ready.by_name(row))

@@ -4,48 +4,50 @@ The values of all of them travel as one text of JSON, which the server makes int
 in the order given; so rows that are locked are locked in that order.
 """
 
-import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache
 from typing import Any, cast
 
-from psycopg import Binary
 from psycopg.types.json import Json, Jsonb
+from pydantic_core import to_json
 from sqlalchemy import ClauseElement, Delete, Dialect, Executable, Insert, Select, Update
 from sqlalchemy.sql.compiler import SQLCompiler
-from sqlalchemy.types import NullType
+from sqlalchemy.types import LargeBinary, NullType
 
-from orchestrator.store.prepared import Place, prepared
+from orchestrator.store.prepared import Place, Turn, prepared
 
 _PLACE, _LENGTH = re.compile(r"%\((\w+)\)s"), re.compile(r"\(\d+\)")
 _INSERT = re.compile(r"(INSERT INTO [^()]+ \([^()]+\)) VALUES \((.+?)\)( ON CONFLICT DO NOTHING)?", re.DOTALL)
-_ROWS = "given_rows"
+_ROWS, _NUMBER = "given_rows", "row number"
 Values = Mapping[str, object]
 
 
 @dataclass(frozen=True)
 class Grouped:
+    """Rows travel under the names their values have. `turns` are those that the database's library spells itself."""
+
     text: str
-    each: tuple[Place, ...]
+    turns: tuple[tuple[str, Turn], ...]
     same: tuple[Place, ...]
     row: Callable[[Sequence[object]], Any]
+    asks: bool
 
     def bound(self, rows: Sequence[Values]) -> dict[str, object]:
         """What the driver is given for so many rows. Raises ValueError for what JSON does not hold."""
-        given = [
-            {"n": n} | {f"p{at}": place.bound(row) for at, place in enumerate(self.each)} for n, row in enumerate(rows)
-        ]
-        text = json.dumps(given, default=_plain, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+        if self.asks:
+            rows = [{**row, _NUMBER: number} for number, row in enumerate(rows)]
+        if self.turns:
+            rows = [{**row, **{name: turn(row[name]) for name, turn in self.turns}} for row in rows]
+        text = to_json(rows, fallback=_plain).decode()
         return {_ROWS: text} | {place.name: place.bound({}) for place in self.same}
 
     def answers(self, found: Sequence[Sequence[object]], count: int) -> list[list[Any]]:
         """The rows found for each of so many that were asked for, as the statement alone would have brought them."""
         answers: list[list[Any]] = [[] for _ in range(count)]
-        for n, *columns in found:
-            answers[cast(int, n)].append(self.row(columns))
+        for number, *columns in found:
+            answers[cast(int, number)].append(self.row(columns))
         return answers
 
 
@@ -62,13 +64,17 @@ def grouped(statement: Executable, names: tuple[str, ...], dialect: Dialect) -> 
     if any(isinstance(kind, NullType) for kind in kinds):
         return None
     types = [_LENGTH.sub("", dialect.type_compiler_instance.process(kind)) for kind in kinds]
-    listed = ", ".join(["n INTEGER", *(f"p{at} {kind}" for at, kind in enumerate(types))])
+    named = zip((place.name for place in each), types, strict=True)
+    listed = ", ".join(f'"{name}" {kind}' for name, kind in ((_NUMBER, "INTEGER"), *named))
     rows = f"json_to_recordset(%({_ROWS})s::JSON) AS asked({listed})"
-    turned = {place.name: f"asked.p{at}" for at, place in enumerate(each)}
+    turned = {place.name: f'asked."{place.name}"' for place in each}
     text = _PLACE.sub(lambda found: turned.get(found[1], found[0]), ready.text)
     if (whole := _over_rows(cast(object, statement), text, rows)) is None:
         return None
-    return Grouped(whole, each, tuple(place for place in places.values() if place not in each), ready.row)
+    turned_by = [_hex if isinstance(kind, LargeBinary) else place.turn for place, kind in zip(each, kinds, strict=True)]
+    turns = tuple((place.name, turn) for place, turn in zip(each, turned_by, strict=True) if turn is not None)
+    same = tuple(place for place in places.values() if place not in each)
+    return Grouped(whole, turns, same, ready.row, isinstance(statement, Select))
 
 
 def _over_rows(statement: object, text: str, rows: str) -> str | None:
@@ -76,7 +82,7 @@ def _over_rows(statement: object, text: str, rows: str) -> str | None:
         case Select():
             # What is locked or bounded is looked up row by row; without either it would be joined as a whole.
             apart = text if "FOR UPDATE" in text else f"{text} OFFSET 0"
-            return f"SELECT asked.n, found.* FROM {rows} CROSS JOIN LATERAL ({apart}) AS found"
+            return f'SELECT asked."{_NUMBER}", found.* FROM {rows} CROSS JOIN LATERAL ({apart}) AS found'
         case Insert():
             if (parts := _INSERT.fullmatch(text)) is None:
                 return None
@@ -90,15 +96,14 @@ def _over_rows(statement: object, text: str, rows: str) -> str | None:
             return None
 
 
+def _hex(content: bytes | None) -> str | None:
+    """Bytes as the server reads them; JSON would take them for text."""
+    return None if content is None else f"\\x{content.hex()}"
+
+
 def _plain(value: object) -> object:
     match value:
-        case date():
-            return value.isoformat()
-        case bytes():
-            return f"\\x{value.hex()}"
         case Json() | Jsonb() if value.obj is not None:
             return value.obj
-        case Binary():
-            return _plain(value.obj)
         case _:
             raise ValueError(f"a {type(value).__name__} has no place in JSON")
