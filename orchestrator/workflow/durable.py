@@ -22,6 +22,7 @@ from sqlalchemy import URL, create_engine, event, make_url
 from sqlalchemy import Engine as SqlEngine
 from sqlalchemy.exc import DBAPIError
 
+from orchestrator.store.idle_connections import put_back, taken
 from orchestrator.store.reviews import ReviewKey
 from orchestrator.telemetry.tracing import review_span, step_span
 from orchestrator.workflow.course import Box, Boxes, run_course
@@ -216,6 +217,10 @@ class DurableRuns:
             config["system_database_engine"] = _sqlite_engine(self._station.url)
         else:
             config["sys_db_pool_size"] = 20
+            config["db_engine_kwargs"] = {
+                "pool_pre_ping": False,
+                "pool_events": [(put_back, "checkin"), (taken, "checkout")],
+            }
             config["sys_db_idle_transaction_timeout_sec"] = self._station.idle_seconds
         return config
 
