@@ -42,6 +42,13 @@ FORWARD = {
         r"without (?:any |significant |adequate |sustained |lasting |meaningful |much )?"
         r"(?:relief|improvement|resolution|benefit|response|success|effect)(?: (?:of|in|from|with|to))?",
         r"not only",
+        r"not (?:yet )?(?:at|to) (?:target|goal)",
+        r"never (?:managed|been able|able|got used|adjusted|adapted) to",
+        r"risks(?: and|,|/| &) ?(?:the )?benefits",
+        r"no concerns? (?:about|with|regarding) (?:her|his|him|their|the patient)",
+        r"that would (?:prevent|preclude|compromise|interfere|limit|contraindicate|impair)",
+        r"(?:would|should) be (?:grateful|glad|happy|pleased|obliged|delighted)",
+        r"would (?:appreciate|be most grateful)",
         r"(?:cannot|can ?not|can't|could not|couldn't|unable to|can no longer) (?:walk|climb|carry|lift|stand|sit|lie"
         r"|eat|bend|kneel|rise|dress|cross|mow|work|garden|push)(?: (?!daily|regular|program)[\w'-]+){0,9} without",
         r"who (?:does|do|did|performs?) no (?:such )?(?:procedures?|interventions?|implants?|ablations?)",
@@ -121,7 +128,8 @@ FORWARD = {
         r"non|cannot|unable to|could not|couldn't|can not|can't|not able to|inability to|no longer able to",
     ),
     CueKind.planned: (
-        r"will(?! power)",
+        r"will(?! power| not (?:meet|suffice|work|fit|allow|support|hold|serve|accommodate|do\b|be (?:enough|sufficient"
+        r"|adequate|safe)))",
         r"plan(?:s|ned|ning)?(?: is)?(?: (?:to|for|on|includes?))?(?: (?:start|begin|initiate|order|obtain|schedule"
         r"|trial))?",
         r"recommend(?:s|ed|ing|ation)?(?: (?:for|that|to))?",
@@ -129,7 +137,8 @@ FORWARD = {
         r"consider(?:s|ed|ing|ation)?(?: (?:of|for))?",
         r"schedul(?:e|ed|ing)(?: (?:for|to))?",
         r"to be (?=(?:\w+ )?(?:done|seen|\w+ed)\b)",
-        r"refer(?:s|red|ral|rals|ring)?(?: (?:to|for|placed))?(?: for)?",
+        r"refer(?:s|red|ral|rals|ring)?(?! by\b| (?:here|over)\b| to (?:me|us|our|my|this)\b)(?: (?:to|for|placed))?"
+        r"(?: for)?",
         r"order(?:s|ed|ing)?(?: (?:for|placed))?(?! by)",
         r"pending",
         r"await(?:s|ed|ing)?",
@@ -149,9 +158,11 @@ FORWARD = {
         r"prescrib(?:e|ing)",
         r"begin(?:ning)? (?=next|in|on|soon)",
         r"discuss(?:ed|ing)?(?: (?:the|starting|possible))?",
-        r"(?:goal|target|aim)s? [^.;,]{0,60}?\b(?:is|are|would be)",
+        r"(?:goal|target(?! (?:veins?|vessels?|lesions?|nerves?|joints?|segments?|levels?))|aim)s? "
+        r"[^.;,]{0,60}?\b(?:is|are|would be)",
         r"goal(?:s)?(?: (?:is|of|are|was|for))?(?: to)?",
-        r"target(?:s|ed|ing)?(?: (?:is|of|for))?",
+        r"target(?:s|ed|ing)?(?! (?:veins?|vessels?|lesions?|nerves?|joints?|area|segments?|levels?|organ|symptoms?))"
+        r"(?: (?:is|of|for))?",
         r"upcoming",
         r"trial of (?=.{0,40}(?:planned|next|recommended))",
         r"needs? to (?:start|begin|complete|try|undergo|have|see|get)",
@@ -162,7 +173,9 @@ FORWARD = {
         r"possib(?:le|ly|ility of)",
         r"wish(?:es|ed|ing)?",
         r"hop(?:es|ed|ing)",
-        r"hardly|barely|scarcely|rarely|seldom",
+        r"(?:hardly|barely|scarcely)(?! (?:touch|help|hurt|work|budg|dent|eas|reliev|improv|walk|able|sleep|stand|sit"
+        r"|get|function|eat|driv|rais|lift|reach|dress|climb|mov|open|see|manag|mak|tak|cross|turn|rise|hold|do|any))",
+        r"rarely|seldom",
         r"(?:is|are|was|were) (?:said|supposed|meant|rumou?red) to|(?:was|were) to have",
         r"(?:was|were|been) told(?! to (?:join|enter|enrol|attend|sign|take part|participate|register|go|come))",
         r"(?:class|lecture|talk|book|article|(?<!acute )(?<!treatment )course|seminar|leaflet|film"
@@ -195,7 +208,8 @@ FORWARD = {
         r"assess(?:ed|ment|ing)? for",
         r"test(?:ed|ing|s)? for",
         r"monitor(?:ed|ing)? for",
-        r"(?:at |increased |high |elevated |higher )?risk(?:s)?(?: factors?)?(?: (?:of|for))?",
+        r"(?:at |increased |high |elevated |higher )?risk(?:s)?(?! (?:study|scan|findings?|features?|nodule|lesion))"
+        r"(?: factors?)?(?: (?:of|for))?",
         r"if",
         r"unless",
         r"in case of",
@@ -208,7 +222,8 @@ FORWARD = {
         r"(?: (?:for|"
         r"if|whether))?",
         r"white[ -]coat",
-        r"(?<!primary )(?<!secondary )(?<!stroke )(?<!stroke-)prevent(?:ion|ing|s)?(?: of)?",
+        r"(?<!primary )(?<!secondary )(?<!stroke )(?<!stroke-)(?<!osteoporosis )(?<!fracture )(?<!fall )"
+        r"prevent(?:ion|ing|s)?(?: of)?",
         r"prophyla\w+",
         r"differential(?: (?:diagnosis|includes))?",
         r"equivocal(?: for)?",
@@ -228,7 +243,7 @@ FORWARD = {
         r"guess(?:es|ed)?",
         r"wonders?",
         r"doubt(?:s|ful|ed)?",
-        r"unclear",
+        r"(?<!etiology )(?<!cause )(?<!onset )unclear",
         r"unsure",
         r"unknown",
         r"unverified|unconfirmed",
@@ -270,9 +285,9 @@ FORWARD = {
         r"s/p|status[ -]post",
         r"previous(?:ly)?",
         r"prior",
-        r"past(?! (?:\w+ )?(?:days|weeks|months)\b)",
+        r"past(?! (?:\w+ )?(?:days?|weeks?|months?|years?)\b)",
         r"old",
-        r"last(?! (?:\w+ )?(?:days|weeks|months)\b)",
+        r"last(?! (?:\w+ )?(?:days?|weeks?|months?|years?|night|visit)\b)",
         r"used to",
         r"years? ago",
         r"in childhood",
@@ -305,7 +320,8 @@ BACKWARD = {
         r"(?:was |were |is )?(?:withheld|revoked|postponed|rescheduled|suspended|voided|missed|skipped|aborted|"
         r"abandoned(?! (?:for|because|due|after|as|when|owing)\b))",
         r"(?:has|have) closed",
-        r"improved to (?:nothing|none|zero)|gone|vanished|disappeared",
+        r"improved to (?:nothing|none|zero)|gone(?! (?:over|through|back|up|down|on|to|from|into|without))"
+        r"|vanished|disappeared",
         r":\s*(?:no|none|neg|negative|denies|denied|absent|never|n|0)\b(?=\s*(?:$|[.;,()|\n]))",
         r":\s*(?:not|never) (?:done|performed|obtained|completed|available|examined|assessed|tested|recorded|taken"
         r"|possible)\b",
@@ -318,8 +334,8 @@ BACKWARD = {
         r"was (?:invalid|normal|withdrawn)",
     ),
     CueKind.planned: (
-        r"(?:is|are|was|were|has been|have been)? ?(?:planned|scheduled|ordered(?! by)|pending|recommended|requested"
-        r"|proposed|offered|advised"
+        r"(?:is|are|was|were|has been|have been)? ?(?:planned|scheduled|ordered(?! by)|pending"
+        r"|(?<!and )recommended|requested|proposed|offered|(?<!and )advised"
         r"|considered|being considered|discussed|arranged|anticipated|indicated|approved|encouraged)",
         r"to be (?:done|performed|obtained|scheduled|started|arranged|determined|completed)",
         r"(?:is|are|has been|have been) (?:all )?(?:booked|lined up|slotted|set for)",
@@ -329,7 +345,8 @@ BACKWARD = {
         r"(?:is |are )?(?:on the (?:calendar|books|schedule)|in the diary|lined up|coming up)",
         r"(?:to|will) (?:start|begin) (?:next|soon|in|on|after)",
         r"not yet",
-        r"(?:hinges|depends|hangs) (?:up)?on|subject to|is awaited|awaits",
+        r"(?:hinges|hangs) (?:up)?on|depends (?:up)?on(?= (?:the|how|whether|what|when|insurance|response|results?)\b)"
+        r"|subject to|is awaited|awaits",
         r"(?:is|are|comes?|will be) next|to follow",
         r"next (?:week|month|visit|year)",
         r"referral(?: placed)?",
@@ -339,17 +356,18 @@ BACKWARD = {
         r"starting (?:next|soon)",
     ),
     CueKind.uncertain: (
-        r"(?:is|was|remains|are)? ?(?:suspected|possible|questionable|uncertain|unclear|(?<!not )in question|unknown"
+        r"(?:is|was|remains|are)? ?(?:suspected|possible|questionable|uncertain|(?<!etiology )(?<!cause )(?<!onset )unclear|(?<!not )in question|unknown"
         r"|questioned|unconfirmed)",
         r"(?:is|was|be)? ?(?:likely|probable)",
         r"(?:cannot|can't|could not) be (?:excluded|ruled out|confirmed|verified)",
         r"\?",
         r"(?:versus|vs\.?)(?! \d)",
         r"(?:is |was |are )?(?:conditional|contingent|provisional|unsigned|in draft)",
-        r"would (?:be|need|require|have|mean)|might|may be|could be",
+        r"would (?:be(?! (?:grateful|glad|happy|pleased|obliged|delighted))|need|require|have|mean)|might|may be"
+        r"|could be",
         r"if .{0,40}(?:trusted|correct|accurate|believed|true|right)",
         r"(?:was|were|is) (?:inquired|asked|queried|judged|deemed|thought|believed|said|supposed)",
-        r"(?<!primary )(?<!secondary )(?<!stroke )(?<!stroke-)prevention"
+        r"(?<!primary )(?<!secondary )(?<!stroke )(?<!stroke-)(?<!osteoporosis )(?<!fracture )(?<!fall )prevention"
         r"|support group|lecture|seminar|pamphlet|clinic was"
         r"|at (?:the )?screening",
         r"(?:except|other than|apart from|aside from|save for)",
@@ -390,7 +408,7 @@ def _cue_pattern(table: dict[CueKind, tuple[str, ...]]) -> re.Pattern[str]:
 
 FORWARD_CUES, BACKWARD_CUES = _cue_pattern(FORWARD), _cue_pattern(BACKWARD)
 BOUNDARY = re.compile(
-    r"[;.!?](?=\s)|:(?=\s)|\n\s*\n|\||\b(?:but|however|although|though|except|apart from|aside from|other than"
+    r"[;.!?](?=\s)|:(?=\s)|\n\s*\n|\||\b(?:but|however|although|though|that would (?:prevent|preclude|compromise|interfere|limit|contraindicate|impair)|except|apart from|aside from|other than"
     r"|whereas|while|yet|"
     r"still(?! (?:to be|to come|pending|awaited|outstanding|due))|which|who|nevertheless|despite|hence|therefore"
     r"|thus)\b|"
@@ -399,10 +417,11 @@ BOUNDARY = re.compile(
     r"positive|now|currently|since|because|then|hence|therefore|thus|there|this|these|his|her|uses|takes|after|completed|failed|tried|confirmed|showing"
     r"|shows)\b|"
     r"\band (?:has|is|was|reports?|had|continues|remains|uses|takes|requires|needs|completed|failed|tried|he|she|the"
-    r"|shows|positive)\b|"
+    r"|i|we|they|shows|positive)\b|"
     r"\band (?=(?:the |his |her )?[a-z-]+(?: [a-z-]+)? (?:is|was) \d)|"
     r",(?=\s*(?:\w+[ -]){1,3}(?:is |are |was |were |both )?(?:clear|normal|nl|intact|patent|dry|unremarkable|wnl)\b)|"
     r",\s*(?:large|severe|marked|extensive|advanced|kellgren)\b"
+    r"|,\s*(?:small|good|excellent|very|moderate(?:ly)?|mild(?:ly)?)\b(?![^.;]{0,60}\bn?or\b)"
     r"|,\s*(?:[a-z-]+ ){0,3}(?:unchanged|intact|clinically stable|the same)\b|\s-{1,2}\s(?!(?:no|neg|negative|denies"
     r"|none)\b\s*(?:[).,;]|$))|(?:,\s*|\b(?:and|or)\s+)no\b"
 )

@@ -124,12 +124,17 @@ def _ago(m: re.Match[str], anchor: date | None) -> tuple[DateKind, DateInterval 
 def _recent(m: re.Match[str], anchor: date | None) -> tuple[DateKind, DateInterval | None]:
     if anchor is None:
         return DateKind.relative, None
-    days = {"today": (0, 0), "yesterday": (1, 1), "week": (13, 1), "month": (61, 1), "year": (730, 1)}
+    new_year = (anchor - date(anchor.year, 1, 1)).days
+    month_before = (anchor - (anchor.replace(day=1) - timedelta(days=1)).replace(day=1)).days
+    days = {"today": (0, 0), "yesterday": (1, 1), "week": (13, 1), "month": (month_before, 1)}
+    days["year"] = ((anchor - date(anchor.year - 1, 1, 1)).days, 1)
     now = {"morning": (0, 0), "afternoon": (0, 0), "visit": (0, 0), "evening": (0, 0), "encounter": (0, 0)}
     word = m["word"]
     first, last = {**days, **now}[word]
     if m["when"] in ("this", "today's"):
-        first, last = {"week": (6, 0), "month": (30, 0), "year": (365, 0)}.get(word, (0, 0))
+        first, last = {"week": (6, 0), "month": (30, 0), "year": (new_year, 0)}.get(word, (0, 0))
+    elif m["when"] == "past":
+        first, last = {"week": (7, 0), "month": (31, 0), "year": (366, 0)}.get(word, (first, last))
     return DateKind.relative, DateInterval(first=anchor - timedelta(days=first), last=anchor - timedelta(days=last))
 
 
@@ -234,6 +239,8 @@ SURE_MONTH = (
     r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
 )
 MONTH_START = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{4}"
+# "Over the past year" and "throughout this year" tell how long something went on up to now, as "for six months" does.
+LASTING = r"(?<!over the )(?<!throughout the )(?<!through the )(?<!over )(?<!throughout )(?<!through )(?<!for the )"
 SHORT = r"(?:0?[1-9]|1[0-2])/2\d(?!\d|/)"
 RULES = (
     _number(r"(?P<year>(?:19|20)\d{2})[-/.](?P<m>\d{1,2})[-/.](?P<day>\d{1,2})(?:t[\d:.z+-]*)?", _iso),
@@ -256,7 +263,8 @@ RULES = (
     _number(r"(?<=\d[-\s])(?P<m>0?[1-9]|1[0-2])/(?P<y>2\d)(?!/)", _short_month),
     _word(SEASON + r"(?: of)? " + YEAR, lambda m, _: (DateKind.month, _season_of(m))),
     _rule(COUNT + r"(?: of)?[ \-]" + UNIT + r" (?:ago|back|earlier|prior(?! to))", _ago, Begins.digit, Begins.word),
-    _word(r"(?P<when>last|this|past) (?P<word>week|month|year|morning|afternoon|evening|visit|encounter)", _recent),
+    _word(LASTING + r"(?P<when>last|this|past) (?P<word>week|month|year|morning|afternoon|evening|visit|encounter)",
+          _recent),
     _word(r"(?P<when>today's) (?P<word>visit|encounter)", _recent),
     _word(r"(?P<when>)(?P<word>today|yesterday)", _recent),
     _word(r"(?:last|this past|in|since|this|during|of) (?:the )?(?:early |mid-?|late )?(?:" + SEASON + "|" + MONTH + ")"

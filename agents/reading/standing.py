@@ -43,10 +43,11 @@ def standing_of(low: str, start: int, end: int) -> Assertion | None:
 
 
 ORDER = re.compile(
-    r"[\s*\-\d.)#]*(?:plan:?\s*)?(?:start|begin|initiate|order|obtain|schedule|proceed|trial(?!\s?[:\d(|])|add|repeat"
-    r"|arrange|"
-    r"get|send|check|book|refer|"
-    r"try|prescribe|enroll|recommend|request|set up|sign up|needs?|will|to)\b(?! (?:date|of|time|the|our|whom|dr)\b)"
+    r"[\s*\-\d.)#]*(?:plan:?\s*)?(?:start|begin|initiate|order|obtain|schedule|proceed|trial(?!\s?[:\d(|])|add"
+    r"|repeat(?![^.;]{0,60}\b(?:shows?|showed|demonstrat\w+|reveal\w+|confirm\w+|was|were|remain\w*|unchanged)\b)"
+    r"|arrange|get|send|check|book|refer|try|prescribe|enroll|recommend|request|set up|sign up"
+    r"|needs?(?! (?:help|assistance|a (?:walker|cane|wheelchair)|both|his|her|someone|physical help))|will|to)\b"
+    r"(?! (?:date|of|time|the|our|whom|dr)\b)"
 )
 
 

@@ -25,6 +25,11 @@ OLD_EVENT = re.compile(
     r"(?:\b\w+(?:ectomy|otomy|ostomy|plasty|desis)|\b(?:surgery|operation|bypass|cabg|pci|stent\w*|infarct\w*|stroke|fusion"
     r"|fracture\w*|implant\w*|transplant\w*|radiation|chemotherapy))\b[^,;.]{0,24}$"
 )
+IT_WAS = re.compile(
+    r"(?:\b(?:compared (?:with|to)|c/w|vs\.?|versus|than|(?:up|down|grown|increased|decreased|enlarged|risen) from)\b"
+    r"[^,;.()]{0,30}|\((?:it |which )?(?:was|from|prior|previously|earlier|had been)\b[^()]{0,30}"
+    r"|\(\d+(?:\.\d+)? ?(?:mm|cm|%|mg/dl|pg/ml) [^()]{0,16})$"
+)
 BEGAN = re.compile(r"\b(?:dx'?d?|diagnosed|since|s/p|onset|stents?|bypass|cabg|mi|surgery|placed|implanted)\b")
 SINCE_WORD = re.compile(r"\b(?:since|quit|quitting|stopped|ceased|former)\b[^.;]{0,24}$")
 STUDY = re.compile(
@@ -87,6 +92,7 @@ def when_of(
     own = [d for d in sentence.dates if _counts(document.low, sentence, d) and d.start not in claimed]
     own = [d for d in own if not _of_a_later_clause(document.low, d, end)]
     own = [d for d in own if not _of_a_past_event(document.low, d, start)]
+    own = [d for d in own if not _of_what_it_was(document.low, d, end)]
     if not reported:
         own = [d for d in own if not _of_what_stands_before(document.low, d, start)]
     if own:
@@ -121,6 +127,12 @@ def _of_a_past_event(low: str, d: DateMention, start: int) -> bool:
         return False
     begun = max(low.rfind(mark, max(0, d.start - 60), d.start) for mark in ",;.(")
     return OLD_EVENT.search(low, max(begun, d.start - 60), d.start) is not None
+
+
+def _of_what_it_was(low: str, d: DateMention, end: int) -> bool:
+    """Whether a date behind the words tells what they are compared with: "12 mm, up from 8 mm last year"."""
+    compared = IT_WAS.search(low, end, d.start) if d.start > end else None
+    return compared is not None
 
 
 def _of_what_stands_before(low: str, d: DateMention, start: int) -> bool:
