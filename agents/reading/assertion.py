@@ -356,7 +356,8 @@ BACKWARD = {
         r"starting (?:next|soon)",
     ),
     CueKind.uncertain: (
-        r"(?:is|was|remains|are)? ?(?:suspected|possible|questionable|uncertain|(?<!etiology )(?<!cause )(?<!onset )unclear|(?<!not )in question|unknown"
+        r"(?:is|was|remains|are)? ?(?:suspected|possible|questionable|uncertain"
+        r"|(?<!etiology )(?<!cause )(?<!onset )unclear|(?<!not )in question|unknown"
         r"|questioned|unconfirmed)",
         r"(?:is|was|be)? ?(?:likely|probable)",
         r"(?:cannot|can't|could not) be (?:excluded|ruled out|confirmed|verified)",
@@ -408,7 +409,8 @@ def _cue_pattern(table: dict[CueKind, tuple[str, ...]]) -> re.Pattern[str]:
 
 FORWARD_CUES, BACKWARD_CUES = _cue_pattern(FORWARD), _cue_pattern(BACKWARD)
 BOUNDARY = re.compile(
-    r"[;.!?](?=\s)|:(?=\s)|\n\s*\n|\||\b(?:but|however|although|though|that would (?:prevent|preclude|compromise|interfere|limit|contraindicate|impair)|except|apart from|aside from|other than"
+    r"[;.!?](?=\s)|:(?=\s)|\n\s*\n|\||\b(?:but|however|although|though"
+    r"|that would (?:prevent|preclude|compromise|interfere|limit|contraindicate|impair)|except|apart from|aside from|other than"
     r"|whereas|while|yet|"
     r"still(?! (?:to be|to come|pending|awaited|outstanding|due))|which|who|nevertheless|despite|hence|therefore"
     r"|thus)\b|"
