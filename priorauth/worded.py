@@ -26,6 +26,7 @@ WORDED = re.compile(
 SMALL = re.compile(
     rf"(?<![\w.-])(?:{'|'.join((*TEENS, *ONES[1:]))})(?= (?:percent|per hour|an hour|events per hour)\b)"
 )
+FROM_TWO = re.compile(rf"\b(?:{'|'.join((*TEENS, *ONES[1:]))})\b")
 DIGIT = rf"(?:{'|'.join(ONES)}|zero|oh)"
 DECIMAL = re.compile(
     rf"(?<![\w.-])(?:{BELOW_HUNDRED}|{'|'.join((*TEENS, *ONES))}|zero) point {DIGIT}(?: {DIGIT})?(?![\w-])"
@@ -40,6 +41,14 @@ def worded_numbers(low: str, start: int, stop: int) -> Iterator[tuple[re.Match[s
         yield m, _with_decimals(m.group())
     for m in (*large, *_beside([*broken, *large], SMALL.finditer(low, start, stop))):
         yield m, float(_worth(m.group()))
+
+
+def figures_in_words(low: str) -> list[float]:
+    """What every number told in words is worth, the small ones too: for one who knows that a value stands there."""
+    return [
+        *(worth for _, worth in worded_numbers(low, 0, len(low))),
+        *(float(WORTH[m]) for m in FROM_TWO.findall(low)),
+    ]
 
 
 def _beside(taken: list[re.Match[str]], found: Iterator[re.Match[str]]) -> list[re.Match[str]]:

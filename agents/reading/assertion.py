@@ -410,7 +410,8 @@ def _cue_pattern(table: dict[CueKind, tuple[str, ...]]) -> re.Pattern[str]:
 FORWARD_CUES, BACKWARD_CUES = _cue_pattern(FORWARD), _cue_pattern(BACKWARD)
 BOUNDARY = re.compile(
     r"[;.!?](?=\s)|:(?=\s)|\n\s*\n|\||\b(?:but|however|although|though"
-    r"|that would (?:prevent|preclude|compromise|interfere|limit|contraindicate|impair)|except|apart from|aside from|other than"
+    r"|that would (?:prevent|preclude|compromise|interfere|limit|contraindicate|impair)|except|apart from"
+    r"|aside from|other than"
     r"|whereas|while|yet|"
     r"still(?! (?:to be|to come|pending|awaited|outstanding|due))|which|who|nevertheless|despite|hence|therefore"
     r"|thus)\b|"
@@ -421,7 +422,8 @@ BOUNDARY = re.compile(
     r"\band (?:has|is|was|reports?|had|continues|remains|uses|takes|requires|needs|completed|failed|tried|he|she|the"
     r"|i|we|they|shows|positive)\b|"
     r"\band (?=(?:the |his |her )?[a-z-]+(?: [a-z-]+)? (?:is|was) \d)|"
-    r",(?=\s*(?:\w+[ -]){1,3}(?:is |are |was |were |both )?(?:clear|normal|nl|intact|patent|dry|unremarkable|wnl)\b)|"
+    r",(?=\s*(?:\w+[ -]){1,3}(?:is |are |was |were |both )?(?:clear|normal|nl|intact|patent|dry|unremarkable|wnl"
+    r"|suitable|appropriate|adequate|favou?rable)\b)|"
     r",\s*(?:large|severe|marked|extensive|advanced|kellgren)\b"
     r"|,\s*(?:small|good|excellent|very|moderate(?:ly)?|mild(?:ly)?)\b(?![^.;]{0,60}\bn?or\b)"
     r"|,\s*(?:[a-z-]+ ){0,3}(?:unchanged|intact|clinically stable|the same)\b|\s-{1,2}\s(?!(?:no|neg|negative|denies"

@@ -14,9 +14,13 @@ from priorauth.facts import Side
 LOOK_BACK = 4
 JOINTS = frozenset(("knee", "hip", "shoulder", "ankle", "foot", "elbow", "wrist", "hand"))
 SITES = {
-    "knee": "knees?|patell\\w+|tibiofemoral|gonarthrosis|acl|tka|medial compartment|tricompartmental|unicompartmental",
-    "hip": "hips?|femoral heads?|acetabul\\w+|coxarthrosis|tha|femoral neck|groin pain",
-    "shoulder": "shoulders?|rotator cuff|glenohumeral|supraspinatus|acromioclavicular|labral tear of the shoulder",
+    "knee": "knees?|patell\\w+|tibiofemoral|gonarthrosis|acl|tka|(?:medial|lateral) (?:femoral )?(?:compartment|condyle"
+    "|meniscus)|tricompartmental|unicompartmental|femoral condyles?|femorotibial|tibial (?:plateau|component|tray"
+    "|baseplate|insert)|proximal tibia\\w*|distal femur|distal femoral|trochlea\\w*|menisc\\w+|tkr",
+    "hip": "hips?|femoral heads?|acetabul\\w+|coxarthrosis|tha|thr|femoral neck|groin pain"
+    "|(?:inter|greater |peri)trochanteric|greater trochanter|femoroacetabular",
+    "shoulder": "shoulders?|rotator cuff|glenohumeral|supraspinatus|infraspinatus|subscapularis|acromioclavicular"
+    "|subacromial|humeral head|rtc (?:tears?|repair|tendin\\w+)|labral tear of the shoulder",
     "ankle": "ankles?|tibiotalar",
     "foot": "foot|feet|toes?|heels?|plantar|forefoot|metatars\\w+|hallux|calcane\\w+",
     "elbow": "elbows?",

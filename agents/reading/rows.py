@@ -9,7 +9,7 @@ from agents.reading.assertion import COMPOUND, SECTION_SAYS, Said, said_of
 from agents.reading.corrections import Retractions, find_retractions
 from agents.reading.courses import course_of
 from agents.reading.grading import date_doubts, grade_of, wording_doubts
-from agents.reading.places import Place, place_of, same_region, sites_of, told_throughout
+from agents.reading.places import Place, place_of, same_region, sides_of, sites_of, told_throughout
 from agents.reading.purposes import meant_otherwise
 from agents.reading.record import PreparedDocument, PreparedRecord, ReadingTime, Sentence, prepare
 from agents.reading.sections import SectionKind
@@ -62,6 +62,13 @@ def read_rows(documents: Sequence[Document], context: ReadingContext, question: 
 def read_prepared(record: PreparedRecord, question: RowQuestion) -> RowReading:
     """The same of a record that was parsed once for several policies."""
     return _Reading(record, question).read()
+
+
+def _has_become_another(row: Row, value: Value, values: Sequence[Value]) -> bool:
+    """Whether the sentence tells what a value came to since ("32, down from 36"); a row of change asks for both."""
+    if not value.former or isinstance(row.check, ChangeCheck):
+        return False
+    return any(v.sentence == value.sentence and not v.prior for v in values)
 
 
 def _nearest(low: str, mention: Mention, values: Sequence[Value]) -> Value:
@@ -147,7 +154,8 @@ class _Reading:
             self.over_budget = self.over_budget or len(values) >= MENTIONS_BOUND
             values = values[:MENTIONS_BOUND]
             for value in values:
-                yield self._value(row, document, value, values, own)
+                if row.bar or not _has_become_another(row, value, values):
+                    yield self._value(row, document, value, values, own)
 
     def _together(self, name: str, document: PreparedDocument, value: Value, values: Sequence[Value]) -> bool:
         """Whether the term stands in the value's own sentence, nearer to it than to another value of the measure."""
@@ -371,6 +379,8 @@ class _Reading:
         assertion, subject = self._standing(seen)
         place = place_of(document, sentence, seen.start, seen.end, row.site)
         place, place_doubts = self._place(row, document, place)
+        if row.on_requested_side and self._spans_the_other_side(document, place, seen):
+            place_doubts.append(Doubt.wrong_side)
         near = words_near(document.low, sentence.words, seen.start, seen.end)
         wording = wording_of(near, document.document.text, seen.own, self.names)
         doubts = [*doubts, *wording_doubts(wording), *place_doubts, *date_doubts(row, seen.when, context)]
@@ -460,6 +470,14 @@ class _Reading:
         if concerned and requested and side and side not in (*requested, Side.bilateral):
             doubts.append(Doubt.wrong_side)
         return replace(place, site=site, side=side), doubts
+
+    def _spans_the_other_side(self, document: PreparedDocument, place: Place, seen: "_Seen") -> bool:
+        """Whether the other side is named amid the words that were found ("left knee loose; right implant sound")."""
+        requested = set(self.question.item.sides) - {Side.bilateral}
+        if not requested or place.side is Side.bilateral:
+            return False
+        named = {found.side for found in sides_of(document.low, seen.start, seen.end)}
+        return bool(named - requested - {Side.bilateral})
 
     def _of_care(self, row: Row) -> bool:
         """Whether a row asks for a course of treatment, or for words that say how long one went on."""

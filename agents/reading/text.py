@@ -38,7 +38,8 @@ ONE_TO_ONE = str.maketrans(
 )
 WORD = re.compile(r"[^\W\d_]/[^\W\d_](?:/[^\W\d_])?(?![^\W_])|[^\W\d_][^\W_]*(?:'[^\W\d_]+)?|\d+(?:[.,]\d+)*")
 BIDI = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-JOINING = re.compile(r"[\s\-/'.#]{0,3}")
+JOINING = re.compile(r"[\s\-/'.#&+]{0,3}")
+WRITTEN_SHORT = {"w/o": "without"}
 
 
 def normalise(text: str) -> str:
@@ -69,6 +70,7 @@ def words_of(low: str, start: int = 0, end: int | None = None) -> list[Word]:
 def fold(word: str) -> str:
     """One form for a word's plural, simple verb endings, possessive and British spelling."""
     word = word.lower().removesuffix("'s").removesuffix("s'")
+    word = WRITTEN_SHORT.get(word, word)
     if len(word) < 4 or not word.isalpha():
         return word
     if len(word) > 5:

@@ -20,11 +20,13 @@ from priorauth.measures import CATALOGUE, MEASURES, Form, Measure, convert, with
 
 AFTER_REACH, BEFORE_REACH, NEEDS_REACH, BMI_SLACK = 90, 42, 3, 1.5
 ROMAN = {"i": 1.0, "ii": 2.0, "iii": 3.0, "iv": 4.0, "v": 5.0}
-FIGURE = r"(iv|v|i{1,3}|[0-5](?:\.5)?)[abc]?"
+WORDED_FIGURES = {"one": 1.0, "two": 2.0, "three": 3.0, "four": 4.0, "five": 5.0}
+AFTER_GRADE = "|".join(f"(?<={word} )" for word in ("class", "grade", "stage", "score", "scores", "level"))
+FIGURE = rf"(iv|v|i{{1,3}}|[0-5](?:\.5)?|(?:{AFTER_GRADE})(?:{'|'.join(WORDED_FIGURES)})\b)[abc]?"
 GRADE_AFTER = re.compile(
-    r"[\s:,=\-(of]*(?:functional |classification |system |score |osteoarthritis |changes |arthritis |ulcer |of |is "
+    r"[\s:,=\-(of]*(?:functional |classification |system |scores? |osteoarthritis |changes |arthritis |ulcer |of |is "
     r"|was |at |disease |left |right |upper |lower |limb |arm |hand )*"
-    rf"(?:class|grade|stage|level|type|score|is|was|of|:|=)*[\s:=\-]*{FIGURE}(?![\w%/]|\.\d)(?:\s*(?:-|to|/"
+    rf"(?:class|grade|stage|level|type|scores?|is|was|of|:|=)*[\s:=\-]*{FIGURE}(?![\w%/]|\.\d)(?:\s*(?:-|to|/"
     rf"|or)\s*{FIGURE}(?![\w%/]))?"
 )
 GRADE_BEFORE = re.compile(rf"(?:grade|class|stage)\s*{FIGURE}(?:\s*(?:-|to|/)\s*{FIGURE})?[\s,:(\-]*(?:\w+ ){{0,2}}$")
@@ -48,9 +50,10 @@ PRIOR_BEFORE = re.compile(
 PRIOR_AFTER = re.compile(
     r"^[\s,(]*(?:previously|prior|before|earlier|initially|at baseline|on (?:the )?(?:prior|previous))"
 )
+BECAME_ANOTHER = re.compile(r"\b(?:up|down|risen|fallen|increased|decreased|improved|grown|dropped) from (?:about )?$")
 CHANGED = re.compile(
     r"\b(?:increas|grew|grown|enlarg|decreas|improv|declin|fell|fallen|rose|risen|dropp|went|progress|chang|reduc"
-    r"|worsen|drop|growth|interval)\w*"
+    r"|worsen|drop|growth|interval|drift|climb|crept|creep)\w*"
     r"[^.;]{0,40}$"
 )
 CLAUSE = re.compile(r";|\s-{2}\s|\.\s|\n\s*\n|\bbut\b|\bhowever\b")
@@ -115,7 +118,10 @@ SPINE_PROCEDURE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A value where it stands: `start:end` covers the name and the number."""
+    """A value where it stands: `start:end` covers the name and the number.
+
+    `prior` is one of an earlier time; `former` one that the sentence says has plainly become another.
+    """
 
     measure: str
     sentence: int
@@ -126,6 +132,7 @@ class Value:
     prior: bool = False
     confused: bool = False
     vague: bool = False
+    former: bool = False
 
 
 @lru_cache(maxsize=1)
@@ -396,7 +403,8 @@ def _from_to(low: str, sentence: Sentence, measure: Measure, mention: Mention, n
         one = replace(n, shape=Shape.point, low=end, high=end)
         if (q := quantity_of(measure, one, mention, low)) is not None:
             v = _value(low, sentence, measure, mention, one, q, prior=prior)
-            found.append(replace(v, number=(n.start, n.end - 1) if prior else (n.start + 1, n.end)))
+            number = (n.start, n.end - 1) if prior else (n.start + 1, n.end)
+            found.append(replace(v, number=number, former=prior))
     return found
 
 
@@ -405,7 +413,8 @@ def _value(
 ) -> Value:
     start, end = min(mention.start, n.start), max(mention.end, n.end)
     confused = _confused(low, sentence, measure, start, end)
-    return Value(measure.name, sentence.index, start, end, q, (n.start, n.end), prior, confused, n.vague)
+    former = prior and BECAME_ANOTHER.search(low[max(sentence.start, n.start - 30) : n.start]) is not None
+    return Value(measure.name, sentence.index, start, end, q, (n.start, n.end), prior, confused, n.vague, former)
 
 
 def roughly(value: Value) -> Value:
@@ -522,8 +531,12 @@ def _grades(low: str, sentence: Sentence, measure: Measure, mention: Mention) ->
     return [v for start, end, m in found if (v := _grade(low, sentence, measure, start, end, m)) is not None]
 
 
+def _figure(written: str) -> float:
+    return ROMAN.get(written) or WORDED_FIGURES.get(written) or float(written)
+
+
 def _grade(low: str, sentence: Sentence, measure: Measure, start: int, end: int, m: re.Match[str]) -> Value | None:
-    figures = [ROMAN.get(f, 0.0) or float(f) for f in m.groups() if f and (f in ROMAN or f[0].isdigit())]
+    figures = [_figure(f) for f in m.groups() if f]
     if not figures or not all(measure.plausible(f) for f in figures):
         return None
     if BOUNDED.search(low[max(sentence.start, start - 12) : start]):

@@ -29,7 +29,7 @@ from priorauth.evidence import Observation
 from priorauth.facts import Assertion, Doubt, Grade, Outcome, Quantity, Side, Subject
 from priorauth.measures import MEASURES, Form
 from priorauth.rulebook.case_facts import CaseFacts
-from priorauth.worded import worded_numbers
+from priorauth.worded import figures_in_words
 
 
 class Weight(StrEnum):
@@ -329,8 +329,7 @@ def value_stands_in(quote: str, value: Quantity, name: str) -> bool:
     units = [(1.0, 0.0), *(measure.units.values() if measure else ())]
     claimed = [end for end in (value.low, value.high) if end is not None]
     numerals = [float(re.sub(r"[\u2212\u2013]", "-", n).replace(",", "")) for n in _NUMERAL.findall(quote)]
-    low = quote.lower()
-    numerals += [worth for _, worth in worded_numbers(low, 0, len(low))]
+    numerals += figures_in_words(quote.lower())
     said = [n * factor + offset for n in numerals for factor, offset in units]
     factors = sorted({factor for factor, offset in units if offset == 0}, reverse=True)
     said += [

@@ -107,3 +107,7 @@ def test_a_true_doubt_plan_or_denial_still_counts(text: str, spelling: str) -> N
 def test_a_date_belongs_to_what_it_dates(text: str, spelling: str, first: date) -> None:
     when = seen(text, spelling).when
     assert when is not None and when.first == first
+
+
+def test_without_is_read_where_it_is_written_short() -> None:
+    assert seen("Injections w/o relief.", "without relief").assertion is Assertion.affirmed
