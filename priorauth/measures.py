@@ -217,6 +217,19 @@ SLEEP_AND_LUNG = (
        "rdi"), report=True),
     _m("RDI", "/h", "RDI, respiratory disturbance index, pRDI, REI, respiratory event index", 0, 200, PER_HOUR,
        PAP_CONFUSERS, report=True),
+    _m("residual AHI", "/h", "residual AHI, residual index, residual events, residual apnea index, residual apneas, residual "
+       "respiratory events, AHI on CPAP, AHI on PAP, AHI on BiPAP, AHI on APAP, AHI on auto-PAP, AHI on therapy, AHI on "
+       "treatment, AHI on the machine, AHI on download, AHI on the download, AHI on pressure, AHI with CPAP, AHI with "
+       "PAP, AHI with the machine on, AHI with the mask on, AHI under CPAP, AHI under therapy, AHI while on CPAP, AHI "
+       "while using CPAP, AHI despite CPAP, AHI despite PAP, AHI despite BiPAP, on-treatment AHI, on-treatment apnea "
+       "index, on-therapy AHI, on-therapy apnea index, on-CPAP AHI, on-PAP AHI, treated AHI, therapy AHI, device AHI, "
+       "machine AHI, download AHI, downloaded AHI, AHI by download, AHI per download, AHI by the card, card AHI, "
+       "smartcard AHI, CPAP AHI, PAP AHI, BiPAP AHI, flow AHI, AHIflow, apnea index on CPAP, events an hour with the "
+       "machine on, events per hour with the machine on, events an hour with the mask on, events per hour with the mask "
+       "on, events an hour on CPAP, events per hour on CPAP, events an hour on therapy, events per hour on therapy, "
+       "events an hour on the machine, events per hour on the machine, events an hour despite, events per hour despite",
+       0, 200, PER_HOUR, ("goal", "target", "off cpap", "without cpap", "before", "baseline", "diagnostic"),
+       report=True),
     _m("oxygen saturation", "%", "oxygen saturation, SaO2, SpO2, O2 sat, O2 sats, O2 saturation, sats, sat, "
        "saturation, oximetry, pulse ox, pulse oximetry, nadir saturation, oxygen saturations, nadir, room air "
        "saturation, SPO2 nadir, desaturated to, desaturates to, desaturation to", 40, 100, PERCENT, OXYGEN_CONFUSERS),
@@ -244,8 +257,10 @@ SLEEP_AND_LUNG = (
     _m("backup rate", "/min", "backup rate, back-up rate, back up rate, BUR", 4, 40, {"/min": (1.0, 0.0)}),
     _m("nightly use", "hours", "nightly use, average use, average usage, mean use, mean nightly use, average nightly "
        "use, hours per night, average hours, usage, use per night, average daily use, hours of use, hours a night, "
-       "mean usage, average nightly usage, wears it, uses it, CPAP use, PAP use, avg, averaged", 0, 24, HOURS,
-       ("goal", "recommended",
+       "mean usage, average nightly usage, wears it, uses it, CPAP use, PAP use, avg, averaged, hours nightly, hours "
+       "each night, hours every night, nightly wear, nightly usage, hours of wear, mask-on time, mask time, averages, "
+       "averaging, hours per day of use, average use on days used, use of", 0, 24, HOURS,
+       ("goal", "recommended", "of sleep", "sleeps", "slept",
        "fewer"), unit_required=True, needs=OF_NIGHTS),
     _m("adherent nights", "%", "adherent nights, of nights, nights with at least 4 hours, nights over 4 hours, "
        "compliance, adherence, days with usage, nights used, percent of nights, usage days, nights at least 4 "
@@ -255,7 +270,8 @@ SLEEP_AND_LUNG = (
     _m("central apnea percent", "%", "central apnea percent, central apneas, central events, central apnea, central "
        "and mixed apneas, central plus mixed apneas, central plus mixed, central or mixed apneas, central "
        "apnea proportion, central hypopneas, percent central, central component, central + mixed, central+mixed, "
-       "central/mixed, central and mixed, central", 0, 100,
+       "central/mixed, central and mixed, central, events were central or mixed, events were central, events central, of "
+       "events central, centrals, mixed and central", 0, 100,
        PERCENT, ("central apnea index",), unit_required=True, report=True),
     _m("recorded sleep", "hours", "recorded sleep, total sleep time, TST, sleep time, recording time, recording, "
        "sleep recorded, hours of sleep, recorded time, total recording time, monitored", 0, 24, HOURS,
