@@ -371,7 +371,13 @@ BODY_AND_BLOOD = (
        report=True),
     _m("T-score", "", "T-score, T score, T-scores, BMD T-score", -8, 6, confusers=("z-score", "z score"), report=True),
     _m("height loss", "%", "height loss, loss of height, vertebral height loss, compression, loss of vertebral "
-       "height, vertebral body height loss", 1, 100, PERCENT, unit_required=True, report=True),
+       "height, vertebral body height loss, ht loss, height reduced, height reduced by, height decreased, height "
+       "decreased by, vertebral height reduced, lost height, of its height, of height, of vertebral height, of its "
+       "original height, of vertebral body height, of anterior height, anterior height loss, compressed by, "
+       "height reduction, reduction in height, reduction of height, collapse, collapsed, collapsed by, wedging, "
+       "wedged, wedged by, decrease in height, reduced in height, height diminished", 1, 100,
+       PERCENT, ("canal", "thecal", "remaining", "preserved", "maintained", "spared", "lung", "airway", "restored",
+       "disc", "disk"), unit_required=True, report=True),
 )  # fmt: skip
 LESIONS = (
     _m("nodule size", "mm", "nodule size, nodule, pulmonary nodule, lung nodule, mass, lung mass, lesion, opacity, "
@@ -405,7 +411,8 @@ JOINT_AND_SPINE = (
        {"%": (1.0, 0.0), "point": (1.0, 0.0)}, ("goal",
        "post-treatment", "desaturation"), form=Form.score, out_of=100, also_out_of=(50.0, 70.0)),
     _m("Roland-Morris", "", "Roland-Morris, Roland Morris, RMDQ, Roland-Morris disability questionnaire, "
-       "Roland-Morris score", 0, 24, SCORE, form=Form.score, out_of=24),
+       "Roland-Morris score, Roland Morris score, RM score, RMQ, RDQ, Roland score, Roland questionnaire, Roland "
+       "disability score, RM questionnaire, RM disability", 0, 24, SCORE, form=Form.score, out_of=24),
     _m("pain relief", "%", "pain relief, relief, pain reduction, reduction in pain, improvement in pain, relief of "
        "pain, pain decreased, less pain, reduction of pain, pain improvement, improvement, decrease in pain, better, "
        "fall in pain, drop in pain, reduction, fall, drop, less", 0, 100, PERCENT, ("goal", "expected", "diagnostic",
