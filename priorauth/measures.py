@@ -217,15 +217,18 @@ SLEEP_AND_LUNG = (
        "rdi"), report=True),
     _m("RDI", "/h", "RDI, respiratory disturbance index, pRDI, REI, respiratory event index", 0, 200, PER_HOUR,
        PAP_CONFUSERS, report=True),
-    _m("residual AHI", "/h", "residual AHI, residual index, residual events, residual apnea index, residual apneas, residual "
-       "respiratory events, AHI on CPAP, AHI on PAP, AHI on BiPAP, AHI on APAP, AHI on auto-PAP, AHI on therapy, AHI on "
+    _m("residual AHI", "/h", "residual AHI, residual index, residual events, residual apnea index, residual "
+       "apneas, residual "
+       "respiratory events, AHI on CPAP, AHI on PAP, AHI on BiPAP, AHI on APAP, AHI on auto-PAP, AHI on "
+       "therapy, AHI on "
        "treatment, AHI on the machine, AHI on download, AHI on the download, AHI on pressure, AHI with CPAP, AHI with "
        "PAP, AHI with the machine on, AHI with the mask on, AHI under CPAP, AHI under therapy, AHI while on CPAP, AHI "
        "while using CPAP, AHI despite CPAP, AHI despite PAP, AHI despite BiPAP, on-treatment AHI, on-treatment apnea "
        "index, on-therapy AHI, on-therapy apnea index, on-CPAP AHI, on-PAP AHI, treated AHI, therapy AHI, device AHI, "
        "machine AHI, download AHI, downloaded AHI, AHI by download, AHI per download, AHI by the card, card AHI, "
        "smartcard AHI, CPAP AHI, PAP AHI, BiPAP AHI, flow AHI, AHIflow, apnea index on CPAP, events an hour with the "
-       "machine on, events per hour with the machine on, events an hour with the mask on, events per hour with the mask "
+       "machine on, events per hour with the machine on, events an hour with the mask on, events per hour with "
+       "the mask "
        "on, events an hour on CPAP, events per hour on CPAP, events an hour on therapy, events per hour on therapy, "
        "events an hour on the machine, events per hour on the machine, events an hour despite, events per hour despite",
        0, 200, PER_HOUR, ("goal", "target", "off cpap", "without cpap", "before", "baseline", "diagnostic"),
@@ -270,7 +273,8 @@ SLEEP_AND_LUNG = (
     _m("central apnea percent", "%", "central apnea percent, central apneas, central events, central apnea, central "
        "and mixed apneas, central plus mixed apneas, central plus mixed, central or mixed apneas, central "
        "apnea proportion, central hypopneas, percent central, central component, central + mixed, central+mixed, "
-       "central/mixed, central and mixed, central, events were central or mixed, events were central, events central, of "
+       "central/mixed, central and mixed, central, events were central or mixed, events were central, events "
+       "central, of "
        "events central, centrals, mixed and central", 0, 100,
        PERCENT, ("central apnea index",), unit_required=True, report=True),
     _m("recorded sleep", "hours", "recorded sleep, total sleep time, TST, sleep time, recording time, recording, "
