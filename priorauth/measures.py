@@ -213,7 +213,8 @@ SLEEP_AND_LUNG = (
     _m("AHI", "/h", "AHI, apnea hypopnea index, apnea-hypopnea index, apnoea hypopnoea index, AHI4, pAHI, "
        "apnea/hypopnea index, overall AHI, total AHI, diagnostic AHI, A/H index, apneas and hypopneas an hour, "
        "apneas and hypopneas per hour, apneas and hypopneas each hour, obstructive events an hour, obstructive events "
-       "per hour", 0, 200, PER_HOUR, (*PAP_CONFUSERS,
+       "per hour, breathing events per hour, breathing events an hour, breathing events each hour, respiratory events "
+       "per hour, respiratory events an hour, respiratory events each hour", 0, 200, PER_HOUR, (*PAP_CONFUSERS,
        "rdi"), report=True),
     _m("RDI", "/h", "RDI, respiratory disturbance index, pRDI, REI, respiratory event index", 0, 200, PER_HOUR,
        PAP_CONFUSERS, report=True),
@@ -235,11 +236,17 @@ SLEEP_AND_LUNG = (
        report=True),
     _m("oxygen saturation", "%", "oxygen saturation, SaO2, SpO2, O2 sat, O2 sats, O2 saturation, sats, sat, "
        "saturation, oximetry, pulse ox, pulse oximetry, nadir saturation, oxygen saturations, nadir, room air "
-       "saturation, SPO2 nadir, desaturated to, desaturates to, desaturation to", 40, 100, PERCENT, OXYGEN_CONFUSERS),
+       "saturation, SPO2 nadir, desaturated to, desaturates to, desaturation to, desats to, desatted to, desatting to, "
+       "saturates at, saturates, saturating, saturated at, satting, satted, oxygen fell to, oxygen falls to, oxygen "
+       "dropped to, oxygen drops to, oxygen dipped to, oxygen runs, oxygen level, oxygen levels, oxygen reading, "
+       "oxygen readings, O2 level, O2 levels, hypoxic to, hypoxemic to, oximeter reading, oximeter", 40, 100, PERCENT,
+       OXYGEN_CONFUSERS),
     _m("PaO2", "mmHg", "PaO2, pO2, O2, arterial oxygen tension, arterial PO2, partial pressure of oxygen", 20, 300,
        PRESSURE, OXYGEN_CONFUSERS, report=True, needs=OF_A_GAS),
-    _m("PaCO2", "mmHg", "PaCO2, pCO2, CO2, arterial PCO2, arterial carbon dioxide tension, partial pressure of carbon "
-       "dioxide", 15, 150, PRESSURE, ("end-tidal", "etco2", "transcutaneous", "venous", "vbg", "serum", "total", "bmp"),
+    _m("PaCO2", "mmHg", "PaCO2, pCO2, CO2, arterial PCO2, carbon dioxide, arterial carbon dioxide, arterial carbon "
+       "dioxide tension, partial pressure of carbon dioxide, carbon dioxide tension", 15, 150, PRESSURE,
+       ("end-tidal", "etco2",
+       "transcutaneous", "venous", "vbg", "serum", "total", "bmp"),
        report=True, needs=OF_A_GAS),
     _m("FEV1", "% predicted", "FEV1, forced expiratory volume in 1 second, forced expiratory volume in one second, "
        "FEV-1", 8, 160, PREDICTED, ("fev1/fvc", "ratio", "increase", "reversibility", "change", "improved", "goal"),
@@ -255,9 +262,11 @@ SLEEP_AND_LUNG = (
        "six-minute walk distance, six-minute walk test, 6-minute walk distance, 6-minute walk test, 6 min walk, "
        "six-minute distance, 6-minute distance, in six minutes, in 6 minutes, in 6 min", 5, 900,
        {"m": (1.0, 0.0), "ft": (0.3048, 0.0), "yd": (0.9144, 0.0)}, ("predicted",), unit_required=True),
-    _m("IPAP", "cmH2O", "IPAP, inspiratory pressure, inspiratory positive airway pressure", 4, 40, {"cmh2o": (1.0,
-       0.0)}),
-    _m("backup rate", "/min", "backup rate, back-up rate, back up rate, BUR", 4, 40, {"/min": (1.0, 0.0)}),
+    _m("IPAP", "cmH2O", "IPAP, inspiratory pressure, inspiratory positive airway pressure, inspiratory support", 4, 40,
+       {"cmh2o": (1.0, 0.0), "cm": (1.0, 0.0)}),
+    _m("backup rate", "/min", "backup rate, back-up rate, back up rate, BUR, backup RR, back-up RR, backup "
+       "frequency, back-up frequency, backup "
+       "respiratory rate, backup breaths, backup of, backup", 4, 40, {"/min": (1.0, 0.0)}),
     _m("nightly use", "hours", "nightly use, average use, average usage, mean use, mean nightly use, average nightly "
        "use, hours per night, average hours, usage, use per night, average daily use, hours of use, hours a night, "
        "mean usage, average nightly usage, wears it, uses it, CPAP use, PAP use, avg, averaged, hours nightly, hours "
@@ -268,7 +277,10 @@ SLEEP_AND_LUNG = (
     _m("adherent nights", "%", "adherent nights, of nights, nights with at least 4 hours, nights over 4 hours, "
        "compliance, adherence, days with usage, nights used, percent of nights, usage days, nights at least 4 "
        "hours, compliant, days used, days with device usage, nights of 30, "
-       "nights in 30, of 30 nights", 0, 100, {"%": (1.0, 0.0), "night": (1.0, 0.0), "day":
+       "nights in 30, of 30 nights, days over 4 hours, days over 4 h, days > 4 h, days >4 h, days >= 4 h, days with "
+       "4 hours, days with at least 4 hours, days at least 4 hours, 4 h on, 4 hours on, 4 hrs on, days > 4 hours, "
+       "nights > 4 h, "
+       "nights over 4 h", 0, 100, {"%": (1.0, 0.0), "night": (1.0, 0.0), "day":
        (1.0, 0.0)}, ("goal", "medication"), form=Form.share),
     _m("central apnea percent", "%", "central apnea percent, central apneas, central events, central apnea, central "
        "and mixed apneas, central plus mixed apneas, central plus mixed, central or mixed apneas, central "
@@ -281,8 +293,10 @@ SLEEP_AND_LUNG = (
        "sleep recorded, hours of sleep, recorded time, total recording time, monitored", 0, 24, HOURS,
        unit_required=True, report=True),
     _m("respiratory events", "events", "respiratory events, events, total events, apneas and hypopneas, scored "
-       "events, obstructive events", 0, 2000, {"events": (1.0, 0.0)}, ("per hour", "/h", "/hr", "hypoglycemic",
-       "adverse"), report=True),
+       "events, obstructive events, breathing events, total apneas and hypopneas, total number of events", 0, 2000,
+       {"events": (1.0, 0.0)}, ("per hour", "/h", "/hr", "/hour", "an hour", "each hour", "hourly", "residual",
+       "hypoglycemic",
+       "adverse"), form=Form.tally, report=True),
     _m("eosinophils", "/uL", "eosinophils, eosinophil count, blood eosinophils, absolute eosinophil count, AEC, eos", 0,
        20000, {"/ul": (1.0, 0.0), "k/ul": (1000.0, 0.0)}, ("sputum", "hpf", "%"), unit_required=True, report=True),
 )  # fmt: skip
