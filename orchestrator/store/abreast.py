@@ -5,8 +5,9 @@ have written meanwhile is sent, statement by statement and not piece by piece, a
 together. Pieces about the same thing are done one after another: the later one sees what the earlier one wrote.
 """
 
-from collections import Counter, deque
-from collections.abc import Generator, Iterable, Mapping, Sequence
+from collections import Counter as Tally
+from collections import deque
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
@@ -18,7 +19,7 @@ from sqlalchemy import Dialect, Executable
 
 from orchestrator.store.grouped import Values, grouped
 from orchestrator.store.prepared import prepared
-from orchestrator.store.transactions import Asked, IfAbsent
+from orchestrator.store.transactions import Asked, Counter, IfAbsent
 
 Kind = tuple[Executable, tuple[str, ...]]
 
@@ -28,6 +29,7 @@ class Sent(NamedTuple):
 
     kind: Kind
     rows: Sequence[Values]
+    counts: bool = False
 
 
 @dataclass
@@ -58,6 +60,11 @@ class _Line:
 
     def all(self, statement: Executable, values: Values) -> Sequence[Any]:
         return self._lane.switch(Sent((statement, tuple(values)), [values]))
+
+    def next(self, counter: Counter, series: str) -> int:
+        values: Values = {"series": series, "last": 1}
+        (number,) = self._lane.switch(Sent((counter.by_dialect[self.dialect], tuple(values)), [values], counts=True))
+        return number
 
     def go_on(self, answer: list[Any] | None = None) -> None:
         """As far as the next wish, or to the end of the last piece."""
@@ -108,7 +115,8 @@ def _looked_up(
         kinds.setdefault(sent.kind, []).append((line, sent))
     answered: list[tuple[_Line, list[Any]]] = []
     for kind, alike in kinds.items():
-        answers = _ask(cursor, library, kind, [sent.rows[0] for _, sent in alike])
+        ask = _count if alike[0][1].counts else _ask
+        answers = ask(cursor, library, kind, [sent.rows[0] for _, sent in alike])
         answered += zip((line for line, _ in alike), answers, strict=True)
     return answered
 
@@ -122,12 +130,22 @@ def _ask(cursor: psycopg.Cursor[Any], library: Dialect, kind: Kind, rows: Sequen
     return [[ready.row(one) for one in cursor.execute(text, ready.by_name(row)).fetchall()] for row in rows]
 
 
+def _count(cursor: psycopg.Cursor[Any], library: Dialect, kind: Kind, rows: Sequence[Values]) -> list[list[Any]]:
+    """Numbers for all who ask, each series counted up once by as many."""
+    ready, numbers = prepared(*kind, library), dict[object, Iterator[int]]()
+    for series, taken in sorted(Tally(str(row["series"]) for row in rows).items()):
+        values = ready.by_name({"series": series, "last": taken})
+        (last,) = cursor.execute(cast(LiteralString, ready.text), values).fetchall()[0]
+        numbers[series] = iter(range(last - taken + 1, last + 1))
+    return [[next(numbers[row["series"]])] for row in rows]
+
+
 def _send_all(cursor: psycopg.Cursor[Any], library: Dialect, queues: Sequence[deque[Sent]]) -> None:
     """Everything written, each queue in its own order, equal statements of several queues as one.
 
     A statement that some queue has yet to come to waits for it, where another may go first.
     """
-    later = Counter(sent.kind for queue in queues for sent in islice(queue, 1, None))
+    later = Tally(sent.kind for queue in queues for sent in islice(queue, 1, None))
     heads: dict[Kind, list[deque[Sent]]] = {}
     for queue in filter(None, queues):
         heads.setdefault(queue[0].kind, []).append(queue)

@@ -1,15 +1,13 @@
 """Numbers people quote: each from a counter row, written before it is read, in the transaction that records the act."""
 
-from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from orchestrator.store.tables import NumberRow
-from orchestrator.store.transactions import Transaction
+from orchestrator.store.transactions import Counter, Transaction
 
 
 async def _next(session: AsyncSession, series: str) -> int:
@@ -20,18 +18,12 @@ async def _next(session: AsyncSession, series: str) -> int:
     return (await session.execute(select(NumberRow.last).where(NumberRow.series == series))).scalar_one()
 
 
-_UP: Mapping[str, Any] = {"index_elements": [NumberRow.series], "set_": {"last": NumberRow.last + 1}}
-_FIRST = {
-    "sqlite": sqlite.insert(NumberRow).on_conflict_do_update(**_UP).returning(NumberRow.last),
-    "postgresql": postgresql.insert(NumberRow).on_conflict_do_update(**_UP).returning(NumberRow.last),
-}
+_COUNTER = Counter(NumberRow)
 
 
 def case_number(transaction: Transaction, day: date) -> str:
     """`YY-NNNNN`, counted within the plan's year."""
-    series = f"case-{day:%y}"
-    counted = transaction.one(_FIRST[transaction.dialect], {"series": series, "last": 1})
-    return f"{day:%y}-{counted[0]:05d}"
+    return f"{day:%y}-{transaction.next(_COUNTER, f'case-{day:%y}'):05d}"
 
 
 async def authorization_number(session: AsyncSession, day: date) -> str:

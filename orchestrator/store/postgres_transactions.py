@@ -23,7 +23,7 @@ from sqlalchemy.exc import DBAPIError
 
 from orchestrator.store.abreast import run_abreast
 from orchestrator.store.prepared import prepared
-from orchestrator.store.transactions import NEW, Asked, IfAbsent, Ring, T, Work, run_all
+from orchestrator.store.transactions import NEW, Asked, Counter, IfAbsent, Ring, T, Work, run_all
 
 log = logging.getLogger(__name__)
 LANES, READERS, TOGETHER = 2, 1, 128
@@ -63,6 +63,9 @@ class PostgresTransaction:
 
     def put(self, table: IfAbsent, values: Mapping[str, object] | Sequence[Mapping[str, object]]) -> None:
         self.do(table.by_dialect["postgresql"], values)
+
+    def next(self, counter: Counter, series: str) -> int:
+        return self.one(counter.by_dialect["postgresql"], {"series": series, "last": 1})[0]
 
 
 @contextmanager

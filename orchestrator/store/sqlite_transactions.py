@@ -24,7 +24,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import StaticPool
 
 from orchestrator.store.prepared import prepared
-from orchestrator.store.transactions import Asked, IfAbsent, Ring, T, Work, run_all
+from orchestrator.store.transactions import Asked, Counter, IfAbsent, Ring, T, Work, run_all
 
 DIALECT = SQLiteDialect_pysqlite()
 _PATIENT, _IMPATIENT = "PRAGMA busy_timeout=5000", "PRAGMA busy_timeout=0"
@@ -56,6 +56,9 @@ class SqliteTransaction:
 
     def put(self, table: IfAbsent, values: Mapping[str, object] | Sequence[Mapping[str, object]]) -> None:
         self.do(table.by_dialect["sqlite"], values)
+
+    def next(self, counter: Counter, series: str) -> int:
+        return self.one(counter.by_dialect["sqlite"], {"series": series, "last": 1})[0]
 
     def _send(self, text: str, values: Sequence[object]) -> sqlite3.Cursor:
         """Raises what the database's library would raise, without any value in it."""

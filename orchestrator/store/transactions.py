@@ -38,6 +38,10 @@ class Transaction(Protocol):
         """Insert what is not there yet."""
         ...
 
+    def next(self, counter: "Counter", series: str) -> int:
+        """The next number of a series, from one; counted up in this transaction."""
+        ...
+
 
 @dataclass
 class SqlTransaction:
@@ -62,6 +66,9 @@ class SqlTransaction:
     def put(self, table: "IfAbsent", values: Mapping[str, object] | Sequence[Mapping[str, object]]) -> None:
         self.connection.execute(table.by_dialect[self.dialect], values)
 
+    def next(self, counter: "Counter", series: str) -> int:
+        return self.one(counter.by_dialect[self.dialect], {"series": series, "last": 1})[0]
+
 
 class IfAbsent:
     """Inserts into a table that leave a row with an equal key as it is."""
@@ -70,6 +77,19 @@ class IfAbsent:
         self.by_dialect: Mapping[str, Executable] = {
             "sqlite": sqlite.insert(table).on_conflict_do_nothing(),
             "postgresql": postgresql.insert(table).on_conflict_do_nothing(),
+        }
+
+
+class Counter:
+    """A row for each series, with the last number given out. `last` says how many are taken at once."""
+
+    def __init__(self, table: type[DeclarativeBase]) -> None:
+        columns = table.__table__.c
+        self.by_dialect: Mapping[str, Executable] = {
+            name: first.on_conflict_do_update(
+                index_elements=[columns.series], set_={"last": columns.last + first.excluded.last}
+            ).returning(columns.last)
+            for name, first in (("sqlite", sqlite.insert(table)), ("postgresql", postgresql.insert(table)))
         }
 
 
