@@ -129,6 +129,56 @@ class Clock(Frozen):
         return decided_at > self.ends_at
 
 
+class Standstill(Frozen):
+    """A time for which a clock stands still: since when, and until when at most."""
+
+    since: AwareDatetime
+    until: AwareDatetime
+
+    def lasted(self, now: datetime) -> timedelta:
+        """How long the clock stood still, if it runs again from now."""
+        return max(min(now, self.until) - self.since, timedelta())
+
+
+class Ends(Frozen):
+    """When the clock of an open case ends. While it stands still its ends lie as far off as they can come to lie.
+
+    Standing still moves the ends by exactly the time it lasted, to the second and not to the end of a day.
+    """
+
+    due_at: AwareDatetime
+    at_risk_at: AwareDatetime
+    extended_until: AwareDatetime | None = None
+    standstill: Standstill | None = None
+
+    @property
+    def ends_at(self) -> datetime:
+        return self.extended_until or self.due_at
+
+    def stopped(self, now: datetime, until: datetime) -> "Ends":
+        """Standing still from now, or on from when it was stopped. A clock that has run out is not revived."""
+        runs, since = self.running(now), now
+        if self.standstill is not None and now < self.standstill.until:
+            since, until = min(self.standstill.since, now), max(until, self.standstill.until)
+        if now > runs.ends_at or until <= now:
+            return runs
+        return runs._moved(until - now, Standstill(since=since, until=until))
+
+    def running(self, now: datetime) -> "Ends":
+        """Running from now on: the ends come nearer by what it did not stand still."""
+        if self.standstill is None:
+            return self
+        return self._moved(self.standstill.lasted(now) - (self.standstill.until - self.standstill.since), None)
+
+    def _moved(self, by: timedelta, standstill: Standstill | None) -> "Ends":
+        return Ends(
+            due_at=self.due_at + by,
+            at_risk_at=self.at_risk_at + by,
+            extended_until=self.extended_until and self.extended_until + by,
+            standstill=standstill,
+        )
+
+
 def governing_rule(
     rules: Iterable[ClockRule],
     question: ClockQuestion,
@@ -165,7 +215,7 @@ def due_at(
     if rule.hours is not None:
         return received_at.astimezone(UTC) + timedelta(hours=rule.hours)
     received_on = received_at.astimezone(time_zone).date()
-    return _end_of_day(_last_day(received_on, rule, holidays), time_zone)
+    return end_of_day(_last_day(received_on, rule, holidays), time_zone)
 
 
 def start_clock(
@@ -189,15 +239,6 @@ def extend(clock: Clock, extension: Extension, now: datetime) -> Clock:
     return clock.model_copy(update={"extension": extension, "extended_until": _later(clock, extension.days)})
 
 
-def after_stop(clock: Clock, stopped_at: datetime, resumed_at: datetime) -> Clock:
-    """The clock after it stood still for requested information, for the rules that let it; others run on unchanged."""
-    if not clock.rule.stops_for_information or resumed_at <= stopped_at or clock.was_breached(stopped_at):
-        return clock
-    stood_still = resumed_at - stopped_at
-    extended = clock.extended_until and clock.extended_until + stood_still
-    return clock.model_copy(update={"due_at": clock.due_at + stood_still, "extended_until": extended})
-
-
 def reply_by(clock: Clock, asked_on: date, days: int) -> date:
     """The day by which requested information is asked for: so many days on, never later than the clock allows."""
     return min(asked_on + timedelta(days=days), clock.last_day)
@@ -212,11 +253,12 @@ def _last_day(received_on: date, rule: ClockRule, holidays: Holidays) -> date:
     return min(last, received_on + timedelta(days=rule.cap_calendar_days))
 
 
-def _end_of_day(day: date, time_zone: ZoneInfo) -> datetime:
+def end_of_day(day: date, time_zone: ZoneInfo) -> datetime:
+    """The last second of a day where the plan is."""
     return datetime.combine(day, _DAY_END, time_zone).astimezone(UTC)
 
 
 def _later(clock: Clock, days: int) -> datetime:
     if clock.rule.hours is not None:
         return clock.due_at + timedelta(days=days)
-    return _end_of_day(clock.last_day + timedelta(days=days), ZoneInfo(clock.time_zone))
+    return end_of_day(clock.last_day + timedelta(days=days), ZoneInfo(clock.time_zone))

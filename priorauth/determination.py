@@ -113,7 +113,7 @@ class RequestedInformation(Frozen):
 
 
 class InformationRequest(Frozen):
-    """An act, not a determination: the clock runs on."""
+    """An act, not a determination: the clock runs on unless its rule lets it stop."""
 
     case_id: str
     review: int

@@ -7,15 +7,16 @@ from pydantic import JsonValue
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from orchestrator.store.acts import close_requests
 from orchestrator.store.tables import CaseRow, ItemRow
+from orchestrator.store.waiting import end_wait
 from priorauth.determination import CaseState, DeterminationOutcome, ItemDecision
 
 
-async def close_case(session: AsyncSession, case: CaseRow, state: CaseState, at: datetime | None) -> None:
-    """The case waits for nothing any longer."""
-    case.state, case.decided_at, case.information_received = state, at, False
-    await close_requests(session, case.case_id)
+async def close_case(session: AsyncSession, case: CaseRow, state: CaseState, now: datetime) -> None:
+    """The case waits for nothing any longer; only a decision has its moment on the case."""
+    case.state, case.information_received = state, False
+    case.decided_at = now if state is CaseState.decided else None
+    await end_wait(session, case, now)
 
 
 async def mark_items(session: AsyncSession, case_id: str, items: Sequence[ItemDecision]) -> None:

@@ -59,7 +59,7 @@ def extended(office: Office, case: CaseRow, wanted: MoreTime, now: datetime) -> 
     """Until when the clock would run. Raises RequestRefused where the rule forbids it."""
     if wanted.reason is not ExtensionReason.enrollee_request and not wanted.note.strip():
         raise RequestRefused([Fault(("note",), "say which evidence is awaited, or what is out of the ordinary")])
-    rule = next((r for r in office.desk.clock_rules() if r.name == case.clock_rule), None)
+    rule = office.clock_rule(case)
     if rule is None or case.due_at is None:
         raise RequestRefused([Fault(("days",), "no rule held here sets a time for this case, so none can be extended")])
     taken = None if case.extended_until is None else Extension(reason=wanted.reason, days=1)

@@ -1,4 +1,4 @@
-"""Ask for information: each thing once, why, by when. The clock runs on, and nothing is decided."""
+"""Ask for information: each thing once, why, by when. Nothing is decided; a clock whose rule lets it stands still."""
 
 from datetime import date, datetime, timedelta
 
@@ -17,6 +17,8 @@ from orchestrator.store.events import NewEvent, append, lock_case
 from orchestrator.store.numbers import reference_number
 from orchestrator.store.reviews import salted
 from orchestrator.store.tables import CaseRow
+from orchestrator.store.waiting import stand_still
+from priorauth.deadlines import end_of_day
 from priorauth.determination import CaseState, InformationRequest
 from priorauth.digests import canonical, digest_text
 from priorauth.errors import ActRefused, Fault, RequestRefused
@@ -29,7 +31,7 @@ async def preview(office: Office, asking: Asking, question: Question) -> tuple[L
     """The letters that asking would issue, with what the linter says of them."""
     stands = await reviewed(office, asking.case_id, question.review)
     act = _act(office, asking, question, stands.case, _UNNUMBERED, office.desk.now())
-    return request_letters(office.letters(stands.case, stands.record), act)
+    return request_letters(office.letters(stands.case, stands.record), act, stops=_stops(office, stands.case))
 
 
 async def request_information(office: Office, asking: Asking, question: Question) -> InformationRequest:
@@ -44,11 +46,13 @@ async def request_information(office: Office, asking: Asking, question: Question
         case = await lock_case(session, asking.case_id)
         await refuse_unless_latest(session, codec, case, stands.review)
         act = _act(office, asking, question, case, await reference_number(session, office.day(now)), now)
-        letters = request_letters(office.letters(case, stands.record), act)
+        stops = _stops(office, case)
+        letters = request_letters(office.letters(case, stands.record), act, stops=stops)
         refuse_unsound(letters, "requested_items")
         case.state = CaseState.info_requested
         await add_request(session, codec, act)
-        event = append(session, case, _event(case, asking, stands, act), now)
+        clock = _stand_still(office, act, case) if stops else {}
+        event = append(session, case, _event(case, asking, stands, act, clock), now)
         await issue(session, codec, case, letters, act.reference, event)
         mark_done(session, asking.case_id, asking.key, act.reference, event)
     office.later(print_letters(office, asking.case_id, act.reference))
@@ -82,11 +86,16 @@ def _refuse_twice(question: Question) -> None:
 
 
 def _reply_by(office: Office, case: CaseRow, question: Question, now: datetime) -> date:
-    """The day asked for, never after the last day of the clock; without one, as many days on as the plan gives."""
+    """The day asked for, never after the last day of the clock; without one, as many days on as the plan gives.
+
+    Of a clock that stops meanwhile the last day does not come nearer, so the plan's days are given whole.
+    """
     today, ends = office.day(now), case.extended_until or case.due_at
+    wanted = today + timedelta(days=office.info_request_days)
     last = None if ends is None else max(office.day(ends), today)
+    if last is not None and _stops(office, case):
+        last = max(last, wanted)
     if question.reply_by is None:
-        wanted = today + timedelta(days=office.info_request_days)
         return wanted if last is None else min(wanted, last)
     if question.reply_by < today:
         raise RequestRefused([Fault(("reply_by",), "a day that is not past")])
@@ -107,7 +116,21 @@ async def _repeated(office: Office, asking: Asking) -> InformationRequest | None
     return found
 
 
-def _event(case: CaseRow, asking: Asking, stands: Reviewed, act: InformationRequest) -> NewEvent:
+def _stops(office: Office, case: CaseRow) -> bool:
+    """Whether the rule of the case's clock lets it stand still while information is awaited."""
+    rule = office.clock_rule(case)
+    return rule is not None and rule.stops_for_information
+
+
+def _stand_still(office: Office, act: InformationRequest, case: CaseRow) -> dict[str, JsonValue]:
+    if act.reply_by is None:
+        return {}
+    return stand_still(case, act.requested_at, end_of_day(act.reply_by, office.desk.time_zone))
+
+
+def _event(
+    case: CaseRow, asking: Asking, stands: Reviewed, act: InformationRequest, clock: dict[str, JsonValue]
+) -> NewEvent:
     asked: list[JsonValue] = [item.model_dump(mode="json") for item in act.requested_items]
     data: dict[str, JsonValue] = {
         "reference": act.reference,
@@ -119,5 +142,6 @@ def _event(case: CaseRow, asking: Asking, stands: Reviewed, act: InformationRequ
         "door": asking.door,
         "stated_name": bool(asking.stated_name),
         "note_digest": salted(case, digest_text(act.note)) if act.note else None,
+        **clock,
     }
     return NewEvent(EventType.information_requested, data, act.review, actor=asking.caller.name)

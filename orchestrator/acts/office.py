@@ -15,6 +15,7 @@ from orchestrator.store.sealed import SealedReviews
 from orchestrator.store.tables import CaseRow
 from orchestrator.workflow.desk import Desk
 from priorauth.case import LineOfBusiness
+from priorauth.deadlines import ClockRule
 from priorauth.record import ReviewRecord
 from priorauth.rulebook import RuleFile
 
@@ -35,6 +36,10 @@ class Office:
     def day(self, at: datetime) -> date:
         """The plan's day of an instant."""
         return at.astimezone(self.desk.time_zone).date()
+
+    def clock_rule(self, case: CaseRow) -> ClockRule | None:
+        """The rule that runs the case's clock; None where none does, or none of that name is held any more."""
+        return next((rule for rule in self.desk.clock_rules() if rule.name == case.clock_rule), None)
 
     def letters(self, case: CaseRow, record: ReviewRecord) -> LetterContext:
         """What the letters of a case are written from, under the rules and templates in force."""

@@ -65,7 +65,7 @@ async def reopen(office: Office, asking: Asking, wanted: Reopening) -> None:
 
 def _begin_clock(case: CaseRow, clock: Clock) -> None:
     case.due_at, case.at_risk_at, case.extended_until, case.clock_told = clock.due_at, clock.at_risk_at, None, ""
-    case.clock_rule, case.clock_source = clock.rule, clock.source
+    case.clock_rule, case.clock_source, case.stopped_at, case.stopped_until = clock.rule, clock.source, None, None
 
 
 def _event(case: CaseRow, asking: Asking, wanted: Reopening, stands: Determination) -> NewEvent:

@@ -40,7 +40,7 @@ async def withdraw(office: Office, asking: Asking, decision: Decision) -> Determ
             rationale=decision.rationale.strip(),
             recommended=case.recommendation or "",
         )
-        await close_case(session, case, CaseState.withdrawn, None)
+        await close_case(session, case, CaseState.withdrawn, now)
         await mark_items(session, asking.case_id, tuple[ItemDecision, ...]())
         await add_determination(session, codec, act)
         event = append(session, case, _event(case, asking, act), now)

@@ -85,7 +85,7 @@ async def make_determination(
 async def ask_for_information(
     case_id: str, request: Request, response: Response, parts: Stand, caller: Calling, key: Key = None
 ) -> models.InformationRequestResource:
-    """Ask for named things. Nothing is decided and the clock runs on; a document that comes in is reviewed."""
+    """Ask for named things. Nothing is decided; the clock runs on unless its rule lets it stop. A reply is reviewed."""
     body = await read_json(request)
     wanted = await asking(request, parts, caller, case_id, key, body)
     made = await request_information(parts.office, wanted, parse_as(InformationRequestBody, body).asked())

@@ -46,6 +46,7 @@ def flags(row: CaseRow, now: datetime) -> list[str]:
         "overdue": status is ClockStatus.breached and row.state not in CLOSED,
         "at_risk": status is ClockStatus.at_risk and row.state not in CLOSED,
         "extended": row.extended_until is not None,
+        "clock_stopped": row.stopped_until is not None and now < row.stopped_until,
         "duplicate": row.duplicate_of is not None,
         "information_received": row.information_received,
         "synthetic": row.synthetic,

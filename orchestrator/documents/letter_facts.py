@@ -72,14 +72,15 @@ def determination_letters(context: LetterContext, act: Determination) -> tuple[L
     return _both(context, kind, _of_determination(context, act), act.decided_at, agreed=agreed)
 
 
-def request_letters(context: LetterContext, act: InformationRequest) -> tuple[Letter, ...]:
-    """The letters that ask for information."""
+def request_letters(context: LetterContext, act: InformationRequest, *, stops: bool) -> tuple[Letter, ...]:
+    """The letters that ask for information; `stops`: the clock stands still until it comes."""
     asked = {item.what: f"{_sentence(item.what)} {_sentence(item.why)}".strip() for item in act.requested_items}
     values = LetterFields(
         number=act.reference,
         services=tuple(_service(context, item) for item in context.record.case.items),
         requested_items=tuple(asked.values()),
         reply_by=long_date(act.reply_by) if act.reply_by else "",
+        clock_while_waiting="stands still" if stops else "keeps running",
     )
     return _both(context, LetterKind.information_request, values, act.requested_at)
 

@@ -41,6 +41,7 @@ class LetterFields:
     requested_items: tuple[str, ...] = ()
     reply_by: str = ""
     decision_due: str = ""
+    clock_while_waiting: str = ""
     extension_reason: str = ""
     rationale: str = ""
     criterion: str = ""

@@ -22,6 +22,7 @@ _SPECIMEN = LetterFields(
     valid_to="February 18, 2027",
     reply_by="November 25, 2026",
     decision_due="November 27, 2026",
+    clock_while_waiting="keeps running",
     requested_items=("The therapy record. It shows what was tried.",),
     extension_reason="You asked us for more time.",
     changes=("Knee replacement (code 27447): 2 asked for, 1 approved.",),

@@ -104,14 +104,6 @@ async def add_request(session: AsyncSession, codec: Codec, act: InformationReque
     )
 
 
-async def close_requests(session: AsyncSession, case_id: str) -> None:
-    """Nothing that was asked for is waited for any longer."""
-    waiting = update(InformationRequestRow).where(
-        InformationRequestRow.case_id == case_id, InformationRequestRow.open.is_(True)
-    )
-    await session.execute(waiting.values(open=False))
-
-
 async def keep_words(session: AsyncSession, codec: Codec, case_id: str, event: Event, words: str) -> None:
     """Keep what a person wrote with an act beside the event that tells of it."""
     place = Place("spoken", "content", f"{case_id}/{event.sequence}")

@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from pydantic import JsonValue
 from sqlalchemy import ColumnElement, and_, func, select
 
 from orchestrator.store.database import Database
 from orchestrator.store.events import NewEvent, append, lock_case
 from orchestrator.store.tables import CaseRow, InformationRequestRow
+from orchestrator.store.waiting import run_on
 from priorauth.deadlines import ClockStatus
 from priorauth.determination import CaseState
 from priorauth.events import EventType
@@ -29,7 +31,7 @@ async def sweep_clocks(database: Database, now: datetime, today: date, limit: in
     """Tell of every open case whose clock is at risk or has run out and whose record does not say so yet."""
     breached = [c for c in await _cases(database, _is_late(now), limit) if await _tell_breached(database, c, now)]
     at_risk = [c for c in await _cases(database, _is_close(now), limit) if await _tell_at_risk(database, c, now)]
-    resumed = [c for c in await _overdue_replies(database, today, limit) if await _resume(database, c, today)]
+    resumed = [c for c in await _overdue_replies(database, today, limit) if await _resume(database, c, now, today)]
     return Told(len(at_risk), len(breached), len(resumed))
 
 
@@ -86,7 +88,7 @@ def _unanswered(today: date) -> ColumnElement[bool]:
     return and_(InformationRequestRow.open.is_(True), InformationRequestRow.reply_by < today)
 
 
-async def _resume(database: Database, case_id: str, today: date) -> bool:
+async def _resume(database: Database, case_id: str, now: datetime, today: date) -> bool:
     """A person goes on with what is there."""
     async with database.writing() as session:
         case = await lock_case(session, case_id)
@@ -97,5 +99,6 @@ async def _resume(database: Database, case_id: str, today: date) -> bool:
         for request in requests:
             request.open = False
         case.state = CaseState.ready
-        append(session, case, NewEvent(EventType.case_resumed, {"reason": "the reply date has passed"}))
+        data: dict[str, JsonValue] = {"reason": "the reply date has passed", **run_on(case, now)}
+        append(session, case, NewEvent(EventType.case_resumed, data), now)
         return True

@@ -65,6 +65,8 @@ class CaseRow(Base):
     clock_rule: Mapped[str] = mapped_column(Text, default="")
     clock_source: Mapped[str] = mapped_column(Text, default="")
     extended_until: Mapped[datetime | None] = mapped_column(Moment)
+    stopped_at: Mapped[datetime | None] = mapped_column(Moment)
+    stopped_until: Mapped[datetime | None] = mapped_column(Moment)
     at_risk_at: Mapped[datetime | None] = mapped_column(Moment)
     clock_told: Mapped[str] = mapped_column(String(16), default="")
     synthetic: Mapped[bool] = mapped_column(default=False)

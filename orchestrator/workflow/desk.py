@@ -11,7 +11,6 @@ from pydantic import JsonValue
 from sqlalchemy import func, select, update
 from sqlalchemy.exc import IntegrityError
 
-from orchestrator.store.acts import close_requests
 from orchestrator.store.cases import Cases
 from orchestrator.store.chain import ChainVerdict
 from orchestrator.store.codec import Codec
@@ -30,6 +29,7 @@ from orchestrator.store.submissions import (
 )
 from orchestrator.store.tables import AccessRow, CaseRow, DocumentRow
 from orchestrator.store.tail import events_after
+from orchestrator.store.waiting import end_wait
 from orchestrator.telemetry.tracing import case_accepted
 from orchestrator.workflow.clocks import clock_of
 from priorauth.case import PriorAuthRequest
@@ -202,11 +202,12 @@ class Desk:
                 "kind": str(document.kind),
                 "reading": str(document.reading),
             }
-            append(session, case, NewEvent(EventType.document_added, data, actor=by))
             decided = case.state == CaseState.decided
             if not decided:
+                data |= await end_wait(session, case, self.now())
+            append(session, case, NewEvent(EventType.document_added, data, actor=by))
+            if not decided:
                 case.information_received = True
-                await close_requests(session, case_id)
                 await queue_review(session, case, self.now())
         if not decided:
             await self.runs.submitted(case_id)
@@ -219,7 +220,9 @@ class Desk:
             _refuse_closed(case)
             if case.state in (CaseState.received, CaseState.reviewing):
                 raise ActRefused("review-running", "a review of this case is running; wait for it to end")
-            await close_requests(session, case_id)
+            if ran_on := await end_wait(session, case, self.now()):
+                resumed = NewEvent(EventType.case_resumed, {"reason": "the case is reviewed again", **ran_on})
+                append(session, case, resumed)
             review = await queue_review(session, case, self.now())
         await self.runs.submitted(case_id)
         return review

@@ -16,9 +16,9 @@ from priorauth.deadlines import (
     ClockQuestion,
     ClockRule,
     ClockStatus,
+    Ends,
     Extension,
     ExtensionReason,
-    after_stop,
     due_at,
     extend,
     governing_rule,
@@ -184,11 +184,48 @@ def test_an_extension_the_rule_does_not_know_is_refused(given_clock: Clock, days
         extend(given_clock, Extension(reason=ExtensionReason.enrollee_request, days=days), at(now))
 
 
-def test_asking_for_information_stops_no_clock_unless_its_rule_says_so() -> None:
-    stopped, resumed = at("2026-11-04T09:00-05:00"), at("2026-11-06T09:00-05:00")
-    stoppable = clock(rule(calendar_days=15, stops_for_information=True))
-    assert after_stop(clock(), stopped, resumed) == clock()
-    assert after_stop(stoppable, stopped, resumed).ends_at == stoppable.ends_at + timedelta(days=2)
+NOON = at("2026-11-04T12:00-05:00")
+ENDS = Ends(due_at=at("2026-11-09T23:59:59-05:00"), at_risk_at=at("2026-11-07T12:00-05:00"))
+MINUTES = st.integers(0, 60 * 24 * 40).map(lambda minutes: timedelta(minutes=minutes))
+
+
+@given(waited=MINUTES, most=MINUTES.filter(bool), extended=st.booleans())
+def test_a_stopped_clock_ends_later_by_exactly_the_time_it_stood_still(
+    waited: timedelta, most: timedelta, extended: bool
+) -> None:
+    before = ENDS.model_copy(update={"extended_until": ENDS.due_at + timedelta(days=3) if extended else None})
+    stopped = before.stopped(NOON, NOON + most)
+    assert stopped.ends_at == before.ends_at + most
+    after, stood = stopped.running(NOON + waited), min(waited, most)
+    assert (after.due_at, after.at_risk_at) == (before.due_at + stood, before.at_risk_at + stood)
+    assert after.ends_at == before.ends_at + stood
+    assert after.standstill is None
+    assert after.running(NOON + waited + most) == after
+
+
+@given(first=MINUTES.filter(bool), second=MINUTES, more=MINUTES.filter(bool), waited=MINUTES)
+def test_of_questions_that_overlap_no_moment_is_counted_twice(
+    first: timedelta, second: timedelta, more: timedelta, waited: timedelta
+) -> None:
+    far = Ends(due_at=NOON + timedelta(days=200), at_risk_at=NOON + timedelta(days=150))
+    asked_again = NOON + second
+    twice = far.stopped(NOON, NOON + first).stopped(asked_again, asked_again + more)
+    answered = asked_again + waited
+    alone = min(first, second + waited)
+    stood = min(answered, max(asked_again + more, NOON + first)) - NOON if second < first else alone + min(waited, more)
+    assert twice.running(answered).due_at == far.due_at + stood
+
+
+def test_a_clock_that_has_run_out_is_not_revived_by_a_question() -> None:
+    late = ENDS.due_at + timedelta(seconds=1)
+    assert ENDS.stopped(late, late + timedelta(days=10)) == ENDS
+    assert ENDS.running(late) == ENDS
+
+
+@given(back=MINUTES.filter(bool))
+def test_a_clock_on_the_wall_that_is_put_back_takes_no_time_from_the_case(back: timedelta) -> None:
+    stopped = ENDS.stopped(NOON, NOON + timedelta(days=2))
+    assert stopped.running(NOON - back).due_at == ENDS.due_at
 
 
 def test_information_is_never_asked_for_by_a_day_after_the_clock_ends() -> None:

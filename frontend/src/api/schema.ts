@@ -419,7 +419,7 @@ export interface paths {
         put?: never;
         /**
          * Ask For Information
-         * @description Ask for named things. Nothing is decided and the clock runs on; a document that comes in is reviewed.
+         * @description Ask for named things. Nothing is decided; the clock runs on unless its rule lets it stop. A reply is reviewed.
          */
         post: operations["ask_for_information_api_cases__case_id__information_requests_post"];
         delete?: never;

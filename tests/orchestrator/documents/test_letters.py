@@ -110,7 +110,7 @@ def all_letters(context: LetterContext) -> list[Letter]:
         *determination_letters(context, decided(DeterminationOutcome.approved)),
         *determination_letters(context, changed),
         *determination_letters(context, denied()),
-        *request_letters(context, asked()),
+        *request_letters(context, asked(), stops=False),
         *extension_letters(context, ExtensionReason.enrollee_request, DUE, AT),
     ]
 
@@ -142,7 +142,7 @@ def test_an_approval_names_service_number_and_days(context: LetterContext) -> No
 
 def test_an_information_letter_lists_each_item_once_and_says_nothing_of_appeals(context: LetterContext) -> None:
     doubled = asked().model_copy(update={"requested_items": asked().requested_items * 2})
-    for made in request_letters(context, doubled):
+    for made in request_letters(context, doubled, stops=False):
         assert made.text.count("The therapy record from start to end") == 1
         assert "November 25, 2026" in made.text
         assert "November 27, 2026" in made.text

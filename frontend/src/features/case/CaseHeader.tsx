@@ -27,6 +27,7 @@ export function CaseHeader({ found, heading, neighbours }: { found: Case; headin
           {found.urgency === "expedited" && <Tag tone="bad">Urgent</Tag>}
           {found.flags.includes("duplicate") && <Tag tone="warn">Possible duplicate</Tag>}
           {found.flags.includes("extended") && <Tag tone="quiet">Extended</Tag>}
+          {found.flags.includes("clock_stopped") && <Tag tone="quiet">Clock stopped</Tag>}
           {found.state !== "ready" && <Tag tone="quiet">{stageWord(found.state)}</Tag>}
           <Owner found={found} />
           <nav aria-label="Cases of the list" className={styles.paging}>

@@ -28,7 +28,7 @@ export function Asks({ found, form, change, wrong }: Props): ReactElement {
         <button type="button" className={`${parts.button} ${parts.small}`} onClick={more}><Icon name="plus" />Something else</button>
         <label className={styles.reply}>Reply by <input type="date" value={form.replyBy} onChange={(event) => change({ replyBy: event.target.value })} /></label>
       </div>
-      <p className={styles.about}>The clock keeps running{due && `: due ${moment(due, found.clock.time_zone, true)}`}.</p>
+      <p className={styles.about}>The clock keeps running, unless its rule lets it stop{due && `: due ${moment(due, found.clock.time_zone, true)}`}.</p>
     </fieldset>
   );
 }
