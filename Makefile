@@ -1,7 +1,7 @@
 # `make` prints this file's own list; that list is the manual.
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup run test lint types docs web validators api-types unit browser faults hostile bench format system clean
+.PHONY: help setup run test lint types docs web validators promises api-types unit browser faults hostile bench format system clean
 
 BIN := .venv/bin
 PYTHON = $$(scripts/find-python)
@@ -38,6 +38,9 @@ web: setup ## the web UI: type check, linter, unit tests, and the bundle the ser
 
 validators: setup ## the FHIR validators from npm, locked, that judge what the FHIR door answers
 	$(BIN)/python -m scripts.fhir_validators
+
+promises: setup ## write docs/promises.md anew after tests/promises/promises.toml has changed
+	$(BIN)/python -m scripts.promises
 
 api-types: setup ## write the API's description and the UI's types anew after the API has changed
 	$(BIN)/priorauth openapi > frontend/openapi.json

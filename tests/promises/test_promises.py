@@ -1,17 +1,15 @@
-"""Every promise of docs/promises.md names tests that exist, and every test that claims a promise finds it there."""
+"""Every promise names tests that exist, every test that claims a promise is named by it, and the page tells it all."""
 
 import ast
-import re
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
-PAGE = ROOT / "docs" / "promises.md"
+from scripts.promises import PAGE, ROOT, Promise, page, read
+
 LAWS = (
     "Code decides and readers only read",
     "The record is made when the thing happens",
@@ -20,27 +18,6 @@ LAWS = (
     "A machine proposes and a person determines",
     "A laptop with nothing else runs it all",
 )
-
-
-@dataclass(frozen=True)
-class Promise:
-    """A row of the table, below the heading it stands under."""
-
-    heading: str
-    id: str
-    words: str
-    source: str
-    tests: tuple[str, ...]
-
-
-def promises(page: str) -> Iterator[Promise]:
-    heading = ""
-    for line in page.splitlines():
-        if line.startswith("## "):
-            heading = line.removeprefix("## ")
-        elif line.startswith("| ") and not line.startswith("| id "):
-            name, words, source, tests = (cell.strip() for cell in line.strip("|").split("|"))
-            yield Promise(heading, name, words, source, tuple(re.findall(r"`([^`]+)`", tests)))
 
 
 @cache
@@ -70,13 +47,34 @@ def is_there(test: str) -> bool:
     return file.is_file() and any(one.name == name for one in proofs_in(tree(file)))
 
 
-def unknown_claims(source: str, known: set[str]) -> list[str]:
-    return [claim for test in proofs_in(ast.parse(source)) for claim in claims(test) if claim not in known]
+def idle_claims(path: str, source: str, named: Mapping[str, tuple[str, ...]]) -> list[tuple[str, str]]:
+    """Tests that claim a promise which is not there, or which does not name them."""
+    return [
+        (claim, test.name)
+        for test in proofs_in(ast.parse(source))
+        for claim in claims(test)
+        if f"{path}::{test.name}" not in named.get(claim, ())
+    ]
 
 
 @pytest.fixture(scope="module")
 def made() -> tuple[Promise, ...]:
-    return tuple(promises(PAGE.read_text("utf-8")))
+    return read()
+
+
+def test_the_page_is_what_the_table_makes_of_it(made: tuple[Promise, ...]) -> None:
+    """When this fails: `python -m scripts.promises` writes it anew."""
+    assert PAGE.read_text("utf-8") == page(made)
+    assert [one.id for one in made if "|" in one.words or "\n" in one.words] == []
+
+
+def test_the_promises_of_a_heading_stand_together(made: tuple[Promise, ...]) -> None:
+    headings = [line for line in page(made).splitlines() if line.startswith("## ")]
+    assert len(headings) == len(set(headings))
+
+
+def test_every_promise_is_made_on_a_page_that_is_there(made: tuple[Promise, ...]) -> None:
+    assert [one.id for one in made if not (PAGE.parent / f"{one.source}.md").is_file()] == []
 
 
 def test_every_promise_names_tests_that_exist(made: tuple[Promise, ...]) -> None:
@@ -93,16 +91,18 @@ def test_every_law_has_promises(made: tuple[Promise, ...]) -> None:
     assert set(LAWS) <= {one.heading for one in made}
 
 
-def test_every_promise_a_test_claims_stands_in_the_table(made: tuple[Promise, ...]) -> None:
-    known = {one.id for one in made}
-    marked = [p for p in sorted((ROOT / "tests").rglob("test_*.py")) if "mark.promise" in p.read_text("utf-8")]
-    assert [(path.name, claim) for path in marked for claim in unknown_claims(path.read_text("utf-8"), known)] == []
+def test_every_test_that_claims_a_promise_is_named_by_it(made: tuple[Promise, ...]) -> None:
+    named = {one.id: one.tests for one in made}
+    texts = {path: path.read_text("utf-8") for path in sorted((ROOT / "tests").rglob("test_*.py"))}
+    marked = {str(path.relative_to(ROOT)): text for path, text in texts.items() if "mark.promise" in text}
+    assert [idle for path, text in marked.items() for idle in idle_claims(path, text, named)] == []
 
 
-def test_a_test_that_is_gone_and_a_claim_of_nothing_would_be_found() -> None:
-    here = Path(__file__).relative_to(ROOT)
+def test_a_test_that_is_gone_and_an_idle_claim_would_be_found() -> None:
+    here = str(Path(__file__).relative_to(ROOT))
     assert is_there(f"{here}::test_every_law_has_promises")
     assert not is_there(f"{here}::test_that_was_renamed")
     assert not is_there("tests/promises/test_gone.py::test_every_law_has_promises")
-    source = '@pytest.mark.promise("a", "b")\nasync def test_x() -> None: ...\n'
-    assert unknown_claims(source, {"a"}) == ["b"]
+    source = '@pytest.mark.promise("a", "b", "c")\nasync def test_x() -> None: ...\n'
+    named = {"a": ("t.py::test_x",), "b": ("t.py::test_y",)}
+    assert idle_claims("t.py", source, named) == [("b", "test_x"), ("c", "test_x")]
