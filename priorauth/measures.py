@@ -376,7 +376,8 @@ BODY_AND_BLOOD = (
     _m("hemoglobin", "g/dL", "hemoglobin, Hgb, Hb, haemoglobin, hgb", 2, 25, {"g/dl": (1.0, 0.0), "g/l": (0.1, 0.0)},
        ("a1c", "glycated", "goal", "target", "mean corpuscular"), report=True),
     _m("hematocrit", "%", "hematocrit, Hct, haematocrit, crit", 5, 80, PERCENT, ("goal", "target"), report=True),
-    _m("calcium", "mg/dL", "calcium, serum calcium, Ca, corrected calcium, total calcium", 3, 20, {"mg/dl": (1.0, 0.0),
+    _m("calcium", "mg/dL", "calcium, serum calcium, Ca, corrected calcium, total calcium, hypercalcemia, "
+       "hypercalcaemia", 3, 20, {"mg/dl": (1.0, 0.0),
        "mmol/l": (4.008, 0.0)}, ("ionized", "score", "agatston", "check", "recheck", "urine", "24-hour",
        "supplement", "mg daily",
        "coronary", "carbonate", "citrate", "upper limit", "tablet"), report=True),
@@ -387,7 +388,8 @@ BODY_AND_BLOOD = (
        ("density", "velocity", "free", "doubling"), report=True),
     _m("cotinine", "ng/mL", "cotinine, serum cotinine, urine cotinine, nicotine test", 0, 5000, {"ng/ml": (1.0, 0.0)},
        report=True),
-    _m("T-score", "", "T-score, T score, T-scores, BMD T-score", -8, 6, confusers=("z-score", "z score"), report=True),
+    _m("T-score", "", "T-score, T score, T-scores, BMD T-score, T value, "
+       "T-value", -8, 6, confusers=("z-score", "z score"), report=True),
     _m("height loss", "%", "height loss, loss of height, vertebral height loss, compression, loss of vertebral "
        "height, vertebral body height loss, ht loss, height reduced, height reduced by, height decreased, height "
        "decreased by, vertebral height reduced, lost height, of its height, of height, of vertebral height, of its "
