@@ -501,7 +501,8 @@ SENSES_AND_NERVES = (
        "Yahr stage", 0, 5, form=Form.grade),
     _m("tremor score", "", "tremor score, Fahn-Tolosa-Marin, FTM, tremor rating, tremor severity, FTM score, tremor "
        "scale, FTM limb, action tremor, postural tremor, kinetic tremor, intention tremor, "
-       "Fahn-Tolosa-Marin score, tremor rating scale, Fahn-Tolosa-Marin level", 0, 4, SCORE, form=Form.grade),
+       "Fahn-Tolosa-Marin score, tremor rating scale, Fahn-Tolosa-Marin level, Fahn-Tolosa-Marin tremor, FTM "
+       "tremor, TETRAS, TETRAS limb", 0, 4, SCORE, form=Form.grade),
 )  # fmt: skip
 HABITS_AND_COUNTS = (
     _m("pack-years", "pack-years", "pack-years, pack years, pack-year, pack year, packyears, pk-yr, pack-yr, "
