@@ -249,7 +249,8 @@ SLEEP_AND_LUNG = (
        "transcutaneous", "venous", "vbg", "serum", "total", "bmp"),
        report=True, needs=OF_A_GAS),
     _m("FEV1", "% predicted", "FEV1, forced expiratory volume in 1 second, forced expiratory volume in one second, "
-       "FEV-1", 8, 160, PREDICTED, ("fev1/fvc", "ratio", "increase", "reversibility", "change", "improved", "goal"),
+       "FEV-1, forced expiratory volume", 8, 160, PREDICTED,
+       ("fev1/fvc", "ratio", "increase", "reversibility", "change", "improved", "goal"),
        report=True),
     _m("FEV1/FVC", "%", "FEV1/FVC, FEV1 FVC ratio, FEV1:FVC, FEV1/FVC ratio, FEV1-FVC ratio", 0.1, 100, PERCENT,
        report=True),
@@ -369,7 +370,8 @@ BODY_AND_BLOOD = (
        "hypoglycemia, hypoglycemia", 0, 500, COUNTED, form=Form.tally),
     _m("INR", "", "INR, international normalized ratio, international normalised ratio, PT/INR", 0.5, 20,
        confusers=("goal", "target", "therapeutic range", "range"), report=True),
-    _m("platelets", "K/uL", "platelets, platelet count, plt, plts, PLT, platelet", 1, 3000, {"k/ul": (1.0, 0.0), "/ul":
+    _m("platelets", "K/uL", "platelets, platelet count, plt, plts, PLT, platelet, thrombocytes, thrombocyte count", 1,
+       3000, {"k/ul": (1.0, 0.0), "/ul":
        (0.001, 0.0)}, ("transfusion", "transfused", "goal", "antiplatelet", "volume", "mpv", "rich"), report=True),
     _m("creatinine", "mg/dL", "creatinine, Cr, serum creatinine, SCr, creat", 0.1, 25, {"mg/dl": (1.0, 0.0), "umol/l":
        (1 / 88.4, 0.0)}, ("clearance", "urine", "ratio", "crcl", "albumin"), report=True),
@@ -465,7 +467,8 @@ SENSES_AND_NERVES = (
     _m("hearing threshold", "dB", "hearing threshold, hearing thresholds, pure tone average, PTA, thresholds, "
        "pure-tone average, hearing loss, pure tone thresholds, puretone average, average threshold, unaided "
        "threshold, average was, averages", -10, 130,
-       {"db": (1.0, 0.0)}, ("aided", "speech", "bone"), unit_required=True, report=True),
+       {"db": (1.0, 0.0)}, ("aided", "speech reception", "speech recognition",
+       "speech discrimination", "bone"), unit_required=True, report=True),
     _m("sentence recognition", "%", "sentence recognition, sentence recognition score, HINT, AzBio, AzBio sentences, "
        "sentence score, sentence scores, HINT sentences, aided sentence recognition, open-set sentence, open set "
        "sentence, CNC, word recognition, speech recognition, sentence testing, AzBio score, sentence understanding, "
@@ -497,6 +500,9 @@ SENSES_AND_NERVES = (
        "margin-reflex distance, MRD 1", -5, 12, SIZE, unit_required=True),
     _m("PHQ-9", "", "PHQ-9, PHQ9, PHQ 9, patient health questionnaire, PHQ-9 score", 0, 27, SCORE, form=Form.score,
        out_of=27),
+    _m("IPSS", "", "IPSS, I-PSS, IPSS score, AUA symptom score, AUA score, AUASS, AUA-SS, AUASI, AUA-SI, AUA, AUA "
+       "symptom index, International Prostate Symptom Score, American Urological Association, prostate symptom "
+       "score", 0, 35, SCORE, ("goal", "target", "bother", "qol", "quality"), form=Form.score, out_of=35),
     _m("Hoehn-Yahr stage", "", "Hoehn-Yahr stage, Hoehn-Yahr, Hoehn and Yahr, Hoehn & Yahr, H&Y, H&Y stage, Hoehn and "
        "Yahr stage", 0, 5, form=Form.grade),
     _m("tremor score", "", "tremor score, Fahn-Tolosa-Marin, FTM, tremor rating, tremor severity, FTM score, tremor "
@@ -524,10 +530,17 @@ HABITS_AND_COUNTS = (
        "incontinence episodes, reduction in incontinence episodes, reduction in leakage, symptom reduction, "
        "reduction in episodes, less, fewer, better, reduction, decrease, fall of, drop of, improvement of, percent "
        "lower, percent fewer, percent less, episodes fell, leaks fell, voids fell, diary fell, accidents fell, leaks "
-       "dropped, episodes dropped, accidents dropped", 0, 100, PERCENT, unit_required=True,
+       "dropped, episodes dropped, accidents dropped, diary improved, volumes dropped, improved", 0, 100, PERCENT,
+       unit_required=True,
        needs=("voiding", "urgency", "incontinence", "incontinent", "leakage", "leaks", "accidents", "bladder",
        "urinary", "frequency", "stimulation", "trial", "pne", "retention", "electrode", "voids", "stool", "soiling",
        "catheterized")),
+    _m("fecal improvement", "%", "fecal improvement, improvement in fecal incontinence, improvement, improved, "
+       "reduction in incontinence, reduction in episodes, reduction in incontinent episodes, reduction in accidents, "
+       "reduction, decrease, fewer, less, better, drop of, fall of, improvement of, episodes fell, accidents fell, "
+       "accidents dropped, episodes dropped, leakage fell", 0, 100, PERCENT, ("urinary", "urine", "voids", "bladder",
+       "urgency", "pads", "unchanged", "no change"), unit_required=True, needs=("fecal", "faecal", "stool", "bowel",
+       "soiling", "fi", "abl", "feces", "faeces")),
     _m("resection weight", "g", "resection weight, resection, estimated resection, tissue removal, grams removed, "
        "removal, grams per breast, to be removed, removed, expect to take, plan to take, will take, grams off, off "
        "each side, from each breast, from each side, each breast, each side, per side, a side, off each breast", 20,
