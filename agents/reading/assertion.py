@@ -42,6 +42,7 @@ FORWARD = {
         r"without (?:any |significant |adequate |sustained |lasting |meaningful |much )?"
         r"(?:relief|improvement|resolution|benefit|response|success|effect)(?: (?:of|in|from|with|to))?",
         r"not only",
+        r"(?:without|w/o) (?:any |supplemental |added |extra )?(?:oxygen|o2)",
         r"not (?:yet )?(?:at|to) (?:target|goal)",
         r"never (?:managed|been able|able|got used|adjusted|adapted) to",
         r"risks(?: and|,|/| &) ?(?:the )?benefits",

@@ -162,6 +162,8 @@ class _Reading:
         term = self.terms.get(name)
         beside = [v for v in values if v.sentence == value.sentence]
         mentions = self._mentions(term, document) if term else []
+        if value.under is not None:
+            return any(m.kind is Kind.thing and contains([value.under], m.start, m.end) for m in mentions)
         return any(
             m.sentence == value.sentence and m.kind is Kind.thing and _nearest(document.low, m, beside) is value
             for m in mentions

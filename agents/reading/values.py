@@ -11,7 +11,9 @@ from functools import lru_cache
 from agents.reading import patterns as re
 from agents.reading.dates import NUMBER_WORDS
 from agents.reading.numbers import NumberToken, Shape
+from agents.reading.oximetry import figures_of_oximetry
 from agents.reading.record import PreparedDocument, PreparedRecord, Sentence
+from agents.reading.sentences import SENTENCE_BOUND
 from agents.reading.sight import MEASURES_OF_SIGHT, figures_of_sight
 from agents.reading.terms import Kind, Mention, Run, Spelled, find_mentions
 from agents.reading.text import spelling
@@ -121,6 +123,7 @@ class Value:
     """A value where it stands: `start:end` covers the name and the number.
 
     `prior` is one of an earlier time; `former` one that the sentence says has plainly become another.
+    `under` is where the condition stands that it was taken under, where the clause tells it.
     """
 
     measure: str
@@ -133,6 +136,7 @@ class Value:
     confused: bool = False
     vague: bool = False
     former: bool = False
+    under: tuple[int, int] | None = None
 
 
 @lru_cache(maxsize=1)
@@ -185,6 +189,10 @@ def values_of(record: PreparedRecord, document: PreparedDocument, name: str) -> 
             found += _bind(record, document, sentence, measure, mention, mentions[index])
     if name == "AHI":
         found += _bare_indices(document, measure)
+    if name == "oxygen saturation":
+        under = list(_saturations(document, measure))
+        taken = {v.number[0] for v in under}
+        found = [*(v for v in found if v.number[0] not in taken), *under]
     if name == "pain relief":
         found += _shares_of_pairs(document, measure)
     if name == "levels":
@@ -206,6 +214,17 @@ def _bare_indices(document: PreparedDocument, measure: Measure) -> Iterator[Valu
             at = n.start - len(name[0]) + name[0].index("index")
             confused = _confused(low, sentence, measure, at, n.end)
             yield Value(measure.name, sentence.index, at, n.end, q, (n.start, n.end), False, confused, n.vague)
+
+
+def _saturations(document: PreparedDocument, measure: Measure) -> Iterator[Value]:
+    """The figures of a walk test, each under its own condition."""
+    for sentence in document.sentences:
+        before = document.sentences[sentence.index - 1] if sentence.index else sentence
+        above = before.start if before.block == sentence.block else sentence.start
+        stop = min(sentence.end, sentence.start + SENTENCE_BOUND)
+        for start, end, a, b, figure, helped in figures_of_oximetry(document.low, sentence.start, stop, above):
+            q = Quantity(low=figure, high=figure, unit=measure.unit)
+            yield Value(measure.name, sentence.index, a, b, q, (a, b), confused=helped, under=(start, end))
 
 
 def _shares_of_pairs(document: PreparedDocument, measure: Measure) -> Iterator[Value]:
