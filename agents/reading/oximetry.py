@@ -20,7 +20,8 @@ CONDITION = (
 LINK = (
     r"(?:[\s:=,(\-]|\b(?:on|the|was|is|of|to|at|a|an|and|with|down|as|low|by|only|room air|ra|off|oxygen|o2|sats?|spo2"
     r"|saturations?|hypox\w+|desat\w*|fell|falls|dropped|drops|nadir|lowest|best|he|she|hall|while|during|today|off"
-    r"|\d(?:\.\d)? ?(?:l|lpm|liters?)|without|brought|took|it|him|her|repeated|baseline|quietly|awake|seated|sitting|resting|rest|w/)\b){0,9}?"
+    r"|\d(?:\.\d)? ?(?:l|lpm|liters?)|without|brought|took|it|him|her|repeated|baseline|quietly|awake"
+    r"|seated|sitting|resting|rest|w/)\b){0,9}?"
 )
 FIGURE = (
     r"(?P<figure>[5-9]\d|100)(?:\.\d)?"
