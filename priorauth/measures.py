@@ -321,13 +321,15 @@ HEART_AND_VESSEL = (
        unit_required=True),
     _m("NYHA class", "", "NYHA class, NYHA, New York Heart Association class, New York Heart Association, NYHA "
        "functional class, functional class", 1, 4, form=Form.grade),
-    _m("ABI", "", "ABI, ankle-brachial index, ankle brachial index, ankle/brachial index", 0, 3, confusers=("toe",
+    _m("ABI", "", "ABI, ABIs, ABPI, ankle-brachial index, ankle brachial index, ankle/brachial index, ankle "
+       "brachial pressure index, ankle-brachial ratio, ankle/brachial ratio", 0, 3, confusers=("toe",
        "tbi"), report=True),
     _m("TcPO2", "mmHg", "TcPO2, transcutaneous oxygen, TCOM, transcutaneous oximetry, transcutaneous oxygen tension, "
        "transcutaneous oxygen pressure, TcO2", 0, 900, {"mmhg": (1.0, 0.0)}, report=True),
     _m("vein diameter", "mm", "vein diameter, GSV diameter, diameter, max diameter, maximum diameter, "
        "greatest diameter, dia, max dia, diam, caliber, saphenous vein diameter, GSV, SSV, great "
-       "saphenous vein, small saphenous vein, saphenous vein", 0.5, 40, SIZE, ("aorta", "aneurysm", "distance",
+       "saphenous vein, small saphenous vein, saphenous vein, small saphenous, great saphenous, long saphenous, "
+       "short saphenous", 0.5, 40, SIZE, ("aorta", "aneurysm", "distance",
        "length", "wound", "ulcer"), unit_required=True, report=True, needs=("vein", "gsv", "ssv", "saphenous")),
     _m("reflux time", "s", "reflux time, reflux, reflux duration, valve closure time, venous reflux, retrograde flow",
        0, 30, {"s": (1.0, 0.0), "ms": (0.001, 0.0)}, ("gastroesophageal", "acid"), unit_required=True, report=True),
@@ -362,12 +364,15 @@ BODY_AND_BLOOD = (
        "hemoglobin, Hb A1c, Hgb A1c", 3, 20, {"%": (1.0, 0.0), "mmol/mol": (0.0915, 2.15)}, ("goal", "target"),
        report=True),
     _m("glucose", "mg/dL", "glucose, blood glucose, blood sugar, sugar, fingerstick, BG, sensor glucose, glucose "
-       "reading, fasting glucose, CBG, sugars", 10, 800, MG_DL_GLUCOSE, ("goal", "target", "range", "average", "mean",
+       "reading, fasting glucose, CBG, sugars, SMBG, meter reading, fingersticks, blood sugars", 10, 800,
+       MG_DL_GLUCOSE, ("goal", "target", "range", "average", "mean",
        "estimated")),
     _m("hypoglycemic events", "events", "hypoglycemic events, hypoglycemic episodes, hypoglycaemic events, "
        "hypoglycemia events, level 2 events, level 2 hypoglycemic events, episodes of hypoglycemia, level 3 events, "
        "lows, level 2 hypoglycemia, level 3 hypoglycemia, hypoglycemic event, hypoglycemic episode, severe "
-       "hypoglycemia, hypoglycemia", 0, 500, COUNTED, form=Form.tally),
+       "hypoglycemia, hypoglycemia, hypos, level 2 hypos, level 2 lows, episodes of glucose under 54, episodes of "
+       "glucose below 54, readings under 54, readings below 54, values under 54, values below 54, episodes under "
+       "54, episodes below 54, lows under 54, lows below 54", 0, 500, COUNTED, form=Form.tally),
     _m("INR", "", "INR, international normalized ratio, international normalised ratio, PT/INR", 0.5, 20,
        confusers=("goal", "target", "therapeutic range", "range"), report=True),
     _m("platelets", "K/uL", "platelets, platelet count, plt, plts, PLT, platelet, thrombocytes, thrombocyte count", 1,
