@@ -59,6 +59,8 @@ FIELDS = (
     "visual field, visual fields, superior visual field, superior field, superior fields, upper field, upper fields, "
     "upper visual field, fields, field, HVF, Humphrey, Goldmann, perimetry, above fixation, from fixation"
 )
+# Days on which the device ran at all are not the nights of four hours.
+ANY_USE = ("days used", "nights used", "usage days", "days with usage", "days with device usage")
 PAP_CONFUSERS = (
     "residual",
     "resid",
@@ -275,14 +277,14 @@ SLEEP_AND_LUNG = (
        "averaging, hours per day of use, average use on days used, use of", 0, 24, HOURS,
        ("goal", "recommended", "of sleep", "sleeps", "slept",
        "fewer"), unit_required=True, needs=OF_NIGHTS),
-    _m("adherent nights", "%", "adherent nights, of nights, nights with at least 4 hours, nights over 4 hours, "
+    _m("adherent nights", "%", "adherent nights, of nights, nights with at least 4 hours, nights over 4 hours, nights at 4 h, "
        "compliance, adherence, days with usage, nights used, percent of nights, usage days, nights at least 4 "
        "hours, compliant, days used, days with device usage, nights of 30, "
        "nights in 30, of 30 nights, days over 4 hours, days over 4 h, days > 4 h, days >4 h, days >= 4 h, days with "
        "4 hours, days with at least 4 hours, days at least 4 hours, 4 h on, 4 hours on, 4 hrs on, days > 4 hours, "
        "nights > 4 h, "
        "nights over 4 h", 0, 100, {"%": (1.0, 0.0), "night": (1.0, 0.0), "day":
-       (1.0, 0.0)}, ("goal", "medication"), form=Form.share),
+       (1.0, 0.0)}, ("goal", "medication", *ANY_USE), form=Form.share),
     _m("central apnea percent", "%", "central apnea percent, central apneas, central events, central apnea, central "
        "and mixed apneas, central plus mixed apneas, central plus mixed, central or mixed apneas, central "
        "apnea proportion, central hypopneas, percent central, central component, central + mixed, central+mixed, "
@@ -453,7 +455,7 @@ JOINT_AND_SPINE = (
        ("ablation", "radiofrequency", "rfa", "rhizotomy", "neurotomy", "therapy", "axial", "axially", "back", "neck"),
        unit_required=True, needs=("block", "blocks", "mbb", "diagnostic", "anesthetic")),
     _m("Kellgren-Lawrence grade", "", "Kellgren-Lawrence grade, Kellgren-Lawrence, Kellgren Lawrence, KL grade, KL, "
-       "K-L grade, K-L, Kellgren and Lawrence, Kellgren & Lawrence, Kellgren", 0, 4, form=Form.grade, report=True),
+       "K-L grade, K-L, K/L, Kellgren and Lawrence, Kellgren & Lawrence, Kellgren", 0, 4, form=Form.grade, report=True),
     _m("Outerbridge grade", "", "Outerbridge grade, Outerbridge", 0, 4, form=Form.grade, report=True),
     _m("Wagner grade", "", "Wagner grade, Wagner, Wagner classification, Wagner stage, Wagner class", 0, 5,
        form=Form.grade),
@@ -481,16 +483,19 @@ SENSES_AND_NERVES = (
        "sentences, sentences correct, of sentences, sentence list, AzBio list", 0,
        100, {**PERCENT}, ("db",), unit_required=True, report=True),
     _m("headache days", "days/month", "headache days, headache days per month, HA days, days of headache, headaches, "
-       "headache, "
+       "headache, HA, HAs, head pain, days with head pain, headache frequency, HA frequency, "
        "days with headache", 0, 31, DAYS_MONTH, ("migraine days", "free", "hours"), unit_required=True),
     _m("migraine days", "days/month", "migraine days, migraine days per month, migraines, days of migraine, "
-       "migrainous days, migraine", 0, 31, DAYS_MONTH, ("free", "hours"), unit_required=True),
+       "migrainous days, migraine, migrainous, migrainous features, migraine-type days", 0, 31, DAYS_MONTH, ("free", "hours"), unit_required=True),
     _m("migraine attacks", "episodes", "migraine attacks, headache attacks, migraine episodes, attacks, attacks "
        "a month, attacks monthly, separate attacks, attacks per month", 0, 200, COUNTED, form=Form.tally,
        needs=("headache", "headaches", "migraine", "migraines")),
-    _m("headache hours", "hours", "headache hours, lasting, lasts, last, hours per headache, duration, untreated", 0,
+    _m("headache hours", "hours", "headache hours, lasting, lasts, last, hours per headache, duration, untreated, goes on for, go on for, "
+       "prolonged, persists for, persist for, continues for, continue for", 0,
        96, {"h": (1.0, 0.0), "min": (1 / 60, 0.0), "day": (24.0, 0.0)}, unit_required=True, needs=("headache",
        "headaches", "migraine", "migraines", "attacks", "attack")),
+    _m("MIDAS score", "", "MIDAS score, MIDAS, migraine disability assessment", 0, 270, SCORE, ("goal", "grade")),
+    _m("HIT-6 score", "", "HIT-6 score, HIT-6, HIT6, HIT 6, headache impact test", 36, 78, SCORE, ("goal",)),
     _m("visual field loss", "degrees", f"visual field loss, superior field loss, superior visual field loss, field "
        f"loss, loss of superior field, superior visual field improvement, field improvement, tape gives, "
        f"tape adds, {FIELDS}", 0, 90, DEGREES, ("inferior", "lower", "nasal", "temporal"),
