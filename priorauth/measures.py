@@ -277,7 +277,8 @@ SLEEP_AND_LUNG = (
        "averaging, hours per day of use, average use on days used, use of", 0, 24, HOURS,
        ("goal", "recommended", "of sleep", "sleeps", "slept",
        "fewer"), unit_required=True, needs=OF_NIGHTS),
-    _m("adherent nights", "%", "adherent nights, of nights, nights with at least 4 hours, nights over 4 hours, nights at 4 h, "
+    _m("adherent nights", "%", "adherent nights, of nights, nights with at least 4 hours, nights over 4 hours, "
+       "nights at 4 h, "
        "compliance, adherence, days with usage, nights used, percent of nights, usage days, nights at least 4 "
        "hours, compliant, days used, days with device usage, nights of 30, "
        "nights in 30, of 30 nights, days over 4 hours, days over 4 h, days > 4 h, days >4 h, days >= 4 h, days with "
@@ -486,11 +487,13 @@ SENSES_AND_NERVES = (
        "headache, HA, HAs, head pain, days with head pain, headache frequency, HA frequency, "
        "days with headache", 0, 31, DAYS_MONTH, ("migraine days", "free", "hours"), unit_required=True),
     _m("migraine days", "days/month", "migraine days, migraine days per month, migraines, days of migraine, "
-       "migrainous days, migraine, migrainous, migrainous features, migraine-type days", 0, 31, DAYS_MONTH, ("free", "hours"), unit_required=True),
+       "migrainous days, migraine, migrainous, migrainous "
+       "features, migraine-type days", 0, 31, DAYS_MONTH, ("free", "hours"), unit_required=True),
     _m("migraine attacks", "episodes", "migraine attacks, headache attacks, migraine episodes, attacks, attacks "
        "a month, attacks monthly, separate attacks, attacks per month", 0, 200, COUNTED, form=Form.tally,
        needs=("headache", "headaches", "migraine", "migraines")),
-    _m("headache hours", "hours", "headache hours, lasting, lasts, last, hours per headache, duration, untreated, goes on for, go on for, "
+    _m("headache hours", "hours", "headache hours, lasting, lasts, last, hours per headache, duration, untreated, "
+       "goes on for, go on for, "
        "prolonged, persists for, persist for, continues for, continue for", 0,
        96, {"h": (1.0, 0.0), "min": (1 / 60, 0.0), "day": (24.0, 0.0)}, unit_required=True, needs=("headache",
        "headaches", "migraine", "migraines", "attacks", "attack")),
