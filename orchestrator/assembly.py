@@ -52,6 +52,10 @@ class AssembledTeam:
     def rules_digest(self) -> str:
         return self.rules.digest
 
+    @property
+    def proposes_alone(self) -> bool:
+        return Specialist.synthesis not in self.elsewhere and self.reader == EmbeddedReader.name
+
     def preflight(self, case: ReviewInput) -> tuple[ProcedureFinding, ...]:
         return note_procedures(case, self.rules)
 
@@ -68,9 +72,9 @@ class AssembledTeam:
         return synthesise(task.case, task.compliance, task.clinical, task.coverage, self.rules, task.mode)
 
     async def agreed(self, task: SynthesisTask, proposal: Proposal, recorder: Recorder, attempt: int) -> Proposal:
-        away = Specialist.synthesis in self.elsewhere
-        if not away and self.reader == EmbeddedReader.name:
+        if self.proposes_alone:
             return proposal
+        away = Specialist.synthesis in self.elsewhere
         told = await self.runner.run(SYNTHESIS, task, recorder, attempt=attempt)
         if isinstance(told, Failure):
             if away:

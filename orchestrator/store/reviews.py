@@ -3,12 +3,14 @@
 Every write that belongs together is one transaction under the case's row lock: the event and what it tells of.
 """
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from pydantic import JsonValue
-from sqlalchemy import bindparam, delete, func, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, select
 
-from orchestrator.store import steps
+from orchestrator.store import closing, steps
 from orchestrator.store.archive import Kept, keep_rules, kept
 from orchestrator.store.codec import Codec
 from orchestrator.store.database import Database
@@ -27,11 +29,10 @@ from orchestrator.store.runs import (
     record_place,
 )
 from orchestrator.store.steps import Result, salted
-from orchestrator.store.tables import RUNNING, DocumentRow, ItemRow, OutboxRow, ReviewRow
+from orchestrator.store.tables import RUNNING, DocumentRow, OutboxRow, ReviewRow
 from orchestrator.store.transactions import Transaction
 from priorauth.case import ReviewInput
 from priorauth.determination import CaseState, ReviewOutcome
-from priorauth.digests import digest_text
 from priorauth.errors import ReviewEnded
 from priorauth.events import EventType, Step
 from priorauth.findings import ToolCall
@@ -43,25 +44,17 @@ _BEGUN = select(ReviewRow.outcome).where(*_OF_REVIEW)
 _STARTED = delete(OutboxRow).where(OutboxRow.case_id == bindparam("case"), OutboxRow.review == bindparam("number"))
 _LAST = select(func.max(DocumentRow.document_id)).where(DocumentRow.case_id == bindparam("case"))
 _REVIEW = insert(ReviewRow)
-_SEALED = select(ReviewRow.outcome, ReviewRow.record_digest).where(*_OF_REVIEW)
-_SEAL = (
-    update(ReviewRow)
-    .where(*_OF_REVIEW)
-    .values(
-        outcome=ReviewOutcome.sealed.value,
-        sealed_at=bindparam("at"),
-        record=bindparam("content"),
-        record_digest=bindparam("digest"),
-        rules_digest=bindparam("rules"),
-        reader=bindparam("read_by"),
-    )
-)
-_NO_ITEM = update(ItemRow).where(ItemRow.case_id == bindparam("case")).values(recommendation=None)
-_ITEM = (
-    update(ItemRow)
-    .where(ItemRow.case_id == bindparam("case"), ItemRow.sequence == bindparam("number"))
-    .values(recommendation=bindparam("recommended"))
-)
+
+
+Look = Callable[[Pinned], Result | None]
+
+
+@dataclass(frozen=True)
+class Begun:
+    """What a review may know, and what its first step left where that was taken at once."""
+
+    pinned: Pinned
+    first: StepResult | None
 
 
 class Reviews:
@@ -70,17 +63,24 @@ class Reviews:
     def __init__(self, database: Database, codec: Codec) -> None:
         self._database, self._codec = database, codec
 
-    async def begin(self, key: ReviewKey, rules_digest: str, reader: str) -> Pinned | None:
-        """Mark the review running, pin its documents and its rules; returns what it may know.
+    async def begin(self, key: ReviewKey, rules_digest: str, reader: str, look: Look) -> Begun | None:
+        """Mark the review running, pin its documents and its rules, take its first step; returns what it may know.
 
         Beginning again, after a crash, changes nothing. The outbox has done its part. There is no answer where the
         case was closed before the review began, which then never will. Raises ReviewEnded where the review is over.
         """
 
-        def work(transaction: Transaction) -> Pinned | None:
+        def work(transaction: Transaction) -> Begun | None:
             with open_case(transaction, key.case_id) as case:
                 begun = _begin(transaction, case, key, rules_digest, reader)
-            return read_pinned(transaction, self._codec, key) if begun else None
+                if begun is None:
+                    return None
+                pinned = read_pinned(transaction, self._codec, key)
+                result = look(pinned) if begun else None
+                if result is None:
+                    return Begun(pinned, None)
+                first, now = Attempt(key, Step.preflight, 1), datetime.now(UTC)
+                return Begun(pinned, steps.take_new(transaction, self._codec, case, first, result, now))
 
         return await self._database.quick.write(key.case_id, work)
 
@@ -140,17 +140,23 @@ class Reviews:
         """All that is stored of a review's run: its finished steps, and the calls their attempts made, in order."""
         return await self._database.quick.read(lambda transaction: read_whole(transaction, self._codec, key))
 
-    async def seal(self, attempt: Attempt, sealed: Sealed) -> str:
+    async def seal(self, key: ReviewKey, sealed: Sealed) -> str:
         """Store the record whole, hand the case to a person, return the record's digest.
 
         Sealing again changes nothing; a review that failed or was stopped meanwhile raises ReviewEnded.
         """
+        return await self._database.quick.write(
+            key.case_id, lambda transaction: closing.seal(transaction, self._codec, key, sealed)
+        )
 
-        def work(transaction: Transaction) -> str:
-            with open_case(transaction, attempt.key.case_id) as case:
-                return _seal(transaction, self._codec, case, attempt, sealed)
+    async def conclude(self, key: ReviewKey, result: Result, at: datetime, sealed: Sealed) -> str | None:
+        """Keep what the last step leaves, finished at that instant, and seal the record that has it in.
 
-        return await self._database.quick.write(attempt.key.case_id, work)
+        None where the step has begun before: what it left then, or how often it was tried, is for the store to say.
+        """
+        return await self._database.quick.write(
+            key.case_id, lambda transaction: closing.conclude(transaction, self._codec, key, result, at, sealed)
+        )
 
     async def fail(self, key: ReviewKey, reasons: tuple[str, ...], again: bool = False) -> None:
         """A run that could not finish leaves the case with a person, says why, and may call for another run."""
@@ -200,15 +206,16 @@ def sealed_bytes(codec: Codec, row: ReviewRow) -> bytes | None:
     return None if row.record is None else codec.open(row.record, record_place(ReviewKey(row.case_id, row.review)))
 
 
-def _begin(transaction: Transaction, case: OpenCase, key: ReviewKey, rules_digest: str, reader: str) -> bool:
+def _begin(transaction: Transaction, case: OpenCase, key: ReviewKey, rules_digest: str, reader: str) -> bool | None:
+    """Whether the review begins here, or has begun before; None where it never will."""
     of = {"case": key.case_id, "number": key.review}
     transaction.do(_STARTED, of)
     if (begun := transaction.one(_BEGUN, of)) is not None:
         if begun[0] != ReviewOutcome.running:
             raise ReviewEnded("the review has ended")
-        return True
-    if case.state in (CaseState.withdrawn, CaseState.decided):
         return False
+    if case.state in (CaseState.withdrawn, CaseState.decided):
+        return None
     last = transaction.one(_LAST, {"case": key.case_id})
     documents, now = (last[0] if last else 0) or 0, datetime.now(UTC)
     row: dict[str, object] = {
@@ -231,52 +238,3 @@ def _begin(transaction: Transaction, case: OpenCase, key: ReviewKey, rules_diges
     told: Told = {"documents": documents, "rules_digest": rules_digest, "reader": reader}
     case.append(NewEvent(EventType.review_started, told, key.review), now)
     return True
-
-
-def _seal(transaction: Transaction, codec: Codec, case: OpenCase, attempt: Attempt, sealed: Sealed) -> str:
-    key, now, digest = attempt.key, datetime.now(UTC), digest_text(sealed.record.decode())
-    of = {"case": key.case_id, "number": key.review}
-    found = transaction.one(_SEALED, of)
-    if found is not None and found[0] == ReviewOutcome.sealed:
-        return found[1]
-    if found is None or found[0] != ReviewOutcome.running:
-        raise ReviewEnded("the review has ended")
-    content = codec.seal(sealed.record, record_place(key))
-    transaction.do(
-        _SEAL,
-        {**of, "at": now, "content": content, "digest": digest, "rules": sealed.rules_digest, "read_by": sealed.reader},
-    )
-    transaction.do(_NO_ITEM, {"case": key.case_id})
-    if sealed.items:
-        rows = [{**of, "number": sequence, "recommended": str(item)} for sequence, item in sealed.items.items()]
-        transaction.do(_ITEM, rows)
-    _project(case, sealed)
-    told: Told = {
-        "recommendation": sealed.recommendation,
-        "decision_gate": sealed.decision_gate,
-        "confidence": sealed.confidence,
-        "criteria": f"{sealed.criteria_met}/{sealed.criteria_total}",
-        "rules_digest": sealed.rules_digest,
-        "reader": sealed.reader,
-        "record_digest": salted(case, digest),
-    }
-    case.append(NewEvent(EventType.review_sealed, told, key.review, attempt.step, attempt.attempt), now)
-    return digest
-
-
-def _project(case: OpenCase, sealed: Sealed) -> None:
-    """What the worklist shows of the newest sealed review; a case withdrawn meanwhile stays so."""
-    if case.state == CaseState.reviewing:
-        case.change(state=CaseState.ready.value)
-    case.change(
-        review_outcome=ReviewOutcome.sealed.value,
-        running_step=None,
-        recommendation=str(sealed.recommendation),
-        confidence=sealed.confidence,
-        confidence_level=str(sealed.confidence_level),
-        criteria_met=sealed.criteria_met,
-        criteria_total=sealed.criteria_total,
-        decision_gate=str(sealed.decision_gate),
-        risk=str(sealed.risk),
-        risk_reasons=list(sealed.risk_reasons),
-    )

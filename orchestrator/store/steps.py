@@ -109,6 +109,14 @@ def take(transaction: Transaction, codec: Codec, key: ReviewKey, step: Step, res
         return _finish(transaction, codec, stands.case, _begin(stands, key, step), result)
 
 
+def take_new(
+    transaction: Transaction, codec: Codec, case: OpenCase, attempt: Attempt, result: Result, at: datetime
+) -> StepResult:
+    """The same, of a step that is known not to have begun before, over at that instant."""
+    _tell_begun(case, attempt, {}, at)
+    return _finish(transaction, codec, case, attempt, result, at)
+
+
 def called(
     transaction: Transaction, codec: Codec, attempt: Attempt, call: ToolCall, reply: JsonValue, again: bool
 ) -> int:
@@ -149,13 +157,24 @@ def _told_of(call: ToolCall) -> Told:
 def _begin(stands: Standing, key: ReviewKey, step: Step) -> Attempt:
     given_up: Told = {"gives_up_attempt": stands.begun} if stands.begun else {}
     attempt = Attempt(key, step, stands.begun + 1)
-    stands.case.change(running_step=str(step))
-    stands.case.append(NewEvent(EventType.step_started, given_up, key.review, step, attempt.attempt))
+    _tell_begun(stands.case, attempt, given_up)
     return attempt
 
 
-def _finish(transaction: Transaction, codec: Codec, case: OpenCase, attempt: Attempt, result: Result) -> StepResult:
-    key, now, digest = attempt.key, datetime.now(UTC), digest_text(result.written.decode())
+def _tell_begun(case: OpenCase, attempt: Attempt, told: Told, at: datetime | None = None) -> None:
+    case.change(running_step=str(attempt.step))
+    case.append(NewEvent(EventType.step_started, told, attempt.key.review, attempt.step, attempt.attempt), at)
+
+
+def _finish(
+    transaction: Transaction,
+    codec: Codec,
+    case: OpenCase,
+    attempt: Attempt,
+    result: Result,
+    at: datetime | None = None,
+) -> StepResult:
+    key, now, digest = attempt.key, at or datetime.now(UTC), digest_text(result.written.decode())
     row = {
         "case_id": key.case_id,
         "review": key.review,

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, TypeVar, cast
 
-from orchestrator.store.reviews import Pinned, StepResult, Whole
+from orchestrator.store.reviews import Pinned, Sealed, StepResult, Whole
 from orchestrator.workflow.results import (
     ClinicalResult,
     ComplianceResult,
@@ -17,6 +17,7 @@ from orchestrator.workflow.results import (
     StepFindings,
     SynthesisResult,
 )
+from orchestrator.workflow.risk import risk_of
 from orchestrator.workflow.team import Team
 from priorauth.case import ReviewInput
 from priorauth.events import Step
@@ -118,4 +119,23 @@ def record_of(progress: Progress, team: Team) -> ReviewRecord:
         mode=team.mode,
         started_at=progress.pinned.began,
         sealed_at=datetime.now(UTC),
+    )
+
+
+def sealed_of(record: ReviewRecord) -> Sealed:
+    """A record as it is sealed, with what the worklist shows of it."""
+    proposal, (risk, reasons) = record.proposal, risk_of(record)
+    return Sealed(
+        record=record.model_dump_json().encode(),
+        rules_digest=record.rules_digest,
+        reader=record.reader,
+        recommendation=proposal.recommendation,
+        confidence=proposal.confidence.value,
+        criteria_met=proposal.criteria_met,
+        criteria_total=proposal.criteria_total,
+        decision_gate=proposal.decision_gate,
+        confidence_level=proposal.confidence.level,
+        risk=risk,
+        risk_reasons=reasons,
+        items={item.sequence: item.recommendation for item in proposal.items},
     )

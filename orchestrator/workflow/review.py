@@ -4,25 +4,27 @@ Every step may be begun more than once; what it leaves behind is there once. Not
 """
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
-from orchestrator.store.reviews import Attempt, Result, ReviewKey, Reviews, Sealed, StepResult, Told
+from orchestrator.store.reviews import Attempt, Pinned, Result, ReviewKey, Reviews, StepResult, Told
 from orchestrator.telemetry.tracing import agent_span, failed, seal_span
 from orchestrator.workflow.patience import Patience
-from orchestrator.workflow.progress import Progress, record_of, synthesis_task
+from orchestrator.workflow.progress import Progress, record_of, sealed_of, synthesis_task
 from orchestrator.workflow.recorder import StoreRecorder
-from orchestrator.workflow.results import PreflightResult, StepFindings
-from orchestrator.workflow.risk import risk_of
+from orchestrator.workflow.results import result_of
 from orchestrator.workflow.team import Recorder, Team, Teams
+from priorauth.digests import digest_text
 from priorauth.errors import PriorAuthError, ReviewEnded, RulesNotFound, SourceFailed, SpecialistFailed
 from priorauth.events import Step
 from priorauth.findings import ClinicalFindings, ComplianceFindings, CoverageFindings, Failure, Specialist
 from priorauth.record import ReviewRecord
 from priorauth.tasks import CaseTask, CoverageTask, SynthesisTask
 
+log = logging.getLogger(__name__)
 F = TypeVar("F")
 TEAMS_REMEMBERED, CASES_REMEMBERED, LARGEST_REMEMBERED = 8, 1024, 40_000
 Work = Callable[[Recorder, int], Awaitable[F]]
@@ -55,13 +57,21 @@ class ReviewSteps:
         """Begin the review, pin its rules and documents, look at the form of its codes."""
         team = self.teams.current()
         await self._keep(team)
-        pinned = await self.patience(lambda: self.reviews.begin(key, team.rules_digest, team.reader))
-        if pinned is None:
+        begun = await self.patience(
+            lambda: self.reviews.begin(key, team.rules_digest, team.reader, lambda pinned: _first_look(team, pinned))
+        )
+        if begun is None:
             raise ReviewEnded("the case was closed before the review began")
-        self._remember(key, Progress(pinned))
-        began, team = datetime.now(UTC), await self.team_under(pinned.rules_digest)
-        found = team.preflight(pinned.case)
-        return await self._take(key, Step.preflight, PreflightResult(findings=found), began, {"items": len(found)})
+        progress = Progress(begun.pinned)
+        self._remember(key, progress)
+        if begun.first is not None:
+            progress.add(Step.preflight, begun.first)
+            return begun.first.digest
+        team = await self.team_under(begun.pinned.rules_digest)
+        taken = _looked_at(team, begun.pinned)
+        stands = await self.patience(lambda: self.reviews.take_step(key, Step.preflight, taken))
+        progress.add(Step.preflight, stands)
+        return stands.digest
 
     async def compliance(self, key: ReviewKey) -> str:
         progress, team = await self._stand(key)
@@ -92,11 +102,32 @@ class ReviewSteps:
         """Compute the proposal from what the steps have left, then seal the record of the whole review."""
         before = (Step.preflight, Step.compliance, Step.clinical, Step.coverage)
         progress, team = await self._stand(key, *before)
+        digest = None
         if not progress.has(Step.synthesis):
-            await self._synthesise(key, team, synthesis_task(progress, team.mode))
+            task = synthesis_task(progress, team.mode)
+            if team.proposes_alone:
+                digest = await self._conclude(key, progress, team, task)
+            else:
+                await self._synthesise(key, team, task)
+        if digest is None:
             progress, team = await self._stand(key, *before, Step.synthesis)
-        digest = await self._seal(key, record_of(progress, team))
+            digest = await self._seal(key, record_of(progress, team))
         self._remembered.pop(key, None)
+        return digest
+
+    async def _conclude(self, key: ReviewKey, progress: Progress, team: Team, task: SynthesisTask) -> str | None:
+        """Propose and seal at one stroke; None where an earlier life has begun to, and what it left is to be read."""
+        self._remembered.pop(key, None)
+        began = datetime.now(UTC)
+        proposal = team.synthesis(task)
+        result = result_of(proposal, began, {"recommendation": str(proposal.recommendation)})
+        at = datetime.now(UTC)
+        progress.add(Step.synthesis, StepResult(result.written, digest_text(result.written.decode()), 1, began, at))
+        sealed = sealed_of(record_of(progress, team))
+        with seal_span(key.case_id, key.review):
+            digest = await self.patience(lambda: self.reviews.conclude(key, result, at, sealed))
+        if digest is None:
+            await self._synthesise(key, team, task)
         return digest
 
     async def _synthesise(self, key: ReviewKey, team: Team, task: SynthesisTask) -> None:
@@ -180,23 +211,9 @@ class ReviewSteps:
             task.cancel()
 
     async def _seal(self, key: ReviewKey, record: ReviewRecord) -> str:
-        proposal, (risk, reasons) = record.proposal, risk_of(record)
-        sealed = Sealed(
-            record=record.model_dump_json().encode(),
-            rules_digest=record.rules_digest,
-            reader=record.reader,
-            recommendation=proposal.recommendation,
-            confidence=proposal.confidence.value,
-            criteria_met=proposal.criteria_met,
-            criteria_total=proposal.criteria_total,
-            decision_gate=proposal.decision_gate,
-            confidence_level=proposal.confidence.level,
-            risk=risk,
-            risk_reasons=reasons,
-            items={item.sequence: item.recommendation for item in proposal.items},
-        )
+        sealed = sealed_of(record)
         with seal_span(key.case_id, key.review):
-            return await self.patience(lambda: self.reviews.seal(Attempt(key, Step.record, 1), sealed))
+            return await self.patience(lambda: self.reviews.seal(key, sealed))
 
     async def _start(self, key: ReviewKey, step: Step) -> Attempt | StepResult:
         return await self.patience(lambda: self.reviews.start_step(key, step))
@@ -204,8 +221,7 @@ class ReviewSteps:
     async def _finish(
         self, attempt: Attempt, found: object, began: datetime, recorder: StoreRecorder, told: Told
     ) -> str:
-        written = StepFindings[Any].model_construct(findings=found, readings=tuple(recorder.readings))
-        result = Result(written.model_dump_json().encode(), began, told, recorder.texts)
+        result = result_of(found, began, told, recorder.readings, recorder.texts)
         stands = await self.patience(lambda: self.reviews.finish_step(attempt, result))
         progress = self._remembered.get(attempt.key)
         if progress is None or stands.attempt != attempt.attempt:
@@ -213,13 +229,6 @@ class ReviewSteps:
             self._remembered.pop(attempt.key, None)
         else:
             progress.add(attempt.step, stands, recorder.calls)
-        return stands.digest
-
-    async def _take(self, key: ReviewKey, step: Step, result: StepFindings[F], began: datetime, told: Told) -> str:
-        taken = Result(result.model_dump_json().encode(), began, told)
-        stands = await self.patience(lambda: self.reviews.take_step(key, step, taken))
-        if (progress := self._remembered.get(key)) is not None:
-            progress.add(step, stands)
         return stands.digest
 
     async def _keep(self, team: Team) -> None:
@@ -262,3 +271,18 @@ class ReviewSteps:
             else:
                 raise RulesNotFound("the rules this review began under")
         return self._known[digest]
+
+
+def _looked_at(team: Team, pinned: Pinned) -> Result:
+    began = datetime.now(UTC)
+    found = team.preflight(pinned.case)
+    return result_of(found, began, {"items": len(found)})
+
+
+def _first_look(team: Team, pinned: Pinned) -> Result | None:
+    """None where the look breaks: the review is to begin all the same, so that it can fail and say why."""
+    try:
+        return _looked_at(team, pinned)
+    except Exception as wrong:
+        log.warning("the first look broke: %s", type(wrong).__name__)
+        return None

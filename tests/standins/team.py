@@ -58,6 +58,7 @@ class ScriptedTeam:
     rules_digest: str = "r" * 64
     reader: str = "scripted"
     mode: DecisionMode = DecisionMode.lenient
+    proposes_alone: bool = True
     fails: frozenset[Specialist] = frozenset()
     worked: list[tuple[str, Specialist, int]] = field(default_factory=list[tuple[str, Specialist, int]])
 

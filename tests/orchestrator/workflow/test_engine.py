@@ -16,6 +16,8 @@ from orchestrator.store.submissions import submit
 from orchestrator.store.tables import CaseRow, ReviewRow
 from orchestrator.store.tail import events_after
 from orchestrator.workflow.engine import Engine, Options
+from orchestrator.workflow.progress import sealed_of
+from orchestrator.workflow.results import result_of
 from orchestrator.workflow.review import Bounds
 from orchestrator.workflow.team import OneTeam
 from priorauth.case import DocumentKind, Urgency
@@ -192,6 +194,61 @@ async def test_synthesis_that_breaks_fails_the_review_and_leaves_the_case_with_a
     async with database.reading() as session:
         row = await session.get_one(ReviewRow, (key.case_id, 1))
         assert row.reasons == ["a step broke with ZeroDivisionError"]
+
+
+async def test_a_first_look_that_breaks_fails_the_review_and_leaves_the_case_with_a_person(
+    database: Database, engine: Engine, team: ScriptedTeam, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def breaks(_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(team, "preflight", breaks)
+    key = await reviewed(engine, database)
+    assert await engine.reviews.outcome(key) is ReviewOutcome.failed
+    assert (await case_row(database, key.case_id)).state == CaseState.ready
+    assert not await waiting(database)
+
+
+async def test_a_proposal_begun_by_a_process_that_went_is_made_anew_as_the_next_attempt(
+    database: Database, team: ScriptedTeam, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun = asyncio.Event()
+
+    async def asks_for_ever(*_: object) -> None:
+        begun.set()
+        await asyncio.Event().wait()
+
+    options = replace(QUICK, beat_seconds=0.1)
+    asking = ScriptedTeam(proposes_alone=False)
+    monkeypatch.setattr(asking, "agreed", asks_for_ever)
+    first, second = Engine(database, CODEC, OneTeam(asking), options), Engine(database, CODEC, OneTeam(team), options)
+    await first.start()
+    case_id = (await submit(database, CODEC, submission())).case_id
+    await first.submitted(case_id)
+    await begun.wait()
+    await first.stop()
+    await second.start()
+    assert await second.wait(case_id, 1, 30)
+    record = await sealed_record(second, ReviewKey(case_id, 1))
+    await second.stop()
+    assert {t.step: t.attempt for t in record.timings}["synthesis"] == 2
+    events = [e for e in await events_after(database, case_id, 0, 0) if e.step == "synthesis"]
+    assert [(e.type, e.attempt) for e in events] == [
+        (EventType.step_started, 1),
+        (EventType.step_started, 2),
+        (EventType.step_finished, 2),
+    ]
+    assert events[1].data == {"gives_up_attempt": 1}
+
+
+async def test_sealing_whose_commit_nobody_heard_of_is_done_once(engine: Engine, database: Database) -> None:
+    key = await reviewed(engine, database)
+    record, told = await sealed_record(engine, key), await events_after(database, key.case_id, 0, 0)
+    again = result_of(record.proposal, record.sealed_at, {})
+    digest = await engine.reviews.conclude(key, again, record.sealed_at, sealed_of(record))
+    async with database.reading() as session:
+        assert digest == (await session.get_one(ReviewRow, (key.case_id, 1))).record_digest
+    assert await events_after(database, key.case_id, 0, 0) == told
 
 
 async def test_a_failed_review_can_be_run_again(database: Database, engine: Engine, team: ScriptedTeam) -> None:
