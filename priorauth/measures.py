@@ -378,9 +378,10 @@ BODY_AND_BLOOD = (
        "54, episodes below 54, lows under 54, lows below 54", 0, 500, COUNTED, form=Form.tally),
     _m("INR", "", "INR, international normalized ratio, international normalised ratio, PT/INR", 0.5, 20,
        confusers=("goal", "target", "therapeutic range", "range"), report=True),
-    _m("platelets", "K/uL", "platelets, platelet count, plt, plts, PLT, platelet, thrombocytes, thrombocyte count", 1,
-       3000, {"k/ul": (1.0, 0.0), "/ul":
-       (0.001, 0.0)}, ("transfusion", "transfused", "goal", "antiplatelet", "volume", "mpv", "rich"), report=True),
+    _m("platelets", "K/uL", "platelets, platelet count, plt, plts, PLT, platelet, thrombocytes, thrombocyte count",
+       1, 3000,
+       {"k/ul": (1.0, 0.0), "g/l": (1.0, 0.0), "/ul": (0.001, 0.0)}, ("transfusion", "transfused", "goal",
+       "antiplatelet", "volume", "mpv", "rich"), report=True),
     _m("creatinine", "mg/dL", "creatinine, Cr, serum creatinine, SCr, creat", 0.1, 25, {"mg/dl": (1.0, 0.0), "umol/l":
        (1 / 88.4, 0.0)}, ("clearance", "urine", "ratio", "crcl", "albumin"), report=True),
     _m("hemoglobin", "g/dL", "hemoglobin, Hgb, Hb, haemoglobin, hgb", 2, 25, {"g/dl": (1.0, 0.0), "g/l": (0.1, 0.0)},
@@ -416,8 +417,9 @@ LESIONS = (
        LESION_CONFUSERS, unit_required=True, report=True),
     _m("SUV", "", "SUV, SUVmax, SUV max, maximum SUV, maximum standardized uptake value, standardized uptake value, "
        "max SUV, SUV maximum", 0, 100, confusers=("background", "mediastinal", "liver", "blood pool"), report=True),
-    _m("polyp size", "mm", "polyp size, polyp, colon polyp, sessile polyp, pedunculated polyp, gallbladder polyp", 0.5,
-       150, SIZE, unit_required=True, report=True),
+    _m("polyp size", "mm", "polyp size, polyp, colon polyp, sessile polyp, pedunculated polyp, gallbladder polyp, "
+       "polypoid "
+       "lesion", 0.5, 150, SIZE, unit_required=True, report=True),
     _m("gallstone size", "mm", "gallstone size, gallstone, gallstones, stone, calculus, gallbladder stone", 0.5, 150,
        SIZE, ("kidney", "renal", "ureteral", "bladder stone", "duct", "wall"), unit_required=True, report=True),
     _m("fibroid size", "cm", "fibroid size, fibroid, fibroids, leiomyoma, myoma, uterine fibroid", 0.3, 40, CM,
@@ -437,7 +439,9 @@ JOINT_AND_SPINE = (
        "resting", "sitting", "lying", "in the past", "denies",
        "with medication", "improved to"), form=Form.score, out_of=10),
     _m("disability score", "%", "disability score, ODI, Oswestry, Oswestry disability index, NDI, neck disability "
-       "index, Oswestry score, ODI score, NDI score, PDI, pain disability index", 0, 100,
+       "index, Oswestry score, ODI score, NDI score, PDI, pain disability index, Oswestry low back pain disability "
+       "questionnaire, Oswestry questionnaire, Oswestry low back disability questionnaire, modified Oswestry, "
+       "Oswestry low back pain questionnaire, disability index", 0, 100,
        {"%": (1.0, 0.0), "point": (1.0, 0.0)}, ("goal",
        "post-treatment", "desaturation"), form=Form.score, out_of=100, also_out_of=(50.0, 70.0)),
     _m("Roland-Morris", "", "Roland-Morris, Roland Morris, RMDQ, Roland-Morris disability questionnaire, "
@@ -445,15 +449,25 @@ JOINT_AND_SPINE = (
        "disability score, RM questionnaire, RM disability", 0, 24, SCORE, form=Form.score, out_of=24),
     _m("pain relief", "%", "pain relief, relief, pain reduction, reduction in pain, improvement in pain, relief of "
        "pain, pain decreased, less pain, reduction of pain, pain improvement, improvement, decrease in pain, better, "
-       "fall in pain, drop in pain, reduction, fall, drop, less", 0, 100, PERCENT, ("goal", "expected", "diagnostic",
+       "fall in pain, drop in pain, reduction, fall, drop, less, pain was reduced by, pain reduced by, pain was "
+       "reduced, "
+       "pain reduced, pain was cut, pain cut, pain fell, pain dropped, pain down, pain was gone, pain gone, took away, "
+       "pain went down", 0, 100, PERCENT, ("goal", "expected", "expecting", "hoping", "diagnostic",
        "block", "opioid", "headache", "leaks", "episodes"), unit_required=True),
     _m("analgesic reduction", "%", "analgesic reduction, reduction in analgesics, reduction in opioid use, opioid "
        "reduction, reduction in pain medication, less opioid, decrease in opioid use, reduction in analgesic use, "
-       "opioid use reduced, decrease in analgesic use, opioid use decreased", 0, 100, PERCENT, unit_required=True),
+       "opioid use reduced, decrease in analgesic use, opioid use decreased, opioid use, opioid consumption, opioid "
+       "requirement, opioid requirements, opioid intake, analgesic use, analgesic consumption, analgesic requirement, "
+       "pain medication use, narcotic use, oxycodone use, hydrocodone use, morphine use, tramadol use, morphine "
+       "equivalents, morphine equivalent, MME, opioids down, opioids cut, opioids reduced, fewer opioids, less "
+       "oxycodone, less hydrocodone, pain medication cut, pain medication reduced", 0, 100, PERCENT, ("increased",
+       "increase", "rose", "pain relief",
+       "of days"), unit_required=True),
     _m("diagnostic block relief", "%", "diagnostic block relief, relief after the block, relief following block, "
        "block relief, relief, pain relief, pain reduction, improvement, reduction of pain, reduction in pain, "
        "decrease in pain, better, less pain, gave, drop, fall, took away, NRS, NPRS, VAS", 0, 100, PERCENT,
-       ("ablation", "radiofrequency", "rfa", "rhizotomy", "neurotomy", "therapy", "axial", "axially", "back", "neck"),
+       ("epidural", "epidurals", "esi", "transforaminal", "ablation", "radiofrequency", "rfa", "rhizotomy",
+       "neurotomy", "therapy", "axial", "axially", "back", "neck"),
        unit_required=True, needs=("block", "blocks", "mbb", "diagnostic", "anesthetic")),
     _m("Kellgren-Lawrence grade", "", "Kellgren-Lawrence grade, Kellgren-Lawrence, Kellgren Lawrence, KL grade, KL, "
        "K-L grade, K-L, K/L, Kellgren and Lawrence, Kellgren & Lawrence, Kellgren", 0, 4, form=Form.grade, report=True),
@@ -461,12 +475,16 @@ JOINT_AND_SPINE = (
     _m("Wagner grade", "", "Wagner grade, Wagner, Wagner classification, Wagner stage, Wagner class", 0, 5,
        form=Form.grade),
     _m("translation", "mm", "translation, anterolisthesis, spondylolisthesis, listhesis, retrolisthesis, subluxation, "
-       "translational motion, sagittal translation, slip", 0.1, 50, SIZE, ("patellar",), unit_required=True,
+       "translational motion, sagittal translation, slip, slips, slips forward, forward slip, shifts forward, forward "
+       "shift, moves forward, sagittal motion, shift", 0.1, 50, SIZE, ("patellar",), unit_required=True,
        report=True),
     _m("angulation", "degrees", "angulation, angular motion, sagittal angulation, kyphosis, angular difference, "
-       "rotational difference, segmental angulation", 0.1, 180, DEGREES, unit_required=True, report=True),
-    _m("levels", "levels", "levels, level, vertebral levels, segments, spinal levels", 1, 24, {"level": (1.0, 0.0)},
-       ("pain", "oxygen", "activity"), form=Form.tally, unit_required=True),
+       "rotational difference, segmental angulation, segmental angular motion, sagittal plane rotation, sagittal "
+       "rotation, segmental motion, angular change, change in angle, opens by, angulates, rotation, Cobb change",
+       0.1, 180, DEGREES, unit_required=True, report=True),
+    _m("levels", "levels", "levels, level, vertebral levels, segments, spinal levels, facet levels", 1, 24,
+       {"level": (1.0, 0.0)}, ("pain", "oxygen", "activity", "arthropathy", "mri"), form=Form.tally,
+       unit_required=True),
     _m("visits", "visits", "visits, sessions, treatments, appointments, attended, visits attended", 0, 500, {"visit":
        (1.0, 0.0)}, ("planned", "authorized", "missed", "remaining", "emergency", "office"), form=Form.tally,
        unit_required=True),
