@@ -256,7 +256,8 @@ SLEEP_AND_LUNG = (
        report=True),
     _m("FEV1/FVC", "%", "FEV1/FVC, FEV1 FVC ratio, FEV1:FVC, FEV1/FVC ratio, FEV1-FVC ratio", 0.1, 100, PERCENT,
        report=True),
-    _m("DLCO", "% predicted", "DLCO, diffusing capacity, diffusion capacity, DLCO adjusted, diffusing capacity for "
+    _m("DLCO", "% predicted", "DLCO, TLCO, DLCOcor, DLCOc, DLCO corrected, transfer factor, diffusing capacity, "
+       "diffusion capacity, DLCO adjusted, diffusing capacity for "
        "carbon monoxide", 3, 180, PREDICTED, report=True),
     _m("TLC", "% predicted", "TLC, total lung capacity", 20, 250, PREDICTED, report=True),
     _m("RV", "% predicted", "RV, residual volume", 20, 450, PREDICTED, ("post-void", "postvoid", "ventricle",
@@ -561,9 +562,11 @@ HABITS_AND_COUNTS = (
        "incontinence episodes, reduction in incontinence episodes, reduction in leakage, symptom reduction, "
        "reduction in episodes, less, fewer, better, reduction, decrease, fall of, drop of, improvement of, percent "
        "lower, percent fewer, percent less, episodes fell, leaks fell, voids fell, diary fell, accidents fell, leaks "
-       "dropped, episodes dropped, accidents dropped, diary improved, volumes dropped, improved", 0, 100, PERCENT,
+       "dropped, episodes dropped, accidents dropped, diary improved, volumes dropped, improved, diary improved by, "
+       "improved by, diary improved, stage 1 response, trial response, symptoms improved by", 0, 100, PERCENT,
        unit_required=True,
-       needs=("voiding", "urgency", "incontinence", "incontinent", "leakage", "leaks", "accidents", "bladder",
+       needs=("voiding", "uui", "urge", "diary", "oab", "urgency", "incontinence", "incontinent", "leakage",
+       "leaks", "accidents", "bladder",
        "urinary", "frequency", "stimulation", "trial", "pne", "retention", "electrode", "voids", "stool", "soiling",
        "catheterized")),
     _m("fecal improvement", "%", "fecal improvement, improvement in fecal incontinence, improvement, improved, "
