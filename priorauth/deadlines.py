@@ -113,16 +113,10 @@ class Clock(Frozen):
         """The calendar day, where the plan is, on which the clock ends."""
         return self.ends_at.astimezone(ZoneInfo(self.time_zone)).date()
 
-    def left(self, now: datetime) -> timedelta:
-        """The time left; negative when the clock has run out."""
-        return self.ends_at - now
-
-    def status(self, now: datetime) -> ClockStatus:
-        """At risk when less is left than the longer of 24 hours and a quarter of the whole clock."""
-        if self.was_breached(now):
-            return ClockStatus.breached
-        notice = max(_LEAST_NOTICE, (self.ends_at - self.received_at) / 4)
-        return ClockStatus.at_risk if self.left(now) < notice else ClockStatus.on_time
+    @property
+    def at_risk_at(self) -> datetime:
+        """When the case begins to be at risk."""
+        return at_risk_from(self.received_at, self.ends_at)
 
     def was_breached(self, decided_at: datetime) -> bool:
         """Whether a decision at that instant is late."""
@@ -239,9 +233,9 @@ def extend(clock: Clock, extension: Extension, now: datetime) -> Clock:
     return clock.model_copy(update={"extension": extension, "extended_until": _later(clock, extension.days)})
 
 
-def reply_by(clock: Clock, asked_on: date, days: int) -> date:
-    """The day by which requested information is asked for: so many days on, never later than the clock allows."""
-    return min(asked_on + timedelta(days=days), clock.last_day)
+def at_risk_from(received_at: datetime, ends_at: datetime) -> datetime:
+    """From when less is left than the longer of 24 hours and a quarter of the whole clock."""
+    return ends_at - max(_LEAST_NOTICE, (ends_at - received_at) / 4)
 
 
 def _last_day(received_on: date, rule: ClockRule, holidays: Holidays) -> date:

@@ -73,12 +73,6 @@ def quote(document: Document, start: int, end: int, section: str = "") -> Eviden
     )
 
 
-def find_quote(document: Document, words: str, section: str = "") -> Evidence | None:
-    """The first place where exactly these words stand in the document, or None."""
-    start = document.text.find(words) if words else -1
-    return None if start < 0 else quote(document, start, start + len(words), section)
-
-
 class Observation(Frozen):
     """What a reader saw for one row: words with their slots; never a status.
 

@@ -1,6 +1,6 @@
 """Extend the clock: once, for a reason the rule knows, by no more days than it allows; the notice goes out with it."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from pydantic import JsonValue
 
@@ -15,13 +15,12 @@ from orchestrator.store.acts import done_before, keep_words, mark_done
 from orchestrator.store.events import NewEvent, append, lock_case
 from orchestrator.store.reviews import salted
 from orchestrator.store.tables import CaseRow
-from priorauth.deadlines import Clock, Extension, ExtensionReason, extend
+from priorauth.deadlines import Clock, Extension, ExtensionReason, at_risk_from, extend
 from priorauth.digests import digest_text
 from priorauth.errors import ActRefused, Fault, RequestRefused
 from priorauth.events import EventType
 
 ACT = "extension"
-_LEAST_NOTICE = timedelta(hours=24)
 
 
 async def preview(office: Office, asking: Asking, wanted: MoreTime) -> tuple[Letter, ...]:
@@ -80,7 +79,7 @@ def extended(office: Office, case: CaseRow, wanted: MoreTime, now: datetime) -> 
 def _move(case: CaseRow, until: datetime) -> None:
     """The clock ends later; that it was told to be at risk is told again when it is so again."""
     case.extended_until = until
-    case.at_risk_at = until - max((until - case.received_at) / 4, _LEAST_NOTICE)
+    case.at_risk_at = at_risk_from(case.received_at, until)
     case.clock_told = ""
 
 

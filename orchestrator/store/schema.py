@@ -69,23 +69,6 @@ async def ensure_current(database: Database) -> None:
     await upgrade(database)
 
 
-async def differences(database: Database) -> list[str]:
-    """Where the migrated database and the tables in the code disagree."""
-    from alembic.autogenerate import compare_metadata
-    from alembic.migration import MigrationContext
-
-    from orchestrator.store.fhir_tables import Base
-
-    def compare(connection: Connection) -> list[str]:
-        ours = set(Base.metadata.tables) | {"alembic_version"}
-        strangers = set(inspect(connection).get_table_names()) - ours
-        found = compare_metadata(MigrationContext.configure(connection), Base.metadata)
-        return [str(one) for one in found if not any(name in str(one) for name in strangers)]
-
-    async with database.connection() as connection:
-        return await connection.run_sync(compare)
-
-
 async def draft(database: Database, message: str) -> None:
     """Write the next migration from what the tables in the code have that the database has not."""
     from alembic import command

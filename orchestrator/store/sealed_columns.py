@@ -62,7 +62,3 @@ SEALED = (
     _by(SubscriptionRow, "content", lambda one: one.subscription_id),
     _by(NotificationRow, "content", lambda one: f"{one.subscription_id}/{one.event}"),
 )
-NOT_SEALED = {
-    ("cases", "salt"): "random bytes",
-    ("sealing_keys", "blind_key"): "wrapped by the key itself",
-}

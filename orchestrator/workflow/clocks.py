@@ -1,7 +1,7 @@
 """The statutory clock of a request: which dated rule governs it, when a decision is due, when it is at risk."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from orchestrator.store.due import Clock
@@ -9,8 +9,6 @@ from priorauth.case import PriorAuthRequest
 from priorauth.codes import ServiceHint, service_hint
 from priorauth.deadlines import ClockQuestion, ClockRule, governing_rule, start_clock
 from priorauth.intake import items_of
-
-_LEAST_NOTICE = timedelta(hours=24)
 
 
 def clock_of(request: PriorAuthRequest, received: datetime, rules: Sequence[ClockRule], zone: ZoneInfo) -> Clock:
@@ -28,5 +26,4 @@ def clock_of(request: PriorAuthRequest, received: datetime, rules: Sequence[Cloc
     if rule is None:
         return Clock(None, "no rule held here sets a time", "", None)
     clock = start_clock(received, rule, zone)
-    notice = max((clock.ends_at - received) / 4, _LEAST_NOTICE)
-    return Clock(clock.ends_at, rule.name, rule.source, clock.ends_at - notice)
+    return Clock(clock.ends_at, rule.name, rule.source, clock.at_risk_at)

@@ -16,8 +16,7 @@ from orchestrator.store.anchors import anchor_when_due
 from orchestrator.store.clocks import sweep_clocks
 from orchestrator.store.codec import Codec
 from orchestrator.store.database import Database
-from orchestrator.store.events import lock_case
-from orchestrator.store.outbox import Waiting, queue_review, waiting
+from orchestrator.store.outbox import Waiting, waiting
 from orchestrator.store.reviews import ReviewKey, Reviews
 from orchestrator.store.schema import ensure_current
 from orchestrator.store.tail import review_ended
@@ -115,13 +114,6 @@ class Engine:
         if self._working:
             for one in await waiting(self._database, case_id):
                 await self._hand_over(one)
-
-    async def rerun(self, case_id: str) -> int:
-        """Run the case again; returns the review's number. However often it is asked, one further review waits."""
-        async with self._database.writing() as session:
-            review = await queue_review(session, await lock_case(session, case_id), datetime.now(UTC))
-        await self.submitted(case_id)
-        return review
 
     async def withdrawn(self, case_id: str) -> None:
         """The case was withdrawn: its running review ends now, here and wherever else it runs."""

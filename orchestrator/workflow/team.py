@@ -5,7 +5,6 @@ from typing import Protocol
 from pydantic import JsonValue
 
 from priorauth.case import ReviewInput
-from priorauth.errors import RulesNotFound
 from priorauth.findings import (
     ClinicalFindings,
     ComplianceFindings,
@@ -74,19 +73,3 @@ class Teams(Protocol):
     def revive(self, texts: str) -> Team:
         """A team under rules that are no longer in force; raises RulesNotFound where it cannot be made."""
         ...
-
-
-class OneTeam:
-    """One team for good: for tests, and for rules that never change while the process lives."""
-
-    def __init__(self, team: Team) -> None:
-        self._team = team
-
-    def current(self) -> Team:
-        return self._team
-
-    def texts(self, rules_digest: str) -> str:
-        return ""
-
-    def revive(self, texts: str) -> Team:
-        raise RulesNotFound("rules of an earlier time")

@@ -28,11 +28,11 @@ from orchestrator.store.submissions import submit
 from orchestrator.teams import open_teams
 from orchestrator.workflow.desk import Asked, Desk
 from orchestrator.workflow.engine import Engine, Options
-from orchestrator.workflow.team import OneTeam, Teams
+from orchestrator.workflow.team import Teams
 from priorauth.case import review_input
 from priorauth.intake import items_of, parse_request
 from tests.bench.bars import Bar
-from tests.standins.team import ScriptedTeam, another, waits
+from tests.standins.team import OneTeam, ScriptedTeam, another, waits
 
 IDLE, BURST = 30, 100
 

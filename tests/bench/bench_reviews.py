@@ -20,9 +20,8 @@ from orchestrator.store.database import Database, sqlite_url
 from orchestrator.store.schema import upgrade
 from orchestrator.store.submissions import submit
 from orchestrator.workflow.engine import Engine, Options
-from orchestrator.workflow.team import OneTeam
 from priorauth.case import review_input
-from tests.standins.team import ScriptedTeam, another, submission, waits
+from tests.standins.team import OneTeam, ScriptedTeam, another, submission, waits
 
 
 @asynccontextmanager

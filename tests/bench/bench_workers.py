@@ -21,11 +21,10 @@ from orchestrator.store.submissions import submit
 from orchestrator.store.tables import CaseRow
 from orchestrator.workflow.durable import make_tables
 from orchestrator.workflow.engine import Engine, Options
-from orchestrator.workflow.team import OneTeam
 from priorauth.determination import CaseState
 from tests.bench.bars import Bar
 from tests.standins.postgres import Cluster, programs, running_cluster
-from tests.standins.team import ScriptedTeam, another, waits
+from tests.standins.team import OneTeam, ScriptedTeam, another, waits
 
 SHARE, CASES, BURST = 10, 100, 1000
 

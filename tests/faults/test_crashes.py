@@ -21,7 +21,7 @@ from sqlalchemy import func, select
 from orchestrator.store.anchors import verify_store
 from orchestrator.store.codec import Plain
 from orchestrator.store.database import Database
-from orchestrator.store.events import after_abandoned, read_events
+from orchestrator.store.events import read_events
 from orchestrator.store.submissions import IdempotencyKey, submit
 from orchestrator.store.tables import CaseRow, OutboxRow, ReviewRow
 from orchestrator.workflow.lease import FileLock
@@ -31,6 +31,7 @@ from priorauth.errors import WorkerRefused
 from priorauth.events import Event, EventType
 from tests.faults.workers import Worker
 from tests.standins.postgres import Cluster
+from tests.standins.record import after_abandoned
 from tests.standins.team import another, submission
 
 KILLS = int(os.environ.get("FAULT_KILLS", "20"))

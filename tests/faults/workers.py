@@ -18,9 +18,8 @@ from orchestrator.store.database import Database
 from orchestrator.workflow.engine import Engine, Options
 from orchestrator.workflow.patience import Patience
 from orchestrator.workflow.review import Bounds
-from orchestrator.workflow.team import OneTeam
 from priorauth.findings import Specialist
-from tests.standins.team import ScriptedTeam
+from tests.standins.team import OneTeam, ScriptedTeam
 
 OPTIONS = Options(
     bounds=Bounds(seconds=20, attempts=3, pause=0.01),

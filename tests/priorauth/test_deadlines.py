@@ -15,14 +15,12 @@ from priorauth.deadlines import (
     Clock,
     ClockQuestion,
     ClockRule,
-    ClockStatus,
     Ends,
     Extension,
     ExtensionReason,
     due_at,
     extend,
     governing_rule,
-    reply_by,
     start_clock,
 )
 from priorauth.errors import ActRefused
@@ -134,24 +132,19 @@ def test_a_rule_that_contradicts_itself_cannot_exist(changes: dict[str, Any]) ->
         rule(**changes)
 
 
-@pytest.mark.parametrize(
-    ("now", "status"),
-    [
-        ("2026-11-07T23:00-05:00", ClockStatus.on_time),
-        ("2026-11-08T08:00-05:00", ClockStatus.at_risk),
-        ("2026-11-09T23:59:59-05:00", ClockStatus.at_risk),
-        ("2026-11-10T00:00-05:00", ClockStatus.breached),
-    ],
-)
-def test_a_week_is_at_risk_in_its_last_quarter(now: str, status: ClockStatus) -> None:
-    assert clock().status(at(now)) is status
+def test_a_week_is_at_risk_in_its_last_quarter() -> None:
+    whole = clock().ends_at - clock().received_at
+    assert clock().at_risk_at == clock().ends_at - whole / 4
+    assert at("2026-11-07T23:00-05:00") < clock().at_risk_at < at("2026-11-08T08:00-05:00")
 
 
 def test_an_expedited_clock_is_at_risk_in_its_last_day() -> None:
-    expedited = clock(HOURS_72)
-    assert expedited.status(at("2026-11-04T08:59-05:00")) is ClockStatus.on_time
-    assert expedited.status(at("2026-11-04T09:01-05:00")) is ClockStatus.at_risk
-    assert expedited.left(at("2026-11-04T09:00-05:00")) == timedelta(hours=24)
+    assert clock(HOURS_72).at_risk_at == at("2026-11-04T09:00-05:00")
+
+
+def test_a_decision_is_late_after_the_last_second_of_the_last_day() -> None:
+    assert not clock().was_breached(at("2026-11-09T23:59:59-05:00"))
+    assert clock().was_breached(at("2026-11-10T00:00-05:00"))
 
 
 def test_an_extension_moves_the_end_and_keeps_what_the_rule_gave() -> None:
@@ -226,11 +219,6 @@ def test_a_clock_that_has_run_out_is_not_revived_by_a_question() -> None:
 def test_a_clock_on_the_wall_that_is_put_back_takes_no_time_from_the_case(back: timedelta) -> None:
     stopped = ENDS.stopped(NOON, NOON + timedelta(days=2))
     assert stopped.running(NOON - back).due_at == ENDS.due_at
-
-
-def test_information_is_never_asked_for_by_a_day_after_the_clock_ends() -> None:
-    assert reply_by(clock(), date(2026, 11, 3), 30) == date(2026, 11, 9)
-    assert reply_by(clock(), date(2026, 11, 3), 2) == date(2026, 11, 5)
 
 
 QUESTION = ClockQuestion(line_of_business=LineOfBusiness.medicare_advantage, urgency=Urgency.standard)

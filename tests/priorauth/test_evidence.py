@@ -7,7 +7,7 @@ from pydantic import ValidationError
 
 from priorauth.case import Document, DocumentKind, Page
 from priorauth.errors import EvidenceRefused
-from priorauth.evidence import Evidence, Observation, documents_context, find_quote, quote
+from priorauth.evidence import Evidence, Observation, documents_context, quote
 from priorauth.facts import Assertion
 
 NOTE = Document(
@@ -50,11 +50,6 @@ def test_any_span_is_verbatim_or_refused(text: str, start: int, end: int) -> Non
         assert quote(document, start, end).quote == text[start:end]
     except EvidenceRefused:
         assert start < 0 or end > len(text) or start >= end
-
-
-def test_words_that_do_not_stand_in_the_document_are_not_found() -> None:
-    assert find_quote(NOTE, "AHI was 23") is None
-    assert find_quote(NOTE, "") is None
 
 
 def test_a_proven_quote_can_be_carried_by_an_observation_and_read_back() -> None:

@@ -15,9 +15,8 @@ from orchestrator.store.codec import Plain
 from orchestrator.store.database import Database, sqlite_url
 from orchestrator.store.schema import upgrade
 from orchestrator.workflow.engine import Engine, Options
-from orchestrator.workflow.team import OneTeam
 from tests.standins.postgres import TEMPLATE, Cluster, running_cluster
-from tests.standins.team import ScriptedTeam
+from tests.standins.team import OneTeam, ScriptedTeam
 
 _numbers = count(1)
 

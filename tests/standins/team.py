@@ -7,10 +7,11 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import count
 
 from orchestrator.store.submissions import Clock, Submission
-from orchestrator.workflow.team import Recorder
+from orchestrator.workflow.team import Recorder, Team
 from priorauth.case import Item, PriorAuthRequest, ReviewInput, Urgency
 from priorauth.digests import digest
-from priorauth.evidence import Evidence, find_quote
+from priorauth.errors import RulesNotFound
+from priorauth.evidence import Evidence, quote
 from priorauth.findings import (
     ChecklistItem,
     ClinicalFindings,
@@ -131,9 +132,25 @@ class ScriptedTeam:
         return proposal
 
 
+class OneTeam:
+    """One team for good: the rules never change while the engine lives."""
+
+    def __init__(self, team: Team) -> None:
+        self._team = team
+
+    def current(self) -> Team:
+        return self._team
+
+    def texts(self, rules_digest: str) -> str:
+        return ""
+
+    def revive(self, texts: str) -> Team:
+        raise RulesNotFound("rules of an earlier time")
+
+
 def evidence_of(case: ReviewInput) -> tuple[Evidence, ...]:
-    found = find_quote(case.documents[0], "climbing")
-    return (found,) if found else ()
+    at = case.documents[0].text.find("climbing")
+    return (quote(case.documents[0], at, at + len("climbing")),) if at >= 0 else ()
 
 
 def _call(server: str, tool: str, subject: str, attempt: int) -> ToolCall:

@@ -55,11 +55,6 @@ class ReplyCache:
             )
             self._make_room(db)
 
-    def renew(self, key: str, at: float) -> None:
-        """The service says that what is kept is still true."""
-        with suppress(sqlite3.Error, OSError), self._db as db:
-            db.execute("UPDATE reply SET at = ? WHERE key = ?", (at, key))
-
     def _make_room(self, db: sqlite3.Connection) -> None:
         if db.execute("SELECT coalesce(sum(length(body)), 0) FROM reply").fetchone()[0] > self._most:
             tenth = "SELECT max(1, count(*) / 10) FROM reply"

@@ -17,7 +17,6 @@ REGULAR: Final = "DejaVuSans"
 BOLD: Final = "DejaVuSans-Bold"
 OBLIQUE: Final = "DejaVuSans-Oblique"
 HAN: Final = "DroidSansFallback"
-FACES: Final = (REGULAR, BOLD, OBLIQUE, HAN)
 
 _ORDER: Final = {
     REGULAR: (REGULAR, HAN),

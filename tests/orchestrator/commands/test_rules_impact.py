@@ -17,10 +17,9 @@ from orchestrator.store.database import Database, sqlite_url
 from orchestrator.store.schema import upgrade
 from orchestrator.store.submissions import submit
 from orchestrator.workflow.engine import Engine, Options
-from orchestrator.workflow.team import OneTeam
 from priorauth.impact import Direction
 from priorauth.rulebook import Rulebook, compile_rulebook, read_files, shipped_root
-from tests.standins.team import ScriptedTeam, submission
+from tests.standins.team import OneTeam, ScriptedTeam, submission
 
 CPAP = (shipped_root() / "policies" / "ncd-240-4-cpap.md").read_text("utf-8")
 SHOWN: dict[str, Any] = json.loads(

@@ -15,8 +15,7 @@ from orchestrator.store.database import Database
 from orchestrator.store.reviews import ReviewKey
 from orchestrator.store.submissions import submit
 from orchestrator.workflow.engine import Engine, Options
-from orchestrator.workflow.team import OneTeam
-from tests.standins.team import ScriptedTeam, submission
+from tests.standins.team import OneTeam, ScriptedTeam, submission
 
 ASKING = ("SELECT", "UPDATE", "DELETE")
 # What waits to start is few, however much is stored.

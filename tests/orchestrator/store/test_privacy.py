@@ -20,10 +20,9 @@ from orchestrator.store.sealed_columns import SEALED
 from orchestrator.store.submissions import submit
 from orchestrator.store.tables import Base, CaseRow, ReviewRow
 from orchestrator.workflow.engine import Engine, Options
-from orchestrator.workflow.team import OneTeam
 from priorauth.determination import CaseState
 from priorauth.errors import ErasureRefused
-from tests.standins.team import NOTE, ScriptedTeam, submission
+from tests.standins.team import NOTE, OneTeam, ScriptedTeam, submission
 
 KEY, YEARS = b"a key of anchors", 6
 NAME = "Zebediah Quarterstaff"

@@ -17,7 +17,7 @@ from orchestrator.store.identity_tables import SealingKeyRow
 from orchestrator.store.keys import configured_keys, new_key, open_codec
 from orchestrator.store.names import members_named
 from orchestrator.store.rotation import rotate
-from orchestrator.store.sealed_columns import NOT_SEALED, SEALED
+from orchestrator.store.sealed_columns import SEALED
 from orchestrator.store.sealing import MasterKey, Sealed
 from orchestrator.store.submissions import member_key, submit
 from orchestrator.store.tables import Base, CaseRow, DocumentRow
@@ -25,6 +25,10 @@ from priorauth.errors import SealBroken, SettingRefused
 from tests.standins.team import NOTE, submission
 
 PLACE = Place("documents", "text", "case/1")
+NOT_SEALED = {
+    ("cases", "salt"): "random bytes",
+    ("sealing_keys", "blind_key"): "wrapped by the key itself",
+}
 TEXT = "Zebediah Quarterstaff, Grüße 結果".encode()
 
 

@@ -11,9 +11,8 @@ from orchestrator.store import tokens
 from orchestrator.store.codec import Plain
 from orchestrator.store.database import Database
 from orchestrator.workflow.engine import Engine, Options
-from orchestrator.workflow.team import OneTeam
 from priorauth.errors import SettingRefused
-from tests.standins.team import ScriptedTeam
+from tests.standins.team import OneTeam, ScriptedTeam
 
 
 @dataclass(frozen=True)

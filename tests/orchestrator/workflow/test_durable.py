@@ -21,10 +21,9 @@ from orchestrator.workflow.engine import Engine, Options
 from orchestrator.workflow.lease import FileLock, Lease
 from orchestrator.workflow.patience import Patience
 from orchestrator.workflow.tagged_json import End, Reference, TaggedJson, refuse_pickle
-from orchestrator.workflow.team import OneTeam
 from priorauth.errors import RunBroke, WorkerRefused
 from tests.standins.postgres import Cluster
-from tests.standins.team import ScriptedTeam, submission
+from tests.standins.team import OneTeam, ScriptedTeam, submission
 
 
 @pytest.mark.parametrize(

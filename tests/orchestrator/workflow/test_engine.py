@@ -3,14 +3,15 @@
 import asyncio
 from collections.abc import AsyncGenerator
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
 from orchestrator.store.codec import Plain
 from orchestrator.store.database import Database
 from orchestrator.store.documents import NewDocument, store_document
-from orchestrator.store.events import after_abandoned, lock_case, read_events, verify
-from orchestrator.store.outbox import waiting
+from orchestrator.store.events import lock_case, read_events, verify
+from orchestrator.store.outbox import queue_review, waiting
 from orchestrator.store.reviews import ReviewKey
 from orchestrator.store.submissions import submit
 from orchestrator.store.tables import CaseRow, ReviewRow
@@ -19,7 +20,6 @@ from orchestrator.workflow.engine import Engine, Options
 from orchestrator.workflow.progress import sealed_of
 from orchestrator.workflow.results import result_of
 from orchestrator.workflow.review import Bounds
-from orchestrator.workflow.team import OneTeam
 from priorauth.case import DocumentKind, Urgency
 from priorauth.determination import CaseState, ReviewOutcome
 from priorauth.errors import SourceUnavailable, SpecialistFailed
@@ -27,7 +27,8 @@ from priorauth.events import EventType
 from priorauth.evidence import documents_context
 from priorauth.findings import Failure, Specialist
 from priorauth.record import ReviewRecord
-from tests.standins.team import NOTE, ScriptedTeam, submission
+from tests.standins.record import after_abandoned
+from tests.standins.team import NOTE, OneTeam, ScriptedTeam, submission
 
 QUICK = Options(bounds=Bounds(seconds=5, attempts=3, pause=0.01), sweep_seconds=0.2, drain_seconds=0)
 CODEC = Plain()
@@ -251,9 +252,17 @@ async def test_sealing_whose_commit_nobody_heard_of_is_done_once(engine: Engine,
     assert await events_after(database, key.case_id, 0, 0) == told
 
 
+async def run_again(database: Database, engine: Engine, case_id: str) -> int:
+    """Queue a further review as an act of a person does; however often that is done, one waits."""
+    async with database.writing() as session:
+        review = await queue_review(session, await lock_case(session, case_id), datetime.now(UTC))
+    await engine.submitted(case_id)
+    return review
+
+
 async def test_a_failed_review_can_be_run_again(database: Database, engine: Engine, team: ScriptedTeam) -> None:
     key = await reviewed(engine, database)
-    assert await engine.rerun(key.case_id) == 2
+    assert await run_again(database, engine, key.case_id) == 2
     assert await engine.wait(key.case_id, 2, 30)
     assert await engine.reviews.outcome(ReviewKey(key.case_id, 2)) is ReviewOutcome.sealed
 
@@ -277,7 +286,7 @@ async def test_what_arrives_while_a_review_runs_queues_one_further_review_that_r
             case = await lock_case(session, case_id)
             new = NewDocument(DocumentKind.text, "More", "More made-up words.")
             store_document(session, CODEC, case_id, number, new, case.received_at, "tester")
-        assert await engine.rerun(case_id) == 2
+        assert await run_again(database, engine, case_id) == 2
     go_on.set()
     assert await engine.wait(case_id, 2, 30)
     assert len((await engine.reviews.load(ReviewKey(case_id, 1))).documents) == 1
@@ -382,7 +391,7 @@ async def test_following_a_case_hears_what_happens_and_waiting_for_nothing_ends(
     key = await reviewed(engine, database)
     last = (await events_after(database, key.case_id, 0, 0))[-1].sequence
     listening = asyncio.create_task(events_after(database, key.case_id, last, 30))
-    await engine.rerun(key.case_id)
+    await run_again(database, engine, key.case_id)
     assert (await listening)[0].type is EventType.review_started
     async with database.reading() as session:
         everything = await read_events(session, key.case_id)

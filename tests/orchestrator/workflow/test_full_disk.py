@@ -20,11 +20,10 @@ from orchestrator.store.reviews import ReviewKey
 from orchestrator.store.submissions import submit
 from orchestrator.workflow.engine import Engine, Options
 from orchestrator.workflow.patience import Patience
-from orchestrator.workflow.team import OneTeam
 from priorauth.case import PriorAuthRequest
 from priorauth.determination import ReviewOutcome
 from priorauth.findings import Specialist
-from tests.standins.team import ScriptedTeam, another, submission
+from tests.standins.team import OneTeam, ScriptedTeam, another, submission
 
 CODEC = Plain()
 LARGE, CASES = 500_000, 24

@@ -18,7 +18,7 @@ from orchestrator.store.submissions import submit
 from orchestrator.workflow.engine import Engine, Options
 from orchestrator.workflow.replay import replay
 from orchestrator.workflow.review import ReviewSteps
-from orchestrator.workflow.team import OneTeam, Team
+from orchestrator.workflow.team import Team
 from priorauth.digests import digest_text
 from priorauth.evidence import documents_context
 from priorauth.record import ReviewRecord
@@ -26,7 +26,7 @@ from priorauth.rulebook import load_rulebook
 from tests.agents.modelling.conftest import case_of
 from tests.standins.model import Script, scripted_model
 from tests.standins.scripts import Agreeing, Remembering
-from tests.standins.team import submission
+from tests.standins.team import OneTeam, submission
 
 CODEC = Plain()
 

@@ -16,13 +16,12 @@ from orchestrator.store.tables import ReviewRow, StepRow
 from orchestrator.workflow.engine import Engine, Options
 from orchestrator.workflow.replay import replay
 from orchestrator.workflow.review import ReviewSteps
-from orchestrator.workflow.team import OneTeam
 from priorauth.determination import ReviewOutcome
 from priorauth.digests import digest
 from priorauth.errors import NotSealed, RulesNotFound
 from priorauth.recommendation import Proposal
 from priorauth.tasks import SynthesisTask
-from tests.standins.team import NOTE, ScriptedTeam, submission
+from tests.standins.team import NOTE, OneTeam, ScriptedTeam, submission
 
 CODEC = Plain()
 

@@ -11,10 +11,9 @@ from orchestrator.store.submissions import submit
 from orchestrator.workflow.durable import APPLICATION, QUEUE, VERSION, engine_url, workflow_id
 from orchestrator.workflow.engine import Engine, Options
 from orchestrator.workflow.tagged_json import TaggedJson
-from orchestrator.workflow.team import OneTeam
 from priorauth.determination import ReviewOutcome
 from priorauth.events import EventType
-from tests.standins.team import ScriptedTeam, submission
+from tests.standins.team import OneTeam, ScriptedTeam, submission
 
 CODEC = Plain()
 
