@@ -313,16 +313,18 @@ HEART_AND_VESSEL = (
        {"pg/ml": (1.0, 0.0), "ng/l": (1.0, 0.0)}, ("goal", "target"), report=True),
     _m("BNP", "pg/mL", "BNP, B-type natriuretic peptide, brain natriuretic peptide", 1, 10000,
        {"pg/ml": (1.0, 0.0), "ng/l": (1.0, 0.0)}, ("nt-pro", "nt pro", "pro", "goal", "target"), report=True),
-    _m("aortic valve area", "cm2", "aortic valve area, AVA, valve area, calculated valve area, aortic area",
-       0.1, 6, {"cm2": (1.0,
-       0.0), "mm2": (0.01, 0.0)}, ("mitral", "indexed", "index"), unit_required=True, report=True),
+    _m("aortic valve area", "cm2", "aortic valve area, AVA, valve area, calculated valve area, aortic area, "
+       "effective orifice area, EOA, AVA by continuity, aortic valve opening", 0.1, 6, {"cm2": (1.0, 0.0),
+       "mm2": (0.01, 0.0)}, ("mitral", "indexed", "index"), report=True),
     _m("mean gradient", "mmHg", "mean gradient, mean aortic gradient, mean transvalvular gradient, mean pressure "
-       "gradient, mean AV gradient, mean aortic valve gradient, MG", 1, 150, {"mmhg": (1.0, 0.0)}, ("mitral",
+       "gradient, mean AV gradient, mean aortic valve gradient, MG, mean grad, mean transaortic gradient, mean "
+       "AV grad, mean PG, average gradient, gradient mean", 1, 150, {"mmhg": (1.0, 0.0)}, ("mitral",
        "peak gradient"), report=True),
     _m("peak velocity", "m/s", "peak velocity, Vmax, peak aortic velocity, peak jet velocity, aortic jet velocity, "
-       "jet velocity, peak aortic jet velocity, max velocity, AV Vmax, maximum velocity", 0.2, 8, {"m/s": (1.0, 0.0),
-       "cm/s": (0.01, 0.0)}, ("carotid", "ica", "tricuspid", "tr", "systolic velocity"), report=True,
-       unit_required=True),
+       "jet velocity, peak aortic jet velocity, max velocity, AV Vmax, maximum velocity, V max, AV jet, aortic jet, "
+       "transaortic velocity, aortic velocity, AV velocity, peak vel, AV peak vel", 0.2, 8, {"m/s": (1.0, 0.0),
+       "cm/s": (0.01, 0.0)}, ("carotid", "ica", "tricuspid", "tr", "systolic velocity", "pulmonic", "mitral", "lvot",
+       "renal", "graft", "femoral"), report=True),
     _m("NYHA class", "", "NYHA class, NYHA, New York Heart Association class, New York Heart Association, NYHA "
        "functional class, functional class", 1, 4, form=Form.grade),
     _m("ABI", "", "ABI, ABIs, ABPI, ankle-brachial index, ankle brachial index, ankle/brachial index, ankle "
@@ -544,7 +546,7 @@ SENSES_AND_NERVES = (
 )  # fmt: skip
 HABITS_AND_COUNTS = (
     _m("pack-years", "pack-years", "pack-years, pack years, pack-year, pack year, packyears, pk-yr, pack-yr, "
-       "pack yr, pack yrs, pk yrs, p-y, smoking history, tobacco", 0.1, 300, {"pack-year": (1.0, 0.0)},
+       "pack yr, pack yrs, pk yrs, p-y, PY, PYs, PYH, smoking history, tobacco", 0.1, 300, {"pack-year": (1.0, 0.0)},
        unit_required=True),
     _m("years since quitting", "years", "years since quitting, quit smoking, quit, stopped smoking, ceased smoking, "
        "former smoker, smoke-free, ex-smoker, tobacco free, stopped for good, stopped cigarettes, last cigarette",
