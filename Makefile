@@ -1,7 +1,7 @@
 # `make` prints this file's own list; that list is the manual.
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup run test lint types docs web validators promises api-types unit browser faults hostile bench format system clean
+.PHONY: help setup run test lint types docs web validators promises commands api-types unit browser faults hostile bench format system clean
 
 BIN := .venv/bin
 PYTHON = $$(scripts/find-python)
@@ -41,6 +41,9 @@ validators: setup ## the FHIR validators from npm, locked, that judge what the F
 
 promises: setup ## write docs/promises.md anew after tests/promises/promises.toml has changed
 	$(BIN)/python -m scripts.promises
+
+commands: setup ## write docs/commands.md anew after a command or an option has changed
+	$(BIN)/python -m scripts.commands
 
 api-types: setup ## write the API's description and the UI's types anew after the API has changed
 	$(BIN)/priorauth openapi > frontend/openapi.json

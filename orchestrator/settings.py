@@ -64,6 +64,11 @@ def _role_map(value: object) -> object:
     return {claim.strip(): role.strip() for role, _, claim in pairs}
 
 
+def _unless_blank(value: object) -> object:
+    """A store of secrets takes no empty one: a blank stands for none."""
+    return None if isinstance(value, str) and not value.strip() else value
+
+
 def _reader(value: object) -> object:
     return Reader.both if value == "model" else value
 
@@ -98,7 +103,7 @@ class Settings(BaseSettings):
     sources: Sources = Sources.offline
     cms_license_accepted: bool = False
     contact_email: str = ""
-    ncbi_api_key: SecretStr | None = None
+    ncbi_api_key: Annotated[SecretStr | None, BeforeValidator(_unless_blank)] = None
 
     reader: Annotated[Reader, BeforeValidator(_reader)] = Reader.embedded
     model_kind: ModelKind = ModelKind.openai

@@ -13,6 +13,9 @@ from calls import CallFailed, Calls, HookFailed, main, setting
 
 MADE = ("anchor-key", "encryption-key", "agent-token", "mcp-token")
 GIVEN = {"oidc-client-secret": "OIDC_CLIENT_SECRET"}
+# A process starts only where every secret it names is there: a blank stands for one nobody has, and reads as unset.
+OPTIONAL = {"ncbi-api-key": "NCBI_API_KEY"}
+BLANK = " "
 TRIES = 60
 
 
@@ -58,10 +61,12 @@ def work(calls: Calls) -> int:
         if name not in there:
             put(calls, vault, name, base64.urlsafe_b64encode(secrets.token_bytes(32)).decode())
             print(f"✓ {name} made")
-    for name, variable in GIVEN.items():
+    for name, variable in (GIVEN | OPTIONAL).items():
         if value := os.environ.get(variable):
             put(calls, vault, name, value)
             print(f"✓ {name} written")
+        elif name in OPTIONAL and name not in there:
+            put(calls, vault, name, BLANK)
         elif name not in there and not calls.dry_run:
             raise HookFailed(f"{name} is not in the vault: run `azd provision` once with {variable} in the environment")
     return 0

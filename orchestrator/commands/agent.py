@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from argparse import Namespace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from orchestrator.exits import Exit
@@ -28,7 +27,6 @@ def add(commands: Commands) -> None:
     parser.add_argument("name", metavar="NAME", help="the specialist")
     parser.add_argument("--port", type=int, default=8088, help="port to bind (%(default)s)")
     parser.add_argument("--host", default="127.0.0.1", help="address to bind (%(default)s)")
-    parser.add_argument("--data", metavar="DIR", type=Path, help="where the data lie (default: PRIORAUTH_DATA_DIR)")
     parser.set_defaults(run=run)
 
 
@@ -39,7 +37,7 @@ def run(arguments: Namespace) -> int:
 
     if arguments.name not in set(Specialist):
         raise SettingRefused("NAME", f"one of {', '.join(Specialist)}")
-    settings = Settings.load(**({"data_dir": arguments.data} if arguments.data else {}))
+    settings = Settings.load()
     asyncio.run(_serve(settings, Specialist(arguments.name), arguments.host, arguments.port))
     return Exit.success
 

@@ -21,29 +21,28 @@ def add(commands: Commands) -> None:
     parser = commands.add_parser(
         "intake",
         help="read a request file: its items, the form of its codes, when a decision is due",
-        description="Reads a request, or a labelled case, as the engine's door would. Nothing is reviewed or stored.",
+        description="Reads a request, or a labelled case, as the engine's door would. Nothing is reviewed or stored. "
+        "Days end where PRIORAUTH_TIME_ZONE says the plan is.",
     )
     parser.add_argument("file", metavar="FILE", help="a JSON file, or - for standard input")
-    parser.add_argument("--time-zone", default="America/New_York", help="where the plan is (%(default)s)")
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.set_defaults(run=run)
 
 
 def run(arguments: Namespace) -> int:
     from orchestrator.preview import preview
+    from orchestrator.settings import Settings
     from priorauth.errors import SettingRefused
     from priorauth.intake import parse_json, parse_request
 
+    zone = Settings.load().zone
     try:
-        time_zone = ZoneInfo(arguments.time_zone)
         content = sys.stdin.buffer.read() if arguments.file == "-" else Path(arguments.file).read_bytes()
-    except (LookupError, ValueError):
-        raise SettingRefused("--time-zone", "no such time zone; one is America/New_York") from None
     except OSError as error:
         raise SettingRefused("FILE", error.strerror or "cannot be read") from None
     now = datetime.now(UTC)
     request = parse_request(_unlabelled(parse_json(content)), now=now, trusted=True)
-    seen = preview(request, request.received_at or now, time_zone)
+    seen = preview(request, request.received_at or now, zone)
     print(seen.model_dump_json(indent=2) if arguments.json else "\n".join(_lines(seen)))
     return Exit.success if seen.well_formed else Exit.no
 

@@ -40,10 +40,10 @@ async def test_a_canary_in_the_record_is_nowhere_but_in_the_answer(foundry: bool
     home, port = tmp_path / "home", free_port()
     home.mkdir()
     keep = {k: v for k, v in os.environ.items() if not k.startswith(("OTEL", "PRIORAUTH", "FOUNDRY"))}
-    environment = keep | {"HOME": str(home), "PYTHONPATH": str(ROOT)}
+    environment = keep | {"HOME": str(home), "PYTHONPATH": str(ROOT), "PRIORAUTH_DATA_DIR": str(tmp_path / "data")}
     if foundry:
         environment |= {FOUNDRY_ENVIRONMENT: "test", CAPTURE_MESSAGES: "true", "FOUNDRY_AGENT_NAME": "compliance"}
-    words = ("agent", "compliance", "--port", str(port), "--data", str(tmp_path / "data"))
+    words = ("agent", "compliance", "--port", str(port))
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "orchestrator.cli", *words),
         cwd=tmp_path,

@@ -193,15 +193,29 @@ def test_keys_that_are_missing_are_made_and_none_twice(bench: Bench) -> None:
     done = bench.run("keys")
     assert done.returncode == 0, done.stderr
     written = {one[one.index("--name") + 1]: one[-1] for one in bench.calls() if "set" in one}
+    assert written.pop("ncbi-api-key").strip() == ""
     assert set(written) == {"encryption-key", "agent-token", "mcp-token"}
     assert len(set(written.values())) == 3
     assert all(len(value) == 44 for value in written.values())
 
 
+def test_a_key_that_nobody_needs_is_written_where_it_is_given_and_kept_where_it_is_not(bench: Bench) -> None:
+    everything = ["anchor-key", "encryption-key", "agent-token", "mcp-token", "oidc-client-secret", "ncbi-api-key"]
+    for held, given, written in (
+        (everything, {}, []),
+        (everything, {"NCBI_API_KEY": "made-up-key"}, ["made-up-key"]),
+        (everything[:-1], {}, [" "]),
+    ):
+        bench.plan({"az keyvault secret list": [(0, json.dumps(held))]})
+        before = len(bench.calls())
+        assert bench.run("keys", **given).returncode == 0
+        assert [one[-1] for one in bench.calls()[before:] if "set" in one] == written
+
+
 def test_no_key_stands_in_an_argument_or_in_what_is_printed(bench: Bench) -> None:
     bench.plan({"az keyvault secret list": [(0, "[]")]})
     done = bench.run("keys", OIDC_CLIENT_SECRET="made-up-secret-of-a-test")
-    sets = [one for one in bench.calls() if "set" in one]
+    sets = [one for one in bench.calls() if "set" in one and one[-1].strip()]
     for one in sets:
         value = one[-1]
         assert all(value not in word for word in one[: one.index("WROTE")])
@@ -210,7 +224,9 @@ def test_no_key_stands_in_an_argument_or_in_what_is_printed(bench: Bench) -> Non
 
 
 def test_a_role_that_is_not_known_yet_is_waited_for_and_nothing_else_is(bench: Bench) -> None:
-    held = json.dumps(["anchor-key", "encryption-key", "agent-token", "mcp-token", "oidc-client-secret"])
+    held = json.dumps(
+        ["anchor-key", "encryption-key", "agent-token", "mcp-token", "oidc-client-secret", "ncbi-api-key"]
+    )
     bench.plan({"az keyvault secret list": [(1, "ERROR: (Forbidden) Caller is not authorized"), (0, held)]})
     assert bench.run("keys").returncode == 0
     assert len(bench.calls()) == 2

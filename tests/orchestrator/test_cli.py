@@ -90,11 +90,18 @@ def test_a_file_that_is_not_json_is_refused_in_a_sentence(request_file: Path) ->
     assert cli.main(["intake", str(request_file)]) == Exit.no
 
 
-@pytest.mark.parametrize(
-    "wrong", [["/nowhere/at/all.json"], ["-", "--time-zone", "Mars/Olympus"], ["-", "--time-zone", "../x"]]
-)
-def test_wrong_usage_of_a_command_ends_with_two(wrong: list[str]) -> None:
-    assert cli.main(["intake", *wrong]) == Exit.usage
+def test_wrong_usage_of_a_command_ends_with_two(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert cli.main(["intake", "/nowhere/at/all.json"]) == Exit.usage
+    monkeypatch.setenv("PRIORAUTH_TIME_ZONE", "Mars/Olympus")
+    assert cli.main(["intake", "-"]) == Exit.usage
+
+
+def test_days_end_where_the_setting_says_the_plan_is(
+    monkeypatch: pytest.MonkeyPatch, request_file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("PRIORAUTH_TIME_ZONE", "Pacific/Honolulu")
+    assert cli.main(["intake", write(request_file)]) == Exit.success
+    assert "HST" in capsys.readouterr().out
 
 
 def test_no_command_prints_the_help_and_ends_with_two(capsys: pytest.CaptureFixture[str]) -> None:

@@ -78,6 +78,13 @@ def test_an_impossible_value_is_refused_by_name_and_not_repeated(
     assert value not in str(refused.value)
 
 
+def test_a_blank_key_of_pubmed_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PRIORAUTH_NCBI_API_KEY", " ")
+    assert load().ncbi_api_key is None
+    monkeypatch.setenv("PRIORAUTH_NCBI_API_KEY", "made-up")
+    assert load().ncbi_api_key == SecretStr("made-up")
+
+
 def test_a_misspelt_setting_is_refused_with_the_one_meant(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PRIORAUTH_DATABSE_URL", "sqlite:///x")
     with pytest.raises(SettingRefused, match="PRIORAUTH_DATABASE_URL"):
