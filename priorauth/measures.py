@@ -557,7 +557,8 @@ HABITS_AND_COUNTS = (
        "episodes of pharyngitis, bouts of tonsillitis, attacks of tonsillitis, exudative tonsillitis", 0, 60,
        COUNTED, form=Form.tally),
     _m("sinusitis episodes", "episodes", "sinusitis episodes, episodes of sinusitis, sinus infections, sinusitis, "
-       "acute sinusitis, episodes of acute sinusitis, bouts of sinusitis, attacks of sinusitis", 0, 60, COUNTED,
+       "acute sinusitis, episodes of acute sinusitis, bouts of sinusitis, attacks of sinusitis, rhinosinusitis, acute "
+       "rhinosinusitis, bacterial sinusitis, bacterial rhinosinusitis, RARS", 0, 60, COUNTED,
        form=Form.tally),
     _m("voiding improvement", "%", "voiding improvement, improvement in voiding, improvement in symptoms, symptom "
        "improvement, improvement, reduction in urgency, reduction in incontinence, reduction in leaks, decrease in "
@@ -579,8 +580,11 @@ HABITS_AND_COUNTS = (
        "soiling", "fi", "abl", "feces", "faeces")),
     _m("resection weight", "g", "resection weight, resection, estimated resection, tissue removal, grams removed, "
        "removal, grams per breast, to be removed, removed, expect to take, plan to take, will take, grams off, off "
-       "each side, from each breast, from each side, each breast, each side, per side, a side, off each breast", 20,
-       5000, {"g": (1.0, 0.0), "kg": (1000.0, 0.0)},
+       "each side, from each breast, from each side, each breast, each side, per side, a side, off each breast, per "
+       "breast, of tissue per breast, specimen weight, specimen weights, "
+       "reduction weight, expected removal, anticipate taking, anticipate removing, anticipate resecting, expect to "
+       "resect, expect to remove, from both sides, on each side, on either side, on both sides, will be excised, will "
+       "be resected", 20, 5000, {"g": (1.0, 0.0), "kg": (1000.0, 0.0)},
        unit_required=True),
 )  # fmt: skip
 
