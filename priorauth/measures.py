@@ -278,7 +278,12 @@ SLEEP_AND_LUNG = (
        "averaging, hours per day of use, average use on days used, use of", 0, 24, HOURS,
        ("goal", "recommended", "of sleep", "sleeps", "slept",
        "fewer"), unit_required=True, needs=OF_NIGHTS),
-    _m("adherent nights", "%", "adherent nights, of nights, nights with at least 4 hours, nights over 4 hours, "
+    _m("adherent nights", "%", "adherent nights, 4-hour nights, four-hour nights, nights of 4 hours, nights "
+       "above 4 hours, "
+       "nights over four hours, nights with more than 4 hours, usage over 4 hours, days over 4 hours, days with "
+       "4 hours, days with "
+       "at least 4 hours, nights at 4 hours, nights with 4 hours, of nights, nights with at least 4 hours, "
+       "nights over 4 hours, "
        "nights at 4 h, "
        "compliance, adherence, days with usage, nights used, percent of nights, usage days, nights at least 4 "
        "hours, compliant, days used, days with device usage, nights of 30, "
@@ -436,7 +441,9 @@ JOINT_AND_SPINE = (
        "pain, pain VAS, visual analog scale, numeric rating scale, visual analogue scale, pain NRS, average pain, "
        "worst pain, pain severity, intensity, numeric rating, numeric scale, numerical scale, numeric pain scale, "
        "numerical rating scale, numeric pain rating, gives it, gives the pain, puts it at, puts the pain at, "
-       "scores it, scored it, scores the pain, grades it, grades the pain, ache, aching", 0, 10, PAIN_SCALE,
+       "scores it, scored it, scores the pain, grades it, grades the pain, ache, aching, visual analogue, visual "
+       "analog, gives the pain a, gives it a, gives her pain, gives his pain, gives her pain a, gives his pain "
+       "a, pain is a, rates it a, rates the pain a, calls it a, calls the pain a, pain score of", 0, 10, PAIN_SCALE,
        ("after block", "after injection", "post-block", "post-injection",
        "goal", "relief", "least", "at best", "best", "ever", "peak", "lifetime", "childbirth", "at rest",
        "resting", "sitting", "lying", "in the past", "denies",
