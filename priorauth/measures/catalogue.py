@@ -1,46 +1,11 @@
-"""The catalogue of measures: what each is called, its own unit, what converts to it, and what it is mistaken for.
+"""Every measure, a line or a few each: name, unit, spellings, plausible range, conversions, what it is mistaken for.
 
-Names are exactly those a check may use. A value outside the plausible range is no value of the measure; a value
-without a unit counts only where the measure has none, or where no other unit of the measure would make it plausible.
+Names are exactly those a check may use.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from enum import StrEnum
-from types import MappingProxyType
 
-
-class Form(StrEnum):
-    """How a value is written: a number, a Roman or Arabic grade, a score out of so many, a share of nights, a count."""
-
-    number = "number"
-    grade = "grade"
-    score = "score"
-    share = "share"
-    tally = "tally"
-
-
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """One measure. `units` maps a written unit to (factor, offset) into `unit`."""
-
-    name: str
-    unit: str
-    spellings: tuple[str, ...]
-    low: float
-    high: float
-    units: Mapping[str, tuple[float, float]] = field(default_factory=dict[str, tuple[float, float]])
-    confusers: tuple[str, ...] = ()
-    form: Form = Form.number
-    out_of: float | None = None
-    also_out_of: tuple[float, ...] = ()
-    unit_required: bool = False
-    report: bool = False
-    needs: tuple[str, ...] = ()
-
-    def plausible(self, value: float) -> bool:
-        return self.low <= value <= self.high
-
+from priorauth.measures.measure import Form, Measure
 
 SIZE = {"mm": (1.0, 0.0), "cm": (10.0, 0.0)}
 CM = {"cm": (1.0, 0.0), "mm": (0.1, 0.0)}
@@ -604,66 +569,3 @@ CATALOGUE = (
     *SENSES_AND_NERVES,
     *HABITS_AND_COUNTS,
 )
-MEASURES: Mapping[str, Measure] = MappingProxyType({m.name: m for m in CATALOGUE})
-BY_FOLDED_NAME: Mapping[str, Measure] = MappingProxyType({m.name.casefold(): m for m in CATALOGUE})
-WRITTEN_UNITS: Mapping[str, str] = MappingProxyType(
-    {
-        "percent": "%",
-        "predicted": "% predicted",
-        "% predicted": "% predicted",
-        "hours": "h",
-        "hour": "h",
-        "seconds": "s",
-        "degrees": "degree",
-        "levels": "level",
-        "episodes": "episode",
-        "visits": "visit",
-        "days": "day",
-        "points": "point",
-        "grams": "g",
-        "years": "year",
-        "lbs": "lb",
-        "pounds": "lb",
-        "events/h": "/h",
-        "per hour": "/h",
-        "events per hour": "/h",
-        "days per month": "day/month",
-        "days/month": "day/month",
-        "pack-years": "pack-year",
-        "mets": "met",
-        "percent predicted": "% predicted",
-    }
-)
-
-
-def find_measure(name: str) -> Measure | None:
-    """The measure of this name, whatever its case."""
-    return BY_FOLDED_NAME.get(name.strip().casefold())
-
-
-def written_unit(unit: str) -> str:
-    """A unit as rules write it, in the spelling the reader's tokens carry."""
-    folded = unit.strip().casefold()
-    return WRITTEN_UNITS.get(folded, folded)
-
-
-def convert(measure: Measure, value: float, unit: str) -> float | None:
-    """A value in the measure's own unit; None where the unit is not one of the measure's."""
-    written = written_unit(unit)
-    if written in ("", written_unit(measure.unit)) and written not in measure.units:
-        return value
-    if written not in measure.units:
-        return None
-    factor, offset = measure.units[written]
-    return value * factor + offset
-
-
-def without_unit(measure: Measure, value: float) -> float | None:
-    """A bare number as a value, where only one unit makes it plausible; None where a unit is needed."""
-    if measure.unit_required:
-        return None
-    if measure.out_of is not None and measure.plausible(value):
-        return value
-    readings = {(1.0, 0.0), *measure.units.values()}
-    plausible = [v for f, o in readings if measure.plausible(v := value * f + o)]
-    return plausible[0] if len(plausible) == 1 else None
