@@ -77,7 +77,7 @@ class Observation(Frozen):
     """What a reader saw for one row: words with their slots; never a status.
 
     `thing` is the spelling group of the row's term (its first spelling) or the measure's name; `value` is in the
-    measure's own unit.
+    measure's own unit. `former` is a value that its own sentence says has become another ("32, down from 36").
     """
 
     row: str
@@ -95,4 +95,5 @@ class Observation(Frozen):
     doubts: tuple[Doubt, ...] = ()
     unfamiliar: tuple[str, ...] = ()
     from_report: bool = False
+    former: bool = False
     reader: str = "embedded"

@@ -28,7 +28,7 @@ NOT_FAILED = re.compile(
 NOT_TOLERATED = re.phrases("courses", "not-tolerated")
 HELPED = re.phrases("courses", "helped")
 COMPLETED = re.compile(
-    r"\bcomplet(?:ed|es|ion|ing)\b|\bfinish(?:ed|ing)?\b|\bcourse\b|\bunderwent\b|\bundergone\b|\bended\b|\bending\b"
+    r"\bcomplet(?:ed|es|ion|ing)\b|\bfinish(?:ed|ing)?\b|\bcourse\b|\bunderwent\b|\bundergone\b|\bended\b|\bending\b|\bconcluded\b"
     r"|\bdischarged from\b|\bwas treated\b|\bhas had\b|\bhad\b|\btried\b|\btrial(?:ed|s)?\b|\breceived\b"
     r"|\bparticipated\b|"
     r"\battended\b|\bdone\b|\bgraduated\b|\bcarried out\b|\bwas (?:given|performed|on)\b|\bstopped\b|\btook\b"
@@ -72,6 +72,7 @@ OF_THE_TROUBLE = re.compile(
     r"|sore|stiff\w*|hurt\w*|progressive(?:ly)?|deteriorat\w+|going downhill)"
     r"(?: (?:for|over|x|of|the|past|last|now|since|some|about)){0,4}\s*$"
 )
+THROUGH = re.compile(r"\b(?:through|thru)\b")
 NO_CHANGE, HELPFUL = 0.15, 0.5
 
 
@@ -97,7 +98,8 @@ def course_of(
     dated = _dates(document, stretch) or _dates_above(document, sentence)
     if duration is None and len(dated) == 2:
         spanned = (dated[1].last - dated[0].first).days
-        duration = Duration(low=float((dated[1].first - dated[0].last).days), high=float(spanned))
+        shortest = ((dated[1].last if _inclusive(low, stretch) else dated[1].first) - dated[0].last).days
+        duration = Duration(low=float(shortest), high=float(spanned))
     if (begun := since(document, stretch)) and sentence.visit and len(dated) < 2:
         duration = duration or Duration(low=float(max(0, (sentence.visit.first - begun.last).days)))
         dated = [sentence.visit]
@@ -110,6 +112,12 @@ def course_of(
         outcome=outcome,
         unfinished=unfinished,
     )
+
+
+def _inclusive(low: str, stretch: Sequence[Sentence]) -> bool:
+    """Whether two months are told with "through", so that all of the last one counts."""
+    dates = [d for s in stretch for d in s.dates if d.interval and not d.birth][:2]
+    return len(dates) == 2 and THROUGH.search(low, dates[0].end, dates[1].end) is not None
 
 
 def _stretch(document: PreparedDocument, sentence: Sentence) -> list[Sentence]:

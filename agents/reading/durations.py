@@ -15,7 +15,7 @@ COUNT_WORDS = "|".join(sorted((w for w in NUMBER_WORDS), key=len, reverse=True))
 DURATION = re.compile(
     rf"(?P<bound>at least|more than|over|greater than|>=?|≥|nearly|almost|less than|under|<|about|approximately"
     rf"|approx\.?|around|~|only|just)?\s?"
-    rf"(?:\b|(?<=\bx))(?P<low>\d{{1,3}}(?:\.\d)?|{COUNT_WORDS})\+?(?:\s?(?:-|to|or)\s?(?P<high>\d{{1,3}}"
+    rf"(?:\b|(?<=\bx))(?P<low>\d{{1,3}}(?:\.\d)?|{COUNT_WORDS})\+?(?:[- ]plus)?(?:\s?(?:-|to|or)\s?(?P<high>\d{{1,3}}"
     rf"|{COUNT_WORDS}))?\+?(?: full| consecutive| continuous| solid| complete| whole| or more)?"
     r"[\s\-]{0,2}(?P<unit>weeks?|wks?|months?|mos?|days?|years?|yrs?)\b(?:'s?)?"
 )
@@ -34,10 +34,18 @@ VAGUE_BOUNDS = ("about", "approx", "around", "~", "nearly", "almost")
 LONG = re.compile(
     r"\b(?:for|over|since|these|many|several|past|last|in the|of)? ?(?:many |several |numerous |the past |some )?"
     r"(?:years|decades)\b(?! (?:ago|old|of age|earlier|later|prior|from now))|\blong-?\s?standing\b|\blong-?term\b"
+    r"|\b(?:a|one|over a|more than a|nearly a) decade\b(?! ago)"
     r"|\blife-?long\b|\bsince (?:childhood|birth|youth|his|her|(?:the|age) )"
 )
 LONG_DAYS = 2 * 365.25
 SINCE = re.compile(r"\bsince\b[^.;]{0,12}$")
+BEGUN = re.compile(r"\b(?:started|starting|begun|began|initiated|commenced|put on|placed on)\b[^.;]{0,16}$")
+GOES_ON = re.compile(
+    r"\b(?:to date|to (?:the )?present|ever since|since then|continuously|uninterrupted\w*|and (?:still"
+    r"|continues)|still (?:takes"
+    r"|taking|on it|uses|wears)|remain(?:s|ed) on|without (?:a |any )?(?:break|interruption)|onwards?)\b"
+)
+TO_THIS_DAY = re.compile(r"\s?(?:-|to|through|until|till) ?(?:the )?(?:present|date|now|today|current(?:ly)?)\b")
 RANGE = re.compile(r"[\s,]*(?:-|to|through|thru|until|till|and ended(?: on| in)?)\s*")
 UP_TO = re.compile(r"(?:to|through|thru|until|till) ")
 SLACK_DAYS = 3
@@ -71,6 +79,7 @@ def length_of(m: re.Match[str]) -> Duration:
     if (
         bound in ("at least", "more than", "over", "greater than", ">", ">=", "≥")
         or "+" in m.group()
+        or "plus" in m.group()
         or "or more" in m.group()
     ):
         return Duration(low=first * unit)
@@ -78,10 +87,17 @@ def length_of(m: re.Match[str]) -> Duration:
 
 
 def since(document: PreparedDocument, stretch: Sequence[Sentence]) -> DateInterval | None:
-    """The day a thing that still goes on began: "since April 2019"."""
-    for d in (d for s in stretch for d in s.dates if d.interval and not d.birth):
-        if SINCE.search(document.low, max(0, d.start - 24), d.start) or document.low.startswith("since ", d.start):
-            return d.interval
+    """The day a thing that still goes on began: "since April 2019", "started 2/10/2026, taken to date"."""
+    low = document.low
+    for s in stretch:
+        goes_on = GOES_ON.search(low, s.start, s.end) is not None
+        for d in (d for d in s.dates if d.interval and not d.birth):
+            if SINCE.search(low, max(0, d.start - 24), d.start) or low.startswith("since ", d.start):
+                return d.interval
+            if TO_THIS_DAY.match(low, d.end, s.end) or (
+                goes_on and BEGUN.search(low, max(s.start, d.start - 30), d.start)
+            ):
+                return d.interval
     return None
 
 

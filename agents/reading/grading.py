@@ -41,7 +41,7 @@ def wording_doubts(wording: Wording) -> list[Doubt]:
 
 
 def date_doubts(row: Row, when: DateInterval | None, context: ReadingContext) -> list[Doubt]:
-    """Dated, not in the future, and wholly inside the row's window; what stands against approval may be to come."""
+    """Dated, not in the future, and wholly inside the row's window; what stands against approval need only touch it."""
     if when is not None and when.first > context.received_on:
         return [] if row.bar or row.also_planned or _of_the_service(row) else [Doubt.future]
     if row.window_days is None:
@@ -49,7 +49,7 @@ def date_doubts(row: Row, when: DateInterval | None, context: ReadingContext) ->
     if when is None:
         return [Doubt.undated]
     oldest = context.judged_on - timedelta(days=row.window_days)
-    return [Doubt.stale] if when.first < oldest else []
+    return [Doubt.stale] if (when.last if row.bar else when.first) < oldest else []
 
 
 def _of_the_service(row: Row) -> bool:

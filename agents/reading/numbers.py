@@ -106,7 +106,7 @@ UNIT_SPELLINGS = {
     "day/month": "days/month days/mo d/mo|days per month|days a month|days each month|headache days per month"
     "|days monthly"
     "|headache days/month|headache days a month|migraine days per month|migraine days/month|migraine days a month"
-    "|/month"
+    "|/month|/mo|a mo|per mo|d/mo"
     "|days out of the month|per month|a month",
     "hour/night": "h/night hr/night hrs/night hours/night hours/day|hours per night|hours a night|hrs per night"
     "|hr per night|hours nightly"
@@ -169,7 +169,8 @@ AFTER_OR = re.compile(
     r"[\s,%]{0,2}(?:or|and) (more|higher|greater|above|over|less|lower|below|fewer|under)\b|\+(?![\d/\-])"
 )
 BEFORE = re.compile(
-    r"(>=|=>|≥|>/=|<=|=<|≤|</=|>|<|at least|at most|no (?:more|less|fewer|greater) than|more than|greater than|"
+    r"(>=|(?<!\d )(?<!\d)(?<!% )=>|≥|>/=|<=|=<|≤|</=|(?<![-=])>|<"
+    r"|at least|at most|no (?:more|less|fewer|greater) than|more than|greater than|"
     r"less than|fewer than|lower than|higher than|smaller than|larger than|bigger than|shorter than|longer than|"
     r"under|over|above|below|up to|exceed(?:s|ed|ing)|minimum of"
     r"|maximum of|"

@@ -48,6 +48,12 @@ TIMES_OF_CARE = frozenset({"months of care", "weeks of care"})
 TermCheck = DocumentsCheck | DenialCheck | AbsenceCheck | CourseCheck
 REPORTED = frozenset({Assertion.policy_talk, Assertion.instruction})
 CARERS = frozenset(("caregiver", "carer", "partner", "family", "parent", "guardian"))
+KINFOLK = frozenset(
+    (
+        *("mother", "father", "sister", "brother", "aunt", "uncle", "cousin", "sibling", "parent", "relative"),
+        *("grandmother", "grandfather", "family", "fh", "fhx"),
+    )
+)
 REPORT_PARTS = frozenset(("findings", "technique", "impression"))
 FORETOLD = frozenset(("resection weight",))
 TROUBLE = re.compile(r"[\s-]?(?:complications?|problems?|issues?|difficult\w+)\b")
@@ -65,10 +71,14 @@ def read_prepared(record: PreparedRecord, question: RowQuestion) -> RowReading:
 
 
 def _has_become_another(row: Row, value: Value, values: Sequence[Value]) -> bool:
-    """Whether the sentence tells what a value came to since ("32, down from 36"); a row of change asks for both."""
+    """Whether the sentence tells what a value came to since: "32, down from 36", "from 11.2 to 11.7".
+
+    A row of change asks for both. What treatment made of it ("AHI 34 -> 3") leaves the first as it was.
+    """
     if not value.former or isinstance(row.check, ChangeCheck):
         return False
-    return any(v.sentence == value.sentence and not v.prior for v in values)
+    beside = [v for v in values if v.sentence == value.sentence and not v.prior]
+    return any(v.number[0] <= value.number[0] + 1 for v in beside)
 
 
 def _nearest(low: str, mention: Mention, values: Sequence[Value]) -> Value:
@@ -187,7 +197,7 @@ class _Reading:
             doubts.append(Doubt.confuser)
         if value.vague and value.measure not in FORETOLD:
             value = roughly(value)
-        if value.prior and when is None:
+        if value.prior and when is None and not value.former:
             doubts.append(Doubt.hedged)
         if value.measure == "BMI" and disagrees_with_body(self.record, document, value):
             doubts.append(Doubt.conflicting)
@@ -385,7 +395,9 @@ class _Reading:
             place_doubts.append(Doubt.wrong_side)
         near = words_near(document.low, sentence.words, seen.start, seen.end)
         wording = wording_of(near, document.document.text, seen.own, self.names)
-        doubts = [*doubts, *wording_doubts(wording), *place_doubts, *date_doubts(row, seen.when, context)]
+        doubts = [*doubts, *wording_doubts(wording), *place_doubts]
+        if value is None or not value.former:
+            doubts += date_doubts(row, seen.when, context)
         reported = from_report(document, sentence, seen.start)
         if seen.said.hedged:
             doubts.append(Doubt.hedged)
@@ -406,13 +418,18 @@ class _Reading:
             doubts=tuple(doubts),
             unfamiliar=() if wording.familiar else wording.odd,
             from_report=reported,
+            former=value is not None and value.former,
         )
 
     def _standing(self, seen: "_Seen") -> tuple[Assertion, Subject]:
         """Assertion and subject, after everything that takes a whole sentence out."""
         sentence = seen.sentence
-        whole = sentence.standing or section_says(seen.document, sentence)
-        exempt = [(seen.start, seen.end), *((w.start, w.end) for w in sentence.words if w.folded in seen.own & CARERS)]
+        of_kin = seen.own & KINFOLK
+        whole = sentence.standing or (
+            None if of_kin and _tells_of_family(sentence) else section_says(seen.document, sentence)
+        )
+        exempt = [(seen.start, seen.end)]
+        exempt += [(w.start, w.end) for w in sentence.words if w.folded in of_kin or w.folded in seen.own & CARERS]
         subject = subject_of(
             seen.document,
             sentence.start,
@@ -421,6 +438,7 @@ class _Reading:
             surnames=self.names,
             sex=self.record.context.patient_sex,
             told=seen.end,
+            bar=seen.row.bar,
         )
         if whole is Assertion.other_person or subject is Subject.other_person or self._foreign(seen):
             return Assertion.other_person, Subject.other_person
@@ -538,6 +556,11 @@ def _own_spans(
 def _only_planned(sentence: Sentence, outcome: Outcome) -> bool:
     """A treatment named under the plan counts only where its words say it is behind the patient."""
     return sentence.section.kind is SectionKind.plan and outcome in (Outcome.unknown, Outcome.ongoing)
+
+
+def _tells_of_family(sentence: Sentence) -> bool:
+    """Whether a sentence stands under the history of the family, for a row that asks for just that."""
+    return sentence.section.kind is SectionKind.family_history
 
 
 def section_says(document: PreparedDocument, sentence: Sentence) -> Assertion | None:

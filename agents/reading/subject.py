@@ -58,6 +58,9 @@ OTHERS = re.compile(
     r"widow(?:er)?'s|friend's|husband's|wife's|mother's|father's|someone else|somebody|anyone|people|persons"
     r"|individuals|population)\b"
 )
+WITH_PATIENT = re.compile(
+    rf"\b(?:patient|pt|he|she|him|her|(?:mr|mrs|ms)\.? [a-z'-]+),? ?(?:and|&|\+|with|/) ?(?:his |her |the )?{KIN}\b"
+)
 ROLES = re.compile(
     r"\b(?:as with|like|as for|as in) (?:all )?(?:of )?(?:our|my) patients\b|"
     r"\bdear (?:colleagues?|friends?|partners?)\b|\bpartner drugs?\b"
@@ -133,7 +136,8 @@ REPORTER = re.compile(
     r" (?:\w+ )?(?:dogs?|cats?|horses?|pony|cows?|customers?)\b|"
     r"\b(?:all|every|each|our) (?:consecutive )?patients? (?:in)?to (?:the |our )?(?:\w+ ){0,3}registry\b|"
     r"\bcompanion (?:for|to)\b|"
-    rf"\bpatient and (?:(?:his|her|the) )?{KIN}\b|\b(?:needs|requires|relies on|depends on) (?:(?:his|her"
+    rf"\b(?:patient|pt) ?(?:and|&|\+|w/|with) ?(?:(?:his|her|the) )?{KIN}\b|\b(?:needs|requires|relies on"
+    rf"|depends on) (?:(?:his|her"
     rf"|the) )?{KIN} (?:to|for)\b|"
     rf"\b(?:disturbs?|wakes?|bothers?|keeps?|hold|holding|lift|lifting|play with|playing with|care for|caring for"
     rf"|walks?|walking|raise|raising) "
@@ -167,10 +171,12 @@ def subject_of(
     surnames: frozenset[str] = frozenset(),
     sex: Sex = Sex.unknown,
     told: int | None = None,
+    bar: bool = False,
 ) -> Subject:
     """Whose a sentence is. `exempt` are spans whose words the question itself uses; `surnames` the patient's names.
 
-    `told` is where the statement ends: a relative who only comes up in a clause of his own behind it is left out.
+    `told` is where the statement ends: a relative who only comes up in a clause of his own behind it is left out; for
+    what stands against approval, any who comes up in a later clause.
     """
     people = _people(document, start, end)
     if people.group or (surnames and people.titled - surnames):
@@ -181,7 +187,11 @@ def subject_of(
     harmless = [m.span() for m in REPORTER.finditer(words)] + [m.span() for m in ROLES.finditer(words)]
     harmless += [(a - start, b - start) for a, b in exempt]
     for first, last, person in people.others:
-        if told is not None and start + first >= told and _in_a_clause_of_his_own(words, told - start, first, last):
+        if (
+            told is not None
+            and start + first >= told
+            and _in_a_clause_of_his_own(words, told - start, first, last, bar)
+        ):
             continue
         inside = any(a <= first and last <= b + 2 for a, b in harmless)
         if not inside or _turns(words, last, person, sex):
@@ -189,9 +199,10 @@ def subject_of(
     return Subject.patient
 
 
-OWN_CLAUSE_BEFORE = re.compile(r"[;,] ?(?:and )?(?:his |her |the |one |an? )?$")
+OWN_CLAUSE_BEFORE = re.compile(r"[;,] ?(?:and |as (?:had|has|did|does) )?(?:his |her |the |one |an? )?$")
 OWN_CLAUSE_AFTER = re.compile(
-    rf"(?:,? (?:and )?(?:{KIN}))? (?:died|(?:also )?(?:had|has)|watched|watches|present|attends?|attended|agrees?"
+    rf"(?:,? (?:and )?(?:{KIN}))? (?:died|who died|(?:also |both )?(?:had|has|affected)|too|likewise|watched"
+    rf"|watches|present|attends?|attended|agrees?"
     r"|was there|there too|helps?)\b"
 )
 TURNS_BACK = re.compile(
@@ -204,11 +215,11 @@ TENDED = re.compile(
 )
 
 
-def _in_a_clause_of_his_own(words: str, told: int, first: int, last: int) -> bool:
+def _in_a_clause_of_his_own(words: str, told: int, first: int, last: int, bar: bool) -> bool:
     """Whether a relative is the subject of a clause that begins behind the statement: "..., father died at 39"."""
     return (
         OWN_CLAUSE_BEFORE.search(words, told, first) is not None
-        and OWN_CLAUSE_AFTER.match(words, last) is not None
+        and (bar or OWN_CLAUSE_AFTER.match(words, last) is not None)
         and TURNS_BACK.search(words, told) is None
     )
 

@@ -11,7 +11,7 @@ from functools import lru_cache
 from agents.reading.durations import lasting
 from agents.reading.record import PreparedDocument, Sentence
 from agents.reading.remembered import Kind, Mention
-from agents.reading.subject import OTHERS
+from agents.reading.subject import OTHERS, WITH_PATIENT
 from agents.reading.text import WORD, blank, fold, joined, normalise, spelling
 from priorauth.criteria import Term
 from priorauth.spellings import Part, parts_of
@@ -205,7 +205,10 @@ def _near(document: PreparedDocument, sentence: Sentence, at: int, one: Spelled,
 
 def _between(low: str, mention: Mention) -> str:
     """What lies between the parts of a spelling: another person named there is not the patient."""
-    return blank(low[mention.start : mention.end], [(a - mention.start, b - mention.start) for a, b in mention.parts])
+    between = blank(
+        low[mention.start : mention.end], [(a - mention.start, b - mention.start) for a, b in mention.parts]
+    )
+    return WITH_PATIENT.sub(" ", between)
 
 
 def _stretched(one: Mention, other: Mention) -> Mention:

@@ -14,7 +14,7 @@ from priorauth.facts import DateInterval
 LOOK_BACK = 8
 FUTURE_BEFORE = re.compile(
     r"(?:scheduled|planned|plan|due|return|follow[- ]?up|follow up|next|expires?|upcoming|booked|appointment|surgery"
-    r"|set|will be|tentative\w*|projected|estimated|anticipated)"
+    r"|set|will be|wish\w*|hopes?|wants?|intend\w*|going to|tentative\w*|projected|estimated|anticipated)"
     r"[^.;]{0,30}$"
 )
 PAST_EVENT = re.compile(
@@ -22,7 +22,8 @@ PAST_EVENT = re.compile(
     r"|mastectomy|lobectomy|fusion|transplant\w*|diagnosed|fracture\w*)\b[^;]{0,60}$"
 )
 OLD_EVENT = re.compile(
-    r"(?:\b\w+(?:ectomy|otomy|ostomy|plasty|desis)|\b(?:surgery|operation|bypass|cabg|pci|stent\w*|infarct\w*|stroke|fusion"
+    r"(?:\b\w+(?:ectomy|otomy|ostomy|plasty|desis)|\b(?:total (?:knee|hip)|tk[ar]|th[ar]|replacement|icd"
+    r"|pacemaker)\b|\b(?:surgery|operation|bypass|cabg|pci|stent\w*|infarct\w*|stroke|fusion"
     r"|fracture\w*|implant\w*|transplant\w*|radiation|chemotherapy))\b[^,;.]{0,24}$"
 )
 IT_WAS = re.compile(

@@ -7,6 +7,7 @@ something else (a residual index, a goal, a slice thickness) keeps its value and
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 
 from agents.reading import patterns as re
 from agents.reading.dates import NUMBER_WORDS
@@ -51,6 +52,13 @@ PRIOR_BEFORE = re.compile(
 )
 PRIOR_AFTER = re.compile(
     r"^[\s,(]*(?:previously|prior|before|earlier|initially|at baseline|on (?:the )?(?:prior|previous))"
+)
+ARROW = re.compile(r"(?: ?(?:/10|%|mm|cm))? ?(?:->|-->|=>|\u2192) ?")
+NOW_INSTEAD = re.compile(r"[^.;]{0,40}\b(?:now|currently|today|presently|at present)\b[^.;\d]{0,16}")
+DOWN_TO = re.compile(r" (?:\w+ ){0,2}(?:down |up )?to (?:about )?")
+IT_WAS_BEFORE = re.compile(
+    r"[,( ]{1,3}(?:previously|formerly|compared (?:with|to)|c/w|versus|vs\.?|was)"
+    r"(?: (?:a |the )?(?:baseline|prior)(?: of)?)?:? ?"
 )
 BECAME_ANOTHER = re.compile(r"\b(?:up|down|risen|fallen|increased|decreased|improved|grown|dropped) from (?:about )?$")
 CHANGED = re.compile(
@@ -366,7 +374,7 @@ def _ahead(
     low: str, sentence: Sentence, measure: Measure, mention: Mention, after: Sequence[NumberToken]
 ) -> list[Value]:
     values: list[Value] = []
-    for n in after:
+    for n in _sharing_units(low, after):
         if values and not _continues_series(low, measure, values[-1], n):
             break
         if n.unit == "" and n.of is None and _days_named(low, mention, n):
@@ -386,7 +394,27 @@ def _ahead(
         if q is None or (BY.search(before) and not CHANGES.search(measure.name)):
             continue
         values.append(_value(low, sentence, measure, mention, n, q, prior=_is_prior(low, sentence, n, values)))
+    return _with_former(low, values)
+
+
+def _with_former(low: str, values: list[Value]) -> list[Value]:
+    """The same, with those told as what it was before: `24 -> 8`, `15, now 3`, `16 mm, previously 11 mm`."""
+    for at, (first, second) in enumerate(pairwise(values)):
+        gap = low[first.number[1] : second.number[0]]
+        if ARROW.fullmatch(gap) or NOW_INSTEAD.fullmatch(gap) or (first.prior and DOWN_TO.fullmatch(gap)):
+            values[at] = replace(first, prior=True, former=True)
+        elif IT_WAS_BEFORE.fullmatch(gap):
+            values[at + 1] = replace(second, prior=True, former=True)
     return values
+
+
+def _sharing_units(low: str, numbers: Sequence[NumberToken]) -> list[NumberToken]:
+    """The same, where the first number of `20 -> 9/mo` takes the unit of the second."""
+    found = list(numbers)
+    for at, (first, second) in enumerate(pairwise(numbers)):
+        if not first.unit and second.unit and ARROW.fullmatch(low, first.end, second.start):
+            found[at] = replace(first, unit=second.unit)
+    return found
 
 
 def _days_named(low: str, mention: Mention, n: NumberToken) -> bool:
@@ -406,7 +434,8 @@ def _continues_series(low: str, measure: Measure, last: Value, n: NumberToken) -
         return False
     if (n.unit and n.unit in measure.units) or (measure.form is Form.score and n.of is not None):
         return True
-    return bool(re.search(r"\b(?:from|previously|prior|vs|compared|to|and then|then|up|down)\b", gap)) and n.unit == ""
+    told = r"\b(?:from|previously|prior|vs|compared|to|and then|then|up|down|now|currently)\b|->|=>|\u2192"
+    return bool(re.search(told, gap)) and n.unit == ""
 
 
 def _is_prior(low: str, sentence: Sentence, n: NumberToken, earlier: Sequence[Value]) -> bool:

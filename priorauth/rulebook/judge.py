@@ -34,7 +34,7 @@ from priorauth.criteria import (
     Term,
 )
 from priorauth.evidence import Observation, Relation
-from priorauth.facts import Assertion, Side, Subject
+from priorauth.facts import Assertion, Grade, Side, Subject
 from priorauth.rulebook.approval import decisive_rows, evaluate
 from priorauth.rulebook.case_facts import CaseFacts
 from priorauth.rulebook.policy import Policy
@@ -239,12 +239,17 @@ class _Judge:
         return self._rest(weighed)
 
     def _change(self, check: ChangeCheck, weighed: Sequence[Weighed], ever: Sequence[Weighed]) -> Verdict:
-        """Two dated values that differ by at least so much; only the newest must lie inside the window."""
-        dated = sorted((w for w in _of(weighed, Weight.full) if w.observation.value), key=_last_day)
+        """Two dated values that differ by at least so much; only the newest must lie inside the window.
+
+        What the newest value's own sentence says it was before needs no date of its own.
+        """
+        valued = [w for w in _of(weighed, Weight.full) if w.observation.value and not w.observation.former]
+        dated = sorted(valued, key=_last_day)
         if not dated:
             return self._rest(weighed)
         newest = dated[-1]
         before = [w for w in _of(ever, Weight.full) if w.observation.value and _later(newest, w)]
+        before += [w for w in ever if w not in before and _was_before(w.observation, newest.observation)]
         fits = [(change_fit(check, w.observation, newest.observation), w) for w in before]
         if reached := [w for fit, w in fits if fit is Fit.inside]:
             return self._met([reached[0], newest])
@@ -334,6 +339,12 @@ def _last_day(weighed: Weighed) -> date:
 def _of_the_patient_but_planned(weighed: Weighed) -> bool:
     seen = weighed.observation
     return seen.assertion is Assertion.planned and seen.subject is not Subject.other_person
+
+
+def _was_before(one: Observation, newest: Observation) -> bool:
+    """Whether a value is told, without any doubt, as what the newest was before, in one and the same sentence."""
+    plain = one.former and one.assertion is Assertion.affirmed and one.grade is Grade.a
+    return plain and one.evidence == newest.evidence
 
 
 def change_fit(check: ChangeCheck, before: Observation, after: Observation) -> Fit:
