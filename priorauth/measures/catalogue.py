@@ -477,7 +477,7 @@ SENSES_AND_NERVES = (
        "sentences, sentences correct, of sentences, sentence list, AzBio list", 0,
        100, {**PERCENT}, ("db",), unit_required=True, report=True),
     _m("headache days", "days/month", "headache days, headache days per month, HA days, days of headache, headaches, "
-       "headache, HA, HAs, head pain, days with head pain, headache frequency, HA frequency, "
+       "headache, HA, head pain, days with head pain, headache frequency, HA frequency, "
        "days with headache", 0, 31, DAYS_MONTH, ("migraine days", "free", "hours"), unit_required=True),
     _m("migraine days", "days/month", "migraine days, migraine days per month, migraines, days of migraine, "
        "migrainous days, migraine, migrainous, migrainous "
