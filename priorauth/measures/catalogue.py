@@ -285,7 +285,7 @@ HEART_AND_VESSEL = (
        {"pg/ml": (1.0, 0.0), "ng/l": (1.0, 0.0)}, ("nt-pro", "nt pro", "pro", "goal", "target"), report=True),
     _m("aortic valve area", "cm2", "aortic valve area, AVA, valve area, calculated valve area, aortic area, "
        "effective orifice area, EOA, AVA by continuity, aortic valve opening", 0.1, 6, {"cm2": (1.0, 0.0),
-       "mm2": (0.01, 0.0)}, ("mitral", "indexed", "index"), report=True),
+       "mm2": (0.01, 0.0)}, ("mitral", "indexed", "index", "divided by", "body surface", "bsa"), report=True),
     _m("mean gradient", "mmHg", "mean gradient, mean aortic gradient, mean transvalvular gradient, mean pressure "
        "gradient, mean AV gradient, mean aortic valve gradient, MG, mean grad, mean transaortic gradient, mean "
        "AV grad, mean PG, average gradient, gradient mean", 1, 150, {"mmhg": (1.0, 0.0)}, ("mitral",
