@@ -1,5 +1,6 @@
 """The doors with documents' bytes in Blob storage: kept, given back, refused while the storage does not do its part."""
 
+import base64
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,6 +16,8 @@ from orchestrator.identity.credentials import ListedCredentials
 from orchestrator.settings import Settings
 from priorauth.determination import Credential
 from tests.orchestrator.api.conftest import House, at_work, browser, reviewed
+from tests.orchestrator.fhir import bundles
+from tests.orchestrator.fhir.conftest import submit
 from tests.orchestrator.intake.pdfs import pdf
 from tests.standins.blob_account import Account, Identity, open_account
 
@@ -107,3 +110,17 @@ async def test_an_issued_audit_and_letter_lie_in_blobs_and_read_the_same_again(s
     assert len(stood.account.blobs) == kept
     assert not set(first) & set(stood.account.blobs.values())
     assert (await stood.client.get(f"{base}/bundle.zip")).status_code == 200
+
+
+async def test_the_fhir_door_keeps_an_attachment_too_and_says_when_it_cannot_just_now(stood: Stood) -> None:
+    data = base64.b64encode(SCAN).decode()
+    scan = {"content": [{"attachment": {"contentType": "application/pdf", "data": data}}]}
+    body = bundles.replaced(bundles.request("blobs", member="SYN-BLOBS"), "DocumentReference", **scan)
+    stood.account.down = True
+    refused = await submit(stood.client, body)
+    stood.account.down = False
+    assert refused.status_code == 503
+    assert refused.json()["issue"][0]["code"] == "transient"
+    before = len(stood.account.blobs)
+    assert (await submit(stood.client, body)).status_code == 200
+    assert len(stood.account.blobs) == before + 1
