@@ -42,6 +42,8 @@ FORWARD = {
         r"without (?:any |significant |adequate |sustained |lasting |meaningful |much )?"
         r"(?:relief|improvement|resolution|benefit|response|success|effect)(?: (?:of|in|from|with|to))?",
         r"not only",
+        r"(?:does|do|did|could|can)(?: not|n't) (?:know|understand|recall|remember|say|explain) (?:why|what"
+        r"|how|where|when)",
         r"(?:without|w/o) (?:any |supplemental |added |extra )?(?:oxygen|o2)",
         r"not (?:yet )?(?:at|to) (?:target|goal)",
         r"never (?:managed|been able|able|got used|adjusted|adapted) to",
@@ -57,12 +59,14 @@ FORWARD = {
         r"never (?:been )?off",
         r"without (?:any |much )?(?:help|assistance|difficulty|trouble|incident)(?=\s*[,;.)]|$)",
         r"(?:non-? ?|without |w/o )(?:iv |intravenous )?contrast"
-        r"|non-?(?:enhanced|contrasted|weight[- ]?bearing|dominant|interventional|invasive|valvular)",
+        r"|non-?(?:enhanced|contrasted|weight[- ]?bearing|dominant|interventional|implanting|invasive|valvular|healing"
+        r"|small|st\b|operative|surgical|steroidal|pharmacologic\w*)",
         r"not (?:been )?(?:adequately |well |fully |completely |sufficiently )?"
         r"(?:improv\w+|respond\w*|resolv\w+|help\w*|reliev\w+|toler\w+|control\w+|benefi\w+|alleviat\w+)(?: (?:by"
         r"|with|on|to|from))?",
         r"(?:did|does|do|has|have|had|is|was)(?: not|n't) (?:adequately |fully |been )?(?:help|improve|relieve|work"
-        r"|respond|resolve|tolerate|clear|touch|ease|budge|dent|settle|calm|lessen|reduc|lower|cut|hold|last|bring|make"
+        r"|respond|resolve|tolerate|clear(?!(?:ed|s)? (?:for|by|her|him|them|the patient|to)\b)|touch|ease"
+        r"|budge|dent|settle|calm|lessen|reduc|lower|cut|hold|last|bring|make"
         r"|shift|take away|taken away|pass|move|shrink|stopped"
         r"|suffice|stop the|do much|do anything)\w*"
         r"(?: (?:by|with|on|to|from))?",
@@ -138,7 +142,8 @@ FORWARD = {
         r"consider(?:s|ed|ing|ation)?(?! (?:him|her|it|them|the patient)\b)(?: (?:of|for))?",
         r"schedul(?:e|ed|ing)(?: (?:for|to))?",
         r"to be (?=(?:\w+ )?(?:done|seen|\w+ed)\b)",
-        r"refer(?:s|red|ral|rals|ring)?(?! by\b| (?:here|over)\b| to (?:me|us|our|my|this)\b)(?: (?:to|for|placed))?"
+        r"refer(?:s|red|ral|rals|ring)?(?! by\b| (?:physician|doctor|provider|clinician|surgeon|dentist|\w+ologist)\b"
+        r"| (?:here|over)\b| to (?:me|us|our|my|this)\b)(?: (?:to|for|placed))?"
         r"(?: for)?",
         r"order(?:s|ed|ing)?(?! (?:oxygen|o2|flow|dose|settings?|pressure)\b)(?: (?:for|placed))?(?! by)",
         r"pending",
@@ -299,7 +304,8 @@ BACKWARD = {
     CueKind.nothing: (
         r"(?:has|have|had|did|does|is|was|were|are)?(?: ?not|n't) (?:adequately |fully |been )?"
         r"(?:improv\w+|help\w*|resolv\w+|respond\w*|reliev\w+|toler\w+|work\w*|effective|successful|control\w*"
-        r"|provide\w*|alleviat\w+|clear\w*|touch\w*|eas(?:e|ed)|budge\w*|dent|settle\w*|calm\w*|lessen\w*|reduc\w+"
+        r"|provide\w*|alleviat\w+|clear(?!(?:ed|s)? (?:for|by|her|him|them|the patient|to)\b)\w*|touch\w*"
+        r"|eas(?:e|ed)|budge\w*|dent|settle\w*|calm\w*|lessen\w*|reduc\w+"
         r"|lower\w*|cut|h[eo]ld|last|bring|brought|make|made|shift|move\w*|pass(?:ed)?|shr[iu]nk"
         r"|suffice\w*|stop the|do (?:much|anything)"
         r"|bring\w*|g[ai]ve)",
@@ -338,7 +344,9 @@ BACKWARD = {
         r"(?:is|are|was|were|has been|have been)? ?(?:planned|scheduled|ordered(?! by)|pending"
         r"|(?<!and )recommended|requested|proposed|offered|(?<!and )advised"
         r"|considered|being considered|discussed|arranged|anticipated|indicated|approved|encouraged)",
-        r"to be (?:done|performed|obtained|scheduled|started|arranged|determined|completed)",
+        r"(?<!noted )(?<!found )(?<!felt )(?<!thought )(?<!known )(?<!appears )(?<!seems )to be"
+        r" (?:done|performed|obtained|scheduled|started|arranged|determined|completed|tried|repeated|reviewed|fitted"
+        r"|checked|ordered|taken|given|begun|used|seen|sent|brought|returned|filled|decided)",
         r"(?:is|are|has been|have been) (?:all )?(?:booked|lined up|slotted|set for)",
         r":\s*(?:to be )?(?:scheduled|planned|pending|booked|ordered|awaiting|awaited|deferred|tbd)\b",
         r"will (?:be|start|begin|follow|need|have)",
@@ -418,7 +426,8 @@ BOUNDARY = re.compile(
     r"|thus)\b|"
     r",\s*(?:and\s+)?(?:he|she|they|patient|pt|the patient|with|has|had|is"
     r"|was|reports?|"
-    r"positive|now|currently|since|because|then|hence|therefore|thus|there|this|these|his|her|uses|takes|after|completed|failed|tried|confirmed|showing"
+    r"positive|now|currently|since|because|then|hence|therefore|thus|there|this|these|his|her|uses|takes|after"
+    r"|completed|failed|tried|confirmed|showing"
     r"|shows)\b|"
     r"\band (?:has|is|was|reports?|had|continues|remains|uses|takes|requires|needs|completed|failed|tried|he|she|the"
     r"|i|we|they|shows|positive)\b|"

@@ -56,6 +56,7 @@ KINFOLK = frozenset(
 )
 REPORT_PARTS = frozenset(("findings", "technique", "impression"))
 FORETOLD = frozenset(("resection weight",))
+FORETELLS = re.compile(r"\W*(?:be |is |are |to be )?(?:expect|anticipat|estimat|plan|propos|will|remov|resect)")
 TROUBLE = re.compile(r"[\s-]?(?:complications?|problems?|issues?|difficult\w+)\b")
 NOT_TREATMENTS = frozenset({SectionKind.allergies})
 
@@ -185,7 +186,8 @@ class _Reading:
         sentence = document.sentences[value.sentence]
         said = said_of(sentence.cues, value.start, value.end, of_value=True)
         if value.measure in FORETOLD and not said.denied:
-            planned = said.assertion is Assertion.planned
+            told = said.cue is not None and FORETELLS.match(document.low, said.cue[0]) is not None
+            planned = said.assertion is Assertion.planned or told
             said = replace(said, hedged=False, assertion=Assertion.affirmed if planned else said.assertion)
         when = self._value_date(document, sentence, value, all_values, historic=said.historic or value.prior)
         doubts: list[Doubt] = []
@@ -391,7 +393,7 @@ class _Reading:
         assertion, subject = self._standing(seen)
         place = place_of(document, sentence, seen.start, seen.end, row.site)
         place, place_doubts = self._place(row, document, place)
-        if row.on_requested_side and self._spans_the_other_side(document, place, seen):
+        if value is None and row.on_requested_side and self._spans_the_other_side(document, place, seen):
             place_doubts.append(Doubt.wrong_side)
         near = words_near(document.low, sentence.words, seen.start, seen.end)
         wording = wording_of(near, document.document.text, seen.own, self.names)

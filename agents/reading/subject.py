@@ -108,7 +108,8 @@ TELLS = (
     r"|recalls?|mentions?|mentioned|"
     r"accompan(?:y|ies|ied)|is present|was present|present|attended|helps?|helped|assists?|assisted|drives?|drove"
     r"|provides?|(?:was )?trained|(?:was )?instructed|must (?:help|assist|drive)|"
-    r"gives?|gave|keeps?|supports?|manages?|lives?|sleeps?|moved|concerned|worried|agrees?|understands?|demonstrated"
+    r"gives?|gave|keeps?|supports?|manages?|lives?"
+    r"|sleeps?(?! apn)|moved|concerned|worried|agrees?|understands?|demonstrated"
     r"|able|available|willing|can)"
 )
 REPORTER = re.compile(

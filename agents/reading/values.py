@@ -80,7 +80,8 @@ BREAKS = re.compile(r"[,;:()]|\b(?:and|with|on|for|then|after|to|at)\b")
 ON_SCALE = re.compile(r"\s*(?:on|by) (?:the |a |an |his |her )?")
 FROM = re.compile(r"\bfrom\s*$")
 PACKS = re.compile(
-    r"(\d+(?:\.\d+)?|half(?: a)?|one|two|a)\s?(?:ppd|packs?(?: of cigarettes)? ?(?:per|a|/|each)? ?(?:day|daily|d)\b"
+    r"(1/2|(?<![\d/])\d+(?:\.\d+)?|half(?: a)?|one|two|a)\s?"
+    r"(?:ppd|packs?(?: of cigarettes)? ?(?:per|a|/|each)? ?(?:day|daily|d)\b"
     r"|pack-per-day)[^.;\d]{0,24}?(\d{1,2})\s?(?:years|yrs|y)\b"
 )
 WORD_NUMBER = re.compile(r"\b(" + "|".join(w for w in NUMBER_WORDS if w not in ("a", "an", "couple")) + r")\b")
@@ -641,7 +642,7 @@ def _packs(low: str, sentence: Sentence, measure: Measure, mention: Mention) -> 
     m = PACKS.search(low, sentence.start, sentence.end)
     if m is None:
         return []
-    daily = 0.5 if m[1].startswith("half") else float(NUMBER_WORDS.get(m[1], 0) or m[1])
+    daily = 0.5 if m[1].startswith(("half", "1/2")) else float(NUMBER_WORDS.get(m[1], 0) or m[1])
     total = round(daily * float(m[2]), 2)
     start, end = min(mention.start, m.start()), max(mention.end, m.end())
     return [

@@ -146,7 +146,7 @@ def _beside_the_point(row: Row, seen: Observation, facts: CaseFacts) -> str:
 def _outside_the_window(row: Row, seen: Observation, facts: CaseFacts) -> str:
     if seen.when is None:
         return ""
-    if seen.when.first > facts.judged_on and not row.also_planned:
+    if seen.when.first > facts.judged_on and not row.also_planned and not row.bar:
         return _BESIDE_BY_DOUBT[Doubt.future]
     if row.window_days is not None and seen.when.last < facts.judged_on - timedelta(days=row.window_days):
         return _BESIDE_BY_DOUBT[Doubt.stale]

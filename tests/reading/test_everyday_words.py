@@ -111,3 +111,25 @@ def test_a_date_belongs_to_what_it_dates(text: str, spelling: str, first: date) 
 
 def test_without_is_read_where_it_is_written_short() -> None:
     assert seen("Injections w/o relief.", "without relief").assertion is Assertion.affirmed
+
+
+@pytest.mark.parametrize(
+    ("text", "spelling"),
+    [
+        ("He is not cleared for surgery.", "cleared for surgery"),
+        ("Cardiology did not clear him for surgery.", "surgery"),
+        ("Mask uncomfortable, a new interface to be tried.", "interface"),
+    ],
+)
+def test_what_was_refused_or_is_to_come_is_not_there(text: str, spelling: str) -> None:
+    assert seen(text, spelling).assertion is not Assertion.affirmed
+
+
+def test_a_father_with_sleep_apnea_is_no_witness() -> None:
+    assert seen("Father has sleep apnea on CPAP.", "sleep apnea").subject is Subject.other_person
+
+
+def test_not_to_know_why_denies_nothing() -> None:
+    assert seen("He does not know why the pain goes down the leg.", "pain goes down the leg").assertion is (
+        Assertion.affirmed
+    )
