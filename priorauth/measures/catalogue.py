@@ -25,7 +25,7 @@ FIELDS = (
     "upper visual field, fields, field, HVF, Humphrey, Goldmann, perimetry, above fixation, from fixation"
 )
 # Days on which the device ran at all are not the nights of four hours.
-ANY_USE = ("days used", "nights used", "usage days", "days with usage", "days with device usage")
+ANY_USE = ("days used", "nights used", "usage days", "days with device usage")
 PAP_CONFUSERS = (
     "residual",
     "resid",
