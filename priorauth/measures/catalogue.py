@@ -538,7 +538,8 @@ HABITS_AND_COUNTS = (
        "reduction in episodes, less, fewer, better, reduction, decrease, fall of, drop of, improvement of, percent "
        "lower, percent fewer, percent less, episodes fell, leaks fell, voids fell, diary fell, accidents fell, leaks "
        "dropped, episodes dropped, accidents dropped, diary improved, volumes dropped, improved, diary improved by, "
-       "improved by, episodes down, leaks down, voids down, episodes reduced, leaks reduced, stage 1 response, trial response, symptoms improved by", 0, 100, PERCENT,
+       "improved by, episodes down, leaks down, voids down, episodes reduced, "
+       "leaks reduced, stage 1 response, trial response, symptoms improved by", 0, 100, PERCENT,
        unit_required=True,
        needs=("voiding", "uui", "urge", "diary", "oab", "urgency", "incontinence", "incontinent", "leakage",
        "leaks", "accidents", "bladder",
@@ -548,7 +549,8 @@ HABITS_AND_COUNTS = (
        "reduction in incontinence, reduction in episodes, reduction in incontinent episodes, reduction in accidents, "
        "reduction, decrease, fewer, less, better, drop of, fall of, improvement of, episodes fell, accidents fell, "
        "accidents dropped, episodes dropped, leakage fell, accidents "
-       "down, episodes down, episodes reduced, accidents reduced, improved by", 0, 100, PERCENT, ("urinary", "urine", "voids", "bladder",
+       "down, episodes down, episodes reduced, accidents reduced, improved by",
+       0, 100, PERCENT, ("urinary", "urine", "voids", "bladder",
        "urgency", "pads", "unchanged", "no change"), unit_required=True, needs=("fecal", "faecal", "stool", "bowel",
        "soiling", "fi", "abl", "feces", "faeces")),
     _m("resection weight", "g", "resection weight, resection, estimated resection, tissue removal, grams removed, "
