@@ -435,7 +435,9 @@ JOINT_AND_SPINE = (
        "requirement, opioid requirements, opioid intake, analgesic use, analgesic consumption, analgesic requirement, "
        "pain medication use, narcotic use, oxycodone use, hydrocodone use, morphine use, tramadol use, morphine "
        "equivalents, morphine equivalent, MME, opioids down, opioids cut, opioids reduced, fewer opioids, less "
-       "oxycodone, less hydrocodone, pain medication cut, pain medication reduced", 0, 100, PERCENT, ("increased",
+       "oxycodone, less hydrocodone, pain medication cut, pain medication reduced, "
+       "opioid dose, opioid dosage, oxycodone down, hydrocodone down, morphine down, tramadol down, MEDD, OME, opioids "
+       "fell, opioids dropped, less morphine, less pain medication", 0, 100, PERCENT, ("increased",
        "increase", "rose", "pain relief",
        "of days"), unit_required=True),
     _m("diagnostic block relief", "%", "diagnostic block relief, relief after the block, relief following block, "
