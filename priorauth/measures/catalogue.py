@@ -365,14 +365,15 @@ BODY_AND_BLOOD = (
        "mmol/l": (4.008, 0.0)}, ("ionized", "score", "agatston", "check", "recheck", "urine", "24-hour",
        "supplement", "mg daily",
        "coronary", "carbonate", "citrate", "upper limit", "tablet"), report=True),
-    _m("PTH", "pg/mL", "PTH, parathyroid hormone, intact PTH, iPTH, parathormone, intact parathormone", 1,
+    _m("PTH", "pg/mL", "PTH, parathyroid hormone, intact PTH, iPTH, PTHi, parathormone, intact parathormone", 1,
        5000, {"pg/ml": (1.0, 0.0), "ng/ml": (1000.0,
        0.0)}, report=True),
     _m("PSA", "ng/mL", "PSA, prostate specific antigen, prostate-specific antigen", 0, 10000, {"ng/ml": (1.0, 0.0)},
        ("density", "velocity", "free", "doubling"), report=True),
     _m("cotinine", "ng/mL", "cotinine, serum cotinine, urine cotinine, nicotine test", 0, 5000, {"ng/ml": (1.0, 0.0)},
        report=True),
-    _m("T-score", "", "T-score, T score, T-scores, BMD T-score, T value, "
+    _m("T-score", "", "T-score, T score, T-scores, BMD T-score, lowest T, hip T, spine T, radius T, femoral neck "
+       "T, lumbar T, T value, "
        "T-value", -8, 6, confusers=("z-score", "z score"), report=True),
     _m("height loss", "%", "height loss, loss of height, vertebral height loss, compression, loss of vertebral "
        "height, vertebral body height loss, ht loss, height reduced, height reduced by, height decreased, height "
@@ -511,7 +512,8 @@ SENSES_AND_NERVES = (
     _m("IPSS", "", "IPSS, I-PSS, IPSS score, AUA symptom score, AUA score, AUASS, AUA-SS, AUASI, AUA-SI, AUA, AUA "
        "symptom index, International Prostate Symptom Score, American Urological Association, prostate symptom "
        "score", 0, 35, SCORE, ("goal", "target", "bother", "qol", "quality"), form=Form.score, out_of=35),
-    _m("Hoehn-Yahr stage", "", "Hoehn-Yahr stage, Hoehn-Yahr, Hoehn and Yahr, Hoehn & Yahr, H&Y, H&Y stage, Hoehn and "
+    _m("Hoehn-Yahr stage", "", "Hoehn-Yahr stage, Hoehn-Yahr, Hoehn and Yahr, Hoehn & Yahr, H&Y, HY, H&Y stage, "
+       "Hoehn and "
        "Yahr stage", 0, 5, form=Form.grade),
     _m("tremor score", "", "tremor score, Fahn-Tolosa-Marin, FTM, tremor rating, tremor severity, FTM score, tremor "
        "scale, FTM limb, action tremor, postural tremor, kinetic tremor, intention tremor, "
