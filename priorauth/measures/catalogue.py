@@ -239,9 +239,9 @@ SLEEP_AND_LUNG = (
     _m("nightly use", "hours", "nightly use, average use, average usage, mean use, mean nightly use, average nightly "
        "use, hours per night, average hours, usage, use per night, average daily use, hours of use, hours a night, "
        "mean usage, average nightly usage, wears it, uses it, CPAP use, PAP use, avg, averaged, hours nightly, hours "
-       "each night, hours every night, nightly wear, nightly usage, hours of wear, mask-on time, mask time, averages, "
-       "averaging, hours per day of use, average use on days used, use of", 0, 24, HOURS,
-       ("goal", "recommended", "of sleep", "sleeps", "slept",
+       "each night, hours every night, nightly wear, nightly usage, hours of wear, mask-on time, mask time, "
+       "hours per day of use, average use on days used", 0, 24, HOURS,
+       ("goal", "recommended", "of sleep", "sleeps", "slept", "oxygen", "naps", "nap", "reading",
        "fewer"), unit_required=True, needs=OF_NIGHTS),
     _m("adherent nights", "%", "adherent nights, 4-hour nights, four-hour nights, nights of 4 hours, nights "
        "above 4 hours, "
@@ -360,8 +360,8 @@ BODY_AND_BLOOD = (
     _m("hemoglobin", "g/dL", "hemoglobin, Hgb, Hb, haemoglobin, hgb", 2, 25, {"g/dl": (1.0, 0.0), "g/l": (0.1, 0.0)},
        ("a1c", "glycated", "goal", "target", "mean corpuscular"), report=True),
     _m("hematocrit", "%", "hematocrit, Hct, haematocrit, crit", 5, 80, PERCENT, ("goal", "target"), report=True),
-    _m("calcium", "mg/dL", "calcium, serum calcium, Ca, corrected calcium, total calcium, hypercalcemia, "
-       "hypercalcaemia", 3, 20, {"mg/dl": (1.0, 0.0),
+    _m("calcium", "mg/dL", "calcium, serum calcium, Ca, corrected calcium, total calcium, hypercalcemia of, "
+       "hypercalcemia at, hypercalcemia to, hypercalcaemia of", 3, 20, {"mg/dl": (1.0, 0.0),
        "mmol/l": (4.008, 0.0)}, ("ionized", "score", "agatston", "check", "recheck", "urine", "24-hour",
        "supplement", "mg daily",
        "coronary", "carbonate", "citrate", "upper limit", "tablet"), report=True),
@@ -381,7 +381,8 @@ BODY_AND_BLOOD = (
        "original height, of vertebral body height, of anterior height, anterior height loss, compressed by, "
        "height reduction, reduction in height, reduction of height, collapse, collapsed, collapsed by, wedging, "
        "wedged, wedged by, decrease in height, reduced in height, height diminished", 1, 100,
-       PERCENT, ("canal", "thecal", "remaining", "preserved", "maintained", "spared", "lung", "airway", "restored",
+       PERCENT, ("canal", "thecal", "cord", "nerve", "root", "remaining", "preserved", "maintained", "spared",
+       "lung", "airway", "restored",
        "disc", "disk"), unit_required=True, report=True),
 )  # fmt: skip
 LESIONS = (
@@ -408,8 +409,8 @@ JOINT_AND_SPINE = (
        "worst pain, pain severity, intensity, numeric rating, numeric scale, numerical scale, numeric pain scale, "
        "numerical rating scale, numeric pain rating, gives it, gives the pain, puts it at, puts the pain at, "
        "scores it, scored it, scores the pain, grades it, grades the pain, ache, aching, visual analogue, visual "
-       "analog, gives the pain a, gives it a, gives her pain, gives his pain, gives her pain a, gives his pain "
-       "a, pain is a, rates it a, rates the pain a, calls it a, calls the pain a, pain score of", 0, 10, PAIN_SCALE,
+       "analog, gives the pain a, gives her pain, gives his pain, gives her pain a, gives his pain "
+       "a, pain is a, rates the pain a", 0, 10, PAIN_SCALE,
        ("after block", "after injection", "post-block", "post-injection",
        "goal", "relief", "least", "at best", "best", "ever", "peak", "lifetime", "childbirth", "at rest",
        "resting", "sitting", "lying", "in the past", "denies",
