@@ -476,10 +476,10 @@ SENSES_AND_NERVES = (
        "speech discrimination", "bone"), unit_required=True, report=True),
     _m("sentence recognition", "%", "sentence recognition, sentence recognition score, HINT, AzBio, AzBio sentences, "
        "sentence score, sentence scores, HINT sentences, aided sentence recognition, open-set sentence, open set "
-       "sentence, CNC, word recognition, speech recognition, sentence testing, AzBio score, sentence understanding, "
+       "sentence, sentence testing, AzBio score, sentence understanding, "
        "sentence test, recorded AzBio sentences, recorded AzBio, recorded HINT, recorded sentence, recorded "
        "sentences, sentences correct, of sentences, sentence list, AzBio list", 0,
-       100, {**PERCENT}, ("db",), unit_required=True, report=True),
+       100, {**PERCENT}, ("reception", "cnc", "word"), unit_required=True, report=True),
     _m("headache days", "days/month", "headache days, headache days per month, HA days, days of headache, headaches, "
        "headache, HA, head pain, days with head pain, headache frequency, HA frequency, "
        "days with headache", 0, 31, DAYS_MONTH, ("migraine days", "free", "hours"), unit_required=True),
