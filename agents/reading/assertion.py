@@ -161,6 +161,7 @@ FORWARD = {
         r"offer(?:ed|s|ing)?",
         r"advis(?:e|ed|ing)(?: (?:to|on))?",
         r"encourag(?:e|ed|ing)(?: to)?",
+        r"talk(?:ed|s|ing)? (?:about|of|over) (?:starting|trying|adding|using|going|beginning|having|doing|getting)",
         r"prescrib(?:e|ing)",
         r"begin(?:ning)? (?=next|in|on|soon)",
         r"discuss(?:ed|ing)?(?: (?:the|starting|possible))?",

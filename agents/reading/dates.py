@@ -164,6 +164,8 @@ def _last_month(m: re.Match[str], anchor: date | None) -> tuple[DateKind, DateIn
 
 def _day_only(m: re.Match[str], anchor: date | None) -> tuple[DateKind, DateInterval | None]:
     """`on 9/14`: the last such day up to the anchor."""
+    if TWO_SCORES.search(m.string, max(0, m.start() - 30), m.end() + 30):
+        raise ValueError("scores out of ten are no dates")
     if anchor is None:
         return DateKind.relative, None
     month = _month(m) if "month" in m.groupdict() else int(m["m"])
@@ -239,6 +241,8 @@ SURE_MONTH = (
     r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
 )
 MONTH_START = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{4}"
+# "From 8/10 down to 3/10" tells of pain.
+TWO_SCORES = re.compile(r"(?<![\d/])(?:\d|10)/10\b(?!/)[^.;\d]{1,24}(?<![\d/])(?:\d|10)/10\b(?!/)")
 # "Over the past year" and "throughout this year" tell how long something went on up to now, as "for six months" does.
 LASTING = r"(?<!over the )(?<!throughout the )(?<!through the )(?<!over )(?<!throughout )(?<!through )(?<!for the )"
 SHORT = r"(?:0?[1-9]|1[0-2])/2\d(?!\d|/)"

@@ -94,12 +94,32 @@ def undone(document: PreparedDocument, sentence: Sentence, start: int, end: int)
     low, begin, stop = document.low, sentence.start, min(sentence.end, sentence.start + SENTENCE_BOUND)
     if CONTESTED.search(low, begin, stop) or LEFT_OPEN.match(low, end, stop) or ENDED.match(low, end, stop):
         return True
+    if able_again(document, sentence, start, end):
+        return True
     before = low[max(begin, start - 90) : start]
     if any(pattern.search(before) for pattern in (LED_BY, USED_TO, WITHHELD, THINKING)):
         return True
     return _denied_later(low, end, stop) or (
         ACT.search(low[start:end]) is not None and NOT_HELD.search(low, begin, stop) is not None
     )
+
+
+UNABLE = re.compile(r"\b(?:unable|cannot|can ?not|can't|could not|couldn't|not able|non-?ambulatory|bed-?bound)\b")
+ABLE_AGAIN = re.compile(
+    r"\b(?:he|she|patient|pt|now|today|currently) (?:\w+ ){0,3}(?:walks?|propels?|ambulates?|climbs?|dresses"
+    r"|stands|transfers?"
+    r"|moves|drives)\b[^.;]{0,60}\b(?:without (?:any )?(?:help|assistance|difficulty|aid|trouble)|independently|unaided"
+    r"|by (?:himself|herself))"
+)
+
+
+def able_again(document: PreparedDocument, sentence: Sentence, start: int, end: int) -> bool:
+    """Whether what somebody could not do is told as done again in the same sentence or the two behind it."""
+    if not UNABLE.search(document.low, start, end):
+        return False
+    near = document.sentences[sentence.index : sentence.index + 3]
+    stop = max(s.end for s in near if s.block == sentence.block)
+    return ABLE_AGAIN.search(document.low, end, stop) is not None
 
 
 CONTRAST = re.phrases("soundness", "contrast", r"[^.]{0,60}\b(?:…)\b")

@@ -133,3 +133,13 @@ def test_not_to_know_why_denies_nothing() -> None:
     assert seen("He does not know why the pain goes down the leg.", "pain goes down the leg").assertion is (
         Assertion.affirmed
     )
+
+
+def test_scores_out_of_ten_are_no_dates() -> None:
+    found = seen("Leg pain went from 8/10 down to 3/10 in the trial.", "leg pain")
+    assert found.when is not None and found.when.first == date(2026, 11, 12)
+
+
+def test_who_could_not_and_now_can_is_not_unable() -> None:
+    text = "After the fracture he was unable to propel a chair. On 11/03/2026 he propels himself without help."
+    assert seen(text, "unable to propel").assertion is not Assertion.affirmed
