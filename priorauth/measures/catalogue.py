@@ -295,7 +295,8 @@ HEART_AND_VESSEL = (
        "transaortic velocity, aortic velocity, AV velocity, peak vel, AV peak vel", 0.2, 8, {"m/s": (1.0, 0.0),
        "cm/s": (0.01, 0.0)}, ("carotid", "ica", "tricuspid", "tr", "systolic velocity", "pulmonic", "mitral", "lvot",
        "renal", "graft", "femoral"), report=True),
-    _m("NYHA class", "", "NYHA class, NYHA, New York Heart Association class, New York Heart Association, NYHA "
+    _m("NYHA class", "", "NYHA class, NYHA, NYHA FC, New York Heart Association class, New York Heart "
+       "Association, NYHA "
        "functional class, functional class", 1, 4, form=Form.grade),
     _m("ABI", "", "ABI, ABIs, ABPI, ankle-brachial index, ankle brachial index, ankle/brachial index, ankle "
        "brachial pressure index, ankle-brachial ratio, ankle/brachial ratio", 0, 3, confusers=("toe",
