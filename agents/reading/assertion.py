@@ -510,6 +510,10 @@ class Cues:
     asides: tuple[tuple[int, int], ...] = ()
 
 
+# Where nothing can reach, it does not matter where reaching ends.
+NO_CUES = Cues((), (), (), ())
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
     """How a mention is said. `cue` is the span of the words that decided, if any did; `denied` where a negation
@@ -534,6 +538,8 @@ def find_cues(low: str, start: int, end: int) -> Cues:
         Cue(m.start(), m.end(), CueKind.uncertain, forward=False, compound=True)
         for m in COMPOUND.finditer(low, start, end)
     ]
+    if not found:
+        return NO_CUES
     found = [replace(c, denial=True) if UNHINDERED.fullmatch(low, c.start, c.end) else c for c in found]
     if OPTIONS.search(low, start, end):
         found = [c for c in found if not VERSUS.fullmatch(low, c.start, c.end)]

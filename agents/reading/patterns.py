@@ -15,6 +15,7 @@ __all__ = [
     "IGNORECASE",
     "Match",
     "Pattern",
+    "any_of",
     "compile",
     "escape",
     "findall",
@@ -45,6 +46,11 @@ def compile(source: str, flags: int = 0) -> Pattern[str]:
 def phrases(file: str, section: str, frame: str = PLACE) -> Pattern[str]:
     """A pattern of the choices listed under a heading of `phrases/FILE.txt`, each a line, put into the frame."""
     return cast(Pattern[str], _Later(lambda: frame.replace(PLACE, "|".join(listed(file)[section])), 0))
+
+
+def any_of(*patterns: Pattern[str]) -> Pattern[str]:
+    """A pattern that is found wherever one of these is."""
+    return cast(Pattern[str], _Later(lambda: "|".join(p.pattern for p in patterns), 0))
 
 
 @lru_cache(maxsize=32)

@@ -12,6 +12,8 @@ INSTRUCTION = re.phrases("standing", "instruction")
 POLICY = re.phrases("standing", "policy")
 TEMPLATE = re.phrases("standing", "template")
 RETRACTION = re.phrases("standing", "retraction")
+# All four at once: most sentences hold none of their words, and are looked through a single time.
+DISQUALIFIES = re.any_of(INSTRUCTION, POLICY, TEMPLATE, RETRACTION)
 
 
 SPOILT = re.phrases("standing", "spoilt", r"\b(?:…)\b")
@@ -30,6 +32,8 @@ def spoilt_from_afar(low: str, start: int, end: int) -> bool:
 
 def standing_of(low: str, start: int, end: int) -> Assertion | None:
     """What disqualifies a sentence as a whole, or None where it may be evidence."""
+    if not DISQUALIFIES.search(low, start, end):
+        return None
     words = CLINICAL_TALK.sub(" ", CLINICAL_CRITERIA.sub(" ", low[start:end]))
     if INSTRUCTION.search(words):
         return Assertion.instruction
