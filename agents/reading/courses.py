@@ -6,6 +6,7 @@ a number of sessions is no duration. Duration and result may stand in the senten
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from agents.reading import patterns as re
 from agents.reading.dates import DateMention
@@ -28,7 +29,8 @@ NOT_FAILED = re.compile(
 NOT_TOLERATED = re.phrases("courses", "not-tolerated")
 HELPED = re.phrases("courses", "helped")
 COMPLETED = re.compile(
-    r"\bcomplet(?:ed|es|ion|ing)\b|\bfinish(?:ed|ing)?\b|\bcourse\b|\bunderwent\b|\bundergone\b|\bended\b|\bending\b|\bconcluded\b"
+    r"\bcomplet(?:ed|es|ion|ing)\b|\bfinish(?:ed|ing)?\b|\bcourse\b|\bunderwent\b|\bundergone\b|\bended\b"
+    r"|\bending\b|\bconcluded\b"
     r"|\bdischarged from\b|\bwas treated\b|\bhas had\b|\bhad\b|\btried\b|\btrial(?:ed|s)?\b|\breceived\b"
     r"|\bparticipated\b|"
     r"\battended\b|\bdone\b|\bgraduated\b|\bcarried out\b|\bwas (?:given|performed|on)\b|\bstopped\b|\btook\b"
@@ -64,13 +66,19 @@ PASSING = re.compile(
 SCORES = re.compile(
     r"(?P<before>\d{1,3}(?:\.\d)?)\s?(?:->|→|-->)\s?(?P<after>\d{1,3}(?:\.\d)?)(?![\d%/])"
     r"|\b(?:nrs|vas|madrs|phq-?9|ham-?d\d*|odi|pain|score|ndi|womac|koos|nose|ipss|psqi|ess)\s?:?"
-    r"(?: (?:went|moved|only moved))?(?: from)? "
+    r"(?: (?:is|was|has|only|went|moved|came|come|gone|down|fell|fallen|dropped|improved|decreased"
+    r"|reduced)){0,3}(?: from)? "
     r"(?P<begin>\d{1,3}(?:\.\d)?) to (?P<last>\d{1,3}(?:\.\d)?)(?![\d%/])"
 )
 OF_THE_TROUBLE = re.compile(
-    r"\b(?:worse(?:n\w*)?|pain\w*|symptom\w*|trouble|problems?|complaints?|arthritis|osteoarthritis|oa|limp\w*|ache|aching"
+    r"\b(?:worse(?:n\w*)?|pain\w*|symptom\w*|trouble|problems?|complaints?|arthritis|osteoarthritis|oa|limp\w*"
+    r"|ache|aching"
     r"|sore|stiff\w*|hurt\w*|progressive(?:ly)?|deteriorat\w+|going downhill)"
     r"(?: (?:for|over|x|of|the|past|last|now|since|some|about)){0,4}\s*$"
+)
+ENDED_WITH = re.compile(
+    r"[\s,]*(?:-|(?=to )|to|through|thru|until|till|and(?= )|ending|ended(?: on)?|and ended(?: on| in)?|and "
+    r"completed|completed|stopped)[\s,a-z]{0,20}"
 )
 THROUGH = re.compile(r"\b(?:through|thru)\b")
 NO_CHANGE, HELPFUL = 0.15, 0.5
@@ -288,14 +296,9 @@ def _dates(document: PreparedDocument, stretch: Sequence[Sentence]) -> list[Date
             r"(?:scheduled|follow-?up|return|planned|surgery|next|dob)[^.;]{0,20}$", low[max(0, d.start - 30) : d.start]
         )
     ]
-    if len(dates) >= 2:
-        between = low[dates[0].end : dates[1].start]
-        if runs_on(low, dates[0], dates[1]) or re.fullmatch(
-            r"[\s,]*(?:-|(?=to )|to|through|thru|until|till|and(?= )|ending|ended(?: on)?|and ended(?: on| in)?|and "
-            r"completed|completed|stopped)[\s,a-z]{0,20}",
-            between,
-        ):
-            intervals = [d.interval for d in dates[:2] if d.interval]
+    for one, other in pairwise(dates):
+        if runs_on(low, one, other) or (one is dates[0] and ENDED_WITH.fullmatch(low, one.end, other.start)):
+            intervals = [d.interval for d in (one, other) if d.interval]
             return intervals if intervals[0].first <= intervals[1].last else []
     chosen = next(
         (

@@ -76,6 +76,9 @@ CONDITIONS = re.phrases("soundness", "conditions", r"\b(?:…)\b")
 UNDOES = re.phrases("soundness", "undoes", r"\b(?:…)\b")
 
 
+STOPPED = re.compile(r"[^.;]{0,70}, (?:then |later |was |and )?(?:stopped|discontinued|weaned off|came off)\b")
+NOW_ON = re.compile(r"\W*(?:now|currently|today) (?:on|takes|taking|only|managed|controlled)\b")
+DEFINED = re.compile(r"(?:=|\bdefined (?:as|by)|\bmeans|\bindicates)\s*(?:an? )?(?:\w+ ){0,3}$")
 BRACKETED = re.compile(
     r"[a-z][a-z \-/]*\s?(?:\(|\[|(?:reference|ref\.?|normal|range|nl|limits?|expected|should be)\b[\s:(]*)[^()]*\d"
 )
@@ -94,7 +97,7 @@ def undone(document: PreparedDocument, sentence: Sentence, start: int, end: int)
     low, begin, stop = document.low, sentence.start, min(sentence.end, sentence.start + SENTENCE_BOUND)
     if CONTESTED.search(low, begin, stop) or LEFT_OPEN.match(low, end, stop) or ENDED.match(low, end, stop):
         return True
-    if able_again(document, sentence, start, end):
+    if able_again(document, sentence, start, end) or _given_up(document, sentence, end, stop):
         return True
     before = low[max(begin, start - 90) : start]
     if any(pattern.search(before) for pattern in (LED_BY, USED_TO, WITHHELD, THINKING)):
@@ -102,6 +105,15 @@ def undone(document: PreparedDocument, sentence: Sentence, start: int, end: int)
     return _denied_later(low, end, stop) or (
         ACT.search(low[start:end]) is not None and NOT_HELD.search(low, begin, stop) is not None
     )
+
+
+def _given_up(document: PreparedDocument, sentence: Sentence, end: int, stop: int) -> bool:
+    """Whether what was taken was stopped, and the next sentence tells what is taken now: "..., stopped. Now on X"."""
+    low = document.low
+    if not STOPPED.match(low, end, stop) or sentence.index + 1 >= len(document.sentences):
+        return False
+    after = document.sentences[sentence.index + 1]
+    return after.block == sentence.block and NOW_ON.match(low, after.start, after.end) is not None
 
 
 UNABLE = re.compile(r"\b(?:unable|cannot|can ?not|can't|could not|couldn't|not able|non-?ambulatory|bed-?bound)\b")
@@ -167,7 +179,9 @@ def ill_taken(document: PreparedDocument, sentence: Sentence, value: Value) -> b
     stop = min(sentence.end, sentence.start + SENTENCE_BOUND)
     ranged = value.quantity is not None and value.quantity.low != value.quantity.high
     if ranged and (
-        BRACKETED.match(low, value.start, value.end) or IN_GENERAL.fullmatch(low, sentence.start, value.start)
+        BRACKETED.match(low, value.start, value.end)
+        or DEFINED.search(low, sentence.start, value.start)
+        or IN_GENERAL.fullmatch(low, sentence.start, value.start)
     ):
         return True
     line = low.find("\n", value.end)

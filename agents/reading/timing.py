@@ -111,7 +111,7 @@ def _counts(low: str, sentence: Sentence, d: DateMention) -> bool:
     if d.birth or d.interval is None:
         return False
     before = low[max(sentence.start, d.start - 44) : d.start]
-    return not FUTURE_BEFORE.search(before) and not SINCE_WORD.search(before + low[d.start : d.start + 6])
+    return not FUTURE_BEFORE.search(before) and not SINCE_WORD.search(before + low[d.start : min(d.start + 6, d.end)])
 
 
 def _of_a_later_clause(low: str, d: DateMention, end: int) -> bool:

@@ -484,6 +484,10 @@ FROM_THE_DEVICE = re.compile(
     r"\b(?:downloads?|airview|data card|machine card|smart ?card|compliance report|adherence report)\b"
     r"(?!.*\b(?:psg|polysomno\w+|hsat|sleep (?:study|test)|home test|diagnostic)\b)"
 )
+# "Days used 4 hours or more" are the nights that count, "days used" alone are not.
+OF_FOUR_HOURS = re.compile(
+    r"\b(?:days|nights) (?:used|with usage),? ?(?:for )?(?:>=?|≥|at least|more than|over)? ?(?:4|four)\b"
+)
 LONG_AGO = re.compile(
     r"\b(?:lifetime (?:highest|maximum|max|peak|low)|(?:highest|peak|maximum|max|lowest) (?:lifetime|ever|adult|weight)"
     r"|in (?:college|high school|youth|childhood|(?:his|her) (?:teens|twenties|thirties|youth)))\b"
@@ -509,6 +513,7 @@ def _confused(low: str, sentence: Sentence, measure: Measure, start: int, end: i
     right = low[end : min(sentence.end, end + 34)]
     stop = CONFUSER_STOP.search(right)
     around = f" {left}{low[start:end]}{right[: stop.start()] if stop else right} "
+    around = OF_FOUR_HOURS.sub(" ", around)
     name = low[start:end]
     return any(re.search(rf"(?<![a-z0-9]){re.escape(c)}(?![a-z0-9])", around) for c in measure.confusers if c != name)
 

@@ -20,7 +20,7 @@ from priorauth.rulebook.services import Services, parse_services
 
 HERE = Path(__file__).parent
 SNIPPETS, NOTES = HERE / "corpus", HERE / "notes"
-BATCHES = ("a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m", "n", "o", "p")
+BATCHES = ("a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m", "n", "o", "p", "q")
 PAGES = (("rows_n.md", re.compile(r"batch_[n-z]:")), ("rows_i.md", re.compile(r"batch_[i-m]:")))
 SERVICE_DATE = date(2026, 12, 1)
 HEAD = re.compile(r"(?P<row>[A-Z]\d) (?P<status>MET|NOT_MET|INSUFFICIENT)(?: \[(?P<options>[^\]]*)\])?")
