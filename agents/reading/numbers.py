@@ -151,6 +151,9 @@ SCALE_BEFORE = re.compile(
 )
 BETWEEN = re.compile(r"\s?and\s?(?=[\d.])")
 SEPARATED = re.compile(r"\s?(?:-|to|through|thru)\s?(?=[\d.])")
+ON_A_SCALE = re.compile(
+    r" on (?:a|an|the|his|her) (?:(?:0|1|zero|one) ?(?:-|to) ?)?(10|ten|100)(?:[- ]point)? (?:\w+ ){0,2}scale\b"
+)
 TIMES = re.compile(r"\s?(?:x|by)\s?(?=[\d.])")
 OVER = re.compile(r"\s?(?:/|out of|of|over)\s?(?=\d)")
 PLUS_MINUS = re.compile(r"\s?(?:±|\+/-|\+-)\s?\d+(?:\.\d+)?")
@@ -290,6 +293,10 @@ def _token(low: str, m: re.Match[str], stop: int) -> NumberToken:
     sep = SEPARATED.match(low, after, stop) or (BETWEEN.match(low, after, stop) if between else None)
     if sep and (second := NUMBER.match(low, sep.end(), stop)):
         return _range(low, m, stop, second, unit)
+    if not unit and (scale := ON_A_SCALE.match(low, m.end(), stop)):
+        of = 100.0 if scale[1] == "100" else 10.0
+        if first <= of:
+            return NumberToken(m.start(), scale.end(), Shape.ratio, first, first, of=of, decimals=decimals)
     if not unit and (over := OVER.match(low, m.end(), stop)) and (second := NUMBER.match(low, over.end(), stop)):
         return _ratio(low, m, stop, second, first)
     if spread := PLUS_MINUS.match(low, after, stop):

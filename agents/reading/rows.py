@@ -58,6 +58,13 @@ REPORT_PARTS = frozenset(("findings", "technique", "impression"))
 FORETOLD = frozenset(("resection weight",))
 FORETELLS = re.compile(r"\W*(?:be |is |are |to be )?(?:expect|anticipat|estimat|plan|propos|will|remov|resect)")
 TROUBLE = re.compile(r"[\s-]?(?:complications?|problems?|issues?|difficult\w+)\b")
+RESULT = re.compile(r"\W*(?:is |was |were |are |both )*(?:unremarkable|negative|neg|normal|clear)\W*")
+A_STUDY = re.compile(
+    r"(?:(?:plain|standing|weight-?bearing|repeat|recent|films?|x-?rays?|radiographs?|ct|cta|mri|mr|scans?|tomography"
+    r"|imaging|ultrasound|us|duplex|echo\w*|emg|eeg|myelogram|views?|ap|of|the|and|both|left|right|[lr]|lumbar|cervical"
+    r"|thoracic|hips?|pelvis|knees?|l-?spine|c-?spine|spine|brain|head|neck|si|sacroiliac|joints?|shoulders?|l|s|\d[\d/.\-]*)"
+    r"[\s,/\-]*)+"
+)
 NOT_TREATMENTS = frozenset({SectionKind.allergies})
 
 
@@ -80,6 +87,15 @@ def _has_become_another(row: Row, value: Value, values: Sequence[Value]) -> bool
         return False
     beside = [v for v in values if v.sentence == value.sentence and not v.prior]
     return any(v.number[0] <= value.number[0] + 1 for v in beside)
+
+
+def _is_its_result(row: Row, low: str, mention: Mention, said: Said) -> bool:
+    """Whether "unremarkable" or "negative" behind the name of a study tells what it showed, not that there was none."""
+    if row.bar or not isinstance(row.check, DocumentsCheck) or said.cue is None or said.cue[0] < mention.end:
+        return False
+    return (
+        RESULT.fullmatch(low, *said.cue) is not None and A_STUDY.fullmatch(low, mention.start, mention.end) is not None
+    )
 
 
 def _nearest(low: str, mention: Mention, values: Sequence[Value]) -> Value:
@@ -302,6 +318,8 @@ class _Reading:
             return Said(Assertion.uncertain, said.hedged, said.historic, said.cue)
         if said.assertion is Assertion.affirmed and begins_as_an_order(document.low, sentence.start, mention.start):
             return Said(Assertion.planned, said.hedged, said.historic, said.cue)
+        if said.assertion is Assertion.negated and _is_its_result(row, document.low, mention, said):
+            return replace(said, assertion=Assertion.affirmed)
         if said.assertion is Assertion.negated and TROUBLE.match(document.low, mention.end):
             return Said(Assertion.uncertain, said.hedged, said.historic, said.cue)
         if said.assertion is Assertion.planned and said.cue and not said.denied:

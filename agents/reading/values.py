@@ -54,6 +54,13 @@ PRIOR_AFTER = re.compile(
     r"^[\s,(]*(?:previously|prior|before|earlier|initially|at baseline|on (?:the )?(?:prior|previous))"
 )
 ARROW = re.compile(r"(?: ?(?:/10|%|mm|cm))? ?(?:->|-->|=>|\u2192) ?")
+OF_THE_BODY = frozenset(("weight", "BMI"))
+GAINED = re.compile(r"\b(?:up|down|gained|gain of|lost|loss of) (?:about |another )?$")
+GAS = re.compile(
+    r"\b(?:abgs?|gas(?:es)?)\b[^.;\n]{0,40}?(?<![\d.])[67]\.\d{1,2}"
+    r" ?/ ?(?P<PaCO2>\d{2,3}(?:\.\d)?) ?/ ?(?P<PaO2>\d{2,3}(?:\.\d)?)(?!\d|\.\d)"
+)
+GIVEN_OXYGEN = re.compile(r"\b\d(?:\.\d)? ?(?:l|lpm|liters?)\b|\bnasal cannula\b|\bfio2\b|\bon (?:o2|oxygen)\b")
 NOW_INSTEAD = re.compile(r"[^.;]{0,40}\b(?:now|currently|today|presently|at present)\b[^.;\d]{0,16}")
 DOWN_TO = re.compile(r" (?:\w+ ){0,2}(?:down |up )?to (?:about )?")
 IT_WAS_BEFORE = re.compile(
@@ -198,6 +205,8 @@ def values_of(record: PreparedRecord, document: PreparedDocument, name: str) -> 
             found += _bind(record, document, sentence, measure, mention, mentions[index])
     if name == "AHI":
         found += _bare_indices(document, measure)
+    if name in ("PaCO2", "PaO2"):
+        found += _of_a_gas(document, measure)
     if name == "oxygen saturation":
         under = list(_saturations(document, measure))
         taken = {v.number[0] for v in under}
@@ -223,6 +232,18 @@ def _bare_indices(document: PreparedDocument, measure: Measure) -> Iterator[Valu
             at = n.start - len(name[0]) + name[0].index("index")
             confused = _confused(low, sentence, measure, at, n.end)
             yield Value(measure.name, sentence.index, at, n.end, q, (n.start, n.end), False, confused, n.vague)
+
+
+def _of_a_gas(document: PreparedDocument, measure: Measure) -> Iterator[Value]:
+    """`ABG on room air 7.36/52/58`: acidity, carbon dioxide and oxygen in their usual order."""
+    for sentence in document.sentences:
+        stop = min(sentence.end, sentence.start + SENTENCE_BOUND)
+        for m in GAS.finditer(document.low, sentence.start, stop):
+            figure = float(m[measure.name])
+            if measure.plausible(figure):
+                q = Quantity(low=figure, high=figure, unit=measure.unit)
+                helped = measure.name == "PaO2" and GIVEN_OXYGEN.search(document.low, sentence.start, stop) is not None
+                yield Value(measure.name, sentence.index, m.start(), m.end(), q, m.span(measure.name), confused=helped)
 
 
 def _saturations(document: PreparedDocument, measure: Measure) -> Iterator[Value]:
@@ -393,6 +414,8 @@ def _ahead(
             n = replace(n, unit=next(iter(measure.units)))
         q = quantity_of(measure, n, mention, low)
         if q is None or (BY.search(before) and not CHANGES.search(measure.name)):
+            continue
+        if measure.name in OF_THE_BODY and GAINED.search(before):
             continue
         values.append(_value(low, sentence, measure, mention, n, q, prior=_is_prior(low, sentence, n, values)))
     return _with_former(low, values)

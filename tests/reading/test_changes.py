@@ -43,3 +43,17 @@ def test_what_a_value_was_before_does_not_contradict_what_it_is() -> None:
 def test_an_arrow_is_no_comparison() -> None:
     [*_, last] = seen("Headache days 20 -> 9/mo.", CHANGE)
     assert last.value is not None and last.value.high == 9
+
+
+@pytest.mark.parametrize(
+    ("text", "measure", "value"),
+    [
+        ("ABG on room air 10/28/2026: 7.41/41/55.", "PaO2", 55),
+        ("ABG on room air 10/28/2026: 7.41/41/55.", "PaCO2", 41),
+        ("She scores her knee pain at 8 on the ten-point scale.", "pain score", 8),
+        ("Body weight: 410 lb, up 6 lb since July.", "weight", 186),
+    ],
+)
+def test_a_value_is_read_where_its_form_tells_what_it_is(text: str, measure: str, value: int) -> None:
+    check = MeasureCheck(measures=(measure,), comparison=Comparison.at_least, low=0)
+    assert [round(o.value.low) for o in seen(text, check) if o.value and o.value.low] == [value]

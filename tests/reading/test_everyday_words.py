@@ -143,3 +143,14 @@ def test_scores_out_of_ten_are_no_dates() -> None:
 def test_who_could_not_and_now_can_is_not_unable() -> None:
     text = "After the fracture he was unable to propel a chair. On 11/03/2026 he propels himself without help."
     assert seen(text, "unable to propel").assertion is not Assertion.affirmed
+
+
+@pytest.mark.parametrize(
+    "text", ["CT of the lumbar spine 7/14/2026 unremarkable.", "X-rays of the left hip are normal."]
+)
+def test_a_normal_result_tells_that_the_study_was_made(text: str) -> None:
+    assert seen(text, text[:6].strip().split(" ")[0]).assertion is Assertion.affirmed
+
+
+def test_a_finding_that_a_study_was_negative_for_is_still_denied() -> None:
+    assert seen("CT of the chest for mass negative.", "mass").assertion is not Assertion.affirmed
