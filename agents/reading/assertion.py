@@ -445,6 +445,11 @@ COMPOUND = re.compile(
     r"|awareness|registry|screening|screen|workup|work-up|precautions|education|counseling)\b"
 )
 QUESTION = re.compile(r"(?<=[a-z0-9])\?")
+# "No failure, no demyelination, abscess drained": where each thing has its own "no", one without is not denied.
+EACH_WITH_ITS_NO = re.compile(
+    r"\bno (?=[^,;.:]{2,60}, (?:and )?no )[^,;.:]{2,60}, (?:and )?no [^,;.:]{2,60}(?P<ends>,)"
+    r"(?! ?(?:and |or |nor )?(?:no|nor|not|without|neither|denies)\b)(?![^.;]{0,90}\bn?or\b)"
+)
 VERSUS = re.compile(r"versus|vs\.?")
 OPTIONS = re.compile(
     r"\b(?:discuss\w*|options?|went over|laid out|compared|weighed|choices?|alternatives|talked"
@@ -544,6 +549,7 @@ def find_cues(low: str, start: int, end: int) -> Cues:
     if OPTIONS.search(low, start, end):
         found = [c for c in found if not VERSUS.fullmatch(low, c.start, c.end)]
     stops = [(m.start(), m.group()) for m in BOUNDARY.finditer(low, start, end)]
+    stops += [(m.start("ends"), ";") for m in EACH_WITH_ITS_NO.finditer(low, start, end)]
     return Cues(
         found=tuple(found),
         boundaries=tuple(at for at, _ in stops),

@@ -62,9 +62,11 @@ RESULT = re.compile(r"\W*(?:is |was |were |are |both )*(?:unremarkable|negative|
 A_STUDY = re.compile(
     r"(?:(?:plain|standing|weight-?bearing|repeat|recent|films?|x-?rays?|radiographs?|ct|cta|mri|mr|scans?|tomography"
     r"|imaging|ultrasound|us|duplex|echo\w*|emg|eeg|myelogram|views?|ap|of|the|and|both|left|right|[lr]|lumbar|cervical"
-    r"|thoracic|hips?|pelvis|knees?|l-?spine|c-?spine|spine|brain|head|neck|si|sacroiliac|joints?|shoulders?|l|s|\d[\d/.\-]*)"
+    r"|thoracic|hips?|pelvis|knees?|l-?spine|c-?spine|spine|brain|head|neck|si|sacroiliac|joints?|shoulders?|l"
+    r"|s|\d[\d/.\-]*)"
     r"[\s,/\-]*)+"
 )
+ON_THE_SIDE = re.compile(r"\b(?:on|to|for) (?:the |her |his )?(left|right)(?= ?(?:side)? ?(?:[:;,.)]|$))")
 NOT_TREATMENTS = frozenset({SectionKind.allergies})
 
 
@@ -96,6 +98,18 @@ def _is_its_result(row: Row, low: str, mention: Mention, said: Said) -> bool:
     return (
         RESULT.fullmatch(low, *said.cue) is not None and A_STUDY.fullmatch(low, mention.start, mention.end) is not None
     )
+
+
+def _asks_for_a_block(row: Row) -> bool:
+    """Whether a row asks for a block, an injection or their relief: one elsewhere in the body is none of it."""
+    match row.check:
+        case MeasureCheck():
+            asked = row.check.measures
+        case DocumentsCheck():
+            asked = (row.check.term,)
+        case _:
+            asked = ()
+    return not row.bar and any(word in name for name in asked for word in ("relief", "block", "injection"))
 
 
 def _nearest(low: str, mention: Mention, values: Sequence[Value]) -> Value:
@@ -413,6 +427,8 @@ class _Reading:
         place, place_doubts = self._place(row, document, place)
         if value is None and row.on_requested_side and self._spans_the_other_side(document, place, seen):
             place_doubts.append(Doubt.wrong_side)
+        if self._of_care(row) and self._is_of_the_other_side(document, sentence):
+            place_doubts.append(Doubt.wrong_side)
         near = words_near(document.low, sentence.words, seen.start, seen.end)
         wording = wording_of(near, document.document.text, seen.own, self.names)
         doubts = [*doubts, *wording_doubts(wording), *place_doubts]
@@ -501,7 +517,7 @@ class _Reading:
                 site = row.site
             else:
                 doubts.append(Doubt.wrong_site)
-        elif self._of_care(row) and self._elsewhere(place):
+        elif (self._of_care(row) or _asks_for_a_block(row)) and self._elsewhere(place):
             doubts.append(Doubt.wrong_site)
         requested = set(self.question.item.sides) - {Side.bilateral}
         if row.on_requested_side and side is None:
@@ -518,6 +534,13 @@ class _Reading:
             return False
         named = {found.side for found in sides_of(document.low, seen.start, seen.end)}
         return bool(named - requested - {Side.bilateral})
+
+    def _is_of_the_other_side(self, document: PreparedDocument, sentence: Sentence) -> bool:
+        """Whether a sentence says of what it tells that it was "on the left", where the right is asked about."""
+        requested = set(self.question.item.sides) - {Side.bilateral}
+        stop = min(sentence.end, sentence.start + SENTENCE_BOUND)
+        named = {Side(m[1]) for m in ON_THE_SIDE.finditer(document.low, sentence.start, stop)}
+        return bool(requested and named and not named & requested)
 
     def _of_care(self, row: Row) -> bool:
         """Whether a row asks for a course of treatment, or for words that say how long one went on."""

@@ -154,3 +154,10 @@ def test_a_normal_result_tells_that_the_study_was_made(text: str) -> None:
 
 def test_a_finding_that_a_study_was_negative_for_is_still_denied() -> None:
     assert seen("CT of the chest for mass negative.", "mass").assertion is not Assertion.affirmed
+
+
+def test_where_each_thing_has_its_own_no_the_one_without_is_there() -> None:
+    text = "No heart failure, no demyelinating disease, perianal abscess drained 11/02."
+    assert seen(text, "perianal abscess").assertion is Assertion.affirmed
+    assert seen(text, "demyelinating disease").assertion is Assertion.negated
+    assert seen("No fever, no chills, sweats or abscess.", "abscess").assertion is Assertion.negated
