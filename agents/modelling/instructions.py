@@ -3,6 +3,7 @@
 All of it is the same from case to case, so that an endpoint may keep it; the record always comes last.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 
 from agents.modelling.fence import UNTRUSTED
@@ -24,7 +25,8 @@ from priorauth.criteria import (
 from priorauth.reading import RowQuestion
 from priorauth.rulebook import Skill, Skills
 
-SPELLINGS_SHOWN = 8
+SPELLINGS_SHOWN, CHOICES_SHOWN = 8, 4
+_CHOICES = re.compile(r"\(([^()]*)\)")
 _BOUNDS = {
     Comparison.at_least: "at least {low:g}",
     Comparison.more_than: "more than {low:g}",
@@ -144,4 +146,10 @@ def _term(term: Term) -> str:
     """A few spellings, one of each thing first."""
     spelled = [thing[0] for thing in term.things] + [s for thing in term.things for s in thing[1:]]
     shown = list(dict.fromkeys(s.replace(" & ", " … ") for s in spelled))[:SPELLINGS_SHOWN]
-    return f"- {term.name}: {'; '.join(shown)}"
+    return f"- {term.name}: {'; '.join(_CHOICES.sub(_some, s) for s in shown)}"
+
+
+def _some(choices: re.Match[str]) -> str:
+    """The first few of the words that may stand at a place."""
+    words = choices[1].split(" or ")
+    return f"({' or '.join(words[:CHOICES_SHOWN])}{' …' if len(words) > CHOICES_SHOWN else ''})"
