@@ -46,7 +46,7 @@ FORWARD = {
         r"|how|where|when)",
         r"(?:without|w/o) (?:any |supplemental |added |extra )?(?:oxygen|o2)",
         r"not (?:yet )?(?:at|to) (?:target|goal)",
-        r"never (?:managed|been able|able|got used|adjusted|adapted) to",
+        r"never (?:managed|been able|able|got used|adjusted|adapted) to(?= (?:sleep|tolerate|adjust|adapt|get used))",
         r"risks(?: and|,|/| &) ?(?:the )?benefits",
         r"no concerns? (?:about|with|regarding) (?:her|his|him|their|the patient)",
         r"that would (?:prevent|preclude|compromise|interfere|limit|contraindicate|impair)",
@@ -139,13 +139,15 @@ FORWARD = {
         r"|trial))?",
         r"recommend(?:s|ed|ing|ation)?(?: (?:for|that|to))?",
         r"(?:my |our |the )?next (?:step|option|move|line)(?: (?:is|would be|will be|may be))?",
-        r"consider(?:s|ed|ing|ation)?(?! (?:him|her|it|them|the patient)\b)(?: (?:of|for))?",
+        r"consider(?:s|ed|ing|ation)?(?! (?:him|her|it|them|the patient)\b(?! for\b))(?: (?:of|for))?",
         r"schedul(?:e|ed|ing)(?: (?:for|to))?",
         r"to be (?=(?:\w+ )?(?:done|seen|\w+ed)\b)",
-        r"refer(?:s|red|ral|rals|ring)?(?! by\b| (?:physician|doctor|provider|clinician|surgeon|dentist|\w+ologist)\b"
+        r"refer(?:s|red|ral|rals|ring)?(?! by\b|(?<=ring) (?:physician|doctor|provider|clinician|surgeon"
+        r"|dentist|\w+ologist)\b"
         r"| (?:here|over)\b| to (?:me|us|our|my|this)\b)(?: (?:to|for|placed))?"
         r"(?: for)?",
-        r"order(?:s|ed|ing)?(?! (?:oxygen|o2|flow|dose|settings?|pressure)\b)(?: (?:for|placed))?(?! by)",
+        r"(?!(?:(?<=his )|(?<=her ))ordered (?:oxygen|o2|flow|dose|settings?|pressure)\b)order(?:s|ed|ing)?"
+        r"(?: (?:for|placed))?(?! by)",
         r"pending",
         r"await(?:s|ed|ing)?",
         r"candidate for",
@@ -180,8 +182,7 @@ FORWARD = {
         r"possib(?:le|ly|ility of)",
         r"wish(?:es|ed|ing)?",
         r"hop(?:es|ed|ing)",
-        r"(?:hardly|barely|scarcely)(?! (?:touch|help|hurt|work|budg|dent|eas|reliev|improv|walk|able|sleep|stand|sit"
-        r"|get|function|eat|driv|rais|lift|reach|dress|climb|mov|open|see|manag|mak|tak|cross|turn|rise|hold|do|any))",
+        r"(?:hardly|barely|scarcely)(?! (?:touch|help|hurt|work|budg|dent|eas|reliev|improv))",
         r"rarely|seldom",
         r"(?:is|are|was|were) (?:said|supposed|meant|rumou?red) to|(?:was|were) to have",
         r"(?:was|were|been) told(?! to (?:join|enter|enrol|attend|sign|take part|participate|register|go|come))",
@@ -292,9 +293,9 @@ FORWARD = {
         r"s/p|status[ -]post",
         r"previous(?:ly)?",
         r"prior",
-        r"past(?! (?:\w+ )?(?:days?|weeks?|months?|years?)\b)",
+        r"past(?! (?:\w+ )?(?:days?|weeks?|months?|year)\b)",
         r"old",
-        r"last(?! (?:\w+ )?(?:days?|weeks?|months?|years?|night|visit)\b)",
+        r"last(?! (?:\w+ )?(?:days?|weeks?|months?|year|night|visit)\b)",
         r"used to",
         r"years? ago",
         r"in childhood",
@@ -449,6 +450,7 @@ QUESTION = re.compile(r"(?<=[a-z0-9])\?")
 EACH_WITH_ITS_NO = re.compile(
     r"\bno (?=[^,;.:]{2,60}, (?:and )?no )[^,;.:]{2,60}, (?:and )?no [^,;.:]{2,60}(?P<ends>,)"
     r"(?! ?(?:and |or |nor )?(?:no|nor|not|without|neither|denies)\b)(?![^.;]{0,90}\bn?or\b)"
+    r"(?=[^,;.]{0,60}(?:\d|\b\w{3,}ed\b)| ?(?:walks|drives|works|climbs)\b)"
 )
 VERSUS = re.compile(r"versus|vs\.?")
 OPTIONS = re.compile(
@@ -531,7 +533,10 @@ class Said:
     denied: bool = False
 
 
-UNHINDERED = re.compile(r"without (?:any |much )?(?:difficulty|trouble|incident)")
+UNHINDERED = re.compile(
+    r"without (?:any |much )?(?:difficulty|trouble|incident)|not (?:yet )?(?:at|to) (?:target|goal)"
+    r"|(?:without|w/o) (?:any |supplemental |added |extra )?(?:oxygen|o2)"
+)
 
 
 def find_cues(low: str, start: int, end: int) -> Cues:

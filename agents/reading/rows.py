@@ -66,6 +66,8 @@ A_STUDY = re.compile(
     r"|s|\d[\d/.\-]*)"
     r"[\s,/\-]*)+"
 )
+ASKS_FOR_A_STUDY = re.compile(r"\b(?:films?|imaging|ct|mri|x-rays?|angiography|duplex)\b")
+OF_KIN = re.compile(r"\b(?:risk|inherited|hereditary|relatives?|family)\b")
 ON_THE_SIDE = re.compile(r"\b(?:on|to|for) (?:the |her |his )?(left|right)(?= ?(?:side)? ?(?:[:;,.)]|$))")
 NOT_TREATMENTS = frozenset({SectionKind.allergies})
 
@@ -94,6 +96,8 @@ def _has_become_another(row: Row, value: Value, values: Sequence[Value]) -> bool
 def _is_its_result(row: Row, low: str, mention: Mention, said: Said) -> bool:
     """Whether "unremarkable" or "negative" behind the name of a study tells what it showed, not that there was none."""
     if row.bar or not isinstance(row.check, DocumentsCheck) or said.cue is None or said.cue[0] < mention.end:
+        return False
+    if not ASKS_FOR_A_STUDY.search(row.check.term.casefold()):
         return False
     return (
         RESULT.fullmatch(low, *said.cue) is not None and A_STUDY.fullmatch(low, mention.start, mention.end) is not None
@@ -460,7 +464,7 @@ class _Reading:
     def _standing(self, seen: "_Seen") -> tuple[Assertion, Subject]:
         """Assertion and subject, after everything that takes a whole sentence out."""
         sentence = seen.sentence
-        of_kin = seen.own & KINFOLK
+        of_kin = seen.own & KINFOLK if _asks_about_kin(seen.row) else frozenset[str]()
         whole = sentence.standing or (
             None if of_kin and _tells_of_family(sentence) else section_says(seen.document, sentence)
         )
@@ -599,6 +603,10 @@ def _own_spans(
 def _only_planned(sentence: Sentence, outcome: Outcome) -> bool:
     """A treatment named under the plan counts only where its words say it is behind the patient."""
     return sentence.section.kind is SectionKind.plan and outcome in (Outcome.unknown, Outcome.ongoing)
+
+
+def _asks_about_kin(row: Row) -> bool:
+    return isinstance(row.check, DocumentsCheck) and OF_KIN.search(row.check.term.casefold()) is not None
 
 
 def _tells_of_family(sentence: Sentence) -> bool:

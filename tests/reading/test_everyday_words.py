@@ -14,11 +14,11 @@ from priorauth.reading import ReadingContext, RequestedItem, RowQuestion
 ON = date(2026, 11, 20)
 
 
-def seen(text: str, spelling: str) -> Observation:
-    row = Row(id="C1", statement="", check=DocumentsCheck(term="it"))
+def seen(text: str, spelling: str, name: str = "it") -> Observation:
+    row = Row(id="C1", statement="", check=DocumentsCheck(term=name))
     context = ReadingContext(judged_on=ON, received_on=ON, patient_sex=Sex.male)
     note = Document(document_id=1, kind=DocumentKind.note, title="Notes", text=f"Visit 2026-11-12.\n\n{text}")
-    terms = (Term(name="it", things=((spelling,),)),)
+    terms = (Term(name=name, things=((spelling,),)),)
     question = RowQuestion(policy_id="P", rows=(row,), terms=terms, item=RequestedItem(code="27447"))
     return read_rows([note], context, question).observations[0]
 
@@ -149,7 +149,26 @@ def test_who_could_not_and_now_can_is_not_unable() -> None:
     "text", ["CT of the lumbar spine 7/14/2026 unremarkable.", "X-rays of the left hip are normal."]
 )
 def test_a_normal_result_tells_that_the_study_was_made(text: str) -> None:
-    assert seen(text, text[:6].strip().split(" ")[0]).assertion is Assertion.affirmed
+    study = text[:6].strip().split(" ")[0]
+    assert seen(text, study, name="films or CT").assertion is Assertion.affirmed
+
+
+def test_a_normal_study_proves_nothing_where_its_finding_is_asked_for() -> None:
+    assert seen("CT 7/14/2026 unremarkable.", "CT", name="recorded evidence").assertion is Assertion.negated
+
+
+@pytest.mark.parametrize(
+    ("text", "spelling"),
+    [
+        ("I order oxygen at 2 L.", "oxygen"),
+        ("Refer cardiologist for an opinion.", "cardiologist"),
+        ("Never able to operate the joystick.", "operate"),
+        ("He is barely able to stand.", "stand"),
+        ("No fever, no chills, night sweats.", "night sweats"),
+    ],
+)
+def test_what_is_planned_or_hardly_so_is_not_taken_for_so(text: str, spelling: str) -> None:
+    assert seen(text, spelling).assertion is not Assertion.affirmed
 
 
 def test_a_finding_that_a_study_was_negative_for_is_still_denied() -> None:
