@@ -415,7 +415,7 @@ BACKWARD = {
 
 def _cue_pattern(table: dict[CueKind, tuple[str, ...]]) -> re.Pattern[str]:
     groups = [f"(?P<{kind}>" + "|".join(patterns) + ")" for kind, patterns in table.items() if patterns]
-    return re.compile(r"(?:(?<![a-z0-9_'])|(?=[:=]))(?:" + "|".join(groups) + r")(?![a-z0-9_])")
+    return re.framed(r"(?:(?<![a-z0-9_'])|(?=[:=]))…(?![a-z0-9_])", "|".join(groups))
 
 
 FORWARD_CUES, BACKWARD_CUES = _cue_pattern(FORWARD), _cue_pattern(BACKWARD)

@@ -11,6 +11,8 @@ from importlib.resources import files
 from re import IGNORECASE, Match, Pattern, escape, findall, finditer, fullmatch, match, search, split, sub
 from typing import Any, cast
 
+from agents.reading.beginnings import ahead
+
 __all__ = [
     "IGNORECASE",
     "Match",
@@ -20,6 +22,7 @@ __all__ = [
     "escape",
     "findall",
     "finditer",
+    "framed",
     "fullmatch",
     "match",
     "phrases",
@@ -35,6 +38,7 @@ _LOOKS_BACK = re.compile(r"((?:\(\?<[!=][^()\[\]\\|]*\))+)\\b")
 _GROUP = re.compile(r"\((?:\?(?::|P<\w+>|[=!]|<[=!]))?")
 _LETTER = re.compile(r"[a-z](?![?*+{])")
 MANY = 6
+LONG = 150
 _USES = ("search", "match", "fullmatch", "finditer", "findall", "sub", "split", "pattern", "flags", "groupindex")
 
 
@@ -45,7 +49,18 @@ def compile(source: str, flags: int = 0) -> Pattern[str]:
 
 def phrases(file: str, section: str, frame: str = PLACE) -> Pattern[str]:
     """A pattern of the choices listed under a heading of `phrases/FILE.txt`, each a line, put into the frame."""
-    return cast(Pattern[str], _Later(lambda: frame.replace(PLACE, "|".join(listed(file)[section])), 0))
+    if frame == PLACE:
+        return cast(Pattern[str], _Later(lambda: "|".join(listed(file)[section]), 0))
+    return cast(Pattern[str], _Later(lambda: _put(frame, "|".join(listed(file)[section])), 0))
+
+
+def framed(frame: str, source: str) -> Pattern[str]:
+    """A pattern of many choices put into its frame, behind a look at how they can begin."""
+    return cast(Pattern[str], _Later(lambda: _put(frame, source), 0))
+
+
+def _put(frame: str, source: str) -> str:
+    return frame.replace(PLACE, f"{ahead(source)}(?:{source})")
 
 
 def any_of(*patterns: Pattern[str]) -> Pattern[str]:
@@ -107,7 +122,8 @@ def _turned(found: Match[str]) -> str:
 def _joined(run: list[str]) -> str:
     if len(run) == 1:
         return run[0]
-    return f"{WORD_BEGINS}(?:{_by_letter([choice.removeprefix(WORD_BEGINS) for choice in run])})"
+    choices = _by_letter([choice.removeprefix(WORD_BEGINS) for choice in run])
+    return f"{WORD_BEGINS}{ahead(choices) if len(choices) > LONG else ''}(?:{choices})"
 
 
 def _by_letter(choices: list[str]) -> str:
