@@ -11,8 +11,10 @@ from agents.reading.names import TITLES, has_credentials, name_parts
 from agents.reading.record import PreparedDocument
 from agents.reading.subject import OTHERS
 
+UPPER = r"[^\W\d_a-zß-öø-ÿ]"
 CAPITAL = (
-    r"(?<![^\W_])[^\W\d_a-zß-öø-ÿ][^\W\d_]{0,24}(?:['’\-][^\W\d_]{1,24}){0,2}(?![^\W\d_])"
+    rf"(?<![^\W_]){UPPER}"
+    r"[^\W\d_]{0,24}(?:['’\-][^\W\d_]{1,24}){0,2}(?![^\W\d_])"
     r"(?:(?:(?<=\b\w)|(?<=\b\w\w)|(?<=\b\w\w\w))\.)?"
 )
 FULL_NAME = rf"(?:{CAPITAL},?[ \t]{{1,4}}){{1,4}}{CAPITAL}"
@@ -27,8 +29,8 @@ MY_PATIENT = re.compile(
 TITLED = rf"(?:(?:Mr|Mrs|Ms|Miss)\.?[ \t]{{1,4}})?{FULL_NAME}|(?:Mr|Mrs|Ms|Miss)\.?[ \t]{{1,4}}{CAPITAL}"
 AGE = r"\d{1,3}(?:[- ]?(?:years?|yrs?)\b|[ -]?y\.?/?o\b|[ ]?[MF]\b)"
 IS_AGED = re.compile(
-    rf"(?P<name>{TITLED})(?:(?:,|,? is|,? who is|,? was)(?: an?| aged?)?(?: [\w-]+)?[ ]{AGE}|[ \t]{{1,4}}{AGE}|[ "
-    rf"\t]*\({AGE}"
+    rf"(?={UPPER})(?P<name>{TITLED})(?:(?:,|,? is|,? who is|,? was)(?: an?| aged?)?(?: [\w-]+)?[ ]{AGE}"
+    rf"|[ \t]{{1,4}}{AGE}|[ \t]*\({AGE}"
     rf"|, aged? \d|, (?:fe)?male, )"
 )
 OPENS = re.compile(
@@ -36,7 +38,8 @@ OPENS = re.compile(
     rf"was)\b)"
 )
 WITH_BIRTH = re.compile(
-    rf"(?P<name>{FULL_NAME}),?[ \t]*(?:\|[ \t]*)?(?:\d{{1,3}},[ \t]*)?\(?(?i:dob|d\.o\.b\.?|date of birth|born)\b"
+    rf"(?={UPPER})(?P<name>{FULL_NAME}),?[ \t]*(?:\|[ \t]*)?(?:\d{{1,3}},[ \t]*)?"
+    r"\(?(?i:dob|d\.o\.b\.?|date of birth|born)\b"
 )
 NO_NAME = listed(
     "space joint menstrual period last first medial lateral anterior posterior social worker grade score normal "

@@ -38,7 +38,7 @@ _LOOKS_BACK = re.compile(r"((?:\(\?<[!=][^()\[\]\\|]*\))+)\\b")
 _GROUP = re.compile(r"\((?:\?(?::|P<\w+>|[=!]|<[=!]))?")
 _LETTER = re.compile(r"[a-z](?![?*+{])")
 MANY = 6
-LONG = 150
+LONG = 600
 _USES = ("search", "match", "fullmatch", "finditer", "findall", "sub", "split", "pattern", "flags", "groupindex")
 
 
@@ -106,12 +106,11 @@ def _inside(source: str) -> str:
 def _shared(source: str) -> str:
     runs: list[list[str]] = []
     for choice in (_LOOKS_BACK.sub(_turned, c, count=1) if _LOOKS_BACK.match(c) else c for c in _choices(source)):
-        begins = choice.startswith(WORD_BEGINS)
-        if begins and runs and runs[-1][0].startswith(WORD_BEGINS):
+        if runs and choice.startswith(WORD_BEGINS) == runs[-1][0].startswith(WORD_BEGINS):
             runs[-1].append(choice)
         else:
             runs.append([choice])
-    return "|".join(_joined(run) for run in runs)
+    return "|".join(map(_joined, runs))
 
 
 def _turned(found: Match[str]) -> str:
@@ -120,10 +119,13 @@ def _turned(found: Match[str]) -> str:
 
 
 def _joined(run: list[str]) -> str:
+    """Neighbouring choices that all begin a word, or that all need not, behind a look at how any of them can begin."""
+    begins = WORD_BEGINS if run[0].startswith(WORD_BEGINS) else ""
+    choices = _by_letter([choice.removeprefix(WORD_BEGINS) for choice in run]) if begins else "|".join(run)
+    look = ahead(choices) if len(choices) > LONG and (begins or len(run) > 1) else ""
     if len(run) == 1:
-        return run[0]
-    choices = _by_letter([choice.removeprefix(WORD_BEGINS) for choice in run])
-    return f"{WORD_BEGINS}{ahead(choices) if len(choices) > LONG else ''}(?:{choices})"
+        return f"{begins}{look}{choices}"
+    return f"{begins}{look}(?:{choices})" if begins or look else choices
 
 
 def _by_letter(choices: list[str]) -> str:

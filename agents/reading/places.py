@@ -4,7 +4,7 @@ The nearest word in the sentence decides; without one, the words that govern its
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from agents.reading import patterns as re
 from agents.reading.record import PreparedDocument, Sentence
@@ -85,8 +85,7 @@ NEARBY = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """What a statement is about. `stated_here` where its own sentence says the site."""
 
     site: str | None

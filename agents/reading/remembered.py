@@ -6,6 +6,7 @@ Kept with the prepared document and gone with it. Nothing here depends on the qu
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from priorauth.facts import Side
 
@@ -18,8 +19,7 @@ class Kind(StrEnum):
     false_friend = "false_friend"
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """Words of the record that match a spelling; `loose` where words came between that may change the sense, `parts`
     where a spelling's parts stand apart and what lies between them is not its own."""
 
@@ -38,8 +38,7 @@ class Mention:
         return self.parts or ((self.start, self.end),)
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A body site or a side where the text names it."""
 
     start: int

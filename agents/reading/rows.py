@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import NamedTuple
 
 from agents.reading import patterns as re
 from agents.reading.assertion import COMPOUND, SECTION_SAYS, Said, said_of
@@ -529,7 +530,7 @@ class _Reading:
         concerned = row.on_requested_side or (self._of_care(row) and place.stated_here)
         if concerned and requested and side and side not in (*requested, Side.bilateral):
             doubts.append(Doubt.wrong_side)
-        return replace(place, site=site, side=side), doubts
+        return place._replace(site=site, side=side), doubts
 
     def _spans_the_other_side(self, document: PreparedDocument, place: Place, seen: "_Seen") -> bool:
         """Whether the other side is named amid the words that were found ("left knee loose; right implant sound")."""
@@ -569,8 +570,7 @@ class _Reading:
         return self.quoted[key]
 
 
-@dataclass(frozen=True, slots=True)
-class _Seen:
+class _Seen(NamedTuple):
     """A place in the record on its way to an observation; `through` where the words used go beyond the sentence."""
 
     row: Row

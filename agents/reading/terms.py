@@ -7,6 +7,8 @@ folded words, so its cost grows with the number of places, never with the length
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
+from operator import itemgetter
 
 from agents.reading.durations import lasting
 from agents.reading.record import PreparedDocument, Sentence
@@ -17,6 +19,7 @@ from priorauth.criteria import Term
 from priorauth.spellings import Part, parts_of
 
 MENTIONS_BOUND = 50
+RANK = {Kind.false_friend: 0, Kind.absent: 1, Kind.thing: 2}
 BESIDE_WORDS = 18
 FILLERS = frozenset(("a", "an", "the", "his", "her", "their", "of", "in", "to", "any"))
 HARMLESS = frozenset(
@@ -83,7 +86,21 @@ class Spelled:
 Words = tuple[str, ...]
 
 
-def spellings_of(term: Term) -> tuple[Spelled, ...]:
+class Spellings:
+    """Spellings by the word that begins them, so that only those are tried whose beginning the text has."""
+
+    def __init__(self, spelled: Iterable[Spelled]) -> None:
+        self._beginning: dict[str, list[tuple[int, Spelled]]] = {}
+        for number, one in enumerate(spelled):
+            self._beginning.setdefault(one.run.words[0], []).append((number, one))
+
+    def begun_in(self, document: PreparedDocument) -> Iterator[Spelled]:
+        """Those whose first word stands in the document, in their own order."""
+        begun = [one for word in self._beginning.keys() & document.places.keys() for one in self._beginning[word]]
+        return (one for _, one in sorted(begun, key=itemgetter(0)))
+
+
+def spellings_of(term: Term) -> Spellings:
     """A term's spellings, forms of absence and false friends."""
     return _read(*_key(term))[0]
 
@@ -101,13 +118,13 @@ def _key(term: Term) -> tuple[str, tuple[Words, ...], Words, Words, tuple[tuple[
 @lru_cache(maxsize=4_000)
 def _read(
     name: str, things: tuple[Words, ...], absent: Words, false: Words, groups: tuple[tuple[str, Words], ...]
-) -> tuple[tuple[Spelled, ...], frozenset[str]]:
+) -> tuple[Spellings, frozenset[str]]:
     table = dict(groups)
     found = [s for thing in things for words in thing for s in _spelled(thing[0], Kind.thing, words, table)]
     found += [s for words in absent for s in _spelled(name, Kind.absent, words, table)]
     own = frozenset(w for one in found for run in (one.run, *_runs(one)) for w in run.words)
     found += [s for words in false for s in _spelled(name, Kind.false_friend, words, table)]
-    return tuple(found), own
+    return Spellings(found), own
 
 
 def _runs(one: Spelled) -> Iterator[Run]:
@@ -139,19 +156,28 @@ def run_of(phrase: str) -> Run:
     return Run(spelling(phrase), short)
 
 
-def find_mentions(document: PreparedDocument, spelled: Iterable[Spelled]) -> tuple[list[Mention], bool]:
+def find_mentions(document: PreparedDocument, spellings: Spellings) -> tuple[list[Mention], bool]:
     """The mentions in order, false friends taken out, and whether the bound was reached."""
     found: list[Mention] = []
-    for one in spelled:
-        for sentence, at in document.places.get(one.run.words[0], ()):
-            if not _may_stand(one, document.folded[sentence]):
-                continue
-            if mention := _whole(document, document.sentences[sentence], at, one):
-                found.append(mention)
-                if len(found) > MENTIONS_BOUND * 4:
-                    return _settled(found)[:MENTIONS_BOUND], True
+    for one in spellings.begun_in(document):
+        found += islice(_places_of(document, one), MENTIONS_BOUND * 4)
+        if len(found) > MENTIONS_BOUND * 4:
+            return _settled(found)[:MENTIONS_BOUND], True
     settled = _settled(found)
     return settled[:MENTIONS_BOUND], len(settled) > MENTIONS_BOUND
+
+
+def mentions_of(document: PreparedDocument, one: Spelled) -> list[Mention]:
+    """The mentions of one spelling alone."""
+    return _settled(list(islice(_places_of(document, one), MENTIONS_BOUND * 4)))[:MENTIONS_BOUND]
+
+
+def _places_of(document: PreparedDocument, one: Spelled) -> Iterator[Mention]:
+    for sentence, at in document.places[one.run.words[0]]:
+        if _may_stand(one, document.folded[sentence]) and (
+            mention := _whole(document, document.sentences[sentence], at, one)
+        ):
+            yield mention
 
 
 def _may_stand(one: Spelled, words: frozenset[str]) -> bool:
@@ -171,9 +197,7 @@ def _whole(document: PreparedDocument, sentence: Sentence, at: int, one: Spelled
         if not near:
             return None
         mention = _stretched(mention, _nearest(document.low, sentence, at, near))
-    if mention and mention.parts and OTHERS.search(_between(document.low, mention)):
-        return None
-    return mention
+    return None if mention and mention.parts and _names_another(document.low, mention) else mention
 
 
 def _nearest(low: str, sentence: Sentence, at: int, near: list[Mention]) -> Mention:
@@ -203,12 +227,14 @@ def _near(document: PreparedDocument, sentence: Sentence, at: int, one: Spelled,
                 yield found
 
 
-def _between(low: str, mention: Mention) -> str:
-    """What lies between the parts of a spelling: another person named there is not the patient."""
+def _names_another(low: str, mention: Mention) -> bool:
+    """Whether another person is named between the parts of a spelling, who is then not with the patient."""
+    if not OTHERS.search(low, mention.start, mention.end):
+        return False
     between = blank(
         low[mention.start : mention.end], [(a - mention.start, b - mention.start) for a, b in mention.parts]
     )
-    return WITH_PATIENT.sub(" ", between)
+    return OTHERS.search(WITH_PATIENT.sub(" ", between)) is not None
 
 
 def _stretched(one: Mention, other: Mention) -> Mention:
@@ -266,11 +292,12 @@ def _settled(found: list[Mention]) -> list[Mention]:
 
     A false friend or a form of absence takes what it covers.
     """
-    rank = {Kind.false_friend: 0, Kind.absent: 1, Kind.thing: 2}
+    if len(found) < 2:
+        return [m for m in found if m.kind is not Kind.false_friend]
     claimed: list[Mention] = []
     by_sentence: dict[int, list[Mention]] = {}
     for m in sorted(
-        found, key=lambda m: (m.loose, rank[m.kind], not m.parts, (m.end - m.start) * (1 if m.parts else -1))
+        found, key=lambda m: (m.loose, RANK[m.kind], not m.parts, (m.end - m.start) * (1 if m.parts else -1))
     ):
         neighbours = by_sentence.setdefault(m.sentence, [])
         if any(o.start < m.end and m.start < o.end and (o.kind is not m.kind or _twice(o, m)) for o in neighbours):

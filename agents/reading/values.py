@@ -16,7 +16,7 @@ from agents.reading.oximetry import figures_of_oximetry
 from agents.reading.record import PreparedDocument, PreparedRecord, Sentence
 from agents.reading.sentences import SENTENCE_BOUND
 from agents.reading.sight import MEASURES_OF_SIGHT, figures_of_sight
-from agents.reading.terms import Kind, Mention, Run, Spelled, find_mentions
+from agents.reading.terms import Kind, Mention, Run, Spelled, Spellings, mentions_of
 from agents.reading.text import spelling
 from priorauth.facts import DateInterval, Quantity
 from priorauth.measures import CATALOGUE, MEASURES, Form, Measure, convert, without_unit
@@ -156,30 +156,20 @@ class Value:
 
 
 @lru_cache(maxsize=1)
-def _spellings() -> tuple[Spelled, ...]:
-    return tuple(
-        Spelled(m.name, Kind.thing, Run(spelling(s), s.isupper() and len(s) <= 3 and s.isalpha()))
+def _spellings() -> Spellings:
+    return Spellings(
+        Spelled(m.name, Kind.thing, Run(words, s.isupper() and len(s) <= 3 and s.isalpha()))
         for m in CATALOGUE
         for s in m.spellings
+        if (words := spelling(s))
     )
-
-
-@lru_cache(maxsize=1)
-def _starts() -> dict[str, tuple[Spelled, ...]]:
-    table: dict[str, list[Spelled]] = {}
-    for one in _spellings():
-        if one.run.words:
-            table.setdefault(one.run.words[0], []).append(one)
-    return {word: tuple(ones) for word, ones in table.items()}
 
 
 def measure_mentions(document: PreparedDocument) -> dict[int, list[Mention]]:
     """Every measure named in a document, by sentence; a longer name takes the shorter ones inside it."""
-    candidates = [one for word, ones in _starts().items() if word in document.places for one in ones]
     by_sentence: dict[int, list[Mention]] = {}
-    for one in candidates:
-        found, _ = find_mentions(document, [one])
-        for m in found:
+    for one in _spellings().begun_in(document):
+        for m in mentions_of(document, one):
             if not m.loose:
                 by_sentence.setdefault(m.sentence, []).append(m)
     return {index: _longest(found) for index, found in by_sentence.items()}

@@ -6,9 +6,9 @@ that clinical notes seldom use, are excused: one cannot list them all, and only 
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from typing import NamedTuple
 
 from agents.reading import patterns as re
 from agents.reading.text import Word, fold
@@ -93,8 +93,7 @@ def drug_words() -> frozenset[str]:
     return _read("drugs.txt")
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
+class Wording(NamedTuple):
     """What a sentence holds beyond familiar words; `allowed` is how many technical ones its length excuses."""
 
     unfamiliar: tuple[str, ...]
@@ -117,14 +116,19 @@ def words_near(low: str, words: Sequence[Word], start: int, end: int) -> Sequenc
     last = max((n for n, w in enumerate(words) if w.start < end), default=first)
     left, right = max(0, first - NEAR_WORDS), min(len(words), last + 1 + NEAR_WORDS)
     for n in range(first, left, -1):
-        if CLAUSE_END.search(low, words[n - 1].end, words[n].start):
+        if _clause_ends(low, words[n - 1], words[n]):
             left = n
             break
     for n in range(last + 1, right):
-        if CLAUSE_END.search(low, words[n - 1].end, words[n].start):
+        if _clause_ends(low, words[n - 1], words[n]):
             right = n
             break
     return words[left:right]
+
+
+def _clause_ends(low: str, left: Word, right: Word) -> bool:
+    # Between most words stands a space alone.
+    return right.start - left.end > 1 and CLAUSE_END.search(low, left.end, right.start) is not None
 
 
 def wording_of(
