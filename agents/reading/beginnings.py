@@ -24,11 +24,15 @@ ANYTHING: Begun = frozenset({("", False)})
 
 def ahead(source: str) -> str:
     """A look ahead that fails wherever none of the pattern's matches can begin; nothing where that is not known."""
+    told = first_letters(source)
+    return f"(?={_tree(sorted(told))})" if told and len(told) <= MOST else ""
+
+
+def first_letters(source: str) -> frozenset[str]:
+    """The first letters, three at most, with which the pattern's matches begin; none where it can be any."""
     begun, _ = _Parser(source).choices(0)
-    told = {letters for letters, _ in begun}
-    if "" in told or len(told) > MOST:
-        return ""
-    return f"(?={_tree(sorted(told))})"
+    told = frozenset(letters for letters, _ in begun)
+    return frozenset() if "" in told else told
 
 
 def _tree(told: Iterable[str]) -> str:

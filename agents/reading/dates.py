@@ -9,9 +9,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
-from itertools import chain
+from functools import lru_cache
 
 from agents.reading import patterns as re
+from agents.reading.beginnings import DEPTH, first_letters
 from priorauth.facts import DateInterval
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -299,6 +300,7 @@ WORD_STARTS = re.compile(
     + r"|(?:last|this|past|in|since|of|during|on|from|until|through|dated|to|thru|between|circa|around|by|year|before"
     r"|after|late|early|mid|ending|ended|starting|beginning|and|" + "|".join(NUMBER_WORDS) + r")[ \-])"
 )  # fmt: skip
+STARTS = {Begins.digit: DIGIT_STARTS, Begins.word: WORD_STARTS}
 BIRTH = re.compile(r"(?:\bdob|\bd\.o\.b\.?|date of birth|birth ?date|\bborn(?: on)?)\s*[:#\-(]*\s*$")
 
 
@@ -311,15 +313,15 @@ def _season_of(m: re.Match[str]) -> DateInterval:
 def find_dates(low: str, anchor: date | None, start: int = 0, end: int | None = None) -> list[DateMention]:
     """The dates of normalised text in order, none overlapping; `anchor` is the day relative expressions count from."""
     stop = len(low) if end is None else end
-    starts: dict[tuple[Begins, ...], list[int]] = {
-        (Begins.digit,): [m.start() for m in DIGIT_STARTS.finditer(low, start, stop)],
-        (Begins.word,): [m.start() for m in WORD_STARTS.finditer(low, start, stop)],
-    }
-    starts[Begins.digit, Begins.word] = sorted(chain.from_iterable(starts.values()))
+    places: list[list[int]] = [[] for _ in RULES]
+    for begins, pattern in STARTS.items():
+        for m in pattern.finditer(low, start, stop):
+            for number in _may_begin(begins, low[m.start() : m.start() + DEPTH]):
+                places[number].append(m.start())
     taken = bytearray(stop - start)
     found: list[DateMention] = []
-    for rule in RULES:
-        for m in _matches(rule.pattern, low, starts[rule.begins], stop):
+    for rule, begun in zip(RULES, places, strict=True):
+        for m in _matches(rule.pattern, low, sorted(begun), stop):
             if any(taken[m.start() - start : m.end() - start]):
                 continue
             try:
@@ -330,6 +332,17 @@ def find_dates(low: str, anchor: date | None, start: int = 0, end: int | None = 
             birth = BIRTH.search(low[max(0, m.start() - 24) : m.start()]) is not None
             found.append(DateMention(m.start(), m.end(), kind, interval, birth))
     return sorted(found, key=lambda d: d.start)
+
+
+@lru_cache(maxsize=4_000)
+def _may_begin(begins: Begins, letters: str) -> tuple[int, ...]:
+    """The numbers of the rules whose dates may begin with these letters."""
+    return tuple(n for n, rule in enumerate(RULES) if begins in rule.begins and letters.startswith(_first_letters(n)))
+
+
+@lru_cache(maxsize=100)
+def _first_letters(number: int) -> tuple[str, ...]:
+    return tuple(first_letters(RULES[number].pattern.pattern)) or ("",)
 
 
 def _matches(pattern: re.Pattern[str], low: str, starts: Sequence[int], stop: int) -> Iterator[re.Match[str]]:

@@ -5,7 +5,7 @@ need a few. Imported under the name of what it stands for: `from agents.reading 
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from importlib.resources import files
 from re import IGNORECASE, Match, Pattern, escape, findall, finditer, fullmatch, match, search, split, sub
@@ -64,8 +64,16 @@ def _put(frame: str, source: str) -> str:
 
 
 def any_of(*patterns: Pattern[str]) -> Pattern[str]:
-    """A pattern that is found wherever one of these is."""
-    return cast(Pattern[str], _Later(lambda: "|".join(p.pattern for p in patterns), 0))
+    """A pattern that is found wherever one of these is; which of its choices is found is not told."""
+    return cast(Pattern[str], _Later(lambda: "|".join(sorted(_all_choices(patterns), key=_begins_anywhere)), 0))
+
+
+def _all_choices(patterns: Iterable[Pattern[str]]) -> Iterator[str]:
+    return (choice for p in patterns for choice in _choices(p.pattern))
+
+
+def _begins_anywhere(choice: str) -> bool:
+    return not (choice.startswith(WORD_BEGINS) or _LOOKS_BACK.match(choice))
 
 
 @lru_cache(maxsize=32)

@@ -469,8 +469,10 @@ class _Reading:
         whole = sentence.standing or (
             None if of_kin and _tells_of_family(sentence) else section_says(seen.document, sentence)
         )
+        people = of_kin | (seen.own & CARERS)
         exempt = [(seen.start, seen.end)]
-        exempt += [(w.start, w.end) for w in sentence.words if w.folded in of_kin or w.folded in seen.own & CARERS]
+        if people:
+            exempt += [(w.start, w.end) for w in sentence.words if w.folded in people]
         subject = subject_of(
             seen.document,
             sentence.start,

@@ -48,11 +48,16 @@ def _told_of(document: PreparedDocument, sentence: Sentence) -> tuple[bool, bool
     """Whether a sentence says "he" and whether "she" of somebody who is not a clinician at work."""
     known = document.remembered.told
     if sentence.index not in known:
-        words = document.low[sentence.start : sentence.end]
-        for m in CLINICIAN_ACTS.finditer(words):
-            words = words[: m.start("who")] + " " * len(m["who"]) + words[m.end("who") :]
-        known[sentence.index] = HE.search(words) is not None, SHE.search(words) is not None
+        known[sentence.index] = _says(document.low[sentence.start : sentence.end])
     return known[sentence.index]
+
+
+def _says(words: str) -> tuple[bool, bool]:
+    if not (HE.search(words) or SHE.search(words)):
+        return False, False
+    for m in CLINICIAN_ACTS.finditer(words):
+        words = words[: m.start("who")] + " " * len(m["who"]) + words[m.end("who") :]
+    return HE.search(words) is not None, SHE.search(words) is not None
 
 
 def _sex_of(document: PreparedDocument) -> Sex:
