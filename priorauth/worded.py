@@ -35,7 +35,7 @@ DECIMAL = re.compile(
 
 def worded_numbers(low: str, start: int, stop: int) -> Iterator[tuple[re.Match[str], float]]:
     """Where numbers stand in words, and what they are worth."""
-    broken = list(DECIMAL.finditer(low, start, stop))
+    broken = list(DECIMAL.finditer(low, start, stop)) if " point " in low else []
     large = _beside(broken, WORDED.finditer(low, start, stop))
     for m in broken:
         yield m, _with_decimals(m.group())

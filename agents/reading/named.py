@@ -37,6 +37,7 @@ OPENS = re.compile(
     rf"(?:^|[\n\r\f])[ \t]*(?P<name>{FULL_NAME}), \d{{2,3}}(?=[ \t]*(?:[\n\r\f]|$)|, | (?:returns|presents|is|has|"
     rf"was)\b)"
 )
+BIRTH = re.compile(r"dob|d\.o\.b|date of birth|born")
 WITH_BIRTH = re.compile(
     rf"(?={UPPER})(?P<name>{FULL_NAME}),?[ \t]*(?:\|[ \t]*)?(?:\d{{1,3}},[ \t]*)?"
     r"\(?(?i:dob|d\.o\.b\.?|date of birth|born)\b"
@@ -87,7 +88,7 @@ def _patient_names(document: PreparedDocument) -> Iterator[tuple[int, int]]:
         start, end = _trimmed(text, m.start("name"), m.end("name"))
         if end > start:
             yield start, end
-    for pattern in (IS_AGED, OPENS, WITH_BIRTH):
+    for pattern in (IS_AGED, OPENS, WITH_BIRTH) if BIRTH.search(low) else (IS_AGED, OPENS):
         for m in pattern.finditer(text):
             start, end = _trimmed(text, m.start("name"), m.end("name"))
             if (

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cache, cached_property
 from typing import NamedTuple
 
 from agents.reading import patterns as re
@@ -194,7 +194,7 @@ class _Reading:
     def _measure(self, row: Row, name: str) -> Iterator[Observation]:
         if name not in MEASURES:
             return
-        own = frozenset(words_in(" ".join((name, *MEASURES[name].spellings))))
+        own = _words_of_measure(name)
         for document in self.record.documents:
             values = values_of(self.record, document, name)
             self.over_budget = self.over_budget or len(values) >= MENTIONS_BOUND
@@ -584,6 +584,11 @@ class _Seen(NamedTuple):
     when: DateInterval | None
     own: frozenset[str]
     through: int = 0
+
+
+@cache
+def _words_of_measure(name: str) -> frozenset[str]:
+    return frozenset(words_in(" ".join((name, *MEASURES[name].spellings))))
 
 
 def _own_spans(

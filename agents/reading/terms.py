@@ -4,8 +4,8 @@ A false friend takes the words it covers away; a form that means absence is told
 folded words, so its cost grows with the number of places, never with the length of the text squared.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Set
+from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice
 from operator import itemgetter
@@ -81,6 +81,10 @@ class Spelled:
     kind: Kind
     run: Run
     beside: tuple[Beside, ...] = ()
+    words: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "words", frozenset(self.run.words))
 
 
 Words = tuple[str, ...]
@@ -96,7 +100,10 @@ class Spellings:
 
     def begun_in(self, document: PreparedDocument) -> Iterator[Spelled]:
         """Those whose first word stands in the document, in their own order."""
-        begun = [one for word in self._beginning.keys() & document.places.keys() for one in self._beginning[word]]
+        words = document.places.keys()
+        begun = [
+            one for word in self._beginning.keys() & words for one in self._beginning[word] if _may_stand(one[1], words)
+        ]
         return (one for _, one in sorted(begun, key=itemgetter(0)))
 
 
@@ -180,9 +187,9 @@ def _places_of(document: PreparedDocument, one: Spelled) -> Iterator[Mention]:
             yield mention
 
 
-def _may_stand(one: Spelled, words: frozenset[str]) -> bool:
-    """Whether a sentence has the words at all, before it is looked at where they stand."""
-    if not words.issuperset(one.run.words):
+def _may_stand(one: Spelled, words: Set[str]) -> bool:
+    """Whether a document or a sentence has the words at all, before it is looked at where they stand."""
+    if not one.words <= words:
         return False
     return not any(part.at_least_days is None and part.runs.keys().isdisjoint(words) for part in one.beside)
 

@@ -36,7 +36,7 @@ ONE_TO_ONE = str.maketrans(
         "\u2a7e": "\u2265",
     }
 )
-WORD = re.compile(r"[^\W\d_]/[^\W\d_](?:/[^\W\d_])?(?![^\W_])|[^\W\d_][^\W_]*(?:'[^\W\d_]+)?|\d+(?:[.,]\d+)*")
+WORD = re.compile(r"[^\W\d_](?:/[^\W\d_](?:/[^\W\d_])?(?![^\W_])|[^\W_]*(?:'[^\W\d_]+)?)|\d+(?:[.,]\d+)*")
 BIDI = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 JOINING = re.compile(r"[\s\-/'.#&+]{0,3}")
 WRITTEN_SHORT = {"w/o": "without"}
