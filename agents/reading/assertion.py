@@ -484,6 +484,7 @@ ASSERTIONS = {
     CueKind.planned: Assertion.planned,
     CueKind.resolved: Assertion.resolved,
 }
+KINDS = {kind.value: kind for kind in CueKind}
 NEGATIONS = frozenset({CueKind.negated, CueKind.unable})
 SECTION_SAYS = {
     SectionKind.differential: Assertion.uncertain,
@@ -595,7 +596,7 @@ def _widened(low: str, start: int, end: int, cue: Cue) -> Cue:
 
 def _scan(pattern: re.Pattern[str], low: str, start: int, end: int, forward: bool) -> list[Cue]:
     return [
-        Cue(m.start(), m.end(), CueKind(m.lastgroup), forward)
+        Cue(m.start(), m.end(), KINDS[m.lastgroup], forward)
         for m in pattern.finditer(low, start, end)
         if m.lastgroup is not None
     ]

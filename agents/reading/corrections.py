@@ -68,6 +68,8 @@ class Retractions:
 
     def of_words(self, document: PreparedDocument, sentence: Sentence, words: str, *, bar: bool = False) -> bool:
         """Whether a statement in these words is withdrawn later."""
+        if not self.found:
+            return False
         here = (self.order[document.document.document_id], sentence.index)
         mine = {fold(w) for w in re.findall(r"[^\W_]+", words)}
         return any(

@@ -69,9 +69,9 @@ EVENT = re.compile(
 CREDENTIAL = re.compile(r"\b(?:m\.?d|d\.?o|np|pa(?:-c)?|dpm|od|fnp|arnp|aprn)\b[\s.,\-]*$|\b[a-z]\. [a-z'\-]{3,20},? $")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sentence:
-    """One sentence of a document with what stands in it. Offsets are the document's."""
+    """One sentence of a document with what stands in it. Offsets are the document's, whose text it looks at."""
 
     index: int
     start: int
@@ -81,9 +81,14 @@ class Sentence:
     words: tuple[Word, ...]
     dates: tuple[DateMention, ...]
     numbers: tuple[NumberToken, ...]
-    cues: Cues
     standing: Assertion | None
     visit: DateInterval | None
+    low: str = field(repr=False, compare=False)
+
+    @cached_property
+    def cues(self) -> Cues:
+        """What in it denies, plans, doubts or ends; found when first asked for, since of most sentences nobody asks."""
+        return find_cues(self.low, self.start, min(self.end, self.start + SENTENCE_BOUND))
 
 
 @dataclass(frozen=True)
@@ -343,7 +348,6 @@ def _sentences(
         last = span.end
         if span.end - span.start > SENTENCE_BOUND:
             over = True
-        stop = min(span.end, span.start + SENTENCE_BOUND)
         found.append(
             Sentence(
                 index=index,
@@ -354,9 +358,9 @@ def _sentences(
                 words=tuple(words[bisect_left(word_starts, span.start) : bisect_left(word_starts, span.end)]),
                 dates=tuple(dates[bisect_left(date_starts, span.start) : bisect_left(date_starts, span.end)]),
                 numbers=tuple(numbers[bisect_left(number_starts, span.start) : bisect_left(number_starts, span.end)]),
-                cues=find_cues(low, span.start, stop),
                 standing=_standing(low, raw, span.start, span.end, hidden),
                 visit=visit_at(visits, span.start),
+                low=low,
             )
         )
     return found, over

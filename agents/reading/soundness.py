@@ -89,6 +89,7 @@ CUT_SHORT = re.compile(
 )
 
 
+UNDONE_BEFORE = re.any_of(LED_BY, USED_TO, WITHHELD, THINKING)
 CONTESTED = re.phrases("soundness", "contested")
 
 
@@ -100,7 +101,7 @@ def undone(document: PreparedDocument, sentence: Sentence, start: int, end: int)
     if able_again(document, sentence, start, end) or _given_up(document, sentence, end, stop):
         return True
     before = low[max(begin, start - 90) : start]
-    if any(pattern.search(before) for pattern in (LED_BY, USED_TO, WITHHELD, THINKING)):
+    if UNDONE_BEFORE.search(before):
         return True
     return _denied_later(low, end, stop) or (
         ACT.search(low[start:end]) is not None and NOT_HELD.search(low, begin, stop) is not None

@@ -528,7 +528,8 @@ def _confused(low: str, sentence: Sentence, measure: Measure, start: int, end: i
     around = f" {left}{low[start:end]}{right[: stop.start()] if stop else right} "
     around = OF_FOUR_HOURS.sub(" ", around)
     name = low[start:end]
-    return any(re.search(rf"(?<![a-z0-9]){re.escape(c)}(?![a-z0-9])", around) for c in measure.confusers if c != name)
+    beside = [c for c in measure.confusers if c in around and c != name]
+    return any(re.search(rf"(?<![a-z0-9]){re.escape(c)}(?![a-z0-9])", around) for c in beside)
 
 
 def quantity_of(measure: Measure, n: NumberToken, mention: Mention, low: str) -> Quantity | None:
