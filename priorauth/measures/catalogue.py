@@ -179,7 +179,10 @@ def _m(
 SLEEP_AND_LUNG = (
     _m("AHI", "/h", "AHI, apnea hypopnea index, apnea-hypopnea index, apnoea hypopnoea index, AHI4, pAHI, "
        "apnea/hypopnea index, overall AHI, total AHI, diagnostic AHI, A/H index, apneas and hypopneas an hour, "
-       "apneas and hypopneas per hour, apneas and hypopneas each hour, obstructive events an hour, obstructive events "
+       "apneas and hypopneas per hour, apneas and hypopneas each hour, pauses an hour, pauses per hour, "
+       "pauses each hour, "
+       "breathing pauses, stops breathing, stopped breathing, events per hour of sleep, "
+       "events an hour of sleep, obstructive events an hour, obstructive events "
        "per hour, breathing events per hour, breathing events an hour, breathing events each hour, respiratory events "
        "per hour, respiratory events an hour, respiratory events each hour", 0, 200, PER_HOUR, (*PAP_CONFUSERS,
        "rdi"), report=True),
@@ -216,12 +219,13 @@ SLEEP_AND_LUNG = (
        "transcutaneous", "venous", "vbg", "serum", "total", "bmp"),
        report=True, needs=OF_A_GAS),
     _m("FEV1", "% predicted", "FEV1, forced expiratory volume in 1 second, forced expiratory volume in one second, "
-       "FEV-1, forced expiratory volume", 8, 160, PREDICTED,
+       "FEV-1, forced expiratory volume, in the first second, in one second, first-second volume", 8, 160, PREDICTED,
        ("fev1/fvc", "ratio", "increase", "reversibility", "change", "improved", "goal"),
        report=True),
     _m("FEV1/FVC", "%", "FEV1/FVC, FEV1 FVC ratio, FEV1:FVC, FEV1/FVC ratio, FEV1-FVC ratio", 0.1, 100, PERCENT,
        report=True),
-    _m("DLCO", "% predicted", "DLCO, TLCO, DLCOcor, DLCOc, DLCO corrected, transfer factor, diffusing capacity, "
+    _m("DLCO", "% predicted", "DLCO, TLCO, gas transfer, transfer capacity, diffusion, lung diffusion, DLCOcor, "
+       "DLCOc, DLCO corrected, transfer factor, diffusing capacity, "
        "diffusion capacity, DLCO adjusted, diffusing capacity for "
        "carbon monoxide", 3, 180, PREDICTED, report=True),
     _m("TLC", "% predicted", "TLC, total lung capacity", 20, 250, PREDICTED, report=True),
@@ -229,6 +233,7 @@ SLEEP_AND_LUNG = (
        "ventricular"), report=True),
     _m("six-minute walk", "m", "six-minute walk, six minute walk, 6-minute walk, 6 minute walk, 6MWT, 6MWD, "
        "six-minute walk distance, six-minute walk test, 6-minute walk distance, 6-minute walk test, 6 min walk, "
+       "corridor test, corridor walk, hall walk, six-minute test, 6-minute test, over six minutes, over 6 minutes, "
        "six-minute distance, 6-minute distance, in six minutes, in 6 minutes, in 6 min", 5, 900,
        {"m": (1.0, 0.0), "ft": (0.3048, 0.0), "yd": (0.9144, 0.0)}, ("predicted",), unit_required=True),
     _m("IPAP", "cmH2O", "IPAP, inspiratory pressure, inspiratory positive airway pressure, inspiratory support", 4, 40,
@@ -276,7 +281,11 @@ SLEEP_AND_LUNG = (
        20000, {"/ul": (1.0, 0.0), "k/ul": (1000.0, 0.0)}, ("sputum", "hpf", "%"), unit_required=True, report=True),
 )  # fmt: skip
 HEART_AND_VESSEL = (
-    _m("LVEF", "%", "LVEF, ejection fraction, EF, left ventricular ejection fraction, LV ejection fraction, LV EF", 3,
+    _m("LVEF", "%", "LVEF, ejection fraction, EF, left ventricular ejection fraction, LV ejection fraction, "
+       "LV EF, pump function, "
+       "pumping function, heart function, LV function, left ventricular function, systolic function, ejects, "
+       "LV squeeze, "
+       "squeeze", 3,
        90, PERCENT, ("rvef", "right ventricular", "goal", "gallbladder", "gastric", "hida", "ge junction"),
        report=True),
     _m("NT-proBNP", "pg/mL", "NT-proBNP, NT proBNP, NTproBNP, pro-BNP, proBNP, N-terminal proBNP", 5, 70000,
