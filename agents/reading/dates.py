@@ -294,7 +294,7 @@ RULES = (
           r"|stay|hospitali[sz]ation))", _bare_year),
 )  # fmt: skip
 FREE = r"(?<![\w.])"
-DIGIT_STARTS = re.compile(FREE + r"\d")
+DIGIT_STARTS = re.compile(FREE + r"\d(?=\d{0,2}(?:[ \-]{0,2}[a-z]|[\-/.])|\d{3})")
 WORD_STARTS = re.compile(
     FREE + r"(?:\((?=\d)|" + "|".join((*MONTHS, *SEASONS, "today", "yesterday"))
     + r"|(?:last|this|past|in|since|of|during|on|from|until|through|dated|to|thru|between|circa|around|by|year|before"
@@ -316,8 +316,9 @@ def find_dates(low: str, anchor: date | None, start: int = 0, end: int | None = 
     places: list[list[int]] = [[] for _ in RULES]
     for begins, pattern in STARTS.items():
         for m in pattern.finditer(low, start, stop):
-            for number in _may_begin(begins, low[m.start() : m.start() + DEPTH]):
-                places[number].append(m.start())
+            at = m.start()
+            for number in _may_begin(begins, low[at : at + DEPTH]):
+                places[number].append(at)
     taken = bytearray(stop - start)
     found: list[DateMention] = []
     for rule, begun in zip(RULES, places, strict=True):

@@ -200,6 +200,11 @@ OPEN_HIGH = {"<", "less than", "fewer than", "lower than", "smaller than", "shor
 VAGUE = ("approx", "about", "around", "roughly", "nearly", "almost", "~", "estimated", "circa")
 
 
+# How what makes a number more than itself begins: another number beside it, a scale, a power, a range, a spread.
+GOES_ON = re.compile(r"\s?(?:[x/±+\-]|by|t[oh]|and|on|o[fuv])")
+COMPOUND_SIGNS, BEFORE_SIGNS = "'fhy-", "><=~≥≤.-("
+
+
 def _value(text: str) -> float:
     return float(text.replace(",", ""))
 
@@ -228,7 +233,8 @@ def find_numbers(low: str, start: int = 0, end: int | None = None) -> list[Numbe
     tokens: list[NumberToken] = []
     at = start
     while m := NUMBER.search(low, at, stop):
-        token = _feet(low, m.start(), stop) or _compound(low, m.start(), stop) or _token(low, m, stop)
+        compound = low[m.end() : m.end() + 2].lstrip()[:1] in COMPOUND_SIGNS
+        token = (compound and (_feet(low, m.start(), stop) or _compound(low, m.start(), stop))) or _token(low, m, stop)
         if token.end < stop and low[token.end].isalpha() and token.unit == "" and token.shape is Shape.point:
             at = m.end()
             continue
@@ -283,6 +289,8 @@ def _compound(low: str, at: int, stop: int) -> NumberToken | None:
 def _token(low: str, m: re.Match[str], stop: int) -> NumberToken:
     first, decimals = _value(m.group()), _decimals(m.group())
     unit, after = unit_at(low, m.end(), stop)
+    if not (GOES_ON.match(low, after, stop) or GOES_ON.match(low, m.end(), stop)):
+        return _bounded(low, m, stop, first, decimals, unit, after)
     if (times := TIMES.match(low, after, stop)) and (second := NUMBER.match(low, times.end(), stop)):
         return _dimensions(low, m, stop, second)
     if (power := POWER.match(low, m.end(), stop)) and unit != "k/ul":
@@ -341,7 +349,9 @@ def _ratio(low: str, m: re.Match[str], stop: int, second: re.Match[str], first: 
 
 
 def _bounded(low: str, m: re.Match[str], stop: int, value: float, decimals: int, unit: str, after: int) -> NumberToken:
-    before = BEFORE.search(low[max(0, m.start() - 20) : m.start()])
+    lead = low[max(0, m.start() - 20) : m.start()]
+    told = lead.rstrip()[-1:]
+    before = BEFORE.search(lead) if told.isalpha() or told in BEFORE_SIGNS else None
     word = before[1] if before else ""
     tail = AFTER_OR.match(low, after, stop)
     upward = tail is not None and (tail[1] is None or tail[1] in ("more", "higher", "greater", "above", "over"))
@@ -354,7 +364,7 @@ def _bounded(low: str, m: re.Match[str], stop: int, value: float, decimals: int,
         return NumberToken(
             m.start(), after, Shape.bound, None, value, high_open=word in OPEN_HIGH, unit=unit, decimals=decimals
         )
-    sign = NEGATIVE.search(low[max(0, m.start() - 10) : m.start()])
+    sign = NEGATIVE.search(low[max(0, m.start() - 10) : m.start()]) if told.isalpha() or told == "-" else None
     if sign and (sign[1] in ("-", "minus ") or decimals):
         start = m.start() - len(sign[1])
         return NumberToken(start, after, Shape.point, -value, -value, unit=unit, decimals=decimals)
