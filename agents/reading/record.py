@@ -123,6 +123,11 @@ class PreparedDocument:
         return _Stands(self.sentences)
 
     @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """The folded words of all sentences that are read."""
+        return frozenset(self.places)
+
+    @cached_property
     def places(self) -> dict[str, list[tuple[int, int]]]:
         """Folded word → (sentence, word) positions, in order; a sentence over the bound is left unread and said so."""
         index: dict[str, list[tuple[int, int]]] = {}

@@ -4,7 +4,7 @@ A false friend takes the words it covers away; a form that means absence is told
 folded words, so its cost grows with the number of places, never with the length of the text squared.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice
@@ -82,9 +82,16 @@ class Spelled:
     run: Run
     beside: tuple[Beside, ...] = ()
     words: frozenset[str] = field(init=False)
+    firsts: tuple[frozenset[str], ...] = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "words", frozenset(self.run.words))
+        firsts = (frozenset(part.runs) for part in self.beside if part.at_least_days is None)
+        object.__setattr__(self, "firsts", tuple(firsts))
+
+    def may_stand_among(self, words: frozenset[str]) -> bool:
+        """Whether a document or a sentence has the words at all, before it is looked at where they stand."""
+        return self.words <= words and not any(map(words.isdisjoint, self.firsts))
 
 
 Words = tuple[str, ...]
@@ -100,11 +107,9 @@ class Spellings:
 
     def begun_in(self, document: PreparedDocument) -> Iterator[Spelled]:
         """Those whose first word stands in the document, in their own order."""
-        words = document.places.keys()
-        begun = [
-            one for word in self._beginning.keys() & words for one in self._beginning[word] if _may_stand(one[1], words)
-        ]
-        return (one for _, one in sorted(begun, key=itemgetter(0)))
+        words = document.vocabulary
+        tried = (one for word in self._beginning.keys() & words for one in self._beginning[word])
+        return (one for _, one in sorted((t for t in tried if t[1].may_stand_among(words)), key=itemgetter(0)))
 
 
 def spellings_of(term: Term) -> Spellings:
@@ -181,17 +186,10 @@ def mentions_of(document: PreparedDocument, one: Spelled) -> list[Mention]:
 
 def _places_of(document: PreparedDocument, one: Spelled) -> Iterator[Mention]:
     for sentence, at in document.places[one.run.words[0]]:
-        if _may_stand(one, document.folded[sentence]) and (
+        if one.may_stand_among(document.folded[sentence]) and (
             mention := _whole(document, document.sentences[sentence], at, one)
         ):
             yield mention
-
-
-def _may_stand(one: Spelled, words: Set[str]) -> bool:
-    """Whether a document or a sentence has the words at all, before it is looked at where they stand."""
-    if not one.words <= words:
-        return False
-    return not any(part.at_least_days is None and part.runs.keys().isdisjoint(words) for part in one.beside)
 
 
 def _whole(document: PreparedDocument, sentence: Sentence, at: int, one: Spelled) -> Mention | None:

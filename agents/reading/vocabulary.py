@@ -5,9 +5,11 @@ familiar; a suspicious word is never excused except by the question's own words.
 that clinical notes seldom use, are excused: one cannot list them all, and only many make a figure of speech.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from importlib.resources import files
+from operator import attrgetter
 from typing import NamedTuple
 
 from agents.reading import patterns as re
@@ -112,8 +114,10 @@ class Wording(NamedTuple):
 
 def words_near(low: str, words: Sequence[Word], start: int, end: int) -> Sequence[Word]:
     """The words that bear on a place of a sentence: its clause, and never more than so many words to either side."""
-    first = next((n for n, w in enumerate(words) if w.end > start), 0)
-    last = max((n for n, w in enumerate(words) if w.start < end), default=first)
+    first = bisect_right(words, start, key=attrgetter("end"))
+    first = first if first < len(words) else 0
+    last = bisect_left(words, end, key=attrgetter("start")) - 1
+    last = last if last >= 0 else first
     left, right = max(0, first - NEAR_WORDS), min(len(words), last + 1 + NEAR_WORDS)
     for n in range(first, left, -1):
         if _clause_ends(low, words[n - 1], words[n]):
