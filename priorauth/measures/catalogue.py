@@ -209,7 +209,8 @@ SLEEP_AND_LUNG = (
        "saturation, SPO2 nadir, desaturated to, desaturates to, desaturation to, desats to, desatted to, desatting to, "
        "saturates at, saturates, saturating, saturated at, satting, satted, oxygen fell to, oxygen falls to, oxygen "
        "dropped to, oxygen drops to, oxygen dipped to, oxygen runs, oxygen level, oxygen levels, oxygen reading, "
-       "oxygen readings, O2 level, O2 levels, hypoxic to, hypoxemic to, oximeter reading, oximeter", 40, 100, PERCENT,
+       "oxygen readings, O2 level, O2 levels, hypoxic to, hypoxemic to, oximeter reading, oximeter, finger probe, "
+       "finger reading, finger sensor", 40, 100, PERCENT,
        OXYGEN_CONFUSERS),
     _m("PaO2", "mmHg", "PaO2, pO2, O2, arterial oxygen tension, arterial PO2, partial pressure of oxygen", 20, 300,
        PRESSURE, OXYGEN_CONFUSERS, report=True, needs=OF_A_GAS),
@@ -344,7 +345,8 @@ BODY_AND_BLOOD = (
        unit_required=True),
     _m("body surface area", "%", "body surface area, BSA, of body surface, skin involvement, BSA involvement", 0.1, 100,
        PERCENT, ("m2",), unit_required=True),
-    _m("body surface", "m2", "BSA, body surface area, body surface, surface area", 0.8, 3.5, {"m2": (1.0, 0.0)},
+    _m("body surface", "m2", "BSA, body surface area, body surface, surface area, surface, body area", 0.8, 3.5,
+       {"m2": (1.0, 0.0)},
        ("involved", "involvement", "skin", "psoriasis", "affected", "eczema", "burn", "burned")),
     _m("HbA1c", "%", "HbA1c, A1c, hemoglobin A1c, haemoglobin A1c, HgbA1c, HgA1c, glycated hemoglobin, glycosylated "
        "hemoglobin, Hb A1c, Hgb A1c", 3, 20, {"%": (1.0, 0.0), "mmol/mol": (0.0915, 2.15)}, ("goal", "target"),
@@ -359,7 +361,8 @@ BODY_AND_BLOOD = (
        "hypoglycemia, hypoglycemia, hypos, level 2 hypos, level 2 lows, episodes of glucose under 54, episodes of "
        "glucose below 54, readings under 54, readings below 54, values under 54, values below 54, episodes under "
        "54, episodes below 54, lows under 54, lows below 54", 0, 500, COUNTED, form=Form.tally),
-    _m("INR", "", "INR, international normalized ratio, international normalised ratio, PT/INR", 0.5, 20,
+    _m("INR", "", "INR, international normalized ratio, international normalised ratio, PT/INR, clotting ratio, "
+       "prothrombin ratio", 0.5, 20,
        confusers=("goal", "target", "therapeutic range", "range"), report=True),
     _m("platelets", "K/uL", "platelets, platelet count, plt, plts, PLT, platelet, thrombocytes, thrombocyte count",
        1, 3000,
@@ -401,7 +404,8 @@ LESIONS = (
        "lobulated", 0.5, 200, SIZE,
        LESION_CONFUSERS, unit_required=True, report=True),
     _m("SUV", "", "SUV, SUVmax, SUV max, maximum SUV, maximum standardized uptake value, standardized uptake value, "
-       "max SUV, SUV maximum", 0, 100, confusers=("background", "mediastinal", "liver", "blood pool"), report=True),
+       "max SUV, SUV maximum, uptake of, PET uptake, uptake value", 0, 100,
+       confusers=("background", "mediastinal", "liver", "blood pool"), report=True),
     _m("polyp size", "mm", "polyp size, polyp, colon polyp, sessile polyp, pedunculated polyp, gallbladder polyp, "
        "polypoid "
        "lesion", 0.5, 150, SIZE, unit_required=True, report=True),
@@ -461,7 +465,8 @@ JOINT_AND_SPINE = (
     _m("Kellgren-Lawrence grade", "", "Kellgren-Lawrence grade, Kellgren-Lawrence, Kellgren Lawrence, KL grade, KL, "
        "K-L grade, K-L, K/L, Kellgren and Lawrence, Kellgren & Lawrence, Kellgren", 0, 4, form=Form.grade, report=True),
     _m("Outerbridge grade", "", "Outerbridge grade, Outerbridge", 0, 4, form=Form.grade, report=True),
-    _m("Wagner grade", "", "Wagner grade, Wagner, Wagner classification, Wagner stage, Wagner class", 0, 5,
+    _m("Wagner grade", "", "Wagner grade, Wagner, Wagner classification, Wagner stage, Wagner class, "
+       "Wagner type, Wagner's grade", 0, 5,
        form=Form.grade),
     _m("translation", "mm", "translation, anterolisthesis, spondylolisthesis, listhesis, retrolisthesis, subluxation, "
        "translational motion, sagittal translation, slip, slips, slips forward, forward slip, shifts forward, forward "
@@ -508,7 +513,9 @@ SENSES_AND_NERVES = (
     _m("HIT-6 score", "", "HIT-6 score, HIT-6, HIT6, HIT 6, headache impact test", 36, 78, SCORE, ("goal",)),
     _m("visual field loss", "degrees", f"visual field loss, superior field loss, superior visual field loss, field "
        f"loss, loss of superior field, superior visual field improvement, field improvement, tape gives, "
-       f"tape adds, {FIELDS}", 0, 90, DEGREES, ("inferior", "lower", "nasal", "temporal"),
+       f"tape adds, tape gained, taping gained, lids gained, taping adds, taping added, tape added, "
+       f"taping gave, {FIELDS}",
+       0, 90, DEGREES, ("inferior", "lower", "nasal", "temporal"),
        form=Form.tally, unit_required=True, report=True),
     _m("visual field percent", "%", f"visual field percent, superior field loss, superior visual field loss, field "
        f"loss, visual field loss, loss of superior visual field, visual field improvement, field improvement, "
@@ -522,7 +529,8 @@ SENSES_AND_NERVES = (
        out_of=27),
     _m("IPSS", "", "IPSS, I-PSS, IPSS score, AUA symptom score, AUA score, AUASS, AUA-SS, AUASI, AUA-SI, AUA, AUA "
        "symptom index, International Prostate Symptom Score, American Urological Association, prostate symptom "
-       "score", 0, 35, SCORE, ("goal", "target", "bother", "qol", "quality"), form=Form.score, out_of=35),
+       "score, prostate questionnaire, prostate symptom questionnaire, prostate score", 0, 35,
+       SCORE, ("goal", "target", "bother", "qol", "quality"), form=Form.score, out_of=35),
     _m("Hoehn-Yahr stage", "", "Hoehn-Yahr stage, Hoehn-Yahr, Hoehn and Yahr, Hoehn & Yahr, H&Y, HY, H&Y stage, "
        "Hoehn and "
        "Yahr stage", 0, 5, form=Form.grade),
@@ -545,7 +553,9 @@ HABITS_AND_COUNTS = (
        COUNTED, form=Form.tally),
     _m("sinusitis episodes", "episodes", "sinusitis episodes, episodes of sinusitis, sinus infections, sinusitis, "
        "acute sinusitis, episodes of acute sinusitis, bouts of sinusitis, attacks of sinusitis, rhinosinusitis, acute "
-       "rhinosinusitis, bacterial sinusitis, bacterial rhinosinusitis, RARS", 0, 60, COUNTED,
+       "rhinosinusitis, bacterial sinusitis, bacterial rhinosinusitis, RARS, sinus attacks, sinus flares, bouts of "
+       "sinus infection, antibiotics for my sinuses, antibiotics for her sinuses, antibiotics for his sinuses, "
+       "antibiotics for sinuses", 0, 60, COUNTED,
        form=Form.tally),
     _m("voiding improvement", "%", "voiding improvement, improvement in voiding, improvement in symptoms, symptom "
        "improvement, improvement, reduction in urgency, reduction in incontinence, reduction in leaks, decrease in "
@@ -574,7 +584,10 @@ HABITS_AND_COUNTS = (
        "breast, of tissue per breast, specimen weight, specimen weights, "
        "reduction weight, expected removal, anticipate taking, anticipate removing, anticipate resecting, expect to "
        "resect, expect to remove, from both sides, on each side, on either side, on both sides, will be excised, will "
-       "be resected", 20, 5000, {"g": (1.0, 0.0), "kg": (1000.0, 0.0)},
+       "be resected, resect, resecting, from either breast, take off, wants to take, means to take, expects to take, "
+       "intends to take, surgeon puts it at, surgeon reckons, "
+       "surgeon estimates, either breast, to come off, to come out, take out, taken off, "
+       "taken out", 20, 5000, {"g": (1.0, 0.0), "kg": (1000.0, 0.0)},
        unit_required=True),
 )  # fmt: skip
 
