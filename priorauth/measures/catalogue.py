@@ -184,8 +184,10 @@ SLEEP_AND_LUNG = (
        "breathing pauses, stops breathing, stopped breathing, events per hour of sleep, "
        "events an hour of sleep, obstructive events an hour, obstructive events "
        "per hour, breathing events per hour, breathing events an hour, breathing events each hour, respiratory events "
-       "per hour, respiratory events an hour, respiratory events each hour", 0, 200, PER_HOUR, (*PAP_CONFUSERS,
-       "rdi"), report=True),
+       "per hour, respiratory events an hour, respiratory events each hour, events an hour, events per hour, events "
+       "each hour, events every hour, events hourly, events/h, events/hr, events/hour, pauses an hour, pauses per "
+       "hour, apneic events per hour, obstructions an hour", 0, 200, PER_HOUR, (*PAP_CONFUSERS,
+       "rdi", "plm", "plmi", "limb", "arousal", "arousals"), report=True),
     _m("RDI", "/h", "RDI, respiratory disturbance index, pRDI, REI, respiratory event index", 0, 200, PER_HOUR,
        PAP_CONFUSERS, report=True),
     _m("residual AHI", "/h", "residual AHI, residual index, residual events, residual apnea index, residual "
@@ -212,10 +214,11 @@ SLEEP_AND_LUNG = (
        "oxygen readings, O2 level, O2 levels, hypoxic to, hypoxemic to, oximeter reading, oximeter, finger probe, "
        "finger reading, finger sensor", 40, 100, PERCENT,
        OXYGEN_CONFUSERS),
-    _m("PaO2", "mmHg", "PaO2, pO2, O2, arterial oxygen tension, arterial PO2, partial pressure of oxygen", 20, 300,
+    _m("PaO2", "mmHg", "PaO2, pO2, O2, arterial oxygen tension, arterial PO2, partial pressure of oxygen, oxygen tension, arterial "
+       "oxygen, arterial O2, oxygen pressure", 20, 300,
        PRESSURE, OXYGEN_CONFUSERS, report=True, needs=OF_A_GAS),
     _m("PaCO2", "mmHg", "PaCO2, pCO2, CO2, arterial PCO2, carbon dioxide, arterial carbon dioxide, arterial carbon "
-       "dioxide tension, partial pressure of carbon dioxide, carbon dioxide tension", 15, 150, PRESSURE,
+       "dioxide tension, partial pressure of carbon dioxide, carbon dioxide tension, arterial CO2, CO2 tension", 15, 150, PRESSURE,
        ("end-tidal", "etco2",
        "transcutaneous", "venous", "vbg", "serum", "total", "bmp"),
        report=True, needs=OF_A_GAS),
@@ -271,10 +274,14 @@ SLEEP_AND_LUNG = (
        "events central, centrals, mixed and central", 0, 100,
        PERCENT, ("central apnea index",), unit_required=True, report=True),
     _m("recorded sleep", "hours", "recorded sleep, total sleep time, TST, sleep time, recording time, recording, "
-       "sleep recorded, hours of sleep, recorded time, total recording time, monitored", 0, 24, HOURS,
+       "sleep recorded, hours of sleep, recorded time, total recording time, monitored, monitoring time, usable signal, "
+       "good signal, valid signal, analysable signal, analyzable signal, interpretable signal, usable recording, "
+       "valid recording, usable data, valid data, interpretable data, hours recorded, hours of recording, hours of "
+       "data, study time, test time, sleep period, scored sleep, scorable sleep", 0, 24, HOURS,
        unit_required=True, report=True),
     _m("respiratory events", "events", "respiratory events, events, total events, apneas and hypopneas, scored "
-       "events, obstructive events, breathing events, total apneas and hypopneas, total number of events", 0, 2000,
+       "events, obstructive events, breathing events, total apneas and hypopneas, total number of events, apneas plus "
+       "hypopneas, apneas + hypopneas, hypopneas, apneic events, scored respiratory events", 0, 2000,
        {"events": (1.0, 0.0)}, ("per hour", "/h", "/hr", "/hour", "an hour", "each hour", "hourly", "residual",
        "hypoglycemic",
        "adverse"), form=Form.tally, report=True),
