@@ -328,8 +328,10 @@ HEART_AND_VESSEL = (
     _m("reflux time", "s", "reflux time, reflux, reflux duration, valve closure time, venous reflux, retrograde flow",
        0, 30, {"s": (1.0, 0.0), "ms": (0.001, 0.0)}, ("gastroesophageal", "acid"), unit_required=True, report=True),
     _m("stenosis", "%", "stenosis, luminal narrowing, stenotic, narrowing, NASCET, ICA, internal carotid, "
-       "internal carotid artery", 1, 100, PERCENT,
-       ("normal", "in-stent"), unit_required=True, report=True),
+       "internal carotid artery, LICA, RICA, narrowed by, narrowed, stenosed, stenosed by, lumen reduction, "
+       "diameter reduction, stenoses", 1, 100, PERCENT,
+       ("normal", "in-stent", "subclavian", "eca", "external carotid", "vertebral",
+       "renal", "iliac", "femoral", "coronary", "lad", "rca", "left main", "circumflex", "intracranial", "basilar"), unit_required=True, report=True),
     _m("CHADS2", "", "CHADS2, CHADS2 score, CHADS-2, CHADS 2", 0, 6, SCORE, form=Form.tally),
     _m("CHA2DS2-VASc", "", "CHA2DS2-VASc, CHA2DS2-VASc score, CHADS-VASc, CHADSVASc, CHA2DS2VASc, CHADS2-VASc, "
        "CHA2DS2 VASc, CHADS2VASc", 0, 9, SCORE, form=Form.tally),
@@ -359,7 +361,9 @@ BODY_AND_BLOOD = (
        "hemoglobin, Hb A1c, Hgb A1c", 3, 20, {"%": (1.0, 0.0), "mmol/mol": (0.0915, 2.15)}, ("goal", "target"),
        report=True),
     _m("glucose", "mg/dL", "glucose, blood glucose, blood sugar, sugar, fingerstick, BG, sensor glucose, glucose "
-       "reading, fasting glucose, CBG, sugars, SMBG, meter reading, fingersticks, blood sugars", 10, 800,
+       "reading, fasting glucose, CBG, sugars, SMBG, meter reading, fingersticks, blood sugars, finger stick, meter "
+       "read, meter reads, meter said, meter showed, meter shows, sensor read, sensor reads, sensor showed, sensor "
+       "reading, glucometer, capillary glucose, finger-stick, dextrostix, lowest reading, low reading", 10, 800,
        MG_DL_GLUCOSE, ("goal", "target", "range", "average", "mean",
        "estimated")),
     _m("hypoglycemic events", "events", "hypoglycemic events, hypoglycemic episodes, hypoglycaemic events, "
