@@ -214,11 +214,13 @@ SLEEP_AND_LUNG = (
        "oxygen readings, O2 level, O2 levels, hypoxic to, hypoxemic to, oximeter reading, oximeter, finger probe, "
        "finger reading, finger sensor", 40, 100, PERCENT,
        OXYGEN_CONFUSERS),
-    _m("PaO2", "mmHg", "PaO2, pO2, O2, arterial oxygen tension, arterial PO2, partial pressure of oxygen, oxygen tension, arterial "
+    _m("PaO2", "mmHg", "PaO2, pO2, O2, arterial oxygen tension, arterial PO2, partial pressure of oxygen, oxygen "
+       "tension, arterial "
        "oxygen, arterial O2, oxygen pressure", 20, 300,
        PRESSURE, OXYGEN_CONFUSERS, report=True, needs=OF_A_GAS),
     _m("PaCO2", "mmHg", "PaCO2, pCO2, CO2, arterial PCO2, carbon dioxide, arterial carbon dioxide, arterial carbon "
-       "dioxide tension, partial pressure of carbon dioxide, carbon dioxide tension, arterial CO2, CO2 tension", 15, 150, PRESSURE,
+       "dioxide tension, partial pressure of carbon dioxide, carbon dioxide tension, arterial CO2, CO2 tension",
+       15, 150, PRESSURE,
        ("end-tidal", "etco2",
        "transcutaneous", "venous", "vbg", "serum", "total", "bmp"),
        report=True, needs=OF_A_GAS),
@@ -274,7 +276,8 @@ SLEEP_AND_LUNG = (
        "events central, centrals, mixed and central", 0, 100,
        PERCENT, ("central apnea index",), unit_required=True, report=True),
     _m("recorded sleep", "hours", "recorded sleep, total sleep time, TST, sleep time, recording time, recording, "
-       "sleep recorded, hours of sleep, recorded time, total recording time, monitored, monitoring time, usable signal, "
+       "sleep recorded, hours of sleep, recorded time, total recording time, monitored, monitoring time, usable "
+       "signal, "
        "good signal, valid signal, analysable signal, analyzable signal, interpretable signal, usable recording, "
        "valid recording, usable data, valid data, interpretable data, hours recorded, hours of recording, hours of "
        "data, study time, test time, sleep period, scored sleep, scorable sleep", 0, 24, HOURS,
@@ -331,7 +334,8 @@ HEART_AND_VESSEL = (
        "internal carotid artery, LICA, RICA, narrowed by, narrowed, stenosed, stenosed by, lumen reduction, "
        "diameter reduction, stenoses", 1, 100, PERCENT,
        ("normal", "in-stent", "subclavian", "eca", "external carotid", "vertebral",
-       "renal", "iliac", "femoral", "coronary", "lad", "rca", "left main", "circumflex", "intracranial", "basilar"), unit_required=True, report=True),
+       "renal", "iliac", "femoral", "coronary", "lad", "rca", "left main", "circumflex",
+       "intracranial", "basilar"), unit_required=True, report=True),
     _m("CHADS2", "", "CHADS2, CHADS2 score, CHADS-2, CHADS 2", 0, 6, SCORE, form=Form.tally),
     _m("CHA2DS2-VASc", "", "CHA2DS2-VASc, CHA2DS2-VASc score, CHADS-VASc, CHADSVASc, CHA2DS2VASc, CHADS2-VASc, "
        "CHA2DS2 VASc, CHADS2VASc", 0, 9, SCORE, form=Form.tally),
