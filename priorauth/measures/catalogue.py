@@ -276,7 +276,8 @@ SLEEP_AND_LUNG = (
        "events central, centrals, mixed and central", 0, 100,
        PERCENT, ("central apnea index",), unit_required=True, report=True),
     _m("recorded sleep", "hours", "recorded sleep, total sleep time, TST, sleep time, recording time, recording, "
-       "sleep recorded, hours of sleep, recorded time, total recording time, monitored, monitoring time, usable "
+       "sleep recorded, hours of sleep, minutes of sleep, slept, asleep, recorded time, total recording time, "
+       "monitored, monitoring time, usable "
        "signal, "
        "good signal, valid signal, analysable signal, analyzable signal, interpretable signal, usable recording, "
        "valid recording, usable data, valid data, interpretable data, hours recorded, hours of recording, hours of "
