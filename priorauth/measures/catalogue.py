@@ -285,7 +285,7 @@ SLEEP_AND_LUNG = (
        unit_required=True, report=True),
     _m("respiratory events", "events", "respiratory events, events, total events, apneas and hypopneas, scored "
        "events, obstructive events, breathing events, total apneas and hypopneas, total number of events, apneas plus "
-       "hypopneas, apneas + hypopneas, hypopneas, apneic events, scored respiratory events", 0, 2000,
+       "hypopneas, apneas + hypopneas, apneic events, scored respiratory events", 0, 2000,
        {"events": (1.0, 0.0)}, ("per hour", "/h", "/hr", "/hour", "an hour", "each hour", "hourly", "residual",
        "hypoglycemic",
        "adverse"), form=Form.tally, report=True),
