@@ -351,9 +351,10 @@ HEART_AND_VESSEL = (
 BODY_AND_BLOOD = (
     _m("BMI", "kg/m2", "BMI, body mass index", 10, 120, {"kg/m2": (1.0, 0.0)}, ("goal", "target", "percentile",
        "z-score")),
-    _m("weight", "kg", "weight, wt, weighs, body weight, weighing, weighed", 2, 450, {"kg": (1.0, 0.0), "lb":
-       (0.45359237, 0.0)}, ("loss", "lost", "gain", "gained", "goal", "ideal", "target", "limit", "lifting", "capacity",
-       "bearing", "chair", "dry", "excess", "birth", "highest", "reduction", "regained", "lowest"), unit_required=True),
+    _m("weight", "kg", "weight, wt, weighs, body weight, weighing, weighed, scale, scales", 2, 450,
+       {"kg": (1.0, 0.0), "lb": (0.45359237, 0.0)}, ("loss", "lost", "gain", "gained", "goal", "ideal", "target",
+       "limit", "lifting", "capacity", "bearing", "chair", "dry", "excess", "birth", "highest", "reduction",
+       "regained", "lowest"), unit_required=True),
     _m("height", "cm", "height, ht, stature, tall", 50, 250, {"cm": (1.0, 0.0), "m": (100.0, 0.0), "in": (2.54, 0.0),
        "ft": (30.48, 0.0)}, ("loss", "lost", "disc", "vertebral", "seat", "bed", "uterine", "fundal"),
        unit_required=True),
@@ -486,11 +487,13 @@ JOINT_AND_SPINE = (
        form=Form.grade),
     _m("translation", "mm", "translation, anterolisthesis, spondylolisthesis, listhesis, retrolisthesis, subluxation, "
        "translational motion, sagittal translation, slip, slips, slips forward, forward slip, shifts forward, forward "
-       "shift, moves forward, sagittal motion, shift", 0.1, 50, SIZE, ("patellar",), unit_required=True,
+       "shift, moves forward, moved forward, slides, slid, slipped, shifted, sagittal motion, shift",
+       0.1, 50, SIZE, ("patellar",), unit_required=True,
        report=True),
     _m("angulation", "degrees", "angulation, angular motion, sagittal angulation, kyphosis, angular difference, "
        "rotational difference, segmental angulation, segmental angular motion, sagittal plane rotation, sagittal "
-       "rotation, segmental motion, angular change, change in angle, opens by, angulates, rotation, Cobb change",
+       "rotation, segmental motion, angular change, change in angle, angle differs, difference in angle, "
+       "opens by, angulates, rotation, Cobb change",
        0.1, 180, DEGREES, unit_required=True, report=True),
     _m("levels", "levels", "levels, level, vertebral levels, segments, spinal levels, facet levels", 1, 24,
        {"level": (1.0, 0.0)}, ("pain", "oxygen", "activity", "arthropathy", "mri"), form=Form.tally,
