@@ -33,7 +33,9 @@ OTHERS = re.compile(
     r"|companions?|toddlers?|"
     r"infants?|bab(?:y|ies)|newborns?|neonates?|fet(?:us|al)|foetus|in-laws?|donors?|recipients?"
     r"|relatives?(?! (?:contraindication|to\b|afferent|risk))|"
-    r"family (?:member|history|hx|medical)s?|fh of|fhx|runs in|healthy controls?|namesakes?|same name|"
+    r"family (?:member|history|hx|medical)s?|fh of|fhx"
+    r"|(?:runs?|running|ran) in (?=(?:\w+(?:'s)? ){0,4}(?:family|families|kin|kindred|blood|side|relatives)\b)"
+    r"|healthy controls?|namesakes?|same name|"
     r"patients(?!')|receptionists?|(?:an|any)other (?:patient|person|individual|man"
     r"|woman|resident|case|member|veteran)|"
     r"(?:other|different|wrong|previous|prior|same-named) (?:patient|person|individual|man|woman|resident|member)s?"
@@ -88,6 +90,14 @@ ROLES = re.compile(
     r"(?:(?:his|her|the|their|an?|any|little|small|heavy|young|up) ){0,3}(?:dogs?|cats?|horses?|cows?|sheep|goats?"
     r"|pets?|animals?|grandchild(?:ren)?|kids?|bab(?:y|ies)|toddlers?|infants?|grandson|granddaughter|customers?'?"
     r"|patients|students?|children)(?=[,;.) ]|$)"
+    r"|\b(?:as|since|when) (?:(?:still|only) )?an? (?:baby|infant|toddler|newborn|neonate|kid|student|trainee|volunteer)\b"
+    rf"|\b(?:when|since|after|before|until|the (?:day|year|week|month)) (?:his|her|the|their) {KIN}(?:'s)? (?:was born"
+    rf"|died|passed|passed away|moved|left|married|got married|graduated|birth|death|funeral|wedding|illness|birthday)\b"
+    r"|\b(?:by|from|with|to) (?:my|our) (?:\w+ )?(?:partners?|colleagues?|co-?workers?)(?! (?:who|with|that|has|had)\b)"
+    r"|\bpersonal (?:and|or|nor|&|/) family (?:history|hx)\b"
+    rf"|\b{KIN}s?(?:(?:,| and|,? or|/)? ?(?:sibs?|{KIN}s?))* (?:(?:are|is|were|was) )?(?:all |both )?(?:clear|healthy|well"
+    rf"|unaffected|alive and well|free of it)(?=\s*(?:[,;.)]|$))"
+    r"|\bour (?:own )?(?:\w+ ){0,2}patients (?:in|into|to) (?:the |a |our )?(?:\w+ ){0,3}registry\b"
     r"|\bcompanion (?:claims?|diagnostics?|dx|tests?|assays?|drugs?|devices?)\b"
     rf"|\b(?:his|her|their|the) {KIN}'s (?:prams?|strollers?|bike|toys?|house|home|apartment|car|truck|wedding"
     rf"|graduation"
@@ -108,7 +118,7 @@ TELLS = (
     r"|recalls?|mentions?|mentioned|"
     r"accompan(?:y|ies|ied)|is present|was present|present|attended|helps?|helped|assists?|assisted|drives?|drove"
     r"|provides?|(?:was )?trained|(?:was )?instructed|must (?:help|assist|drive)|"
-    r"gives?|gave|keeps?|supports?|manages?|lives?"
+    r"gives?|gave|keeps?|supports?|manages?|lives?|lies awake|wakes (?:him|her)\b|is woken (?:by|when)|nudges (?:him|her)|has (?:a )?video"
     r"|sleeps?(?! apn)|moved|concerned|worried|agrees?|understands?|demonstrated"
     r"|able|available|willing|can)"
 )
@@ -131,6 +141,14 @@ REPORTER = re.compile(
     rf"\b(?:found|seen|discovered|helped)\b[^.;]{{0,40}} by (?:an? |the |his |her )?{KIN}\b|"
     rf"(?:[+&]|\bw/) (?:(?:his|her|the) )?{KIN}(?=\s*(?:[;.)]|$))|"
     rf"\b{KIN},? [^.;]{{0,40}}\band (?:the )?(?:patient|pt) (?:were|was|both|learned|practi[cs]ed)\b|"
+    rf"\b(?:says?|said|reports?|reported|adds?|notes?|noted|confirms?|tells us|told me) (?:(?:his|her|the) )?{KIN}"
+    rf"(?=\s*[,;.)]|$)|"
+    rf"\b{KIN} (?:does|do|ties|cuts|washes|puts on|pulls on|buttons|fastens|carries|lifts|helps with|handles) (?:my|our)\b|"
+    rf"\b(?:patient|pt)\s?/\s?(?:his |her )?{KIN}\b|"
+    rf"\b{KIN}'s (?:calendar|diary|log(?:book)?|videos?|recordings? of|notebook|account|words|count|tally|description"
+    rf"|observations?)\b|"
+    rf"(?:,| and| with) (?:his|her|the) {KIN} (?:as well|beside (?:him|her)|at (?:his|her) side|with (?:him|her|us)|listening"
+    rf"|included|present|in the room|on the (?:phone|line)|by phone|on speaker\w*|taking notes)(?=\s*[,;.)])|"
     rf"\b(?:sees?|seeing|avoids?|avoiding|visits?|visiting|meets?|meeting|calls?|calling) (?:his|her|any|old|the)? ?"
     rf"(?:{KIN}s?|grandchildren|people)\b(?! (?:who|with|on|has|have|had))|"
     r"\b(?:to|from|off|after|walk(?:s|ing)?|feed(?:s|ing)?|rid(?:es?|ing)|lift(?:s|ing)?) (?:his|her|the|a)"
@@ -200,12 +218,16 @@ def subject_of(
     return Subject.patient
 
 
-OWN_CLAUSE_BEFORE = re.compile(r"[;,] ?(?:and |as (?:had|has|did|does) )?(?:his |her |the |one |an? )?$")
+OWN_CLAUSE_BEFORE = re.compile(
+    r"[;,(] ?(?:and |as (?:had|has|did|does) )?(?:his |her |the |one |an? |two |three |both |several |some )?$"
+)
 OWN_CLAUSE_AFTER = re.compile(
     rf"(?:,? (?:and )?(?:{KIN}))? (?:died|who died|(?:also |both )?(?:had|has|affected)|too|likewise|watched"
+    rf"|(?:\w+ ){{1,3}}(?:too|as well|likewise)(?=\s*[.,;)])"
     rf"|watches|present|attends?|attended|agrees?"
     r"|was there|there too|helps?)\b"
 )
+A_SCAN = ("PET", "PETs")
 TURNS_BACK = re.compile(
     r"\b(?:that is|i mean|not (?:him|her|the patient)|who(?:se)? (?:has|had|is|was)|instead|rather)\b"
 )
@@ -228,7 +250,7 @@ def _in_a_clause_of_his_own(words: str, told: int, first: int, last: int, bar: b
 def _people(document: PreparedDocument, start: int, end: int) -> People:
     known = document.remembered.people
     if (start, end) not in known:
-        words = document.low[start:end]
+        words, written = document.low[start:end], document.document.text[start:end]
         known[start, end] = People(
             A_GROUP.match(words) is not None,
             frozenset(
@@ -236,7 +258,11 @@ def _people(document: PreparedDocument, start: int, end: int) -> People:
                 for m in TITLED.finditer(words)
                 if not PROFESSION.search(words, max(0, m.start() - 24), m.start())
             ),
-            tuple((m.start(), m.end(), m.group()) for m in OTHERS.finditer(words)),
+            tuple(
+                (m.start(), m.end(), m.group())
+                for m in OTHERS.finditer(words)
+                if not written[m.start() : m.end()].endswith(A_SCAN)
+            ),
         )
     return known[start, end]
 
