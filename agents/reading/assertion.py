@@ -73,6 +73,17 @@ FORWARD = {
         r"not limited to",
         r"lack of (?:effect|efficacy|benefit|response|relief|improvement|help|success)",
         r"without (?:a |any )?(?:break|let-?up|respite|pause|interruption|day off)",
+        r"(?:never|not|hasn't|haven't|hadn't|didn't|doesn't|won't)(?: (?:once|yet|quite|really|ever|fully|entirely)){0,2}"
+        r" (?:been |gone |going )?(?:away|gone|let up|letting up|let-up|eased|easing|quit|stopped|left (?:him|her|them)"
+        r"|subsided|abated|quieted|lifted|settled|let go)(?! (?:by|with|from|for|the)\b)",
+        r"(?:without|with no|no|not|never) (?:had |has |have )?(?:a|one|any|a single|even a|even one) (?:single )?"
+        r"(?:better|good|clear|easier|pain-free|free|symptom-free|headache-free|dry|day|week|month|night|morning)"
+        r"(?: (?:day|week|month|night|spell|stretch|morning|hour))?s?(?: (?:free of|without|off|clear of))?",
+        r"neither [^.;:]{2,60}? nor [^.;:]{2,60}? (?=(?:has |have |had |was |were |is |did |does |do |could |would |can )?"
+        r"(?:ever |much |really )?(?:helped|help|helps|worked|works|eased|eases|relieved|controlled|controls|brought|brings"
+        r"|gave|gives|made|makes|held|holds|lasted|touched|touches|stopped|settled|kept|improved|did any|did much|did a"
+        r"|of (?:any )?(?:use|help|benefit|avail)|enough|sufficed|suffices|agreed|any (?:use|help|good)|been (?:any|of"
+        r"|enough|able))\b)",
         r"no further",
         r"not (?:an? )?adequate(?:ly)?",
         r"difficulty",
@@ -111,7 +122,7 @@ FORWARD = {
         r"rather than",
         r"instead of",
         r"(?:at|on) no (?:point|time|visit|occasion|examination)",
-        r"nowhere",
+        r"nowhere(?! (?:else|near))",
         r"rul(?:ed|es|ing) out(?: for)?",
         r"exclud(?:ed|es)",
         r"declin(?:ed|es|ing)",
@@ -139,7 +150,8 @@ FORWARD = {
         r"|trial))?",
         r"recommend(?:s|ed|ing|ation)?(?: (?:for|that|to))?",
         r"(?:my |our |the )?next (?:step|option|move|line)(?: (?:is|would be|will be|may be))?",
-        r"consider(?:s|ed|ing|ation)?(?! (?:him|her|it|them|the patient)\b(?! for\b))(?: (?:of|for))?",
+        r"consider(?:s|ed|ing|ation)?(?! (?:and|but) (?:(?:is|was|were|are|found|judged|felt|it is|it was) )*(?:not\b|unlikely"
+        r"|rejected|ruled|excluded|dismissed|unsafe|too\b|set aside))(?! (?:him|her|it|them|the patient)\b(?! for\b))(?: (?:of|for))?",
         r"schedul(?:e|ed|ing)(?: (?:for|to))?",
         r"to be (?=(?:\w+ )?(?:done|seen|\w+ed)\b)",
         r"refer(?:s|red|ral|rals|ring)?(?! by\b|(?<=ring) (?:physician|doctor|provider|clinician|surgeon"
@@ -157,14 +169,14 @@ FORWARD = {
         r"intend(?:s|ed|ing)?(?: to)?",
         r"should(?! er)",
         r"interested in",
-        r"wait(?:s|ed|ing)?(?: list\w*)?(?: \w+){0,3} for",
+        r"wait(?:s|ed|ing)?(?: list\w*)?(?: \w+){0,3} for(?! (?:the |his |her )?(?:next )?(?:breath|gasp|snore))",
         r"(?:paperwork|application|registration|consent|consented|forms?|sign(?:ed)? up)(?: \w+)? (?:for|to)",
         r"enroll?(?:ed|ing|ment)?(?: (?:in|to))?",
         r"offer(?:ed|s|ing)?",
         r"advis(?:e|ed|ing)(?: (?:to|on))?",
         r"encourag(?:e|ed|ing)(?: to)?",
         r"talk(?:ed|s|ing)? (?:about|of|over) (?:starting|trying|adding|using|going|beginning|having|doing|getting)",
-        r"prescrib(?:e|ing)",
+        r"prescrib(?:e|ing)(?! (?:it |this |the \w+ )?(?:i|we) (?:had|have|read|saw|examined|received|reviewed|went))",
         r"begin(?:ning)? (?=next|in|on|soon)",
         r"discuss(?:ed|ing)?(?: (?:the|starting|possible))?",
         r"(?:goal|target(?! (?:veins?|vessels?|lesions?|nerves?|joints?|segments?|levels?))|aim)s? "
@@ -180,9 +192,11 @@ FORWARD = {
     ),
     CueKind.uncertain: (
         r"possib(?:le|ly|ility of)",
-        r"wish(?:es|ed|ing)?",
+        r"wish(?:ed|ing)?|(?<!her )(?<!his )(?<!their )(?<!own )(?<!'s )wishes",
         r"hop(?:es|ed|ing)",
-        r"(?:hardly|barely|scarcely)(?! (?:touch|help|hurt|work|budg|dent|eas|reliev|improv))",
+        r"(?:hardly|barely|scarcely)(?! (?:touch|help|hurt|work|budg|dent|eas|reliev|improv|opens?\b|opening|moves?\b|\d"
+        r"|(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|thirty|half|an?) (?:\w+ )?(?:feet|foot|steps?"
+        r"|yards?|blocks?|minutes?|inch(?:es)?|meters?|metres?)))",
         r"rarely|seldom",
         r"(?:is|are|was|were) (?:said|supposed|meant|rumou?red) to|(?:was|were) to have",
         r"(?:was|were|been) told(?! to (?:join|enter|enrol|attend|sign|take part|participate|register|go|come))",
@@ -203,7 +217,8 @@ FORWARD = {
         r"(?:versus|vs\.?)(?! \d)",
         r"(?:can ?not|can't|could not|unable to) (?:exclude|rule out|confirm|verify|determine)",
         r"(?<!since )(?<!in )(?<!last )(?<!this )(?<!of )(?<!from )(?<!until )(?<!early )(?<!late )(?<!\d )(?<!mid )"
-        r"(?<!by )(?<!to )may(?! (?:19|20)\d\d| \d{1,2}\b| of (?:19|20|this|last))"
+        r"(?<!by )(?<!to )(?<!between )(?<!till )(?<!through )may(?! (?:19|20)\d\d| \d{1,2}\b| of (?:19|20|this|last)"
+        r"| (?:and|to|through|thru|until|or) (?:early |late |mid-?)?(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)| proceed\b)"
         r"(?: (?:have|be|represent|reflect|indicate))?",
         r"might(?: (?:have|be))?",
         r"could(?: (?:have|be|represent))?(?! not)",
@@ -224,8 +239,12 @@ FORWARD = {
         r"whether(?! to)",
         r"asked (?:about|if|whether)",
         r"to (?:prevent|avoid|rule)",
-        r"(?:to look|looking|look(?! (?:normal|fine|clear|intact|healthy|good|clean))"
-        r"|to assess|to check|to test|to screen|to determine|to see|to evaluate)(?! (?:me|us|dr"
+        r"(?:to look|looking(?! (?:in|into|down|through|at (?:the|her|his))\b)|(?<!'s )(?<!my )(?<! a )(?<!second )"
+        r"(?<!direct )look(?! (?:normal|fine|clear|intact|healthy|good|clean))"
+        r"|to assess|to check|to test|to screen|to determine"
+        r"|to see(?! (?:and|or|better|well|clearly|past|over|above|out|far|straight|ahead|tv|signs?|overhead|traffic|print"
+        r"|(?:the|her|his) (?:tv|television|road|street|signs?|screen|page|print|board|food|plate|keyboard|steps?|stairs"
+        r"|curbs?))\b|[.,;)])|to evaluate)(?! (?:me|us|dr"
         r"|my|our)\b)"
         r"(?: (?:for|"
         r"if|whether))?",
@@ -258,7 +277,7 @@ FORWARD = {
         r"hypothetical(?:ly)?",
         r"would",
         r"when(?=.{0,30}\b(?:reach|exceed|drop|fall)s?\b)",
-        r"until(?! (?:now|today|this|the present))",
+        r"until(?! (?:now|today|this|the present)\b|(?<=[a-z\d] until) \d{1,2}/\d{1,2}/\d)",
         r"predicted (?:to|risk)",
         r"(?<!of )(?<!of the )expected",
         r"anticipat\w+",
@@ -329,9 +348,12 @@ BACKWARD = {
         r"(?:was |were |is )?(?:withheld|revoked|postponed|rescheduled|suspended|voided|missed|skipped|aborted|"
         r"abandoned(?! (?:for|because|due|after|as|when|owing)\b))",
         r"(?:has|have) closed",
-        r"improved to (?:nothing|none|zero)|gone(?! (?:over|through|back|up|down|on|to|from|into|without))"
+        r"improved to (?:nothing|none|zero)"
+        r"|gone(?! (?:over|through|back|up|down|on|to|from|into|without|weak|numb|dead|blind|deaf|bad|wrong|white|blue|cold|dark"
+        r"|stiff|limp|flat|hard|lame|untreated|by\b))"
         r"|vanished|disappeared",
         r":\s*(?:no|none|neg|negative|denies|denied|absent|never|n|0)\b(?=\s*(?:$|[.;,()|\n]))",
+        r":\s*none (?:on|in|at|over|along|seen|found|anywhere|present|noted|today|within|of (?:the|these|any))\b",
         r":\s*(?:not|never) (?:done|performed|obtained|completed|available|examined|assessed|tested|recorded|taken"
         r"|possible)\b",
         r"=\s*(?:no|none|neg|negative)",
@@ -345,7 +367,8 @@ BACKWARD = {
     CueKind.planned: (
         r"(?:is|are|was|were|has been|have been)? ?(?:planned|scheduled|ordered(?! by)|pending"
         r"|(?<!and )recommended|requested|proposed|offered|(?<!and )advised"
-        r"|considered|being considered|discussed|arranged|anticipated|indicated|approved|encouraged)",
+        r"|considered(?! (?:and|but) (?:(?:is|was|were|are|found|judged|felt|it is|it was) )*(?:not\b|unlikely|rejected|ruled"
+        r"|excluded|dismissed|unsafe|too\b|set aside))|being considered|discussed|arranged|anticipated|indicated|approved|encouraged)",
         r"(?<!noted )(?<!found )(?<!felt )(?<!thought )(?<!known )(?<!appears )(?<!seems )to be"
         r" (?:done|performed|obtained|scheduled|started|arranged|determined|completed|tried|repeated|reviewed|fitted"
         r"|checked|ordered|taken|given|begun|used|seen|sent|brought|returned|filled|decided)",
@@ -363,13 +386,18 @@ BACKWARD = {
         r"referral(?: placed)?",
         r"(?:evaluation|eval|consult|consultation|appointment) (?:pending|scheduled|ordered)",
         r"tbd",
+        r"(?:is|are|was|were|has been|have been) (?:asked|sent|applied|put in) for(?= (?:but|and|yet|today|this|last|on|in|at|with"
+        r"|not)\b|\s*[.,;:)]|$)(?!:)",
+        r"(?:still |yet |remains? |left )to be (?:drawn|had|made|read|held|seen|run|sent|signed|given|worn|set|\w+ed)",
         r"goal",
         r"starting (?:next|soon)",
     ),
     CueKind.uncertain: (
-        r"(?:is|was|remains|are)? ?(?:suspected|possible|questionable|uncertain"
-        r"|(?<!etiology )(?<!cause )(?<!onset )unclear|(?<!not )in question|unknown"
-        r"|questioned|unconfirmed)",
+        r"(?:(?<!cause )(?<!etiology )(?<!aetiology )(?<!origin )(?<!reason )(?:is|was|remains|are))? ?(?:suspected|possible"
+        r"|questionable|(?<!cause is )(?<!etiology is )(?<!origin is )(?<!cause was )(?<!cause remains )uncertain"
+        r"|(?<!etiology )(?<!cause )(?<!onset )unclear|(?<!not )in question"
+        r"|(?<!cause )(?<!etiology )(?<!origin )(?<!cause is )(?<!etiology is )(?<!origin is )(?<!cause remains )"
+        r"(?<!cause was )unknown|questioned|unconfirmed)",
         r"(?:is|was|be)? ?(?:likely|probable)",
         r"(?:cannot|can't|could not) be (?:excluded|ruled out|confirmed|verified)",
         r"\?",
@@ -378,7 +406,7 @@ BACKWARD = {
         r"would (?:be(?! (?:grateful|glad|happy|pleased|obliged|delighted))|need|require|have|mean)|might|may be"
         r"|could be",
         r"if .{0,40}(?:trusted|correct|accurate|believed|true|right)",
-        r"(?:was|were|is) (?:inquired|asked|queried|judged|deemed|thought|believed|said|supposed)",
+        r"(?:was|were|is) (?:inquired|asked(?! for)|queried|judged|deemed|thought|believed|said|supposed)",
         r"(?<!primary )(?<!secondary )(?<!stroke )(?<!stroke-)(?<!osteoporosis )(?<!fracture )(?<!fall )prevention"
         r"|support group|lecture|seminar|pamphlet|clinic was"
         r"|at (?:the )?screening",
@@ -431,7 +459,7 @@ BOUNDARY = re.compile(
     r"positive|now|currently|since|because|then|hence|therefore|thus|there|this|these|his|her|uses|takes|after"
     r"|completed|failed|tried|confirmed|showing"
     r"|shows)\b|"
-    r"\band (?:has|is|was|reports?|had|continues|remains|uses|takes|requires|needs|completed|failed|tried|he|she|the"
+    r"\band (?:has|is|was|reports?|had|continues|remains|uses|takes|requires|needs|completed|failed|tried|he|she|it|the"
     r"|i|we|they|shows|positive)\b|"
     r"\band (?=(?:the |his |her )?[a-z-]+(?: [a-z-]+)? (?:is|was) \d)|"
     r",(?=\s*(?:\w+[ -]){1,3}(?:is |are |was |were |both )?(?:clear|normal|nl|intact|patent|dry|unremarkable|wnl"
@@ -465,7 +493,15 @@ SIGN_BEFORE = re.compile(
 )
 RULED_OUT = re.compile(r"ruled out(?=\s*[,.;:])")
 SAYS = re.compile(r"\b(?:is|was|are|were|has|have|had|did|does|shows?|showed|with|but|treated|tried|failed)\b")
-ASIDE = re.compile(r"\([^()\n]*\)")
+GOES_ON_WITH = (
+    r",(?= (?:has|had|have|held|is|was|were|are|did|does|wrote|saw|met|led|says?|said|shows?|showed|gave|went|sat|used"
+    r"|discussed|reviewed|performed|examined|evaluated|signed|agreed|agrees|carried|conducted|demonstrates?)\b)"
+)
+ASIDE = re.compile(
+    rf"\([^()\n]*\)|, who [^,;.()\n]{{6,60}}{GOES_ON_WITH}|\b(?:as|because|since) (?:he|she|it|they) (?:cannot|can not"
+    r"|can't|could not|couldn't|does not|doesn't|is not|isn't|was not|has no|had no)\b[^,;.()\n]{3,60}"
+    rf"{GOES_ON_WITH}"
+)
 PLAN_BOUNDARY = re.compile(
     r"\b(?:for|given|because|due to|as|since|secondary to|to treat|to address|in the setting of|based on|after"
     r"|following)\b|,|\("
