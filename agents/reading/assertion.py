@@ -37,8 +37,10 @@ FORWARD = {
         r"no(?: significant| meaningful| lasting| sustained| real| appreciable| adequate| durable| clear)? "
         r"(?:relief|improvement|resolution|benefit|response"
         r"|change(?! (?:in|of) (?:\w+ ){0,2}(?:bowels?|stools?|habits?|caliber))|increase|decrease|success|progress"
+        r"|effect|avail|gains?|ease|joy|recovery"
         r"|interval change)"
         r"(?: (?:of|in|from|with|to|after|despite))?",
+        r"without (?:helping|easing|relieving|clearing|controlling|touching|changing|curing|settling|stopping)",
         r"without (?:any |significant |adequate |sustained |lasting |meaningful |much )?"
         r"(?:relief|improvement|resolution|benefit|response|success|effect)(?: (?:of|in|from|with|to))?",
         r"not only",
@@ -73,14 +75,17 @@ FORWARD = {
         r"not limited to",
         r"lack of (?:effect|efficacy|benefit|response|relief|improvement|help|success)",
         r"without (?:a |any )?(?:break|let-?up|respite|pause|interruption|day off)",
-        r"(?:never|not|hasn't|haven't|hadn't|didn't|doesn't|won't)(?: (?:once|yet|quite|really|ever|fully|entirely)){0,2}"
+        r"(?:never|not|hasn't|haven't|hadn't|didn't|doesn't|won't)(?: (?:once|yet|quite|really|ever|fully"
+        r"|entirely)){0,2}"
         r" (?:been |gone |going )?(?:away|gone|let up|letting up|let-up|eased|easing|quit|stopped|left (?:him|her|them)"
         r"|subsided|abated|quieted|lifted|settled|let go)(?! (?:by|with|from|for|the)\b)",
         r"(?:without|with no|no|not|never) (?:had |has |have )?(?:a|one|any|a single|even a|even one) (?:single )?"
         r"(?:better|good|clear|easier|pain-free|free|symptom-free|headache-free|dry|day|week|month|night|morning)"
         r"(?: (?:day|week|month|night|spell|stretch|morning|hour))?s?(?: (?:free of|without|off|clear of))?",
-        r"neither [^.;:]{2,60}? nor [^.;:]{2,60}? (?=(?:has |have |had |was |were |is |did |does |do |could |would |can )?"
-        r"(?:ever |much |really )?(?:helped|help|helps|worked|works|eased|eases|relieved|controlled|controls|brought|brings"
+        r"neither [^.;:]{2,60}? nor [^.;:]{2,60}? (?=(?:has |have |had |was |were |is |did |does |do |could |would "
+        r"|can )?"
+        r"(?:ever |much |really )?(?:helped|help|helps|worked|works|eased|eases|relieved|controlled|controls|brought"
+        r"|brings"
         r"|gave|gives|made|makes|held|holds|lasted|touched|touches|stopped|settled|kept|improved|did any|did much|did a"
         r"|of (?:any )?(?:use|help|benefit|avail)|enough|sufficed|suffices|agreed|any (?:use|help|good)|been (?:any|of"
         r"|enough|able))\b)",
@@ -150,8 +155,10 @@ FORWARD = {
         r"|trial))?",
         r"recommend(?:s|ed|ing|ation)?(?: (?:for|that|to))?",
         r"(?:my |our |the )?next (?:step|option|move|line)(?: (?:is|would be|will be|may be))?",
-        r"consider(?:s|ed|ing|ation)?(?! (?:and|but) (?:(?:is|was|were|are|found|judged|felt|it is|it was) )*(?:not\b|unlikely"
-        r"|rejected|ruled|excluded|dismissed|unsafe|too\b|set aside))(?! (?:him|her|it|them|the patient)\b(?! for\b))(?: (?:of|for))?",
+        r"consider(?:s|ed|ing|ation)?(?! (?:and|but) (?:(?:is|was|were|are|found|judged|felt|it is|it was) )*(?:not\b"
+        r"|unlikely"
+        r"|rejected|ruled|excluded|dismissed|unsafe|too\b|set aside))(?! (?:him|her|it|them"
+        r"|the patient)\b(?! for\b))(?: (?:of|for))?",
         r"schedul(?:e|ed|ing)(?: (?:for|to))?",
         r"to be (?=(?:\w+ )?(?:done|seen|\w+ed)\b)",
         r"refer(?:s|red|ral|rals|ring)?(?! by\b|(?<=ring) (?:physician|doctor|provider|clinician|surgeon"
@@ -194,8 +201,10 @@ FORWARD = {
         r"possib(?:le|ly|ility of)",
         r"wish(?:ed|ing)?|(?<!her )(?<!his )(?<!their )(?<!own )(?<!'s )wishes",
         r"hop(?:es|ed|ing)",
-        r"(?:hardly|barely|scarcely)(?! (?:touch|help|hurt|work|budg|dent|eas|reliev|improv|opens?\b|opening|moves?\b|\d"
-        r"|(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|thirty|half|an?) (?:\w+ )?(?:feet|foot|steps?"
+        r"(?:hardly|barely|scarcely)(?! (?:touch|help|hurt|work|budg|dent|eas|reliev|improv|opens?\b|opening|moves?\b"
+        r"|\d"
+        r"|(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|thirty|half|an?) (?:\w+ )?(?:feet|foot"
+        r"|steps?"
         r"|yards?|blocks?|minutes?|inch(?:es)?|meters?|metres?)))",
         r"rarely|seldom",
         r"(?:is|are|was|were) (?:said|supposed|meant|rumou?red) to|(?:was|were) to have",
@@ -218,7 +227,8 @@ FORWARD = {
         r"(?:can ?not|can't|could not|unable to) (?:exclude|rule out|confirm|verify|determine)",
         r"(?<!since )(?<!in )(?<!last )(?<!this )(?<!of )(?<!from )(?<!until )(?<!early )(?<!late )(?<!\d )(?<!mid )"
         r"(?<!by )(?<!to )(?<!between )(?<!till )(?<!through )may(?! (?:19|20)\d\d| \d{1,2}\b| of (?:19|20|this|last)"
-        r"| (?:and|to|through|thru|until|or) (?:early |late |mid-?)?(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)| proceed\b)"
+        r"| (?:and|to|through|thru|until|or) (?:early |late |mid-?)?(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct"
+        r"|nov|dec)| proceed\b)"
         r"(?: (?:have|be|represent|reflect|indicate))?",
         r"might(?: (?:have|be))?",
         r"could(?: (?:have|be|represent))?(?! not)",
@@ -242,8 +252,10 @@ FORWARD = {
         r"(?:to look|looking(?! (?:in|into|down|through|at (?:the|her|his))\b)|(?<!'s )(?<!my )(?<! a )(?<!second )"
         r"(?<!direct )look(?! (?:normal|fine|clear|intact|healthy|good|clean))"
         r"|to assess|to check|to test|to screen|to determine"
-        r"|to see(?! (?:and|or|better|well|clearly|past|over|above|out|far|straight|ahead|tv|signs?|overhead|traffic|print"
-        r"|(?:the|her|his) (?:tv|television|road|street|signs?|screen|page|print|board|food|plate|keyboard|steps?|stairs"
+        r"|to see(?! (?:and|or|better|well|clearly|past|over|above|out|far|straight|ahead|tv|signs?|overhead|traffic"
+        r"|print"
+        r"|(?:the|her|his) (?:tv|television|road|street|signs?|screen|page|print|board|food|plate|keyboard|steps?"
+        r"|stairs"
         r"|curbs?))\b|[.,;)])|to evaluate)(?! (?:me|us|dr"
         r"|my|our)\b)"
         r"(?: (?:for|"
@@ -349,7 +361,8 @@ BACKWARD = {
         r"abandoned(?! (?:for|because|due|after|as|when|owing)\b))",
         r"(?:has|have) closed",
         r"improved to (?:nothing|none|zero)"
-        r"|gone(?! (?:over|through|back|up|down|on|to|from|into|without|weak|numb|dead|blind|deaf|bad|wrong|white|blue|cold|dark"
+        r"|gone(?! (?:over|through|back|up|down|on|to|from|into|without|weak|numb|dead|blind|deaf|bad|wrong|white"
+        r"|blue|cold|dark"
         r"|stiff|limp|flat|hard|lame|untreated|by\b))"
         r"|vanished|disappeared",
         r":\s*(?:no|none|neg|negative|denies|denied|absent|never|n|0)\b(?=\s*(?:$|[.;,()|\n]))",
@@ -367,8 +380,10 @@ BACKWARD = {
     CueKind.planned: (
         r"(?:is|are|was|were|has been|have been)? ?(?:planned|scheduled|ordered(?! by)|pending"
         r"|(?<!and )recommended|requested|proposed|offered|(?<!and )advised"
-        r"|considered(?! (?:and|but) (?:(?:is|was|were|are|found|judged|felt|it is|it was) )*(?:not\b|unlikely|rejected|ruled"
-        r"|excluded|dismissed|unsafe|too\b|set aside))|being considered|discussed|arranged|anticipated|indicated|approved|encouraged)",
+        r"|considered(?! (?:and|but) (?:(?:is|was|were|are|found|judged|felt|it is|it was) )*(?:not\b|unlikely"
+        r"|rejected|ruled"
+        r"|excluded|dismissed|unsafe|too\b|set aside))|being considered|discussed|arranged|anticipated|indicated"
+        r"|approved|encouraged)",
         r"(?<!noted )(?<!found )(?<!felt )(?<!thought )(?<!known )(?<!appears )(?<!seems )to be"
         r" (?:done|performed|obtained|scheduled|started|arranged|determined|completed|tried|repeated|reviewed|fitted"
         r"|checked|ordered|taken|given|begun|used|seen|sent|brought|returned|filled|decided)",
@@ -386,14 +401,16 @@ BACKWARD = {
         r"referral(?: placed)?",
         r"(?:evaluation|eval|consult|consultation|appointment) (?:pending|scheduled|ordered)",
         r"tbd",
-        r"(?:is|are|was|were|has been|have been) (?:asked|sent|applied|put in) for(?= (?:but|and|yet|today|this|last|on|in|at|with"
+        r"(?:is|are|was|were|has been|have been) (?:asked|sent|applied|put in) for(?= (?:but|and|yet|today|this|last"
+        r"|on|in|at|with"
         r"|not)\b|\s*[.,;:)]|$)(?!:)",
         r"(?:still |yet |remains? |left )to be (?:drawn|had|made|read|held|seen|run|sent|signed|given|worn|set|\w+ed)",
         r"goal",
         r"starting (?:next|soon)",
     ),
     CueKind.uncertain: (
-        r"(?:(?<!cause )(?<!etiology )(?<!aetiology )(?<!origin )(?<!reason )(?:is|was|remains|are))? ?(?:suspected|possible"
+        r"(?:(?<!cause )(?<!etiology )(?<!aetiology )(?<!origin )(?<!reason )(?:is|was|remains|are))? ?(?:suspected"
+        r"|possible"
         r"|questionable|(?<!cause is )(?<!etiology is )(?<!origin is )(?<!cause was )(?<!cause remains )uncertain"
         r"|(?<!etiology )(?<!cause )(?<!onset )unclear|(?<!not )in question"
         r"|(?<!cause )(?<!etiology )(?<!origin )(?<!cause is )(?<!etiology is )(?<!origin is )(?<!cause remains )"
@@ -598,7 +615,9 @@ def find_cues(low: str, start: int, end: int) -> Cues:
         hard_boundaries=tuple(at for at, words in stops if not words.startswith(("which", "who", ","))),
         plan_boundaries=tuple(m.start() for m in PLAN_BOUNDARY.finditer(low, start, end)),
         turns=tuple(at for at, words in stops if words[0].isalpha()),
-        asides=tuple(m.span() for m in ASIDE.finditer(low, start, end) if m.end() - m.start() > ASIDE_LENGTH),
+        asides=tuple(
+            m.span() for m in ASIDE.finditer(low, start, end) if m.end() - m.start() > ASIDE_LENGTH or " " in m.group()
+        ),
     )
 
 

@@ -35,11 +35,17 @@ COMPLETED = re.compile(
     r"|\bparticipated\b|"
     r"\battended\b|\bdone\b|\bgraduated\b|\bcarried out\b|\bwas (?:given|performed|on)\b|\bstopped\b|\btook\b"
     r"|\bused\b|\bworn?\b|\bwore\b"
+    r"|\b(?:behind (?:him|her|them)|been through|did (?:them|it) all|(?:visits|sessions|lessons|weeks) (?:in all"
+    r"|all told)"
+    r"|all (?:of )?(?:her |his |the )?(?:\w+ )?(?:visits|sessions|lessons) (?:kept|attended|done))\b"
+    r"|\bsaw (?:an? |the |her |his )?(?:\w+ ){0,3}(?:therapist|psychologist|counsell?or|dietitian|trainer)\b"
 )
 UNFINISHED = re.phrases("courses", "unfinished")
 ONGOING = re.compile(
     r"\b(?:ongoing|currently|continues|in progress|is attending|is undergoing|is doing|to date|so far|now in|"
-    r"presently|since)\b"
+    r"presently|since|to (?:the )?present|to (?:today|this day)|for (?:\w+ ){1,4}now|still (?:on|takes|taken|taking"
+    r"|wears"
+    r"|uses|using)|remain(?:s|ed) on|has been (?:on|taking|using|wearing))\b"
 )
 ANAPHORA = re.phrases("courses", "anaphora", r"^(?:[\s\-*]*)(?:…)\b")
 BULLETED = re.compile(r"[*\-+]\s|\d{1,2}[.)]\s")
@@ -84,6 +90,43 @@ THROUGH = re.compile(r"\b(?:through|thru)\b")
 NO_CHANGE, HELPFUL = 0.15, 0.5
 
 
+BROKEN_OFF = re.compile(
+    r"(?<!no )(?<!without )(?<!without a )(?<!without any )\b(?:held(?! at)|paus\w+|interrupt(?:ed|ions?)|restart\w*"
+    r"|resum\w+"
+    r"|gaps?|breaks?|broke off|stopp\w+|missed|skipp\w+|laps\w+|suspend\w+|off and on|on and off|intermittent\w*"
+    r"|ran out"
+    r"|until|weaned|discontinued)\b"
+)
+EFFECT_SAID = re.compile(r"(?:neither|nor) (?:did|does|do|has|have|had|was|were|is|are|could|would)\b")
+OF_SOMEBODY = re.compile(r" (?:he|she|they|we|i|it|there|this|that|the (?:patient|family)|mr|mrs|ms|pt)\b")
+NOT_TAKEN = re.compile(
+    r"(?:\bnot|n't|\bnever|\bno)\b (?:\w+ ){0,3}(?:tr(?:y|ied|ial\w*)|giv\w*|gave|start\w*|beg[aiu]n|attempt\w*"
+    r"|use[ds]?|tak\w+"
+    r"|took|order\w*|done|had|attend\w*|receiv\w*|prescrib\w*|want\w*|offer\w*|need\w*|indicat\w*|option)\b"
+)
+
+
+def denies_the_effect(document: PreparedDocument, sentence: Sentence, cue: tuple[int, int]) -> bool:
+    """Whether a denial beside a treatment is of what came of it: "and it has not closed", "neither was of any use".
+
+    "Neither did B" says of B what was said of the treatment before it, which must be that it did not help.
+    """
+    low = document.low
+    if said := EFFECT_SAID.match(low, cue[0], sentence.end):
+        if OF_SOMEBODY.match(low, said.end()):
+            return False
+        before = low[sentence.start : cue[0]]
+        if not before.strip(" -*") and sentence.index:
+            one = document.sentences[sentence.index - 1]
+            before = low[one.start : one.end] if one.block == sentence.block else ""
+        return FAILED.search(before) is not None and NOT_TAKEN.search(before) is None
+    text = low[sentence.start : sentence.end]
+    at, end = cue[0] - sentence.start, cue[1] - sentence.start
+    return NOT_TAKEN.search(text) is None and any(
+        m.start() < end and at < m.end() for p in (FAILED, NOT_TOLERATED) for m in p.finditer(text)
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class TreatmentCourse:
     """A mention as a course, with what its words fill in. `end` is where the last sentence used ends."""
@@ -93,6 +136,7 @@ class TreatmentCourse:
     when: DateInterval | None
     outcome: Outcome
     unfinished: bool
+    broken: bool = False
 
 
 def course_of(
@@ -119,6 +163,7 @@ def course_of(
         when=dated[-1] if dated else None,
         outcome=outcome,
         unfinished=unfinished,
+        broken=BROKEN_OFF.search(low, sentence.start, end) is not None,
     )
 
 

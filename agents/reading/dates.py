@@ -274,6 +274,7 @@ RULES = (
     _word(r"(?P<when>)(?P<word>today|yesterday)", _recent),
     _word(r"(?:last|this past|in|since|this|during|of) (?:the )?(?:early |mid-?|late )?(?:" + SEASON + "|" + MONTH + ")"
           r"(?! (?:help|be|have|need|require|also|not|cause|improve|benefit|include|continue|proceed)\b)", _last_named),
+    _word(r"from (?:early |mid-?|late )?" + MONTH + r"(?! ?\d)", _last_named),
     _word(MONTH + r"(?=" + TO + UNTIL + r"\b)", _last_month),
     _word(r"(?<=[a-z.]-)" + MONTH + r"|(?:to|through|until|thru) " + MONTH.replace("<month>", "<month2>"), _last_month),
     _number(MONTH_DAY + r"(?=" + TO + r"(?:0?[1-9]|1[0-2])/(?:[0-2]?\d|3[01])(?![\d/]))", _day_only),

@@ -43,7 +43,8 @@ BEGUN = re.compile(r"\b(?:started|starting|begun|began|initiated|commenced|put o
 GOES_ON = re.compile(
     r"\b(?:to date|to (?:the )?present|ever since|since then|continuously|uninterrupted\w*|and (?:still"
     r"|continues)|still (?:takes"
-    r"|taking|on it|uses|wears)|remain(?:s|ed) on|without (?:a |any )?(?:break|interruption)|onwards?)\b"
+    r"|taking|taken|on it|uses|wears)|ongoing|no gaps|unbroken|(?:both|all(?: four)?) continue|remain(?:s|ed) on"
+    r"|without (?:a |any )?(?:break|interruption)|onwards?)\b"
 )
 TO_THIS_DAY = re.compile(r"\s?(?:-|to|through|until|till) ?(?:the )?(?:present|date|now|today|current(?:ly)?)\b")
 RANGE = re.compile(r"[\s,]*(?:-|to|through|thru|until|till|and ended(?: on| in)?)\s*")

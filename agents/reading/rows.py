@@ -8,7 +8,7 @@ from typing import NamedTuple
 from agents.reading import patterns as re
 from agents.reading.assertion import COMPOUND, SECTION_SAYS, Said, said_of
 from agents.reading.corrections import Retractions, find_retractions
-from agents.reading.courses import course_of
+from agents.reading.courses import TreatmentCourse, course_of, denies_the_effect
 from agents.reading.grading import date_doubts, grade_of, wording_doubts
 from agents.reading.places import Place, place_of, same_region, sides_of, sites_of, told_throughout
 from agents.reading.purposes import meant_otherwise
@@ -29,6 +29,7 @@ from priorauth.case import Document
 from priorauth.criteria import (
     AbsenceCheck,
     ChangeCheck,
+    Course,
     CourseCheck,
     DatedCheck,
     DenialCheck,
@@ -378,15 +379,18 @@ class _Reading:
         course = course_of(document, sentence, mention, others)
         if course.unfinished and course.outcome is not Outcome.not_tolerated:
             doubts.append(Doubt.outcome_missing)
+        if said.assertion is Assertion.negated and said.cue and denies_the_effect(document, sentence, said.cue):
+            said = Said(Assertion.affirmed, said.hedged, said.historic)
         if said.assertion is Assertion.affirmed and _only_planned(sentence, course.outcome):
             said = Said(Assertion.planned, said.hedged, said.historic)
         if check.at_least_days is not None and course.duration is None:
             doubts.append(Doubt.duration_missing)
-        if course.outcome in (Outcome.unknown, Outcome.ongoing):
+        outcome = _of_its_length(check, course)
+        if outcome in (Outcome.unknown, Outcome.ongoing):
             doubts.append(Doubt.outcome_missing)
         seen = _Seen(row, document, sentence, mention.start, mention.end, said, course.when or when, own, course.end)
         observation = self._observation(seen, doubts, thing=mention.thing)
-        return observation.model_copy(update={"duration": course.duration, "outcome": course.outcome})
+        return observation.model_copy(update={"duration": course.duration, "outcome": outcome})
 
     def _slot(self, row: Row, document: PreparedDocument, mention: SlotMention) -> Observation:
         """A slot of the general checklist; words that settle their own meaning are read as they stand."""
@@ -605,6 +609,19 @@ def _own_spans(
         ]
     spans += [(w.start, w.end) for w in sentence.words if w.folded in own and COMPOUND.fullmatch(w.text)]
     return spans
+
+
+def _of_its_length(check: CourseCheck, course: TreatmentCourse) -> Outcome:
+    """How a course came out; one that still goes on has completed the length that is asked once it lasted so long."""
+    lasted = check.at_least_days is not None and course.duration is not None
+    if (
+        check.course is Course.completed
+        and course.outcome is Outcome.ongoing
+        and lasted
+        and not (course.unfinished or course.broken)
+    ):
+        return Outcome.completed
+    return course.outcome
 
 
 def _only_planned(sentence: Sentence, outcome: Outcome) -> bool:
