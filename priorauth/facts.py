@@ -2,6 +2,7 @@
 
 from datetime import date
 from enum import StrEnum
+from math import isclose
 from typing import Self
 
 from pydantic import model_validator
@@ -89,6 +90,9 @@ class DateInterval(Frozen):
         return self
 
 
+ROUGHLY = 0.1
+
+
 class Quantity(Frozen):
     """A number as the record knows it, in the measure's own unit: a point or a range, ends open or closed."""
 
@@ -97,6 +101,21 @@ class Quantity(Frozen):
     low_open: bool = False
     high_open: bool = False
     unit: str = ""
+
+    def roughly(self) -> "Quantity":
+        """The same as wide as "about" makes it: it counts where all of the range does."""
+        if self.low is None or self.high is None:
+            return self
+        wide = {"low": self.low - ROUGHLY * abs(self.low), "high": self.high + ROUGHLY * abs(self.high)}
+        return self.model_copy(update=wide)
+
+    @property
+    def about(self) -> float | None:
+        """The number this is about, where it is just as wide as "about" makes one."""
+        if self.low is None or self.high is None or self.low == self.high:
+            return None
+        middle = (self.low + self.high) / 2
+        return middle if isclose(self.high - middle, ROUGHLY * abs(middle), rel_tol=1e-6) else None
 
 
 class Duration(Frozen):

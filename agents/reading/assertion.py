@@ -289,7 +289,8 @@ FORWARD = {
         r"hypothetical(?:ly)?",
         r"would",
         r"when(?=.{0,30}\b(?:reach|exceed|drop|fall)s?\b)",
-        r"until(?! (?:now|today|this|the present)\b|(?<=[a-z\d] until) \d{1,2}/\d{1,2}/\d)",
+        r"until(?! (?:now|today|this|last|the present|\d|(?:the )?(?:early|late|mid|end of|first|second|third|last)\b"
+        r"|(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\b|spring|summer|autumn|fall|winter))",
         r"predicted (?:to|risk)",
         r"(?<!of )(?<!of the )expected",
         r"anticipat\w+",

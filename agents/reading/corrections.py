@@ -26,6 +26,9 @@ REVERSAL = re.compile(
     r"|\bwithdr(?:aws?|ew|awn)\b"
     r"|\b(?:has|have|had)? ?(?:cancel\w*|resolved|recovered)\b|\bwas (?:wrong|mistaken|in error)\b"
 )
+STANDS = re.compile(
+    r" (?:is |was |remains? |stays? |therefore )?(?:unaffected|unchanged|not affected|as (?:stated|above|before))\b"
+)
 ADDED = re.compile(r"[\s*\-]*(?:addend(?:um|a)|late entry|amendment)\b")
 SWEEPING = re.compile(
     r"\b(?:above|previous|prior|earlier|preceding|foregoing|entire|whole|this) (?:\w+ ){0,2}(?:note|entry|entries|"
@@ -102,7 +105,8 @@ def _withdrawal(document: PreparedDocument, sentence: Sentence, number: int) -> 
     if REVERSAL.search(low):
         itself = (number, sentence.index + 1)
         return _Withdrawal(itself, document.document.document_id, frozenset(), frozenset(), True, False, True)
-    measures = frozenset(m.thing for m in mentions_by_sentence(document).get(sentence.index, ()))
+    named = mentions_by_sentence(document).get(sentence.index, ())
+    measures = frozenset(m.thing for m in named if not STANDS.match(document.low, m.end))
     return _Withdrawal(
         at=(number, sentence.index),
         document_id=document.document.document_id,

@@ -104,6 +104,12 @@ def _month_year(m: re.Match[str], anchor: date | None) -> tuple[DateKind, DateIn
 
 
 def _short_month(m: re.Match[str], anchor: date | None) -> tuple[DateKind, DateInterval | None]:
+    """`3/25` of `3/25-9/26`; a stretch of many years, or one that ends before it begins, is told in days."""
+    behind = SHORT_BEHIND.match(m.string, m.end())
+    before = SHORT_BEFORE.search(m.string[max(0, m.start() - 14) : m.start()])
+    years = [int(end["y"]) for end in (before, m, behind) if end]
+    if not 0 <= years[-1] - years[0] <= LONGEST_STRETCH:
+        raise ValueError("so many years are no course of care")
     return DateKind.month, month_interval(_year(m["y"], anchor), int(m["m"]))
 
 
@@ -139,6 +145,13 @@ def _recent(m: re.Match[str], anchor: date | None) -> tuple[DateKind, DateInterv
     return DateKind.relative, DateInterval(first=anchor - timedelta(days=first), last=anchor - timedelta(days=last))
 
 
+PARTS_OF_MONTH = {"early": (1, 15), "middle": (8, 22), "late": (16, 31)}
+PART_OF_MONTH = re.compile(
+    r"\b(?:(?P<early>early|first (?:week|days?|half|part) of)|(?P<middle>mid|(?:second|third) week of)"
+    r"|(?P<late>late|last (?:week|days?|half|part) of|second half of))\b"
+)
+
+
 def _last_named(m: re.Match[str], anchor: date | None) -> tuple[DateKind, DateInterval | None]:
     """`last spring`, `in March`: the most recent one that has begun by the anchor."""
     if anchor is None:
@@ -150,6 +163,9 @@ def _last_named(m: re.Match[str], anchor: date | None) -> tuple[DateKind, DateIn
     year = anchor.year if date(anchor.year, begin, 1) <= anchor else anchor.year - 1
     last = month_interval(year if end >= begin else year + 1, end).last
     first = date(year, begin, 1)
+    if begin == end and (part := PART_OF_MONTH.search(m.group())):
+        begun, ended = PARTS_OF_MONTH[part.lastgroup or "early"]
+        first, last = first.replace(day=begun), min(last, date(year, end, ended) if ended < 28 else last)
     return DateKind.relative, DateInterval(first=first, last=max(first, min(last, anchor)))
 
 
@@ -247,6 +263,9 @@ TWO_SCORES = re.compile(r"(?<![\d/])(?:\d|10)/10\b(?!/)[^.;\d]{1,24}(?<![\d/])(?
 # "Over the past year" and "throughout this year" tell how long something went on up to now, as "for six months" does.
 LASTING = r"(?<!over the )(?<!throughout the )(?<!through the )(?<!over )(?<!throughout )(?<!through )(?<!for the )"
 SHORT = r"(?:0?[1-9]|1[0-2])/2\d(?!\d|/)"
+SHORT_BEHIND = re.compile(TO + r"\d{1,2}/(?P<y>2\d)(?!\d|/)")
+SHORT_BEFORE = re.compile(r"(?<![\d/])\d{1,2}/(?P<y>2\d)" + TO + "$")
+LONGEST_STRETCH = 2
 RULES = (
     _number(r"(?P<year>(?:19|20)\d{2})[-/.](?P<m>\d{1,2})[-/.](?P<day>\d{1,2})(?:t[\d:.z+-]*)?", _iso),
     _number(r"(?P<m>\d{1,2})(?P<sep>[-/.])(?P<day>\d{1,2})(?P=sep)(?P<y>(?:19|20)\d{2}|\d{2})", _numeric),
@@ -265,13 +284,15 @@ RULES = (
     _number(r"(?P<m>0?[1-9]|1[0-2])/" + YEAR, _month_year),
     _number(r"(?P<year>(?:19|20)\d{2})-(?P<m>\d{2})", _month_year),
     _number(r"(?P<m>0?[1-9]|1[0-2])/(?P<y>2\d)(?=\s?(?:-|to|through)\s?" + SHORT + ")", _short_month),
-    _number(r"(?<=\d[-\s])(?P<m>0?[1-9]|1[0-2])/(?P<y>2\d)(?!/)", _short_month),
+    _number(r"(?:(?<=\d[-\s])|(?<=/\d\d - )|(?<=/\d\d to ))(?P<m>0?[1-9]|1[0-2])/(?P<y>2\d)(?!/)", _short_month),
     _word(SEASON + r"(?: of)? " + YEAR, lambda m, _: (DateKind.month, _season_of(m))),
     _rule(COUNT + r"(?: of)?[ \-]" + UNIT + r" (?:ago|back|earlier|prior(?! to))", _ago, Begins.digit, Begins.word),
-    _word(LASTING + r"(?P<when>last|this|past) (?P<word>week|month|year|morning|afternoon|evening|visit|encounter)",
-          _recent),
+    _word(LASTING + r"(?P<when>last|this|past) (?P<word>week|month|year|morning|afternoon|evening|visit|encounter)"
+          r"(?! of (?:" + "|".join(MONTHS) + r"))", _recent),
     _word(r"(?P<when>today's) (?P<word>visit|encounter)", _recent),
     _word(r"(?P<when>)(?P<word>today|yesterday)", _recent),
+    _word(r"(?:early|mid|late)[- ]" + MONTH, _last_named),
+    _word(r"(?:first|second|third|last) (?:week|days?|half|part) of " + MONTH, _last_named),
     _word(r"(?:last|this past|in|since|this|during|of) (?:the )?(?:early |mid-?|late )?(?:" + SEASON + "|" + MONTH + ")"
           r"(?! (?:help|be|have|need|require|also|not|cause|improve|benefit|include|continue|proceed)\b)", _last_named),
     _word(r"from (?:early |mid-?|late )?" + MONTH + r"(?! ?\d)", _last_named),
@@ -279,13 +300,12 @@ RULES = (
     _word(r"(?<=[a-z.]-)" + MONTH + r"|(?:to|through|until|thru) " + MONTH.replace("<month>", "<month2>"), _last_month),
     _number(MONTH_DAY + r"(?=" + TO + r"(?:0?[1-9]|1[0-2])/(?:[0-2]?\d|3[01])(?![\d/]))", _day_only),
     _number(r"(?<=\()(?P<m>0?[1-9]|1[0-2])/(?P<day>1[346789]|2[23569]|31)(?=[),;])", _day_only),
-    _number(r"(?<=\d-)" + MONTH_DAY + r"(?!/)", _day_only),
+    _number(r"(?:(?<=\d-)|(?<=/\d - )|(?<=/\d\d - )|(?<=/\d to )|(?<=/\d\d to ))" + MONTH_DAY + r"(?!/)", _day_only),
     _word(BEFORE_DAY + r"(?P<m>0?[1-9]|1[0-2])/(?P<day>[0-2]?\d|3[01])", _day_only),
     _word(BEFORE_DAY + MONTH + " " + DAY + r"(?:st|nd|rd|th)?", _day_only),
     _word(SURE_MONTH + " " + DAY + r"(?:st|nd|rd|th)?(?! ?(?:%|mg|ml|mm|cm|/|:\d|\.\d))", _day_only),
     _number(DAY + r"(?:st|nd|rd|th)?(?: of)?[ \-]" + SURE_MONTH, _day_only),
     _word(MONTH + r" (?:the )?(?P<nth>" + "|".join(NTH) + r")(?:,? " + YEAR + ")?", _spoken),
-    _word(r"(?:early|mid|late)[- ]" + MONTH, _last_named),
     _word(r"(?:in|since|of|from|during|until|circa|around|by|year|before|after|late|early|mid|to|and)[ \-]" + YEAR
           + r"(?! ?(?:mg|ml|units?|steps|iu|mcg|kcal|cal|g|m|feet|ft|hours)\b)", _bare_year),
     _word(r"\(" + YEAR + r"\)", _bare_year),
@@ -299,7 +319,8 @@ DIGIT_STARTS = re.compile(FREE + r"\d(?=\d{0,2}(?:[ \-]{0,2}[a-z]|[\-/.])|\d{3})
 WORD_STARTS = re.compile(
     FREE + r"(?:\((?=\d)|" + "|".join((*MONTHS, *SEASONS, "today", "yesterday"))
     + r"|(?:last|this|past|in|since|of|during|on|from|until|through|dated|to|thru|between|circa|around|by|year|before"
-    r"|after|late|early|mid|ending|ended|starting|beginning|and|" + "|".join(NUMBER_WORDS) + r")[ \-])"
+    r"|after|late|early|mid|first|second|third|ending|ended|starting|beginning|and|"
+    + "|".join(NUMBER_WORDS) + r")[ \-])"
 )  # fmt: skip
 STARTS = {Begins.digit: DIGIT_STARTS, Begins.word: WORD_STARTS}
 BIRTH = re.compile(r"(?:\bdob|\bd\.o\.b\.?|date of birth|birth ?date|\bborn(?: on)?)\s*[:#\-(]*\s*$")

@@ -4,7 +4,7 @@ Dates are blanked before. A number keeps the unit that stands with it, in one sp
 no unit is ever supplied. A number inside a word (L4, T2DM, M17.11) is no number.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from agents.reading import patterns as re
@@ -166,6 +166,8 @@ HOURS_MINUTES = re.compile(
 YEARS_MONTHS = re.compile(
     r"(?<![\w.])(\d{1,2})\s?-?(?:y|yrs?\.?|years?)[\s,]{0,2}(?:and )?(\d{1,2})\s?-?(?:mos?|months?)\b"
 )
+PARTS = {("h", "min"): 60, ("year", "month"): 12}
+BETWEEN_UNITS = re.compile(r"[\s,]{0,2}(?:and )?")
 COMPOUNDS = ((HOURS_MINUTES, 60, "h"), (YEARS_MONTHS, 12, "year"))
 POWER = re.compile(r"\s?x\s?10\^?\(?([3-9])\)?(?=\s?/)")
 AFTER_OR = re.compile(
@@ -254,7 +256,27 @@ def _with_worded(low: str, start: int, stop: int, tokens: list[NumberToken]) -> 
     for one in found:
         if not any(t.start < one.end and one.start < t.end for t in (*tokens, *free)):
             free.append(one)
-    return sorted((*tokens, *free), key=lambda t: t.start) if free else tokens
+    return _in_two_units(low, sorted((*tokens, *free), key=lambda t: t.start)) if free else tokens
+
+
+def _in_two_units(low: str, tokens: list[NumberToken]) -> list[NumberToken]:
+    """The same, with `seven hours 5 minutes` and `six hours, forty-one minutes` as one number each."""
+    merged: list[NumberToken] = []
+    for token in tokens:
+        larger = merged[-1] if merged else None
+        parts = PARTS.get((larger.unit, token.unit)) if larger else None
+        if larger and parts and _go_together(low, larger, token, parts) and larger.low is not None and token.low:
+            whole = larger.low + token.low / parts
+            merged[-1] = replace(larger, end=token.end, low=whole, high=whole, decimals=2)
+        else:
+            merged.append(token)
+    return merged
+
+
+def _go_together(low: str, larger: NumberToken, smaller: NumberToken, parts: int) -> bool:
+    plain = larger.shape is Shape.point and smaller.shape is Shape.point and smaller.low is not None
+    joined = BETWEEN_UNITS.fullmatch(low, larger.end, smaller.start) is not None
+    return plain and joined and 0 < (smaller.low or 0) < parts
 
 
 def _small(low: str, m: re.Match[str], stop: int) -> NumberToken | None:

@@ -22,7 +22,7 @@ from agents.reading.subject import subject_of
 from agents.reading.terms import MENTIONS_BOUND, Kind, Mention, find_mentions, own_words, spellings_of, words_in
 from agents.reading.text import contains, normalise
 from agents.reading.timing import from_report, stands_behind, when_of
-from agents.reading.values import Value, disagrees_with_body, mentions_by_sentence, roughly, values_of
+from agents.reading.values import Value, disagrees_with_body, mentions_by_sentence, vague_words, values_of
 from agents.reading.vocabulary import wording_of, words_near
 from agents.reading.whose import foreign_pages, told_of_the_other_sex
 from priorauth.case import Document
@@ -220,7 +220,8 @@ class _Reading:
         self, row: Row, document: PreparedDocument, value: Value, all_values: Sequence[Value], own: frozenset[str]
     ) -> Observation:
         sentence = document.sentences[value.sentence]
-        said = said_of(sentence.cues, value.start, value.end, of_value=True)
+        about = [vague_words(document.low, sentence, value)] if value.vague else []
+        said = said_of(sentence.cues, value.start, value.end, own=about, of_value=True)
         if value.measure in FORETOLD and not said.denied:
             told = said.cue is not None and FORETELLS.match(document.low, said.cue[0]) is not None
             planned = said.assertion is Assertion.planned or told
@@ -234,7 +235,7 @@ class _Reading:
         if value.confused:
             doubts.append(Doubt.confuser)
         if value.vague and value.measure not in FORETOLD:
-            value = roughly(value)
+            value = replace(value, quantity=value.quantity.roughly() if value.quantity else None)
         if value.prior and when is None and not value.former:
             doubts.append(Doubt.hedged)
         if value.measure == "BMI" and disagrees_with_body(self.record, document, value):

@@ -176,6 +176,8 @@ ONE_PARAGRAPH = frozenset(
         SectionKind.differential,
     }
 )
+# What is told behind a list of allergies: a line with a label of its own, or the next label of the same line.
+OTHER_MATTER = re.compile(r"\n[ \t]*(?=[a-z][a-z0-9 /&'\-]{1,40}:(?:\s|$))|(?<=\.)\s+(?=[a-z][a-z /&]{1,24}:\s)")
 BLANK_LINE = re.compile(r"\n[ \t]*\n")
 LONG_LINE = 160
 SENTENCE_END = re.compile(r"(?<!\bmr)(?<!\bmrs)(?<!\bms)(?<!\bdr)(?<!\bst)(?<!\b[a-z])\.(?=\s)")
@@ -219,6 +221,8 @@ def _bounded(low: str, section: Section) -> list[Section]:
         content = next((i for i in range(section.body, section.end) if not low[i].isspace()), section.end)
         gap = BLANK_LINE.search(low, content, section.end)
         end = gap.start() if gap else end
+        if section.kind is SectionKind.allergies and (other := OTHER_MATTER.search(low, content, end)):
+            end = other.start()
     if not low[end : section.end].strip():
         return [section]
     rest = Section(SectionKind.body, "", end, end, section.end)

@@ -119,7 +119,6 @@ BARE_PAIN = frozenset(
 SUBSTANTIAL_JOIN = re.compile(r"[\s/,&]*(?:or|and|/)?[\s/,&]*")
 
 
-ROUGHLY = 0.1
 LEVELS_TO_LIST = 3
 MOST_PAIN = 10
 PAIN = re.compile(r"\b(?:pain|nrs|vas|ache|sciatica)\b")
@@ -479,17 +478,19 @@ def _value(
     return Value(measure.name, sentence.index, start, end, q, (n.start, n.end), prior, confused, n.vague, former)
 
 
-def roughly(value: Value) -> Value:
-    """The same value as wide as "about" makes it: it counts where all of the range does."""
-    q = value.quantity
-    if q is None or q.low is None or q.high is None:
-        return value
-    wide = q.model_copy(update={"low": q.low - ROUGHLY * abs(q.low), "high": q.high + ROUGHLY * abs(q.high)})
-    return replace(value, quantity=wide)
+def vague_words(low: str, sentence: Sentence, value: Value) -> tuple[int, int]:
+    """Where "about" or the like stands before a value: the width it gives the value is all that it does."""
+    start = value.number[0]
+    told = VAGUE_BEFORE.search(low, max(sentence.start, start - 24), start)
+    return told.span(1) if told else (start, start)
 
 
+VAGUE_BEFORE = re.compile(
+    r"(?<!\bnot )\b(approximately|approx\.?|about|around|roughly|nearly|almost|estimated(?: at)?|circa)\s?$"
+)
 OTHER_SHARE = re.compile(r"\b(?:scar\w*|fibrosis|enhancement|infarct\w*|viab\w+|strain|burden)\b")
 OTHER_NUMBER_BEFORE = re.compile(r"\b(?:serial|lot|model|invoice|version|calibrat\w+)\b[^.;\n]{0,16}$")
+COUNTED_IN_ALL = frozenset({"respiratory events"})
 OTHER_NUMBER_AFTER = re.compile(
     r"\s?(?:for|in|over) the (?:whole |entire )night|\s?(?:in all|in total)\b|\s?(?:usd|dollars?|\$|chances?\b|odds\b)"
 )
@@ -513,7 +514,9 @@ def _confused(low: str, sentence: Sentence, measure: Measure, start: int, end: i
         return True
     before, after = low[max(sentence.start, start - 24) : start], low[end : end + 12]
     inside = low[start:end]
-    if OTHER_NUMBER_BEFORE.search(before) or OTHER_NUMBER_BEFORE.search(inside) or OTHER_NUMBER_AFTER.match(after):
+    if OTHER_NUMBER_BEFORE.search(before) or OTHER_NUMBER_BEFORE.search(inside):
+        return True
+    if OTHER_NUMBER_AFTER.match(after) and measure.name not in COUNTED_IN_ALL:
         return True
     if LONG_AGO.search(low, sentence.start, sentence.end):
         return True

@@ -327,7 +327,7 @@ def value_stands_in(quote: str, value: Quantity, name: str) -> bool:
     if name in COUNTED_FROM_A_DATE and _YEAR.search(quote):
         return True
     units = [(1.0, 0.0), *(measure.units.values() if measure else ())]
-    claimed = [end for end in (value.low, value.high) if end is not None]
+    claimed = [end for end in (value.low, value.high, value.about) if end is not None]
     numerals = [float(re.sub(r"[\u2212\u2013]", "-", n).replace(",", "")) for n in _NUMERAL.findall(quote)]
     numerals += figures_in_words(quote.lower())
     said = [n * factor + offset for n in numerals for factor, offset in units]

@@ -29,12 +29,28 @@ ANCHOR = date(2026, 11, 3)
         ("last winter", "2025-12-01", "2026-02-28"),
         ("october 1 to 8, 2022", "2022-10-01", "2022-10-01"),
         ("10/12-19/26", "2026-10-12", "2026-10-12"),
+        ("mid-june", "2026-06-08", "2026-06-22"),
+        ("the last week of august", "2026-08-16", "2026-08-31"),
+        ("the first week of may", "2026-05-01", "2026-05-15"),
     ],
 )
 def test_a_date_is_read_as_the_interval_it_says(words: str, first: str, last: str) -> None:
     (found,) = find_dates(words, ANCHOR)
     assert found.interval is not None
     assert (found.interval.first.isoformat(), found.interval.last.isoformat()) == (first, last)
+
+
+@pytest.mark.parametrize(
+    ("words", "days"),
+    [
+        ("7/20 - 9/25", ["2026-07-20", "2026-09-25"]),
+        ("7/20-9/25", ["2026-07-20", "2026-09-25"]),
+        ("3/25-9/26", ["2025-03-01", "2026-09-01"]),
+        ("10/24 to 3/26", ["2024-10-01", "2026-03-01"]),
+    ],
+)
+def test_two_ends_with_years_far_apart_are_days_of_one_year(words: str, days: list[str]) -> None:
+    assert [d.interval.first.isoformat() for d in find_dates(words, ANCHOR) if d.interval] == days
 
 
 @pytest.mark.parametrize(

@@ -83,6 +83,23 @@ def test_a_number_in_words_is_one_where_it_is_a_value(text: str, value: float, u
     assert (token.low, token.unit) == (value, unit)
 
 
+@pytest.mark.parametrize(
+    ("text", "hours"),
+    [
+        ("seven hours 5 minutes of recording", 7 + 5 / 60),
+        ("six hours, forty-one minutes", 6 + 41 / 60),
+        ("six hours and 12 minutes", 6.2),
+    ],
+)
+def test_hours_and_minutes_are_one_number_whichever_is_told_in_words(text: str, hours: float) -> None:
+    (token,) = find_numbers(text)
+    assert (token.low, token.unit) == (pytest.approx(hours), "h")
+
+
+def test_minutes_of_another_matter_stay_a_number_of_their_own() -> None:
+    assert [t.low for t in find_numbers("six hours of sleep, forty minutes to fall asleep")] == [6.0, 40.0]
+
+
 @pytest.mark.parametrize("text", ["one of them", "the two of us", "ten fingers", "on one side"])
 def test_a_number_in_words_elsewhere_is_none(text: str) -> None:
     assert find_numbers(text) == []

@@ -32,6 +32,7 @@ def seen(text: str) -> tuple[Observation, ...]:
         "He was to have had the shared decision-making talk on 10/22/2026.",
         "Polyp seen 10/12/2026. The prep was fair. The page is hard to read. The lab calls the specimen unusable.",
         "(Page 4, name on the header does not match this chart.) Polyp seen 10/12/2026.",
+        "Polyp seen 10/12/2026. The above report has been withdrawn.",
     ],
 )
 def test_a_statement_undone_some_words_away_is_no_evidence(text: str) -> None:
@@ -44,6 +45,8 @@ def test_a_statement_undone_some_words_away_is_no_evidence(text: str) -> None:
         "A polyp was seen on 10/12/2026.\n\nAddendum 11/17/2026: the pathology report was received and filed.",
         "On 11/11/2026 he reports: severe hypoglycemia, helped by his neighbor's glucagon.",
         "She had the shared decision-making talk on 10/22/2026.",
+        "A polyp was seen on 10/12/2026; propofol was withdrawn inside a minute.",
+        "A polyp was seen on 10/12/2026. Correction 10/14: the sheet was first printed for left, re-issued for right.",
     ],
 )
 def test_an_addendum_that_only_adds_takes_nothing_back(text: str) -> None:

@@ -20,3 +20,9 @@ def test_a_value_is_found_in_its_quote_as_clinicians_tell_it(
     quote: str, measure: str, value: float, stands: bool
 ) -> None:
     assert value_stands_in(quote, Quantity(low=value, high=value, unit="years"), measure) is stands
+
+
+def test_a_number_told_with_about_stands_in_its_quote_and_another_range_around_it_does_not() -> None:
+    about = Quantity(low=63, high=63, unit="pack-years").roughly()
+    assert value_stands_in("about 63 pack-years", about, "pack-years")
+    assert not value_stands_in("about 63 pack-years", Quantity(low=50, high=76, unit="pack-years"), "pack-years")
