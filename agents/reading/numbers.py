@@ -76,6 +76,7 @@ UNIT_SPELLINGS = {
     "m/s": "m/s m/sec mps|m per second|meters per second|meters/second",
     "cm2": "cm2 cm^2 sqcm|sq cm|square cm|cm squared|square centimeters|cm sq|sq. cm",
     "mm2": "mm2 mm^2|sq mm|square mm",
+    "ml/kg/min": "ml/kg/min ml/kg/minute ml/min/kg|ml per kg per minute|ml/kg per minute",
     "m2": "m2 m^2|sq m|square meters",
     "kg/m2": "kg/m2 kg/m^2 kg/m|kg per m2|kg/ m2|kg/m 2|kilograms per meter squared|kg/sq m|kg per square meter"
     "|kg / m2",

@@ -234,6 +234,18 @@ SLEEP_AND_LUNG = (
        "DLCOc, DLCO corrected, transfer factor, diffusing capacity, "
        "diffusion capacity, DLCO adjusted, diffusing capacity for "
        "carbon monoxide", 3, 180, PREDICTED, report=True),
+    _m("lung function foreseen", "% predicted",
+       "predicted postoperative FEV1, predicted postop FEV1, predicted post-op FEV1, postoperative "
+       "predicted FEV1, postop predicted FEV1, ppo FEV1, estimated postoperative FEV1, calculated "
+       "postoperative FEV1, predicted residual FEV1, ppoFEV1, ppo-FEV1, postoperative FEV1, postop "
+       "FEV1, predicted postoperative DLCO, predicted postop DLCO, predicted post-op DLCO, "
+       "postoperative predicted DLCO, postop predicted DLCO, ppo DLCO, estimated postoperative DLCO, "
+       "calculated postoperative DLCO, predicted residual DLCO, ppoDLCO, ppo-DLCO, postoperative DLCO, "
+       "postop DLCO, predicted postoperative lung function, predicted postoperative function, predicted "
+       "residual function", 3, 160, PREDICTED, report=True),
+    _m("peak oxygen uptake", "mL/kg/min", "VO2 max, VO2max, VO2 peak, VO2peak, peak VO2, maximal VO2, peak oxygen "
+       "uptake, maximal oxygen uptake, peak oxygen consumption, maximal oxygen consumption, oxygen uptake", 4, 80,
+       {"ml/kg/min": (1.0, 0.0)}, ("predicted",), report=True),
     _m("TLC", "% predicted", "TLC, total lung capacity", 20, 250, PREDICTED, report=True),
     _m("RV", "% predicted", "RV, residual volume", 20, 450, PREDICTED, ("post-void", "postvoid", "ventricle",
        "ventricular"), report=True),
