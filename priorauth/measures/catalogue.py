@@ -252,13 +252,16 @@ SLEEP_AND_LUNG = (
     _m("six-minute walk", "m", "six-minute walk, six minute walk, 6-minute walk, 6 minute walk, 6MWT, 6MWD, "
        "six-minute walk distance, six-minute walk test, 6-minute walk distance, 6-minute walk test, 6 min walk, "
        "corridor test, corridor walk, hall walk, six-minute test, 6-minute test, over six minutes, over 6 minutes, "
-       "six-minute distance, 6-minute distance, in six minutes, in 6 minutes, in 6 min", 5, 900,
+       "six-minute distance, 6-minute distance, 6MW, in six minutes, in 6 minutes, in 6 min", 5, 900,
        {"m": (1.0, 0.0), "ft": (0.3048, 0.0), "yd": (0.9144, 0.0)}, ("predicted",), unit_required=True),
-    _m("IPAP", "cmH2O", "IPAP, inspiratory pressure, inspiratory positive airway pressure, inspiratory support", 4, 40,
+    _m("IPAP", "cmH2O", "IPAP, inspiratory pressure, inspiratory positive airway pressure, inspiratory support, "
+       "bilevel set at, bilevel at, bilevel is set at, BiPAP set at, BiPAP at, BiPAP is set at, BPAP at, BPAP ST, "
+       "BiPAP ST, BiPAP S/T, bilevel ST, inspiratory setting", 4, 40,
        {"cmh2o": (1.0, 0.0), "cm": (1.0, 0.0)}),
     _m("backup rate", "/min", "backup rate, back-up rate, back up rate, BUR, backup RR, back-up RR, backup "
        "frequency, back-up frequency, backup "
-       "respiratory rate, backup breaths, backup of, backup", 4, 40, {"/min": (1.0, 0.0)}),
+       "respiratory rate, backup breaths, backup of, backup, set rate, mandatory rate, back-up, spontaneous-timed "
+       "rate", 4, 40, {"/min": (1.0, 0.0)}),
     _m("nightly use", "hours", "nightly use, average use, average usage, mean use, mean nightly use, average nightly "
        "use, hours per night, average hours, usage, use per night, average daily use, hours of use, hours a night, "
        "mean usage, average nightly usage, wears it, uses it, CPAP use, PAP use, avg, averaged, hours nightly, hours "
@@ -278,7 +281,11 @@ SLEEP_AND_LUNG = (
        "nights in 30, of 30 nights, days over 4 hours, days over 4 h, days > 4 h, days >4 h, days >= 4 h, days with "
        "4 hours, days with at least 4 hours, days at least 4 hours, 4 h on, 4 hours on, 4 hrs on, days > 4 hours, "
        "nights > 4 h, "
-       "nights over 4 h", 0, 100, {"%": (1.0, 0.0), "night": (1.0, 0.0), "day":
+       "nights over 4 h, four hours or more on, 4 hours or more on, 4 h or more on, over four hours on, over 4 "
+       "hours on, over 4 h on, at least four hours on, at least 4 hours on, at least 4 h on, worn 4 hours on, worn "
+       "four hours on, "
+       "four hours on, more than four hours on, more than 4 hours on, over four hours, 4+ hours on, enough hours on, "
+       "4 h/night on", 0, 100, {"%": (1.0, 0.0), "night": (1.0, 0.0), "day":
        (1.0, 0.0)}, ("goal", "medication", *ANY_USE), form=Form.share),
     _m("central apnea percent", "%", "central apnea percent, central apneas, central events, central apnea, central "
        "and mixed apneas, central plus mixed apneas, central plus mixed, central or mixed apneas, central "
@@ -594,7 +601,7 @@ HABITS_AND_COUNTS = (
        "reduction in episodes, less, fewer, better, reduction, decrease, fall of, drop of, improvement of, percent "
        "lower, percent fewer, percent less, episodes fell, leaks fell, voids fell, diary fell, accidents fell, leaks "
        "dropped, episodes dropped, accidents dropped, diary improved, volumes dropped, improved, diary improved by, "
-       "improved by, episodes down, leaks down, voids down, episodes reduced, "
+       "improved by, better by, fewer by, less by, episodes down, leaks down, voids down, episodes reduced, "
        "leaks reduced, stage 1 response, trial response, symptoms improved by", 0, 100, PERCENT,
        unit_required=True,
        needs=("voiding", "uui", "urge", "diary", "oab", "urgency", "incontinence", "incontinent", "leakage",
