@@ -324,15 +324,21 @@ HEART_AND_VESSEL = (
     _m("BNP", "pg/mL", "BNP, B-type natriuretic peptide, brain natriuretic peptide", 1, 10000,
        {"pg/ml": (1.0, 0.0), "ng/l": (1.0, 0.0)}, ("nt-pro", "nt pro", "pro", "goal", "target"), report=True),
     _m("aortic valve area", "cm2", "aortic valve area, AVA, valve area, calculated valve area, aortic area, "
-       "effective orifice area, EOA, AVA by continuity, aortic valve opening", 0.1, 6, {"cm2": (1.0, 0.0),
+       "effective orifice area, EOA, AVA by continuity, aortic valve opening, "
+       "aortic valve opens, aortic orifice, valve orifice, aortic valve orifice, valve opening", 0.1, 6,
+       {"cm2": (1.0, 0.0),
        "mm2": (0.01, 0.0)}, ("mitral", "indexed", "index", "divided by", "body surface", "bsa"), report=True),
     _m("mean gradient", "mmHg", "mean gradient, mean aortic gradient, mean transvalvular gradient, mean pressure "
        "gradient, mean AV gradient, mean aortic valve gradient, MG, mean grad, mean transaortic gradient, mean "
-       "AV grad, mean PG, average gradient, gradient mean", 1, 150, {"mmhg": (1.0, 0.0)}, ("mitral",
+       "AV grad, mean PG, average gradient, gradient mean, mean drop, mean pressure drop, mean AV PG, mean aortic PG, "
+       "mean valve gradient, mean across the valve, gradient averages, gradient averaged", 1, 150,
+       {"mmhg": (1.0, 0.0)}, ("mitral",
        "peak gradient"), report=True),
     _m("peak velocity", "m/s", "peak velocity, Vmax, peak aortic velocity, peak jet velocity, aortic jet velocity, "
        "jet velocity, peak aortic jet velocity, max velocity, AV Vmax, maximum velocity, V max, AV jet, aortic jet, "
-       "transaortic velocity, aortic velocity, AV velocity, peak vel, AV peak vel", 0.2, 8, {"m/s": (1.0, 0.0),
+       "transaortic velocity, aortic velocity, AV velocity, peak vel, AV peak vel, jet reached, "
+       "jet of, jet, leaves the aortic valve at, through the aortic valve at, across the aortic valve at, "
+       "peak flow velocity", 0.2, 8, {"m/s": (1.0, 0.0),
        "cm/s": (0.01, 0.0)}, ("carotid", "ica", "tricuspid", "tr", "systolic velocity", "pulmonic", "mitral", "lvot",
        "renal", "graft", "femoral"), report=True),
     _m("NYHA class", "", "NYHA class, NYHA, NYHA FC, New York Heart Association class, New York Heart "
