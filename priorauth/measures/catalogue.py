@@ -298,7 +298,8 @@ SLEEP_AND_LUNG = (
        "sleep recorded, hours of sleep, minutes of sleep, slept, asleep, recorded time, total recording time, "
        "monitored, monitoring time, usable "
        "signal, "
-       "good signal, valid signal, analysable signal, analyzable signal, interpretable signal, usable recording, "
+       "good signal, clean signal, valid signal, analysable "
+       "signal, analyzable signal, interpretable signal, usable recording, "
        "valid recording, usable data, valid data, interpretable data, hours recorded, hours of recording, hours of "
        "data, study time, test time, sleep period, scored sleep, scorable sleep", 0, 24, HOURS,
        unit_required=True, report=True),
@@ -394,7 +395,8 @@ BODY_AND_BLOOD = (
     _m("glucose", "mg/dL", "glucose, blood glucose, blood sugar, sugar, fingerstick, BG, sensor glucose, glucose "
        "reading, fasting glucose, CBG, sugars, SMBG, meter reading, fingersticks, blood sugars, finger stick, meter "
        "read, meter reads, meter said, meter showed, meter shows, sensor read, sensor reads, sensor showed, sensor "
-       "reading, glucometer, capillary glucose, finger-stick, dextrostix, lowest reading, low reading", 10, 800,
+       "reading, glucometer, capillary glucose, finger-stick, dextrostix, lowest reading, low reading, "
+       "meter memory", 10, 800,
        MG_DL_GLUCOSE, ("goal", "target", "range", "average", "mean",
        "estimated")),
     _m("hypoglycemic events", "events", "hypoglycemic events, hypoglycemic episodes, hypoglycaemic events, "
