@@ -317,7 +317,8 @@ HEART_AND_VESSEL = (
        "LV EF, pump function, "
        "pumping function, heart function, LV function, left ventricular function, systolic function, ejects, "
        "LV squeeze, "
-       "squeeze", 3,
+       "squeeze, heart pumps, heart pumps at, heart pumping at, ventricle pumps at, LV ejection, ventricular ejection, "
+       "ejection of, ejecting", 3,
        90, PERCENT, ("rvef", "right ventricular", "goal", "gallbladder", "gastric", "hida", "ge junction"),
        report=True),
     _m("NT-proBNP", "pg/mL", "NT-proBNP, NT proBNP, NTproBNP, pro-BNP, proBNP, N-terminal proBNP", 5, 70000,
@@ -344,7 +345,8 @@ HEART_AND_VESSEL = (
        "renal", "graft", "femoral"), report=True),
     _m("NYHA class", "", "NYHA class, NYHA, NYHA FC, New York Heart Association class, New York Heart "
        "Association, NYHA "
-       "functional class, functional class", 1, 4, form=Form.grade),
+       "functional class, functional class, New York Heart class, New York Heart functional class, heart failure "
+       "class, HF class, NYHA functional status, NYHA HF class", 1, 4, form=Form.grade),
     _m("ABI", "", "ABI, ABIs, ABPI, ankle-brachial index, ankle brachial index, ankle/brachial index, ankle "
        "brachial pressure index, ankle-brachial ratio, ankle/brachial ratio", 0, 3, confusers=("toe",
        "tbi"), report=True),
@@ -437,7 +439,10 @@ BODY_AND_BLOOD = (
        "decreased by, vertebral height reduced, lost height, of its height, of height, of vertebral height, of its "
        "original height, of vertebral body height, of anterior height, anterior height loss, compressed by, "
        "height reduction, reduction in height, reduction of height, collapse, collapsed, collapsed by, wedging, "
-       "wedged, wedged by, decrease in height, reduced in height, height diminished", 1, 100,
+       "wedged, wedged by, decrease in height, reduced in height, height diminished, of the height of, in height, "
+       "height is reduced by, height is down, height is down by, height down by, height lost, shorter by, height has "
+       "fallen by, "
+       "sunk by, squashed by, flattened by, body height reduced by", 1, 100,
        PERCENT, ("canal", "thecal", "cord", "nerve", "root", "remaining", "preserved", "maintained", "spared",
        "lung", "airway", "restored",
        "disc", "disk"), unit_required=True, report=True),
@@ -468,7 +473,9 @@ JOINT_AND_SPINE = (
        "numerical rating scale, numeric pain rating, gives it, gives the pain, puts it at, puts the pain at, "
        "scores it, scored it, scores the pain, grades it, grades the pain, ache, aching, visual analogue, visual "
        "analog, gives the pain a, gives her pain, gives his pain, gives her pain a, gives his pain "
-       "a, pain is a, rates the pain a", 0, 10, PAIN_SCALE,
+       "a, pain is a, rates the pain a, calls it, calls the pain, calls it an, calls the pain an, puts the pain, "
+       "pain averages, pain averaging, pain runs, pain sits at, pain stands at, pain number, hurts, back hurts, gives "
+       "her back, gives his back, back pain score", 0, 10, PAIN_SCALE,
        ("after block", "after injection", "post-block", "post-injection",
        "goal", "relief", "least", "at best", "best", "ever", "peak", "lifetime", "childbirth", "at rest",
        "resting", "sitting", "lying", "in the past", "denies",
