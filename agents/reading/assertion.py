@@ -32,6 +32,10 @@ class CueKind(StrEnum):
     beforehand = "beforehand"
 
 
+FAILED_TO = (
+    r"failed to (?:\w+ ){0,2}(?:bring on|provoke|reproduce|elicit|show|reveal|demonstrate|find|confirm|detect|produce"
+    r"|trigger|support|document|turn up|establish|capture|meet)"
+)
 FORWARD = {
     CueKind.nothing: (
         r"no(?: significant| meaningful| lasting| sustained| real| appreciable| adequate| durable| clear)? "
@@ -101,6 +105,7 @@ FORWARD = {
         r"no (?:doubt|question)",
     ),
     CueKind.negated: (
+        FAILED_TO,
         r"(?:could not|cannot|can't|couldn't|unable to|would not) be",
         r"not (?:currently )?(?:a |an )?(?:good |suitable |appropriate "
         r"|reasonable )?(?:surgical )?candidate(?: for)?",
@@ -198,6 +203,7 @@ FORWARD = {
         r"(?:we|i)'ll",
     ),
     CueKind.uncertain: (
+        r"(?<![a-z] )should (?=(?:it|this|that|he|she|they|the \w+|symptoms?|pain|things)\b)",
         r"possib(?:le|ly|ility of)",
         r"wish(?:ed|ing)?|(?<!her )(?<!his )(?<!their )(?<!own )(?<!'s )wishes",
         r"hop(?:es|ed|ing)",
@@ -355,7 +361,13 @@ BACKWARD = {
         r"|required|needed)",
         r"never (?:started|completed|attended|tried|done|happened|performed|obtained|taken|used|filled|attempted)",
         r"ruled out",
-        r"could not be (?:given|granted|made|completed|obtained|provided|done|established|performed|shown|scheduled)",
+        FAILED_TO,
+        r"could not be (?:given|granted|made|completed|obtained|provided|done|established|performed|shown|scheduled"
+        r"|taken|read|scored|measured|found|seen|identified|visuali[sz]ed|reproduced|elicited|located"
+        r"|demonstrated|assessed"
+        r"|interpreted)",
+        r"(?<!device )(?<!pump )(?<!battery )failed(?=, no (?:usable|valid|signal|data))",
+        r"(?:is|are|was|were) (?:still )?missing(?= from|\s*[.;,)]|$)|still missing",
         r"(?:was |were |is |be )?(?:converted|changed|moved|switched) to",
         r"fell through|did not (?:happen|occur|take place)|never (?:took place|happened)",
         r"(?:was |were |is )?(?:withheld|revoked|postponed|rescheduled|suspended|voided|missed|skipped|aborted|"
@@ -398,7 +410,14 @@ BACKWARD = {
         r"(?:hinges|hangs) (?:up)?on|depends (?:up)?on(?= (?:the|how|whether|what|when|insurance|response|results?)\b)"
         r"|subject to|is awaited|awaits",
         r"(?:is|are|comes?|will be) next|to follow",
-        r"next (?:week|month|visit|year)",
+        r"next (?:week|month|visit|year|(?:mon|tues|wednes|thurs|fri|satur|sun)day)|tomorrow",
+        r"to (?:begin|start|commence|follow)(?= (?:on )?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow"
+        r"|next|soon"
+        r"|when|once|after)\b|\s*[.;,)]|$)",
+        r"(?:still |yet )?(?:has|have|had|needs?) to be (?:drawn|had|made|read|held|seen|run|sent|signed|given|worn|set"
+        r"|done|\w+ed)",
+        r"still to (?:come|be had|follow)|has a slot|(?:is|are|am) on the (?:waiting )?list"
+        r"|not (?:yet )?(?:scheduled|begun)",
         r"referral(?: placed)?",
         r"(?:evaluation|eval|consult|consultation|appointment) (?:pending|scheduled|ordered)",
         r"tbd",
@@ -421,8 +440,12 @@ BACKWARD = {
         r"\?",
         r"(?:versus|vs\.?)(?! \d)",
         r"(?:is |was |are )?(?:conditional|contingent|provisional|unsigned|in draft)",
-        r"would (?:be(?! (?:grateful|glad|happy|pleased|obliged|delighted))|need|require|have|mean)|might|may be"
-        r"|could be",
+        r"would (?:be(?! (?:grateful|glad|happy|pleased|obliged|delighted))|need|require|have|mean|confirm"
+        r"|qualify|count"
+        r"|prove|establish)|might|may be|could be",
+        r"will (?:count|qualify|be (?:called|counted|taken)) as",
+        r"(?:is|was|are|were) (?:feared|dreaded)",
+        r"is (?:required|demanded) (?:by|under) (?:the|her|his|their) (?:plan|payer|insurer|policy|insurance)",
         r"if .{0,40}(?:trusted|correct|accurate|believed|true|right)",
         r"(?:was|were|is) (?:inquired|asked(?! for)|queried|judged|deemed|thought|believed|said|supposed)",
         r"(?<!primary )(?<!secondary )(?<!stroke )(?<!stroke-)(?<!osteoporosis )(?<!fracture )(?<!fall )prevention"
