@@ -105,6 +105,7 @@ FORWARD = {
         r"no (?:doubt|question)",
     ),
     CueKind.negated: (
+        r"☐(?= )",
         FAILED_TO,
         r"(?:could not|cannot|can't|couldn't|unable to|would not) be",
         r"not (?:currently )?(?:a |an )?(?:good |suitable |appropriate "
@@ -361,6 +362,7 @@ BACKWARD = {
         r"|required|needed)",
         r"never (?:started|completed|attended|tried|done|happened|performed|obtained|taken|used|filled|attempted)",
         r"ruled out",
+        r":\s*☐",
         FAILED_TO,
         r"could not be (?:given|granted|made|completed|obtained|provided|done|established|performed|shown|scheduled"
         r"|taken|read|scored|measured|found|seen|identified|visuali[sz]ed|reproduced|elicited|located"
@@ -489,7 +491,7 @@ def _cue_pattern(table: dict[CueKind, tuple[str, ...]]) -> re.Pattern[str]:
 
 FORWARD_CUES, BACKWARD_CUES = _cue_pattern(FORWARD), _cue_pattern(BACKWARD)
 BOUNDARY = re.compile(
-    r"[;.!?](?=\s)|:(?=\s)|\n\s*\n|\||\b(?:but|however|although|though"
+    r"[☑☒✓✔]|[;.!?](?=\s)|:(?=\s)|\n\s*\n|\||\b(?:but|however|although|though"
     r"|that would (?:prevent|preclude|compromise|interfere|limit|contraindicate|impair)|except|apart from"
     r"|aside from|other than"
     r"|whereas|while|yet|"
