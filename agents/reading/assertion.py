@@ -79,7 +79,8 @@ FORWARD = {
         r"not limited to",
         r"lack of (?:effect|efficacy|benefit|response|relief|improvement|help|success)",
         r"without (?:a |any )?(?:break|let-?up|respite|pause|interruption|day off)",
-        r"(?:never|not|hasn't|haven't|hadn't|didn't|doesn't|won't)(?: (?:once|yet|quite|really|ever|fully"
+        r"(?:(?:has|have|had|is|are|was|were|did|does|do|will) )?(?:never|not|hasn't|haven't|hadn't|didn't|doesn't"
+        r"|won't)(?: (?:once|yet|quite|really|ever|fully"
         r"|entirely)){0,2}"
         r" (?:been |gone |going )?(?:away|gone|let up|letting up|let-up|eased|easing|quit|stopped|left (?:him|her|them)"
         r"|subsided|abated|quieted|lifted|settled|let go)(?! (?:by|with|from|for|the)\b)",
@@ -514,7 +515,8 @@ BOUNDARY = re.compile(
 )
 COMPOUND = re.compile(
     r"(?<![a-z0-9_'])(?:(?<!high )(?<!low )(?<!intermediate )(?<!prohibitive )risk(?! (?:class|category|group|profile))"
-    r"|awareness|registry|screening|screen|workup|work-up|precautions|education|counseling)\b"
+    r"|awareness|registry|screening|(?<!on the )(?<!on my )(?<!on our )(?<!on a )screen|workup|work-up|precautions"
+    r"|education|counseling)\b"
 )
 QUESTION = re.compile(r"(?<=[a-z0-9])\?")
 # "No failure, no demyelination, abscess drained": where each thing has its own "no", one without is not denied.

@@ -21,13 +21,15 @@ CORRECTION = re.compile(
     r"\breplaces? (?:the )?(?:previous|prior|earlier)"
 )
 REVERSAL = re.compile(
-    r"\bin (?:actual )?fact\b|\bnothing (?:remains|is left|was left)\b|\bturn(?:ed|s) out\b|\bafter all\b|\bno longer"
+    r"(?<!did )\bin (?:actual )?fact\b(?! (?:worse|longer|more\b|completed|finished|attended|still|failed|no better))"
+    r"|\bnothing (?:remains|is left|was left)\b|\bturn(?:ed|s) out\b|\bafter all\b|\bno longer"
     r" (?:needs?|wants?|wishes|indicated|required|necessary)\b|\bchanged (?:his|her|their) mind\b"
     r"|\bwithdr(?:aws?|ew|awn)\b"
-    r"|\b(?:has|have|had)? ?(?:cancel\w*|resolved|recovered)\b|\bwas (?:wrong|mistaken|in error)\b"
+    r"|(?<!not )(?<!never )(?<!n't )(?<!not yet )(?<!not fully )(?<!not quite )\b(?:cancel\w*|resolved|recovered)\b"
+    r"|\bwas (?:wrong|mistaken|in error)\b"
 )
 STANDS = re.compile(
-    r" (?:is |was |remains? |stays? |therefore )?(?:unaffected|unchanged|not affected|as (?:stated|above|before))\b"
+    r" (?:is |was |remains? |stays? |therefore )?(?:unaffected|unchanged|not affected|not changed|stands|as (?:stated|above|before))\b"
 )
 ADDED = re.compile(r"[\s*\-]*(?:addend(?:um|a)|late entry|amendment)\b")
 SWEEPING = re.compile(

@@ -183,6 +183,8 @@ def _day_only(m: re.Match[str], anchor: date | None) -> tuple[DateKind, DateInte
     """`on 9/14`: the last such day up to the anchor."""
     if TWO_SCORES.search(m.string, max(0, m.start() - 30), m.end() + 30):
         raise ValueError("scores out of ten are no dates")
+    if m["day"] == "5" and OF_STRENGTH.search(m.string, max(0, m.start() - 60), m.start()):
+        raise ValueError("a grade of strength is no date")
     if anchor is None:
         return DateKind.relative, None
     month = _month(m) if "month" in m.groupdict() else int(m["m"])
@@ -260,6 +262,9 @@ SURE_MONTH = (
 MONTH_START = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{4}"
 # "From 8/10 down to 3/10" tells of pain.
 TWO_SCORES = re.compile(r"(?<![\d/])(?:\d|10)/10\b(?!/)[^.;\d]{1,24}(?<![\d/])(?:\d|10)/10\b(?!/)")
+OF_STRENGTH = re.compile(
+    r"(?<![\d/])[0-5][+-]?/5\b(?!/)[^.;\d]{1,30}$|\b(?:strength|power|grade|graded|motor|mrc)\b[^.;\d]{0,20}$"
+)
 # "Over the past year" and "throughout this year" tell how long something went on up to now, as "for six months" does.
 LASTING = r"(?<!over the )(?<!throughout the )(?<!through the )(?<!over )(?<!throughout )(?<!through )(?<!for the )"
 SHORT = r"(?:0?[1-9]|1[0-2])/2\d(?!\d|/)"
@@ -309,7 +314,8 @@ RULES = (
     _word(r"(?:in|since|of|from|during|until|circa|around|by|year|before|after|late|early|mid|to|and)[ \-]" + YEAR
           + r"(?! ?(?:mg|ml|units?|steps|iu|mcg|kcal|cal|g|m|feet|ft|hours)\b)", _bare_year),
     _word(r"\(" + YEAR + r"\)", _bare_year),
-    _number(YEAR + r"(?=\s?[:,;)]|\s*-\s)", _bare_year),
+    _number(r"(?<!over )(?<!above )(?<!below )(?<!under )(?<!than )(?<!exceeds )" + YEAR
+            + r"(?=\s?[:,;)]|\s*-\s)", _bare_year),
     _number(r"(?<=[a-z] )" + YEAR + r"(?=\.(?:\s|$)|\s*\n|$)", _bare_year),
     _number(YEAR + r"(?= (?:[a-z]+ )?(?:study|psg|ct|mri|x-?ray|echo|surgery|trial|course|visit|scan|test|admission"
           r"|stay|hospitali[sz]ation))", _bare_year),

@@ -49,6 +49,19 @@ RUNS_TO = re.compile(r"\s?(?:-|to|through|thru|until|till|and)\s?")
 NOT_ISSUED = re.compile(r"\b(?:print|fax|receiv|expire|scan|creat|generat|effective|dob|birth)\w*[^\n]{0,20}$")
 HE, SHE = re.compile(r"\b(?:he|his|him|himself)\b"), re.compile(r"\b(?:she|hers?|herself)\b")
 OF_CALENDAR = re.compile(r"\d/\d|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)")
+DEGREES = (
+    r"lcsw|licsw|lmft|lpc|lmhc|msw|ccc-?slp|slp|aud|au\.d|rn|bsn|np|aprn|fnp|pa-c|m\.?d|dds|dmd|psyd|ph\.?d|dpt"
+    r"|otr/?l?|rd|ldn"
+    r"|rrt|rpsgt|pharmd|cde|cdces"
+)
+CLINICIAN = re.compile(
+    rf"\b([a-z][a-z'-]{{2,}}),? (?:(?:ms|ma|mph|mba|edd|msn|med|rn|phd),? )*(?:{DEGREES})\b(?=\s*[,.;:)(\n]|\s+(?:of"
+    rf"|at|on|from|with|and|who"
+    r"|has|had|is|was|did|saw|met|wrote)\b|$)|\bdr\.? (?:[a-z]\.? |[a-z]{3,12} (?=[a-z'-]+[,.;)]))?([a-z][a-z'-]{2,})"
+)
+# A letter's place and date: "San Antonio, November 10, 2026. Re: ..."
+WRITTEN_AT = re.compile(r"\s*[a-z]{3,}(?:[ .'-][a-z.]{1,12}){0,2},(?: [a-z]{2},)? ")
+ADDRESSED = re.compile(r"[\s.,]*(?:re\b|regarding\b|dear\b|to\b|concerning\b)")
 STORY_GOES_ON, TOLD_OUT_OF_ORDER = 182, 60
 HEAD_LINES = 6
 HEAD_WIDTH = 90
@@ -108,6 +121,11 @@ class PreparedDocument:
     def pronouns(self) -> tuple[int, int]:
         """How often the text says "he" and how often "she"."""
         return len(HE.findall(self.low)), len(SHE.findall(self.low))
+
+    @cached_property
+    def clinicians(self) -> frozenset[str]:
+        """Surnames that stand somewhere with a degree behind them or a "Dr." before."""
+        return frozenset(m[1] or m[2] for m in CLINICIAN.finditer(self.low))
 
     @cached_property
     def folded(self) -> tuple[frozenset[str], ...]:
@@ -243,6 +261,8 @@ def _visits(low: str, dates: Sequence[DateMention]) -> list[tuple[int, DateInter
 def _heads(low: str, line: int, d: DateMention) -> bool:
     """Whether a date stands in a heading: first of all, after only names, titles and the kind of visit."""
     before = low[line : d.start]
+    if WRITTEN_AT.fullmatch(before) and not low[:line].strip() and ADDRESSED.match(low, d.end):
+        return True
     if low[:line].strip() or len(before) > HEAD_WIDTH or EVENT.search(before):
         return False
     return (

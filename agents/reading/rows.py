@@ -317,7 +317,9 @@ class _Reading:
         )
         if row.also_planned and said.assertion is Assertion.planned and not said.denied:
             said = replace(said, assertion=Assertion.affirmed)
-        when = when_of(document, sentence, mention.start, mention.end, reported=False, historic=said.historic)
+        # "No history of cancer" is said of today.
+        historic = said.historic and said.assertion is not Assertion.negated
+        when = when_of(document, sentence, mention.start, mention.end, reported=False, historic=historic)
         doubts = [Doubt.unfamiliar_wording] if mention.loose else []
         if sentence.section.kind in NOT_TREATMENTS:
             doubts.append(Doubt.confuser)

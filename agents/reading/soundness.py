@@ -22,7 +22,10 @@ WITHHELD = re.phrases(
 )
 THINKING = re.compile(r"(?:^|[.;:,]\s*|\bi(?:'m| am)? |\bwe(?:'re| are)? )thinking\b[^.;]{0,80}$")
 LEFT_OPEN = re.compile(
-    r"(?: [\w'-]+){0,4}? (?:was|is|were|are|being) (?:what|how|where|who|why|high on|on (?:my|our|the|his"
+    r"(?: [\w'-]+){0,4}? (?:was|is|were|are|being) (?:(?:what|how|where|who|why)(?! (?:is |are |still |has "
+    r"|have )?(?:narrow|compress|pinch|caus|keep|limit|stop|hinder|bother|bring|brought|bleed|hurt|wak|block|hold"
+    r"|trap|we (?:revise|replace|operate|treat|chose)|(?:she|he|we) (?:and (?:i|she|he) )?(?:have |has )?(?:chosen"
+    r"|chose|picked|agreed|settled))\w*)|high on|on (?:my|our|the|his"
     r"|her) (?:list|"
     r"mind|differential|radar)|a (?:thought|worry|concern|fear|guess|working|possibility|label|word|question)"
     r"|the (?:question|concern|worry|fear|thought|word|label|leading|working|first thought|referring|presumptive))\b"
@@ -38,9 +41,11 @@ ENDED = re.compile(
     r"(?:[^.;,]{0,24}(?<!i have )(?<!we have )(?<! i )(?<! we )"
     r"\b(?:stopped|ceased|ended|abated|settled(?! on)|faded|lifted|went away|gone away|dried up"
     r"|vanished"
-    r"|cleared(?: up| completely| entirely|(?=[.;,]))|died down|burned out|wore off|came back to (?:full|normal)"
+    r"|cleared(?: up| completely| entirely|(?=[.;,]))|died down|burned out"
+    r"|(?<!shot )(?<!injection )(?<!block )(?<!blocks )(?<!shots )(?<!effect )(?<!relief )(?<!benefit )(?<!help )"
+    r"wore off|came back to (?:full|normal)"
     r"|returned to normal"
-    r"|quieted|melted away|left (?:him|her|them)|behind (?:him|her|them))\b|"
+    r"|quieted|melted away|left (?:him|her|them)|(?<!lie )(?<!lies )(?<!lay )behind (?:him|her|them))\b|"
     r"[^.;,]{0,24} (?:was|were|has been|had been) (?:relieved|corrected|decompressed|fixed|cured|reversed|abolished)"
     r" (?:by|with|after|at)\b|"
     r" (?:\w+ ){0,3}(?:a )?thing of the past| (?:is|was) history\b|"
@@ -51,7 +56,9 @@ ENDED = re.compile(
     r"|stent\w*|bypass|ablation|graft\w*|angioplasty|transplant\w*|decompression|fusion|began|started|lost|quit)\b|"
     r" (?:until|till) (?:the |his |her |an? )?(?:\w+ )?(?:surgery|operation|repair|replacement|treatment|therapy"
     r"|injection"
-    r"|diet|medication|drug)\b|[^.;,]{0,40}\b(?:has|have|had) (?:since )?(?:gone|passed|left|lifted|cleared"
+    r"|diet|medication|drug)\b|[^.;,]{0,40}\b(?:has|have|had) (?:since )?(?:gone(?! (?:weak|numb|dead|blind|deaf|bad"
+    r"|wrong"
+    r"|cold|stiff|limp|flat|lame|untreated|up|on|over|through|to|into|without)\b)|passed|left|lifted|cleared"
     r"|settled|ended|stopped|faded))"
 )
 USED_TO = re.compile(
@@ -194,7 +201,12 @@ def ill_taken(document: PreparedDocument, sentence: Sentence, value: Value) -> b
 
 
 # "This episode: ..." goes on about something new, not about what was just said.
-NEW_MATTER = re.compile(r"\W*this (?:episode|time|year|admission|spring|summer|fall|autumn|winter)\b")
+# "Both times it settled" tells how each of the attacks went.
+NEW_MATTER = re.compile(
+    r"\W*(?:this (?:episode|time|year|admission|spring|summer|fall|autumn|winter)"
+    r"|(?:both|each|every|all|these|those) (?:of (?:them|these) )?(?:\w+ )?(?:times?|attacks?|spells?|episodes?"
+    r"|bouts?))\b"
+)
 
 
 def taken_back_next(document: PreparedDocument, sentence: Sentence, figure: float | None = None) -> bool:

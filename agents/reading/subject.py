@@ -8,7 +8,7 @@ that person.
 from collections.abc import Sequence
 
 from agents.reading import patterns as re
-from agents.reading.record import PreparedDocument
+from agents.reading.record import DEGREES, PreparedDocument
 from agents.reading.remembered import People
 from priorauth.case import Sex
 from priorauth.facts import Subject
@@ -180,6 +180,14 @@ PROFESSION = re.compile(
     r"\b(?:atp|rn|pt|ot|dpt|rt|rrt|slp|rd|pharmd|cde|pharmacist|nurse|therapist|technologist|technician|educator"
     r"|dietitian|social worker|navigator|coordinator|audiologist|psychologist|specialist|representative),? $"
 )
+AT_WORK = re.compile(
+    rf",? ?\(?(?:our |the |my |her |his |your )?(?:(?:clinic|licensed|clinical|staff|device|wound|research|study"
+    rf"|speech|sleep"
+    rf"|hospital) )?(?:{DEGREES}|audiologist|psychologist|psychotherapist|therapist|physiotherapist|counsell?or"
+    rf"|social worker"
+    r"|dietitian|nutritionist|nurse|pharmacist|pathologist|technologist|educator|coordinator|navigator|case manager"
+    r"|interpreter|practitioner)\b(?!,? (?:\d|aged?\b))"
+)
 TITLED = re.compile(
     r"\b(?:mr|mrs|ms|miss|mister)\.? (?!angio|imag|arthro|entero|elasto|spectro|veno|uro|chol|scan"
     r"|(?:since|in|for|of|any|the|his|her|doses?|work|school|with|without|or|and)\b)"
@@ -263,6 +271,8 @@ def _people(document: PreparedDocument, start: int, end: int) -> People:
                 m[1].removesuffix("'s")
                 for m in TITLED.finditer(words)
                 if not PROFESSION.search(words, max(0, m.start() - 24), m.start())
+                and not AT_WORK.match(words, m.end())
+                and m[1].removesuffix("'s") not in document.clinicians
             ),
             tuple(
                 (m.start(), m.end(), m.group())

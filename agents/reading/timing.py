@@ -26,6 +26,22 @@ OLD_EVENT = re.compile(
     r"|pacemaker)\b|\b(?:surgery|operation|bypass|cabg|pci|stent\w*|infarct\w*|stroke|fusion"
     r"|fracture\w*|implant\w*|transplant\w*|radiation|chemotherapy))\b[^,;.]{0,24}$"
 )
+OF_AN_EVENT = re.compile(
+    r"\b(?:tia|stroke|infarct\w*|mi|embol\w+|fracture|surgery|operation|bypass|stent\w*|ablation|bleed) (?:of|in"
+    r"|from)?\s?$"
+)
+ONSET = re.compile(
+    r"\b(?:first (?:found|seen|noted|diagnosed|felt|noticed|recorded|documented)|began|begun|set in|started|came on"
+    r"|onset"
+    r"|(?:this|current|present) (?:spell|bout|episode|depression|flare)(?: (?:began|started|set in|dates?|goes back))?)"
+    r"(?: (?:in|on|from|to|of|around|about|back|since|during|early|late))*\s?$"
+)
+ON_AND_ON = re.compile(
+    r"\b(?:since(?! (?:cleared|resolved|gone|stopped|ended))|ever since|still|now|currently|ongoing|continues|persists?"
+    r"|to this day)\b"
+)
+PRESENT_SPELL = re.compile(r"\b(?:this|current|present) (?:spell|bout|episode|depression|flare)\b[^.;]{0,30}$")
+OVER_AGAIN = re.compile(r"\b(?:resolved|cleared|gone|ended|stopped|over by|recovered|remission|until|healed)\b")
 IT_WAS = re.compile(
     r"(?:\b(?:compared (?:with|to)|c/w|vs\.?|versus|than|(?:up|down|grown|increased|decreased|enlarged|risen) from)\b"
     r"[^,;.()]{0,30}|\((?:it |which )?(?:was|from|prior|previously|earlier|had been)\b[^()]{0,30}"
@@ -94,6 +110,7 @@ def when_of(
     own = [d for d in own if not _of_a_later_clause(document.low, d, end)]
     own = [d for d in own if not _of_a_past_event(document.low, d, start)]
     own = [d for d in own if not _of_what_it_was(document.low, d, end)]
+    own = [d for d in own if not _of_its_beginning(document.low, sentence, d)]
     if not reported:
         own = [d for d in own if not _of_what_stands_before(document.low, d, start)]
     if own:
@@ -118,6 +135,9 @@ def _of_a_later_clause(low: str, d: DateMention, end: int) -> bool:
     """Whether a year only dates an event of old that a later clause tells ("...; radiation of the neck in 2003")."""
     if d.kind is not DateKind.year or d.start < end:
         return False
+    listed = max(low.rfind(mark, end, d.start) for mark in ":,")
+    if listed >= 0 and OF_AN_EVENT.search(low, listed, d.start):
+        return True
     clause = low.rfind(";", end, d.start)
     return clause >= 0 and PAST_EVENT.search(low, clause, d.start) is not None
 
@@ -128,6 +148,14 @@ def _of_a_past_event(low: str, d: DateMention, start: int) -> bool:
         return False
     begun = max(low.rfind(mark, max(0, d.start - 60), d.start) for mark in ",;.(")
     return OLD_EVENT.search(low, max(begun, d.start - 60), d.start) is not None
+
+
+def _of_its_beginning(low: str, sentence: Sentence, d: DateMention) -> bool:
+    """Whether a date only tells when something began that goes on: "first found in 2023, runs of a day since"."""
+    before = low[max(sentence.start, d.start - 60) : d.start]
+    if ONSET.search(before) is None or OVER_AGAIN.search(low, d.end, sentence.end):
+        return False
+    return PRESENT_SPELL.search(before) is not None or ON_AND_ON.search(low, d.end, sentence.end) is not None
 
 
 def _of_what_it_was(low: str, d: DateMention, end: int) -> bool:
@@ -176,7 +204,7 @@ def _study_date(document: PreparedDocument, sentence: Sentence) -> DateInterval 
             and (near or before.end - before.start < 60)
             and (STUDY.search(low, before.start, before.end) or _heading(low, before))
         ):
-            return dates[-1].interval
+            return (next((d for d in dates if _names_its_study(low, before, d)), None) or dates[-1]).interval
         if not near and index < sentence.index - 2:
             break
     head = sentence.section
@@ -189,6 +217,11 @@ def _study_date(document: PreparedDocument, sentence: Sentence) -> DateInterval 
     if sentence.section.kind is SectionKind.vitals or re.search(r"\btoday\b", low[sentence.start : sentence.end]):
         return sentence.visit
     return _report_date(document, sentence)
+
+
+def _names_its_study(low: str, sentence: Sentence, d: DateMention) -> bool:
+    """Whether a line begins with a study and its date: "CT chest 11/02/26: 16 mm; 11 mm on 4/20/26"."""
+    return d.start - sentence.start < 30 and STUDY.search(low, sentence.start, d.start) is not None
 
 
 def _date_below(document: PreparedDocument, sentence: Sentence) -> DateInterval | None:
