@@ -29,7 +29,7 @@ REVERSAL = re.compile(
     r"|\bwas (?:wrong|mistaken|in error)\b"
 )
 STANDS = re.compile(
-    r" (?:is |was |remains? |stays? |therefore )?(?:unaffected|unchanged|not affected|not changed|stands|as (?:stated|above|before))\b"
+    r" (?:is |was |remains? |stays? |therefore )?(?:unaffected|unchanged|not affected|as (?:stated|above|before))\b"
 )
 ADDED = re.compile(r"[\s*\-]*(?:addend(?:um|a)|late entry|amendment)\b")
 SWEEPING = re.compile(

@@ -65,7 +65,7 @@ USED_TO = re.compile(
     r"\b(?:used to|would once|once (?:had|got|suffered)|formerly|at one time|back (?:in|when))[^.;]{0,40}$"
 )
 PREDICATE_DENIED = re.compile(
-    r"(?P<between>[^.;]{0,70}?)\b(?:has|have|had|was|were|is|are)(?: not|n't| never)"
+    r"(?P<between>(?:[^.;]|(?<= dr)\.|(?<=\(dr)\.){0,70}?)\b(?:has|have|had|was|were|is|are)(?: not|n't| never)"
     r"(?! (?:really |quite |once )?(?:been |gone )?(?:away|free|better|clear of|right|well|the same|let up)\b)"
     r" (?:yet |ever |been |be |actually |really |in fact )*(?P<verb>[a-z]+(?:ed|en|ne|wn|ade|ept|eld|ent|one|ook))\b"
 )

@@ -118,6 +118,7 @@ def test_an_honest_sentence_is_not_doubted_for_such_words(text: str, spelling: s
         ("The staging CT is still to be drawn up.", "staging CT"),
         ("A seating evaluation has been asked for but not yet scheduled.", "seating evaluation"),
         ("Surgery was considered.", "surgery"),
+        ("Surgery and anesthesia (Dr. Roy) has not signed yet.", "surgery and anesthesia"),
         ("His doctor, who denies nausea, vomiting, and fever, agrees.", "fever"),
         ("The pain is gone.", "pain"),
         ("The report of stenosis was withdrawn.", "stenosis"),
