@@ -345,12 +345,12 @@ FORWARD = {
 BACKWARD = {
     CueKind.nothing: (
         r"(?:has|have|had|did|does|is|was|were|are)?(?: ?not|n't) (?:adequately |fully |been )?"
-        r"(?:improv\w+|help\w*|resolv\w+|respond\w*|reliev\w+|toler\w+|work\w*|effective|successful|control\w*"
-        r"|provide\w*|alleviat\w+|clear(?!(?:ed|s)? (?:for|by|her|him|them|the patient|to)\b)\w*|touch\w*"
-        r"|eas(?:e|ed)|budge\w*|dent|settle\w*|calm\w*|lessen\w*|reduc\w+"
-        r"|lower\w*|cut|h[eo]ld|last|bring|brought|make|made|shift|move\w*|pass(?:ed)?|shr[iu]nk"
-        r"|suffice\w*|stop the|do (?:much|anything)"
-        r"|bring\w*|g[ai]ve)",
+        r"(?:improv\w+|help\w*|resolv\w+|respond\w*|reliev\w+|toler\w+|work(?!\w* up)\w*|effective|successful"
+        r"|control\w*|alleviat\w+|clear(?!(?:ed|s)? (?:for|by|her|him|them|the patient|to)\b)\w*"
+        r"|eas(?:e|ed)|budge\w*|dent|settle\w*|calm\w*|lessen\w*|reduc\w+|suffice\w*|stop the|do (?:much|anything))",
+        # "Did not hold it" tells what a treatment did; "was not held" that there was none.
+        r"(?:has|have|had|did|does)(?: ?not|n't) (?:adequately |fully )?(?:lower\w*|cut|h[eo]ld|last|bring|brought|make|made|shift|move\w*|pass(?:ed)?"
+        r"|shr[iu]nk|provide\w*|touch\w*|bring\w*|g[ai]ve)",
         r"(?:with(?:out)?|no) .{0,20}(?:relief|improvement|benefit|response)",
     ),
     CueKind.negated: (
