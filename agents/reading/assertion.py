@@ -349,15 +349,16 @@ BACKWARD = {
         r"|control\w*|alleviat\w+|clear(?!(?:ed|s)? (?:for|by|her|him|them|the patient|to)\b)\w*"
         r"|eas(?:e|ed)|budge\w*|dent|settle\w*|calm\w*|lessen\w*|reduc\w+|suffice\w*|stop the|do (?:much|anything))",
         # "Did not hold it" tells what a treatment did; "was not held" that there was none.
-        r"(?:has|have|had|did|does)(?: ?not|n't) (?:adequately |fully )?(?:lower\w*|cut|h[eo]ld|last|bring|brought|make|made|shift|move\w*|pass(?:ed)?"
-        r"|shr[iu]nk|provide\w*|touch\w*|bring\w*|g[ai]ve)",
+        r"(?:has|have|had|did|does)(?: ?not|n't) (?:adequately |fully )?(?:lower\w*|cut|h[eo]ld|last|bring|brought"
+        r"|make|made|shift|move\w*|pass(?:ed)?|shr[iu]nk|provide\w*|touch\w*|bring\w*|g[ai]ve)",
         r"(?:with(?:out)?|no) .{0,20}(?:relief|improvement|benefit|response)",
     ),
     CueKind.negated: (
         r"(?:is|was|were|are|has been)? ?(?:absent(?! (?:\w+ )?(?:reflex\w*|jerks?|pulses?|sensation))|negative|neg"
         r"|denied|declined|refused|excluded|cancel?led|unremarkable|deferred)",
         r"(?:is|was|were|are|has been|have been|did|does|has) ?(?:not|never)",
-        r"not (?:present|seen|noted|identified|found|demonstrated|appreciated|observed|performed|done|obtained"
+        r"not (?:held|made|provided|given|present|seen|noted|identified|found|demonstrated|appreciated"
+        r"|observed|performed|done|obtained"
         r"|documented|detected"
         r"|available|reported|applicable|completed|attempted|tried|attended|started|yet|on file|recorded|known"
         r"|required|needed)",
