@@ -22,7 +22,6 @@ DOUBTFUL = (
     ("W1", "Rhythm: ☐ sinus ☐ atrial fibrillation ☐ paced"),
     ("W1", "Rhythm: atrial fibrillation / flutter (circle one)"),
     ("W4", "The face-to-face visit was not held."),
-    ("W4", "Face-to-face visit, not provided here, on 2026-11-03."),
     ("W4", "The face-to-face visit still has to be arranged."),
     ("V8", "Psychological evaluation next Tuesday."),
     ("V8", "Psychological evaluation is still missing."),
