@@ -189,8 +189,8 @@ AT_WORK = re.compile(
     r"|interpreter|practitioner)\b(?!,? (?:\d|aged?\b))"
 )
 TITLED = re.compile(
-    r"\b(?:mr|mrs|ms|miss|mister)\.? (?!angio|imag|arthro|entero|elasto|spectro|veno|uro|chol|scan"
-    r"|(?:since|in|for|of|any|the|his|her|doses?|work|school|with|without|or|and)\b)"
+    r"\b(?:mr|mrs|ms|miss|mister)\.? (?!ccc|slp\b|rn\b|otr|rd\b|angio|imag|arthro|entero|elasto|spectro|veno|uro|chol"
+    r"|scan|(?:since|in|for|of|any|the|his|her|doses?|work|school|with|without|or|and)\b)"
     r"([a-z][a-z'\-]+)"
 )
 

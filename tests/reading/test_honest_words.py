@@ -46,6 +46,7 @@ def seen(text: str, *spellings: str, course: Course | None = None, window: int |
         ("Weekly sessions of psychotherapy with Ms. Crane, LCSW, through June.", "psychotherapy"),
         ("Miss Pike, audiologist, tested him with hearing aids.", "hearing aids"),
         ("Assessment by Janet Orr, CCC-SLP. Ms. Orr found aphasia.", "aphasia"),
+        ("Aphasia found by Janet Orr, MS CCC-SLP, of our rehabilitation department.", "aphasia"),
         ("Every one of our valve patients in the national registry is followed, and he agreed.", "national registry"),
     ],
 )
