@@ -33,6 +33,8 @@ IS_AGED = re.compile(
     rf"|[ \t]{{1,4}}{AGE}|[ \t]*\({AGE}"
     rf"|, aged? \d|, (?:fe)?male, )"
 )
+AGED = re.compile(rf"{AGE}|, aged? \d|, (?:fe)?male, ")
+LONGEST_NAME = 160
 OPENS = re.compile(
     rf"(?:^|[\n\r\f])[ \t]*(?P<name>{FULL_NAME}), \d{{2,3}}(?=[ \t]*(?:[\n\r\f]|$)|, | (?:returns|presents|is|has|"
     rf"was)\b)"
@@ -88,15 +90,26 @@ def _patient_names(document: PreparedDocument) -> Iterator[tuple[int, int]]:
         start, end = _trimmed(text, m.start("name"), m.end("name"))
         if end > start:
             yield start, end
-    for pattern in (IS_AGED, OPENS, WITH_BIRTH) if BIRTH.search(low) else (IS_AGED, OPENS):
-        for m in pattern.finditer(text):
-            start, end = _trimmed(text, m.start("name"), m.end("name"))
-            if (
-                end > start
-                and not _ends_sentence(text, start, end)
-                and not _speaks_of_others(low, m.start("name"), m.end())
-            ):
-                yield start, end
+    for m in _told_with_age_or_birth(text, low):
+        start, end = _trimmed(text, m.start("name"), m.end("name"))
+        if (
+            end > start
+            and not _ends_sentence(text, start, end)
+            and not _speaks_of_others(low, m.start("name"), m.end())
+        ):
+            yield start, end
+
+
+def _told_with_age_or_birth(text: str, low: str) -> Iterator[re.Match[str]]:
+    """Names beside an age, looked for only where an age is told; names that open a line; names with a birth date."""
+    passed = 0
+    for age in AGED.finditer(text):
+        for m in IS_AGED.finditer(text, max(passed, age.start() - LONGEST_NAME), age.end()):
+            yield m
+            passed = m.end()
+    yield from OPENS.finditer(text)
+    if BIRTH.search(low):
+        yield from WITH_BIRTH.finditer(text)
 
 
 def _ends_sentence(text: str, start: int, end: int) -> bool:

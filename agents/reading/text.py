@@ -63,7 +63,7 @@ class Word(NamedTuple):
 def words_of(low: str, start: int = 0, end: int | None = None) -> list[Word]:
     """The words of normalised text between two offsets."""
     found = WORD.finditer(low, start, len(low) if end is None else end)
-    return [Word(m.start(), m.end(), m.group(), fold(m.group())) for m in found]
+    return [Word(*m.span(), word := m.group(), fold(word)) for m in found]
 
 
 @lru_cache(maxsize=50_000)
