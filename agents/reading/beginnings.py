@@ -1,6 +1,6 @@
 """How the matches of a pattern can begin, so that most places of a text are passed by at a glance.
 
-A long list of phrases costs a look at each of them wherever a word begins. Put before it, a look at the first three
+A long list of phrases costs a look at each of them wherever a word begins. Put before it, a look at the first five
 letters sends the matcher on at once from nearly every word. What is not certain is left open: a beginning that is too
 short only costs time, one that is missing would cost a match.
 """
@@ -8,8 +8,8 @@ short only costs time, one that is missing would cost a match.
 import re
 from collections.abc import Iterable, Iterator
 
-DEPTH = 3
-MOST = 600
+DEPTH = 5
+MOST = 1500
 _ASIDE = re.compile(r"\(\?(?:<?[=!])")
 _GROUP = re.compile(r"\((?:\?(?::|P<\w+>)|(?!\?))")
 _TIMES = re.compile(r"(?:(\?)|(\*)|(\+)|\{(\d+)(,?)(\d*)\})[?+]?")
@@ -29,7 +29,7 @@ def ahead(source: str) -> str:
 
 
 def first_letters(source: str) -> frozenset[str]:
-    """The first letters, three at most, with which the pattern's matches begin; none where it can be any."""
+    """The first letters, five at most, with which the pattern's matches begin; none where it can be any."""
     begun, _ = _Parser(source).choices(0)
     told = frozenset(letters for letters, _ in begun)
     return frozenset() if "" in told else told
