@@ -7,6 +7,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from priorauth.errors import RuleMistake
 
@@ -26,7 +27,8 @@ class Part:
 
 def parts_of(spelling: str, groups: Mapping[str, Sequence[str]]) -> tuple[Part, ...]:
     """The parts of a spelling, groups resolved; raises RuleMistake where it cannot be read."""
-    parts = tuple(_part(text.strip(), groups) for text in spelling.split(BESIDE))
+    texts = (text.strip() for text in spelling.split(BESIDE))
+    parts = tuple(_part(text, groups) if "{" in text else _plain_part(text) for text in texts)
     if all(part.at_least_days is not None for part in parts):
         raise RuleMistake(f'"{spelling}" says how long, but not what')
     return parts
@@ -35,6 +37,12 @@ def parts_of(spelling: str, groups: Mapping[str, Sequence[str]]) -> tuple[Part, 
 def groups_in(spelling: str) -> Iterator[str]:
     """The groups a spelling names, spans of time left out."""
     return (name for m in GROUP.finditer(spelling) if not LASTING.fullmatch(name := m[1].strip()))
+
+
+@lru_cache(maxsize=50_000)
+def _plain_part(text: str) -> Part:
+    """A part that names no group, of which files of one family have many in common."""
+    return _part(text, {})
 
 
 def _part(text: str, groups: Mapping[str, Sequence[str]]) -> Part:
@@ -47,9 +55,9 @@ def _part(text: str, groups: Mapping[str, Sequence[str]]) -> Part:
 
 
 def _phrases(text: str, groups: Mapping[str, Sequence[str]]) -> Sequence[str]:
-    group = GROUP.fullmatch(text)
+    group = GROUP.fullmatch(text) if text.startswith("{") else None
     if group is None:
-        if not text or set(text) & set("{}()"):
+        if not text or any(mark in text for mark in "{}()"):
             raise RuleMistake(f'"{text}" is no words; write a phrase, {{a group}} or (one or another)')
         return (text,)
     name = group[1].strip()

@@ -14,6 +14,7 @@ _ASIDE = re.compile(r"\(\?(?:<?[=!])")
 _GROUP = re.compile(r"\((?:\?(?::|P<\w+>)|(?!\?))")
 _TIMES = re.compile(r"(?:(\?)|(\*)|(\+)|\{(\d+)(,?)(\d*)\})[?+]?")
 _CLASS = re.compile(r"\[(\^?)(\]?(?:\\.|[^\]\\])*)\]", re.DOTALL)
+_MARKS = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|[()|]", re.DOTALL)
 _PLAIN = re.compile(r"-?[^\\\-\[]*-?")
 _WIDTHLESS, _LETTERED = "bBAZ", "dDsSwW"
 
@@ -69,12 +70,30 @@ class _Parser:
     def _choice(self, at: int) -> tuple[Begun, int]:
         begun = NOTHING
         while at < len(self.source) and self.source[at] not in "|)":
+            if not any(known for _, known in begun):
+                return begun, self._end(at)
             atom, at = self._atom(at)
             times = _TIMES.match(self.source, at)
             if times:
                 atom, at = _repeated(atom, times), times.end()
             begun = frozenset(_followed(begun, atom))
         return begun, at
+
+    def _end(self, at: int) -> int:
+        """Where a choice ends that begins before this place: at the next sign outside of all groups."""
+        depth = 0
+        for mark in _MARKS.finditer(self.source, at):
+            sign = mark.group()
+            if depth == 0 and sign in "|)":
+                return mark.start()
+            depth += (sign == "(") - (sign == ")")
+        return len(self.source)
+
+    def _behind(self, at: int) -> int:
+        """Where the group ends that has begun before this place."""
+        while (at := self._end(at)) < len(self.source) and self.source[at] == "|":
+            at += 1
+        return at + 1
 
     def _atom(self, at: int) -> tuple[Begun, int]:
         sign = self.source[at]
@@ -87,10 +106,10 @@ class _Parser:
         if sign == "[" and (found := _CLASS.match(self.source, at)):
             return _of_class(found), found.end()
         if sign == "(" and (aside := _ASIDE.match(self.source, at)):
-            return NOTHING, self.choices(aside.end())[1]
+            return NOTHING, self._behind(aside.end())
         if sign == "(":
             group = _GROUP.match(self.source, at)
-            return self.choices(group.end()) if group else (ANYTHING, self.choices(at + 1)[1])
+            return self.choices(group.end()) if group else (ANYTHING, self._behind(at + 1))
         return frozenset({(sign, True)}), at + 1
 
 

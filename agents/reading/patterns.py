@@ -38,7 +38,7 @@ _LOOKS_BACK = re.compile(r"((?:\(\?<[!=][^()\[\]\\|]*\))+)\\b")
 _GROUP = re.compile(r"\((?:\?(?::|P<\w+>|[=!]|<[=!]))?")
 _LETTER = re.compile(r"[a-z](?![?*+{])")
 MANY = 6
-LONG = 600
+LONG = 1500
 _USES = ("search", "match", "fullmatch", "finditer", "findall", "sub", "split", "pattern", "flags", "groupindex")
 
 
