@@ -85,8 +85,9 @@ FORWARD = {
         r" (?:been |gone |going )?(?:away|gone|let up|letting up|let-up|eased|easing|quit|stopped|left (?:him|her|them)"
         r"|subsided|abated|quieted|lifted|settled|let go)(?! (?:by|with|from|for|the)\b)",
         r"(?:without|with no|no|not|never) (?:had |has |have )?(?:a|one|any|a single|even a|even one) (?:single )?"
-        r"(?:better|good|clear|easier|pain-free|free|symptom-free|headache-free|dry|day|week|month|night|morning)"
-        r"(?: (?:day|week|month|night|spell|stretch|morning|hour))?s?(?: (?:free of|without|off|clear of))?",
+        r"(?:(?:better|good|clear|easier|pain-free|free|symptom-free|headache-free|dry)"
+        r"(?: (?:day|week|month|night|spell|stretch|morning|hour))?s?(?: (?:free of|without|off|clear of))?"
+        r"|(?:day|week|month|night|morning)s? (?:free of|without|off|clear of))",
         r"neither [^.;:]{2,60}? nor [^.;:]{2,60}? (?=(?:has |have |had |was |were |is |did |does |do |could |would "
         r"|can )?"
         r"(?:ever |much |really )?(?:helped|help|helps|worked|works|eased|eases|relieved|controlled|controls|brought"

@@ -14,7 +14,7 @@ _ASIDE = re.compile(r"\(\?(?:<?[=!])")
 _GROUP = re.compile(r"\((?:\?(?::|P<\w+>)|(?!\?))")
 _TIMES = re.compile(r"(?:(\?)|(\*)|(\+)|\{(\d+)(,?)(\d*)\})[?+]?")
 _CLASS = re.compile(r"\[(\^?)(\]?(?:\\.|[^\]\\])*)\]", re.DOTALL)
-_MARKS = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|[()|]", re.DOTALL)
+MARKS = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|[()|]", re.DOTALL)
 _PLAIN = re.compile(r"-?[^\\\-\[]*-?")
 _WIDTHLESS, _LETTERED = "bBAZ", "dDsSwW"
 
@@ -82,7 +82,7 @@ class _Parser:
     def _end(self, at: int) -> int:
         """Where a choice ends that begins before this place: at the next sign outside of all groups."""
         depth = 0
-        for mark in _MARKS.finditer(self.source, at):
+        for mark in MARKS.finditer(self.source, at):
             sign = mark.group()
             if depth == 0 and sign in "|)":
                 return mark.start()

@@ -11,7 +11,7 @@ from importlib.resources import files
 from re import IGNORECASE, Match, Pattern, escape, findall, finditer, fullmatch, match, search, split, sub
 from typing import Any, cast
 
-from agents.reading.beginnings import ahead
+from agents.reading.beginnings import MARKS, ahead
 
 __all__ = [
     "IGNORECASE",
@@ -33,7 +33,6 @@ __all__ = [
 WORD_BEGINS = r"\b"
 PLACE = "…"
 HEADING = "== "
-_MARKS = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|[()|]", re.DOTALL)
 _LOOKS_BACK = re.compile(r"((?:\(\?<[!=][^()\[\]\\|]*\))+)\\b")
 _GROUP = re.compile(r"\((?:\?(?::|P<\w+>|[=!]|<[=!]))?")
 _LETTER = re.compile(r"[a-z](?![?*+{])")
@@ -97,7 +96,7 @@ def _inside(source: str) -> str:
     """The pattern with every group of many choices rewritten, the innermost first."""
     pieces: list[list[str]] = [[]]
     at = 0
-    for mark in _MARKS.finditer(source):
+    for mark in MARKS.finditer(source):
         if mark.group() == "(":
             head = _GROUP.match(source, mark.start())
             end = head.end() if head else mark.end()
@@ -163,7 +162,7 @@ def _choices(source: str) -> list[str]:
     """The choices of a pattern that stand in no group; what is in brackets or behind a backslash is passed over."""
     choices: list[str] = []
     depth = begun = 0
-    for mark in _MARKS.finditer(source):
+    for mark in MARKS.finditer(source):
         if mark.group() == "(":
             depth += 1
         elif mark.group() == ")":

@@ -22,6 +22,7 @@ DOUBTFUL = (
     ("W1", "Rhythm: ☐ sinus ☐ atrial fibrillation ☐ paced"),
     ("W1", "Rhythm: atrial fibrillation / flutter (circle one)"),
     ("W4", "The face-to-face visit was not held."),
+    ("W1", "Not one day of atrial fibrillation on the recorder."),
     ("W4", "The face-to-face visit still has to be arranged."),
     ("V8", "Psychological evaluation next Tuesday."),
     ("V8", "Psychological evaluation is still missing."),
