@@ -6,8 +6,9 @@ found counts too, unless the nurse's own spelling holds it.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from agents.reading import patterns as re
 from agents.reading.sections import SectionKind
@@ -578,8 +579,7 @@ SECTION_SAYS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
+class Cue(NamedTuple):
     start: int
     end: int
     kind: CueKind
@@ -605,8 +605,7 @@ class Cues:
 NO_CUES = Cues((), (), (), ())
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(NamedTuple):
     """How a mention is said. `cue` is the span of the words that decided, if any did; `denied` where a negation
     stands beside the doubt or plan that decided."""
 
@@ -634,7 +633,7 @@ def find_cues(low: str, start: int, end: int) -> Cues:
     ]
     if not found:
         return NO_CUES
-    found = [replace(c, denial=True) if UNHINDERED.fullmatch(low, c.start, c.end) else c for c in found]
+    found = [c._replace(denial=True) if UNHINDERED.fullmatch(low, c.start, c.end) else c for c in found]
     if OPTIONS.search(low, start, end):
         found = [c for c in found if not VERSUS.fullmatch(low, c.start, c.end)]
     stops = [(m.start(), m.group()) for m in BOUNDARY.finditer(low, start, end)]
@@ -672,10 +671,10 @@ def _widened(low: str, start: int, end: int, cue: Cue) -> Cue:
     if cue.kind is not CueKind.negated:
         return cue
     if cue.forward and (NOTHING_OF.match(low, cue.start) or LIST_BEHIND.match(low, cue.end, end)):
-        return replace(cue, of_list=True)
+        return cue._replace(of_list=True)
     if not cue.forward and low[cue.start] == ":":
         opened = max(start, low.rfind(";", start, cue.start) + 1)
-        return cue if SAYS.search(low, opened, cue.start) else replace(cue, of_list=True)
+        return cue if SAYS.search(low, opened, cue.start) else cue._replace(of_list=True)
     return cue
 
 

@@ -349,7 +349,7 @@ def find_dates(low: str, anchor: date | None, start: int = 0, end: int | None = 
                 places[number].append(at)
     taken = bytearray(stop - start)
     found: list[DateMention] = []
-    for rule, begun in zip(RULES, places, strict=True):
+    for rule, begun in ((rule, begun) for rule, begun in zip(RULES, places, strict=True) if begun):
         for m in _matches(rule.pattern, low, sorted(begun), stop):
             if any(taken[m.start() - start : m.end() - start]):
                 continue

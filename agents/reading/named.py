@@ -35,8 +35,9 @@ IS_AGED = re.compile(
 )
 AGED = re.compile(rf"{AGE}|, aged? \d|, (?:fe)?male, ")
 LONGEST_NAME = 160
+LINE_ENDS = re.compile(r"[\n\r\f]")
 OPENS = re.compile(
-    rf"(?:^|[\n\r\f])[ \t]*(?P<name>{FULL_NAME}), \d{{2,3}}(?=[ \t]*(?:[\n\r\f]|$)|, | (?:returns|presents|is|has|"
+    rf"[ \t]*(?P<name>{FULL_NAME}), \d{{2,3}}(?=[ \t]*(?:[\n\r\f]|$)|, | (?:returns|presents|is|has|"
     rf"was)\b)"
 )
 BIRTH = re.compile(r"dob|d\.o\.b|date of birth|born")
@@ -86,7 +87,7 @@ def _patient_names(document: PreparedDocument) -> Iterator[tuple[int, int]]:
         label = low[m.start("label") : m.end("label")]
         if end > start and _is_patient_label(low, m.start("label"), label, end):
             yield start, end
-    for m in MY_PATIENT.finditer(text):
+    for m in MY_PATIENT.finditer(text) if "patient" in low else ():
         start, end = _trimmed(text, m.start("name"), m.end("name"))
         if end > start:
             yield start, end
@@ -107,7 +108,9 @@ def _told_with_age_or_birth(text: str, low: str) -> Iterator[re.Match[str]]:
         for m in IS_AGED.finditer(text, max(passed, age.start() - LONGEST_NAME), age.end()):
             yield m
             passed = m.end()
-    yield from OPENS.finditer(text)
+    for at in (0, *(m.end() for m in LINE_ENDS.finditer(text))):
+        if m := OPENS.match(text, at):
+            yield m
     if BIRTH.search(low):
         yield from WITH_BIRTH.finditer(text)
 

@@ -51,8 +51,9 @@ SITES = {
 SITE = re.compile("|".join(rf"\b(?P<s{n}>{words})\b" for n, words in enumerate(SITES.values())))
 ANY_SITE = re.compile(rf"\b(?:{'|'.join(SITES.values())})\b")
 NAMES = tuple(SITES)
-SIDE = re.compile(
-    r"\b(?P<left>left(?!-sided weakness)(?!(?:(?<=has left)|(?<=had left)|(?<=he left)|(?<=who left)) (?:the"
+SIDE = re.framed(
+    r"\b…",
+    r"(?P<left>left(?!-sided weakness)(?!(?:(?<=has left)|(?<=had left)|(?<=he left)|(?<=who left)) (?:the"
     r"|his|her|their|work|school)\b)|lt\.?|lle|lue|l(?= (?:knee|hip|shoulder|ankle|foot|leg|eye|ear|breast|arm"
     r"|hand|wrist|elbow|side|lower|upper|tka|tha"
     r"|gsv|ssv|ica|plantar|paracentral|foraminal|buttock|thigh|calf|groin|inguinal|carotid|psis|sacral|sij?|ehl"
@@ -60,16 +61,16 @@ SIDE = re.compile(
     r"|c[2-7]|ureter\w*|kidney|renal|flank|thyroid|lobe|mid|distal|proximal|testic\w+|ovar\w+|tonsil"
     r"|cochlea\w*|supraspinatus|rotator|cuff)\b)|(?<!\d)(?<!\d )l(?=:|:? \d{1,2}/\d{1,2}/\d)|lul|lll|"
     r"sinistr\w+|lih|os(?= )|lingula\w*)(?![a-z])|"
-    r"\b(?P<right>right(?! (?:away|now|angle|heart|ventric|atri))|rt\.?|rle|rue|r(?= (?:knee|hip|shoulder|ankle|foot"
+    r"(?P<right>right(?! (?:away|now|angle|heart|ventric|atri))|rt\.?|rle|rue|r(?= (?:knee|hip|shoulder|ankle|foot"
     r"|leg|eye|ear|breast|arm|hand|wrist|elbow|side|lower|upper|tka|tha|gsv|ssv|ica|plantar|paracentral|foraminal"
     r"|buttock|thigh|calf|groin"
     r"|inguinal|carotid|psis|sacral|sij?|ehl|l[1-5]|s1|c[2-7]|ureter\w*|kidney|renal|flank|thyroid|lobe|mid|distal"
     r"|proximal|testic\w+|ovar\w+|tonsil"
     r"|cochlea\w*|supraspinatus|rotator|cuff)\b)|(?<!\d)(?<!\d )r(?=:|:? \d{1,2}/\d{1,2}/\d)"
     r"|rul|rml|rll|dextr\w+|rih|od(?= ))(?![a-z])|"
-    r"\b(?P<bilateral>bilateral(?:ly)?|bilat\.?|both (?:knees|hips|shoulders|sides|legs|eyes|ears|feet|breasts|arms"
+    r"(?P<bilateral>bilateral(?:ly)?|bilat\.?|both (?:knees|hips|shoulders|sides|legs|eyes|ears|feet|breasts|arms"
     r"|hands|lower)|each (?:knee|hip|eye|ear|side)"
-    r"|b/l)(?![a-z])"
+    r"|b/l)(?![a-z])",
 )
 NEARBY = {
     "lumbar spine": {"leg", "foot", "sacroiliac joint", "hip", "abdomen"},

@@ -225,7 +225,7 @@ class _Reading:
         if value.measure in FORETOLD and not said.denied:
             told = said.cue is not None and FORETELLS.match(document.low, said.cue[0]) is not None
             planned = said.assertion is Assertion.planned or told
-            said = replace(said, hedged=False, assertion=Assertion.affirmed if planned else said.assertion)
+            said = said._replace(hedged=False, assertion=Assertion.affirmed if planned else said.assertion)
         when = self._value_date(document, sentence, value, all_values, historic=said.historic or value.prior)
         doubts: list[Doubt] = []
         if row.together is not None and not self._together(row.together, document, value, all_values):
@@ -316,7 +316,7 @@ class _Reading:
             row, check, document, sentence, mention, self._adjusted(row, document, sentence, mention, said)
         )
         if row.also_planned and said.assertion is Assertion.planned and not said.denied:
-            said = replace(said, assertion=Assertion.affirmed)
+            said = said._replace(assertion=Assertion.affirmed)
         # "No history of cancer" is said of today.
         historic = said.historic and said.assertion is not Assertion.negated
         when = when_of(document, sentence, mention.start, mention.end, reported=False, historic=historic)
@@ -342,13 +342,13 @@ class _Reading:
         if said.assertion is Assertion.affirmed and begins_as_an_order(document.low, sentence.start, mention.start):
             return Said(Assertion.planned, said.hedged, said.historic, said.cue)
         if said.assertion is Assertion.negated and _is_its_result(row, document.low, mention, said):
-            return replace(said, assertion=Assertion.affirmed)
+            return said._replace(assertion=Assertion.affirmed)
         if said.assertion is Assertion.negated and TROUBLE.match(document.low, mention.end):
             return Said(Assertion.uncertain, said.hedged, said.historic, said.cue)
         if said.assertion is Assertion.planned and said.cue and not said.denied:
             low, cue, stop = document.low, said.cue, min(sentence.end, sentence.start + SENTENCE_BOUND)
             if carried_out(low, cue, mention.end, stop):
-                return replace(said, assertion=Assertion.affirmed)
+                return said._replace(assertion=Assertion.affirmed)
         if self.retractions.of_words(document, sentence, document.low[mention.start : mention.end], bar=row.bar):
             return Said(Assertion.retracted)
         return said

@@ -63,6 +63,10 @@ class Run:
 
     words: tuple[str, ...]
     upper: bool = False
+    further: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "further", frozenset(self.words[1:]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,11 +228,11 @@ def _near(document: PreparedDocument, sentence: Sentence, at: int, one: Spelled,
             if inside and abs(inside[0] - at) <= BESIDE_WORDS:
                 yield Mention(sentence.index, start, end, inside[0], inside[-1], one.thing, one.kind)
         return
-    stands = document.stands(sentence)
-    within = (place for first in part.runs.keys() & stands.keys() for place in stands[first])
+    stands, told = document.stands(sentence), document.folded[sentence.index]
+    within = (place for first in part.runs.keys() & told for place in stands[first])
     for place in sorted(p for p in within if abs(p - at) <= BESIDE_WORDS):
         for run in part.runs[sentence.words[place].folded]:
-            if found := _match(document, sentence, place, one, run):
+            if run.further <= told and (found := _match(document, sentence, place, one, run)):
                 yield found
 
 
