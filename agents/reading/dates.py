@@ -321,7 +321,7 @@ RULES = (
           r"|stay|hospitali[sz]ation))", _bare_year),
 )  # fmt: skip
 FREE = r"(?<![\w.])"
-DIGIT_STARTS = re.compile(FREE + r"\d(?=\d{0,2}(?:[ \-]{0,2}[a-z]|[\-/.])|\d{3})")
+DIGIT_STARTS = re.compile(r"\d(?<![\w.]\d)(?=\d{0,2}(?:[ \-]{0,2}[a-z]|[\-/.])|\d{3})")
 WORD_STARTS = re.compile(
     FREE + r"(?:\((?=\d)|" + "|".join((*MONTHS, *SEASONS, "today", "yesterday"))
     + r"|(?:last|this|past|in|since|of|during|on|from|until|through|dated|to|thru|between|circa|around|by|year|before"

@@ -143,7 +143,8 @@ UNIT = re.compile(
     + "|".join(re.escape(u).replace(r"\ ", r"[ \-]") for u in sorted(UNITS, key=len, reverse=True))
     + r")(?![a-z0-9])"
 )
-NUMBER = re.compile(r"(?<![\w.])(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?|(?<![\w.])\.\d+")
+# The digit comes first and the look behind it second, so that the matcher runs on to the next digit.
+NUMBER = re.compile(r"[\d.](?<![\w.][\d.])(?:(?<=\d)(?:\d{0,2}(?:,\d{3})+(?!\d)|\d*)(?:\.\d+)?|(?<=\.)\d+)")
 SMALL_WORD = re.compile(rf"(?<![\w.-])(?:{'|'.join((*TEENS, *ONES))})\b(?! point\b)(?!-)")
 OUT_OF_WORDS = re.compile(rf"\s?(?:out of|of|over) (?:a possible )?({'|'.join((*TEENS, *ONES))}|(?:a |one )?hundred)\b")
 SCALE_BEFORE = re.compile(
