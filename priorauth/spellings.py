@@ -14,29 +14,37 @@ from priorauth.errors import RuleMistake
 BESIDE, EITHER = "&", re.compile(r"\s+or\s+")
 GROUP = re.compile(r"\{([^{}]*)\}")
 LASTING = re.compile(r"(?:at least|more than|over) (\d+) (day|week|month|year)s?")
+TWO_DAYS = "two days"
 DAYS_IN = {"day": 1.0, "week": 7.0, "month": 30.44, "year": 365.25}
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What may stand in one place of a spelling: one of these phrases, or words for a time so long."""
+    """What may stand in one place of a spelling: one of these phrases, words for a time so long, or two days."""
 
     phrases: tuple[str, ...] = ()
     at_least_days: float | None = None
+    on_two_days: bool = False
+
+    @property
+    def is_time(self) -> bool:
+        """Whether it is told in dates and numbers, not in words of its own."""
+        return self.at_least_days is not None or self.on_two_days
 
 
 def parts_of(spelling: str, groups: Mapping[str, Sequence[str]]) -> tuple[Part, ...]:
     """The parts of a spelling, groups resolved; raises RuleMistake where it cannot be read."""
     texts = (text.strip() for text in spelling.split(BESIDE))
     parts = tuple(_part(text, groups) if "{" in text else _plain_part(text) for text in texts)
-    if all(part.at_least_days is not None for part in parts):
-        raise RuleMistake(f'"{spelling}" says how long, but not what')
+    if all(part.is_time for part in parts):
+        raise RuleMistake(f'"{spelling}" says how long or when, but not what')
     return parts
 
 
 def groups_in(spelling: str) -> Iterator[str]:
-    """The groups a spelling names, spans of time left out."""
-    return (name for m in GROUP.finditer(spelling) if not LASTING.fullmatch(name := m[1].strip()))
+    """The groups a spelling names, times left out."""
+    named = (m[1].strip() for m in GROUP.finditer(spelling))
+    return (name for name in named if name != TWO_DAYS and not LASTING.fullmatch(name))
 
 
 @lru_cache(maxsize=50_000)
@@ -51,6 +59,8 @@ def _part(text: str, groups: Mapping[str, Sequence[str]]) -> Part:
         return Part(tuple(dict.fromkeys(phrases)))
     if (group := GROUP.fullmatch(text)) and (lasting := LASTING.fullmatch(group[1].strip())):
         return Part(at_least_days=int(lasting[1]) * DAYS_IN[lasting[2]])
+    if group and group[1].strip() == TWO_DAYS:
+        return Part(on_two_days=True)
     return Part(tuple(_phrases(text, groups)))
 
 

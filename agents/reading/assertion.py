@@ -120,7 +120,8 @@ FORWARD = {
         r"neither",
         r"nothing(?= (?:\w+,? (?:or )?){0,2}(?:metastatic|infecti\w+|inflammatory|malignant|sinister|systemic"
         r"|suspicious))",
-        r"never",
+        # "The right side never, does not travel" denies what stands before it.
+        r"never(?!, (?:does|do|did|is|has|it|no)\b)",
         r"none",
         r"without",
         r"w/o",

@@ -42,7 +42,7 @@ SITES = {
     "ear": "ears?|hearing|cochlea\\w*",
     "carotid": "carotids?|ica",
     "leg": "legs?|thighs?|calf|calves|saphenous|gsv|ssv|lower extremit(?:y|ies)|lower limbs?",
-    "arm": "arms?|forearms?|upper extremit(?:y|ies)|upper limbs?",
+    "arm": "(?<!c-)(?<!c )arms?|forearms?|upper extremit(?:y|ies)|upper limbs?",
     "nose": "nose|nasal|sept(?:um|al)|turbinates?",
     "abdomen": "abdom\\w+|hernia|gallbladder|pannus",
     "prostate": "prostate|prostatic",

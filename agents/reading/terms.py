@@ -11,6 +11,7 @@ from itertools import islice
 from operator import itemgetter
 
 from agents.reading.durations import lasting
+from agents.reading.occasions import two_days
 from agents.reading.record import PreparedDocument, Sentence
 from agents.reading.remembered import Kind, Mention
 from agents.reading.subject import OTHERS, WITH_PATIENT
@@ -71,10 +72,16 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """What must stand near the first part of a spelling: one of these runs, by first word, or so long a time."""
+    """What must stand near the first part of a spelling: one of these runs, by first word, or a time."""
 
     runs: Mapping[str, tuple[Run, ...]]
     at_least_days: float | None = None
+    on_two_days: bool = False
+
+    @property
+    def is_time(self) -> bool:
+        """Whether dates and numbers tell it, no words of its own."""
+        return self.at_least_days is not None or self.on_two_days
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +97,7 @@ class Spelled:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "words", frozenset(self.run.words))
-        firsts = (frozenset(part.runs) for part in self.beside if part.at_least_days is None)
+        firsts = (frozenset(part.runs) for part in self.beside if not part.is_time)
         object.__setattr__(self, "firsts", tuple(firsts))
 
     def may_stand_among(self, words: frozenset[str]) -> bool:
@@ -150,7 +157,7 @@ def _runs(one: Spelled) -> Iterator[Run]:
 def _spelled(thing: str, kind: Kind, words: str, groups: Mapping[str, tuple[str, ...]]) -> Iterator[Spelled]:
     """A spelling, once for every phrase of the part that has the fewest."""
     parts = parts_of(words, groups)
-    first = min((p for p in parts if p.at_least_days is None), key=lambda p: len(p.phrases))
+    first = min((p for p in parts if not p.is_time), key=lambda p: len(p.phrases))
     beside = tuple(_beside(p) for p in parts if p is not first)
     return (Spelled(thing, kind, run, beside) for phrase in first.phrases if (run := run_of(phrase)).words)
 
@@ -161,7 +168,7 @@ def _beside(part: Part) -> Beside:
     for run in map(run_of, part.phrases):
         if run.words:
             runs.setdefault(run.words[0], []).append(run)
-    return Beside({first: tuple(found) for first, found in runs.items()}, part.at_least_days)
+    return Beside({first: tuple(found) for first, found in runs.items()}, part.at_least_days, part.on_two_days)
 
 
 @lru_cache(maxsize=100_000)
@@ -222,8 +229,9 @@ def _nearest(low: str, sentence: Sentence, at: int, near: list[Mention]) -> Ment
 
 def _near(document: PreparedDocument, sentence: Sentence, at: int, one: Spelled, part: Beside) -> Iterator[Mention]:
     """Where a further part of a spelling stands, not too many words from the first."""
-    if part.at_least_days is not None:
-        for start, end in lasting(document, sentence, part.at_least_days):
+    if part.is_time:
+        days = part.at_least_days
+        for start, end in two_days(document, sentence) if days is None else lasting(document, sentence, days):
             inside = [n for n, w in enumerate(sentence.words) if start <= w.start < end]
             if inside and abs(inside[0] - at) <= BESIDE_WORDS:
                 yield Mention(sentence.index, start, end, inside[0], inside[-1], one.thing, one.kind)

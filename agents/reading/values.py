@@ -10,9 +10,11 @@ from functools import lru_cache
 from itertools import pairwise
 
 from agents.reading import patterns as re
+from agents.reading.blocks import is_strength, names_a_block, shares_of_blocks
 from agents.reading.dates import NUMBER_WORDS
 from agents.reading.numbers import NumberToken, Shape
 from agents.reading.oximetry import figures_of_oximetry
+from agents.reading.pain import scores_of_ten
 from agents.reading.record import PreparedDocument, PreparedRecord, Sentence
 from agents.reading.sentences import SENTENCE_BOUND
 from agents.reading.sight import MEASURES_OF_SIGHT, figures_of_sight
@@ -202,6 +204,11 @@ def values_of(record: PreparedRecord, document: PreparedDocument, name: str) -> 
         found = [*(v for v in found if v.number[0] not in taken), *under]
     if name == "pain relief":
         found += _shares_of_pairs(document, measure)
+    if name == "pain score":
+        named = {v.sentence for v in found}
+        found += (v for v in _nameless_scores(document, measure) if v.sentence not in named)
+    if name == "diagnostic block relief":
+        found = [*_without_strengths(document, found), *_shares_of_blocks(document, measure)]
     if name == "levels":
         found += [v for s in document.sentences if (v := _levels_listed(document.low, s, measure)) is not None]
     return _distinct(found)
@@ -257,6 +264,47 @@ def _shares_of_pairs(document: PreparedDocument, measure: Measure) -> Iterator[V
                 share = float(m["share"])
                 quantity = Quantity(low=share, high=share, unit=measure.unit)
                 yield Value(measure.name, sentence.index, m.start(), m.end(), quantity, m.span("share"))
+
+
+def _nameless_scores(document: PreparedDocument, measure: Measure) -> Iterator[Value]:
+    for sentence in document.sentences:
+        stop = min(sentence.end, sentence.start + SENTENCE_BOUND)
+        for a, b, first, last in scores_of_ten(document.low, sentence.start, stop, sentence.numbers):
+            quantity = Quantity(low=first, high=last, unit=measure.unit)
+            confused = _confused(document.low, sentence, measure, a, b)
+            yield Value(measure.name, sentence.index, a, b, quantity, (a, b), confused=confused)
+
+
+def _shares_of_blocks(document: PreparedDocument, measure: Measure) -> Iterator[Value]:
+    """`Blocks: 8/04 8 to 1 (88%), 9/01 lido 85%`: the block is named there, or in the line that leads the list."""
+    for sentence in document.sentences:
+        if not any(n.unit == "%" for n in sentence.numbers) or not _speaks_of_blocks(document, sentence):
+            continue
+        days = [d.end for d in sentence.dates]
+        for n in shares_of_blocks(document.low, sentence.start, sentence.numbers, days):
+            quantity = Quantity(low=n.low, high=n.high, unit=measure.unit)
+            place, confused = (n.start, n.end), _confused(document.low, sentence, measure, n.start, n.end)
+            yield Value(measure.name, sentence.index, *place, quantity, place, confused=confused, vague=n.vague)
+
+
+def _speaks_of_blocks(document: PreparedDocument, sentence: Sentence) -> bool:
+    if names_a_block(document.low, sentence.start, min(sentence.end, sentence.start + SENTENCE_BOUND)):
+        return True
+    for before in reversed(document.sentences[max(0, sentence.index - NEEDS_REACH) : sentence.index]):
+        if before.block != sentence.block:
+            return False
+        if document.low[before.start : before.end].rstrip().endswith(":"):
+            return names_a_block(document.low, before.start, before.end)
+    return False
+
+
+def _without_strengths(document: PreparedDocument, found: Sequence[Value]) -> Iterator[Value]:
+    """The same without how strong the drug of a block was."""
+    for value in found:
+        sentence = document.sentences[value.sentence]
+        numbers = (n for n in sentence.numbers if value.number[0] <= n.start < value.number[1])
+        if not any(is_strength(document.low, sentence.start, n) for n in numbers):
+            yield value
 
 
 def _neighbours(level: re.Match[str]) -> bool:

@@ -1,0 +1,87 @@
+"""What a diagnostic block gave, told as a share behind two scores, a drug, or the day: "8 to 1 (88%)", "lido 85%".
+
+The block stands in the same sentence, or in a line above that leads a list. The strength of a drug is no relief.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from agents.reading import patterns as re
+from agents.reading.numbers import NumberToken
+
+LEAST = 20
+ANESTHETIC = r"(?:lido\w*|bupi\w*|ropi\w*|mepi\w*|marcaine|xylocaine|sensorcaine|anesthetic)"
+NAMED = re.compile(
+    r"\b(?:blocks?|blocked|mbbs?|medial branch\w*|arthrogram\w*|injection (?:#|no\.? ?)?[12])\b"
+    r"|\b(?:sij?|sacroiliac|intra-?articular|image-guided|fluoro\w*|ct-guided|contrast\S*|diagnostic)\b"
+    r"[^.;\n]{0,70}\b(?:injections?|injected)\b"
+    r"|\b(?:injections?|injected)\b[^.;\n]{0,70}\b(?:sij?|sacroiliac|contrast|fluoro\w*|ct-guided|c-arm)\b"
+)
+ANOTHER = re.compile(
+    r"\b(?:epidurals?|t?f?esis?|transforaminal|interlaminar|ablat\w+|rfas?|rhizotom\w+|neurotom\w+|genicular|trial"
+    r"|stimulat\w+|occipital|stellate|sympathetic|nerve root|trigger|heart|bundle|beta|conduction|av|street)\b"
+)
+SCORES_BEFORE = re.compile(
+    r"(?<![\d./])(?:10|\d(?:\.\d)?)(?: ?/ ?10)? ?(?:->|=>|\u2192|to|down to|fell to|dropped to) ?"
+    r"(?:10|\d(?:\.\d)?)(?: ?/ ?10)?(?: (?:each|both|either) times?)?"
+    r"[\s,(=~:]{0,4}(?:that is|i\.e\.|about|approximately|or|nearly|roughly|almost|an?)?[\s,~]?$"
+)
+DRUG_BEFORE = re.compile(rf"\b{ANESTHETIC}[\s,:=]{{1,3}}(?:gave |with |x )?$")
+RELIEF_BEFORE = re.compile(r"\b(?:relief|improvement|pain reduction|reduction in pain)[\s:=]{1,3}(?:of |was |by )?$")
+RELIEF_BEHIND = re.compile(
+    r"\s?(?:pain )?(?:relief|better|improve\w*|(?:pain )?reduction|less pain|decrease|pain[- ]free"
+    r"|of (?:the |her |his )?(?:usual |index )?pain (?:gone|relieved))\b"
+)
+REMAINS = re.compile(
+    r"[^.;,)\d]{0,40}\b(?:still|remain\w*|left\b(?! (?:si|sacro|side))|unchanged|persist\w*|goal|hoped)\b"
+)
+DATE_TO_SHARE = re.compile(r"[\s:=,(~\-\u2192>]{1,4}(?:about )?")
+STRENGTH = re.compile(rf"\b{ANESTHETIC}\s?$")
+STRENGTH_BEHIND = re.compile(rf"\s?{ANESTHETIC}\b")
+
+JOINED = re.compile(r"\s?%? ?(?:and|&|/|then|,) ?(?:then )?")
+
+
+def names_a_block(low: str, start: int, end: int) -> bool:
+    """Whether a stretch names a diagnostic block or injection, and no other treatment."""
+    return NAMED.search(low, start, end) is not None and ANOTHER.search(low, start, end) is None
+
+
+def shares_of_blocks(
+    low: str, start: int, numbers: Sequence[NumberToken], days: Sequence[int]
+) -> Iterator[NumberToken]:
+    """The shares of the pain that blocks took, each where it stands; `days` is where dates end."""
+    told: NumberToken | None = None
+    for n in _sharing_percent(low, numbers):
+        if n.unit != "%" or n.low is None or n.low != n.high or not LEAST <= n.low <= 100 or REMAINS.match(low, n.end):
+            told = None
+            continue
+        left = low[max(start, n.start - 48) : n.start]
+        if (
+            (told and JOINED.fullmatch(low, told.end, n.start))
+            or any(before.search(left) for before in (SCORES_BEFORE, DRUG_BEFORE, RELIEF_BEFORE))
+            or RELIEF_BEHIND.match(low, n.end)
+            or any(DATE_TO_SHARE.fullmatch(low, day, n.start) for day in days if day < n.start)
+        ):
+            told = n
+            yield n
+        else:
+            told = None
+
+
+def _sharing_percent(low: str, numbers: Sequence[NumberToken]) -> Iterator[NumberToken]:
+    """The same, where the first number of `80 and 90 percent` takes the unit of the second."""
+    for at, n in enumerate(numbers):
+        behind = numbers[at + 1] if at + 1 < len(numbers) else None
+        shares = behind is not None and not n.unit and behind.unit == "%" and JOINED.fullmatch(low, n.end, behind.start)
+        yield replace(n, unit="%") if shares else n
+
+
+def is_strength(low: str, start: int, n: NumberToken) -> bool:
+    """Whether a figure is how strong a drug is: "bupivacaine 0.5%", "2% lidocaine"."""
+    if n.unit != "%" or n.low is None or n.low >= LEAST:
+        return False
+    return (
+        STRENGTH.search(low[max(start, n.start - 24) : n.start]) is not None
+        or STRENGTH_BEHIND.match(low, n.end) is not None
+    )

@@ -1,0 +1,104 @@
+"""What a block gave, on which two days, and how much it hurts, under no name of its own."""
+
+from datetime import date
+
+import pytest
+
+from agents.reading.occasions import two_days
+from agents.reading.record import PreparedRecord, prepare
+from agents.reading.values import values_of
+from priorauth.case import Document, DocumentKind
+from priorauth.reading import ReadingContext
+
+
+def prepared(text: str) -> PreparedRecord:
+    document = Document(document_id=1, kind=DocumentKind.note, title="Note", text=text)
+    return prepare((document,), ReadingContext(judged_on=date(2026, 12, 1), received_on=date(2026, 11, 20)))
+
+
+def figures(text: str, measure: str) -> list[float | None]:
+    record = prepared(text)
+    found = values_of(record, record.documents[0], measure)
+    return [v.quantity.low for v in found if v.quantity and not v.confused]
+
+
+@pytest.mark.parametrize(
+    ("text", "relief"),
+    [
+        (
+            "SI injections with contrast, NRS: 8/18/2026, 7 to 1.4 = 80% relief; 9/15/2026, 7 to 1 = 85% relief.",
+            [80, 85],
+        ),
+        ("Diagnostic blocks, fluoro, left: 8/04/2026 8→1 (88%), 9/01/2026 8→1.5 (81%).", [88, 81]),
+        ("Blocks, fluoro + contrast: 9/23/26 lido 85%; 10/14/26 bupi 80%.", [85, 80]),
+        ("Fluoroscopic arthrogram-type injections: 9/14/26 = 80% better, 10/5/26 = 76% better.", [80, 76]),
+        ("Right SI arthrogram with bupivacaine 10/13 and 10/20/2026, relief 80 and 90 percent.", [80, 90]),
+        ("Blocked the C3 and C4 medial branches on 9/15/26 (7 to 0.5, 93 %, bupivacaine).", [93]),
+        (
+            "MBB log:\n1) 8/24/26 lidocaine 2% → NRS 7→1, 86%, 3 h\n2) 9/21/26 bupivacaine 0.5% → 7→1, 86%, 7 h",
+            [86, 86],
+        ),
+        ("Medial branch blocks 8/4/26 with 0.25% Marcaine: 8 to 5 (38%).", [38]),
+        ("Epidural 9/17/26 gave 8→1 (88%).", []),
+        ("RFA 9/17/26: 8→1 (88%).", []),
+        ("After the SI block of 9/17/26, 80% of her usual pain was still there.", []),
+        ("SI injection goal: 80% relief.", []),
+        ("Physical therapy 9/17/26 = 80% better.", []),
+        ("Blocks done with bupivacaine 0.5%.", []),
+    ],
+)
+def test_the_share_that_a_block_took_stands_behind_scores_drugs_or_days(text: str, relief: list[float]) -> None:
+    assert figures(text, "diagnostic block relief") == relief
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Blocks: 9/23/26 lido 85%; 10/14/26 bupi 80%.",
+        "SI blocks on August 4, 2026 and again September 1, 2026, each with contrast.",
+        "Right SI arthrogram with bupivacaine 10/13 and 10/20/2026, relief 80 and 90 percent.",
+        "MBB log:\n1) 8/24/26 lidocaine 2% → 7→1, 86%\n2) 9/21/26 bupivacaine 0.5% → 7→1, 86%",
+    ],
+)
+def test_a_thing_done_twice_is_told_with_two_days(text: str) -> None:
+    document = prepared(text).documents[0]
+    assert any(list(two_days(document, s)) for s in document.sentences)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SI injection 8/18/26 gave 80% relief; 9/15/26 still 70% relief.",
+        "SI injection 8/18/26: 80% relief; 9/15/26 75% relief.",
+        "SI injections 8/18/26 80% relief, seen 9/15/26 with 60% relief.",
+        "SI injections between 8/4/26 and 9/1/26 gave 80%.",
+        "SI injection 8/18/26, 80% relief; MRI 9/1/26 normal.",
+        "PT 8/4/26 - 9/1/26, 40% better.",
+        "Both sides injected 8/18/26, 80% relief.",
+        "MBB results:\n- 8/24/26: 90% relief, 4 h\n- 8/30/26: seen, 20% relief",
+    ],
+)
+def test_a_visit_a_period_or_another_matter_is_no_second_day(text: str) -> None:
+    document = prepared(text).documents[0]
+    assert not any(list(two_days(document, s)) for s in document.sentences)
+
+
+@pytest.mark.parametrize(
+    ("text", "scores"),
+    [
+        ("A deep ache on the right at the level of the jaw, at times to the skull edge, 7/10, stiff.", [7]),
+        ("7/10 on most days, pain in the low back.", [7]),
+        ("NRS today is seven.", [7]),
+        ("He scores the midline pain nine when turned.", [9]),
+        ("At first 6/10, now 8/10 and getting worse; back pain.", [8]),
+        ("Pain L1 level, 6 first week -> 9/10 now, climbing steadily.", [9]),
+        ("Fatigue 8/10 with back pain.", []),
+        ("Back pain; grip strength 8/10.", []),
+        ("Sore after the fall; two weeks later 8/10 to 2/10.", []),
+        ("She attended 8 of 10 visits; back pain unchanged.", []),
+        ("Apgar 9/10.", []),
+        ("He rates his fatigue eight.", []),
+    ],
+)
+def test_a_score_of_pain_needs_no_name_where_the_sentence_is_about_pain(text: str, scores: list[float]) -> None:
+    assert figures(text, "pain score") == scores
