@@ -282,7 +282,8 @@ RULES = (
           r" (?P<y>(?:19|20)\d{2})\b)", _range_start),
     _number(MONTH_DAY + r"(?=,? (?:and|&) (?P<em>\d{1,2})/\d{1,2}/(?P<y>(?:19|20)\d{2}|\d{2})\b)", _range_start),
     _word(MONTH + r"(?=" + TO + UNTIL + r",? " + YEAR + r"\b)", _months_start),
-    _word(MONTH + r"[ \-]{0,2}" + DAY + r"(?:st|nd|rd|th)?,?[ \-]{1,2}" + YEAR, _named),
+    _word(MONTH + r"[ \-]{0,2}" + DAY + r"(?:st|nd|rd|th)?,?(?: of|[ \-])[ \-]?" + YEAR, _named),
+    _word(MONTH + r" (?:the )?(?P<nth>" + "|".join(NTH) + r")(?:,? " + YEAR + ")?", _spoken),
     _number(DAY + r"(?:st|nd|rd|th)?(?: of)?[ \-]{0,2}" + MONTH + r",?[ \-]{0,2}" + YEAR, _named),
     _word(MONTH + r"(?: of)?[ ,\-/']{1,2}" + YEAR, _month_year),
     _word(MONTH + r"(?=\s?(?:-|to|through|until|and)\s?" + MONTH_START + ")", _last_named),
@@ -291,6 +292,8 @@ RULES = (
     _number(r"(?P<m>0?[1-9]|1[0-2])/(?P<y>2\d)(?=\s?(?:-|to|through)\s?" + SHORT + ")", _short_month),
     _number(r"(?:(?<=\d[-\s])|(?<=/\d\d - )|(?<=/\d\d to ))(?P<m>0?[1-9]|1[0-2])/(?P<y>2\d)(?!/)", _short_month),
     _word(SEASON + r"(?: of)? " + YEAR, lambda m, _: (DateKind.month, _season_of(m))),
+    _word(SURE_MONTH + " " + DAY + r"(?:st|nd|rd|th)?(?! ?(?:%|mg|ml|mm|cm|/|:\d|\.\d))", _day_only),
+    _number(DAY + r"(?:st|nd|rd|th)?(?: of)?[ \-]" + SURE_MONTH, _day_only),
     _rule(COUNT + r"(?: of)?[ \-]" + UNIT + r" (?:ago|back|earlier|prior(?! to))", _ago, Begins.digit, Begins.word),
     _word(LASTING + r"(?P<when>last|this|past) (?P<word>week|month|year|morning|afternoon|evening|visit|encounter)"
           r"(?! of (?:" + "|".join(MONTHS) + r"))", _recent),
@@ -308,9 +311,6 @@ RULES = (
     _number(r"(?:(?<=\d-)|(?<=/\d - )|(?<=/\d\d - )|(?<=/\d to )|(?<=/\d\d to ))" + MONTH_DAY + r"(?!/)", _day_only),
     _word(BEFORE_DAY + r"(?P<m>0?[1-9]|1[0-2])/(?P<day>[0-2]?\d|3[01])", _day_only),
     _word(BEFORE_DAY + MONTH + " " + DAY + r"(?:st|nd|rd|th)?", _day_only),
-    _word(SURE_MONTH + " " + DAY + r"(?:st|nd|rd|th)?(?! ?(?:%|mg|ml|mm|cm|/|:\d|\.\d))", _day_only),
-    _number(DAY + r"(?:st|nd|rd|th)?(?: of)?[ \-]" + SURE_MONTH, _day_only),
-    _word(MONTH + r" (?:the )?(?P<nth>" + "|".join(NTH) + r")(?:,? " + YEAR + ")?", _spoken),
     _word(r"(?:in|since|of|from|during|until|circa|around|by|year|before|after|late|early|mid|to|and)[ \-]" + YEAR
           + r"(?! ?(?:mg|ml|units?|steps|iu|mcg|kcal|cal|g|m|feet|ft|hours)\b)", _bare_year),
     _word(r"\(" + YEAR + r"\)", _bare_year),

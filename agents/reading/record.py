@@ -3,52 +3,29 @@
 Several policies share one prepared record. Nothing here knows a row or a term.
 """
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from time import thread_time
 
 from agents.reading import patterns as re
 from agents.reading.assertion import Cues, find_cues
-from agents.reading.dates import DateKind, DateMention, find_dates, resolve
+from agents.reading.dates import DateMention, find_dates
 from agents.reading.numbers import NumberToken, find_numbers
 from agents.reading.remembered import Remembered
 from agents.reading.sections import Section, find_sections, section_at
 from agents.reading.sentences import SENTENCE_BOUND, find_sentences
 from agents.reading.standing import standing_of
 from agents.reading.text import Word, blank, has_hidden_direction, normalise, words_of
+from agents.reading.visits import Visit, placed, visit_at
 from priorauth.case import Document
 from priorauth.facts import Assertion, DateInterval
 from priorauth.reading import ReadingContext
 
 CHARACTER_BUDGET, SECOND_BUDGET, SENTENCE_BUDGET = 400_000, 3.0, 20_000
-VISIT = re.compile(
-    r"\b(?:date of (?:visit|service|encounter|exam(?:ination)?|consultation|consult|evaluation|assessment|note"
-    r"|report|letter)|"
-    r"(?:visit|encounter|service|office visit|clinic visit|consult(?:ation)?|exam|note|appointment|progress note"
-    r"|evaluation|letter|report|seen|"
-    r"date seen|follow-?up(?: visit)?|clinic note|telehealth visit|initial evaluation|h&p|history and physical"
-    r"|new patient visit)(?: date| note)?|dos|"
-    r"date|dated|today(?:'s date)?(?: is)?|electronically signed.{0,60}|signed.{0,40}|dictated.{0,40}|i saw .{0,60}|"
-    r"(?:was |were )?(?:seen|evaluated|examined)(?: (?:in|at|by|for|today|face[- ]to[- ]face|with|the|our|my|this"
-    r"|clinic|office|consultation|on)){0,8}"
-    r"|present(?:s|ed) (?:today|to (?:the |my |our )?(?:clinic|office))(?: (?:on|today))?)"
-    r"[\s:,#(\-]*(?:on |of |is )?$"
-)
-NOT_VISIT = re.compile(
-    r"\b(?:birth|dob|order(?:ed)?|scheduled|surgery|onset|injury|accident|admission|discharge|procedure|due|next"
-    r"|last)\b[^\n]{0,12}$"
-)
-AHEAD = re.compile(
-    r"\b(?:scheduled|planned|due|return|next|expires?|upcoming|booked|tentative\w*|projected|estimated|anticipated)"
-    r"[^.;\n]{0,30}$"
-)
-RUNS_TO = re.compile(r"\s?(?:-|to|through|thru|until|till|and)\s?")
-NOT_ISSUED = re.compile(r"\b(?:print|fax|receiv|expire|scan|creat|generat|effective|dob|birth)\w*[^\n]{0,20}$")
 HE, SHE = re.compile(r"\b(?:he|his|him|himself)\b"), re.compile(r"\b(?:she|hers?|herself)\b")
-OF_CALENDAR = re.compile(r"\d/\d|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)")
 DEGREES = (
     r"lcsw|licsw|lmft|lpc|lmhc|msw|ccc-?slp|slp|aud|au\.d|rn|bsn|np|aprn|fnp|pa-c|m\.?d|dds|dmd|psyd|ph\.?d|dpt"
     r"|otr/?l?|rd|ldn"
@@ -59,27 +36,6 @@ CLINICIAN = re.compile(
     rf"|at|on|from|with|and|who"
     r"|has|had|is|was|did|saw|met|wrote)\b|$)|\bdr\.? (?:[a-z]\.? |[a-z]{3,12} (?=[a-z'-]+[,.;)]))?([a-z][a-z'-]{2,})"
 )
-# A letter's place and date: "San Antonio, November 10, 2026. Re: ..."
-WRITTEN_AT = re.compile(r"\s*[a-z]{3,}(?:[ .'-][a-z.]{1,12}){0,2},(?: [a-z]{2},)? ")
-ADDRESSED = re.compile(r"[\s.,]*(?:re\b|regarding\b|dear\b|to\b|concerning\b)")
-STORY_GOES_ON, TOLD_OUT_OF_ORDER = 182, 60
-HEAD_LINES = 6
-HEAD_WIDTH = 90
-HEAD_WORDS = re.compile(
-    r"\b(?:clinic|consult\w*|visit|note|office|evaluation|follow-?up|f/u|letter|planning|m\.?d|d\.?o|np|pa(?:-c)?"
-    r"|dpm|\w+ology"
-    r"|\w+surgery|surgery|medicine|pain|orthop(?:a?e)dics?|psychiatry|pulm\w*|wellness|counsell?ing|ent|ir"
-    r"|conference|dictated"
-    r"|\w+iatry|dr\.?|service)\b"
-)
-EVENT = re.compile(
-    r"\b(?:mri|ct|x-?rays?|films?|scan|stud(?:y|ies)|echo\w*|labs?|since|on|from|fell|fall|born|dob|birth|injur\w*"
-    r"|onset|admi\w+"
-    r"|discharg\w+|order\w*|scheduled|planned|until|after|before|surgery of|performed|due|next|last|tte|pet|received"
-    r"|faxed"
-    r"|printed|revised|effective|member|id|mrn|claim)\b|[.;] [a-z]{4,}[^,;]{30,}"
-)
-CREDENTIAL = re.compile(r"\b(?:m\.?d|d\.?o|np|pa(?:-c)?|dpm|od|fnp|arnp|aprn)\b[\s.,\-]*$|\b[a-z]\. [a-z'\-]{3,20},? $")
 
 
 @dataclass(frozen=True)
@@ -218,9 +174,7 @@ def prepare_document(document: Document, received_on: date, bound: int = CHARACT
     low = normalise(raw)
     sections = find_sections(low)
     dates = find_dates(low, None)
-    told = _visits(low, dates)
-    visits = told or _written(low, dates, received_on)
-    resolved = [_resolved(low, at, dates, visits, None if told else received_on) for at in range(len(dates))]
+    visits, resolved = placed(low, dates, received_on)
     blanked = blank(low, [(d.start, d.end) for d in dates if d.interval or not d.birth])
     sentences, over = _sentences(low, raw, sections, resolved, blanked, visits)
     return PreparedDocument(
@@ -228,128 +182,10 @@ def prepare_document(document: Document, received_on: date, bound: int = CHARACT
         low=low,
         sentences=tuple(sentences),
         sections=tuple(sections),
-        dates=tuple(resolved),
-        visit=visits[0][1] if visits else None,
+        dates=resolved,
+        visit=visits[0].day if visits else None,
         over_budget=over or len(document.text) > bound,
     )
-
-
-def _visits(low: str, dates: Sequence[DateMention]) -> list[tuple[int, DateInterval]]:
-    """Where each visit's text begins and the visit's date; a signature's date stands in for a missing one."""
-    head = _head_end(low)
-    found: list[tuple[int, DateInterval]] = []
-    signed: list[tuple[int, DateInterval]] = []
-    for d in dates:
-        if d.birth or d.interval is None or d.interval.first != d.interval.last:
-            continue
-        line = low.rfind("\n", 0, d.start) + 1
-        before = low[max(line, d.start - 90) : d.start]
-        alone = not before.strip(" #*-") and not _rest_of_line(low, d.end).strip(" .:*-")
-        if NOT_VISIT.search(before):
-            continue
-        if "sign" in before or "dictated" in before or _closes(low, d, before):
-            signed.append((d.start, d.interval))
-        elif (
-            VISIT.search(before)
-            or (not found and _heads(low, line, d))
-            or (d.start < head and (alone or (not found and _opens(low, d, before))))
-        ):
-            found.append((0 if not found else line, d.interval))
-    return found or [(0, day) for _, day in signed[:1]]
-
-
-def _heads(low: str, line: int, d: DateMention) -> bool:
-    """Whether a date stands in a heading: first of all, after only names, titles and the kind of visit."""
-    before = low[line : d.start]
-    if WRITTEN_AT.fullmatch(before) and not low[:line].strip() and ADDRESSED.match(low, d.end):
-        return True
-    if low[:line].strip() or len(before) > HEAD_WIDTH or EVENT.search(before):
-        return False
-    return (
-        re.match(r"\s*(?:[.,;:)\-]|\n|$)", low[d.end : d.end + 4]) is not None and HEAD_WORDS.search(before) is not None
-    )
-
-
-def _closes(low: str, d: DateMention, before: str) -> bool:
-    """Whether a date ends the note behind the name of who signs it."""
-    return not low[d.end :].strip(" .\n") and CREDENTIAL.search(before) is not None
-
-
-def _written(low: str, dates: Sequence[DateMention], received: date) -> list[tuple[int, DateInterval]]:
-    """When an undated note was written: not before the newest past day it mentions, not after it was received."""
-    past = [
-        d.interval.first
-        for d in dates
-        if d.interval
-        and not d.birth
-        and d.interval.first <= received
-        and not AHEAD.search(low[max(0, d.start - 44) : d.start])
-    ]
-    return [(0, DateInterval(first=max(past), last=received))] if past else []
-
-
-def _opens(low: str, d: DateMention, before: str) -> bool:
-    """A date that begins the note, or ends a short heading of its first lines, is when it was written."""
-    heading = not _rest_of_line(low, d.end).strip(" .:*-|") and len(before) <= 60 and "." not in before.strip(" .")
-    return not before.strip() or (heading and not NOT_ISSUED.search(before))
-
-
-def _rest_of_line(low: str, at: int) -> str:
-    newline = low.find("\n", at)
-    return low[at : newline if newline >= 0 else len(low)]
-
-
-def _head_end(low: str) -> int:
-    at = 0
-    for _ in range(HEAD_LINES):
-        newline = low.find("\n", at)
-        if newline < 0:
-            return len(low) if len(low) < 400 else at
-        at = newline + 1
-    return at
-
-
-def visit_at(visits: Sequence[tuple[int, DateInterval]], at: int) -> DateInterval | None:
-    """The visit that governs a place."""
-    governing = bisect_right(visits, at, key=lambda v: v[0]) - 1
-    return visits[governing][1] if governing >= 0 else None
-
-
-def _resolved(
-    low: str,
-    at: int,
-    dates: Sequence[DateMention],
-    visits: Sequence[tuple[int, DateInterval]],
-    received_on: date | None,
-) -> DateMention:
-    """A date without its year takes the year of the date it runs up to, else counts back from the visit.
-
-    `received_on` where no visit is told: it then takes the year of the full dates around it, for such a note tells one
-    story. What counts back from the writing is as wide as the writing is open.
-    """
-    mention, after = dates[at], dates[at + 1] if at + 1 < len(dates) else None
-    if after is not None and after.interval is not None and RUNS_TO.fullmatch(low, mention.end, after.start):
-        return resolve(low, mention, after.interval.last)
-    if mention.interval is None and received_on and OF_CALENDAR.search(low, mention.start, mention.end):
-        return resolve(low, mention, _last_told(at, dates, received_on))
-    visit = visit_at(visits, mention.start)
-    if visit is None or mention.interval is not None:
-        return mention
-    latest = resolve(low, mention, visit.last)
-    earliest = resolve(low, mention, visit.first)
-    if latest.interval is None or earliest.interval is None:
-        return latest
-    spread = DateInterval(first=min(earliest.interval.first, latest.interval.first), last=latest.interval.last)
-    return replace(latest, interval=spread)
-
-
-def _last_told(at: int, dates: Sequence[DateMention], written: date) -> date:
-    """The last day a date without its year can be of: some time after the full date before it, or behind it."""
-    for days, others in ((STORY_GOES_ON, reversed(dates[:at])), (TOLD_OUT_OF_ORDER, dates[at + 1 :])):
-        for other in others:
-            if other.kind is DateKind.day and other.interval is not None and not other.birth:
-                return min(written, other.interval.last + timedelta(days=days))
-    return written
 
 
 def _sentences(
@@ -358,7 +194,7 @@ def _sentences(
     sections: list[Section],
     dates: Sequence[DateMention],
     blanked: str,
-    visits: Sequence[tuple[int, DateInterval]],
+    visits: Sequence[Visit],
 ) -> tuple[list[Sentence], bool]:
     spans = find_sentences(low, raw)
     over = len(spans) > SENTENCE_BUDGET
@@ -384,7 +220,7 @@ def _sentences(
                 dates=tuple(dates[bisect_left(date_starts, span.start) : bisect_left(date_starts, span.end)]),
                 numbers=tuple(numbers[bisect_left(number_starts, span.start) : bisect_left(number_starts, span.end)]),
                 standing=_standing(low, raw, span.start, span.end, hidden),
-                visit=visit_at(visits, span.start),
+                visit=visit.day if (visit := visit_at(visits, span.start)) else None,
                 low=low,
             )
         )

@@ -43,5 +43,47 @@ def test_a_day_without_its_year_lies_before_the_visit_that_is_told() -> None:
     assert days("Date of visit: 10/06/2026. He was trained on 10/30.") == [date(2026, 10, 6), date(2025, 10, 30)]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Clinic, Eugene, October 8, 2026. The therapist did her evaluation on Oct 9 and I agree.", date(2026, 10, 9)),
+        ("Office visit 11/03/2026. She was taught at home on 11/10.", date(2026, 11, 10)),
+        (
+            "I saw Mr. Example in my office on 2 September 2026. On 12 October he was shown the mask.",
+            date(2026, 10, 12),
+        ),
+        ("Visit 10/08/2026. Order signed 11/12/26. The home was measured on 11/5.", date(2026, 11, 5)),
+        # What is to come, or told of too long after the visit, is of the year before.
+        ("Office visit 11/03/2026. The lead goes in on 11/17.", date(2025, 11, 17)),
+        ("Office visit 11/03/2026. Teaching was scheduled on 11/10.", date(2025, 11, 10)),
+        ("Office visit 05/10/2026. He was given therapy from 10/30.", date(2025, 10, 30)),
+        ("I saw her on May 6, 2026. She had been tested on October 30.", date(2025, 10, 30)),
+    ],
+)
+def test_what_was_done_shortly_after_the_visit_keeps_its_year(text: str, expected: date) -> None:
+    assert days(text)[-1] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "visit"),
+    [
+        ("I saw Mr. Example in Burbank on the 27th of October. His eyelid drops since 2024.", date(2026, 10, 27)),
+        ("Mr. Example came back on November 16th. His only injection, on 4/13/2026, took it away.", date(2026, 11, 16)),
+        ("She went to hospital in March 2025. At today's visit, November 13, she is puffed.", date(2026, 11, 13)),
+        ("Your patient returned on November 4. The study was on February 3, 2026.", date(2026, 11, 4)),
+        # The first day the full dates allow: a note of last year is not made new.
+        ("MRI 3/5/2025. I saw her on April 2 and she limped.", date(2025, 4, 2)),
+        ("Cardiac Surgery, Example, MD 10/30/2026. Scan dated October 3, 2026.", date(2026, 10, 30)),
+        ("Example neuro-rehab 11/02/2026 - B. Example MD\nWritten evaluation of 10/12/2026 by the therapist.",
+         date(2026, 11, 2)),
+    ],
+)  # fmt: skip
+def test_a_visit_without_its_year_is_the_first_that_the_days_of_the_note_allow(text: str, visit: date) -> None:
+    document = Document(document_id=1, kind=DocumentKind.note, title="Note", text=text)
+    prepared = prepare((document,), CONTEXT).documents[0]
+    assert prepared.sentences[-1].visit is not None
+    assert prepared.sentences[-1].visit.first == visit
+
+
 def test_a_pain_score_is_no_date() -> None:
     assert days("On 11/3/2026 he has a pain score of 7/10.") == [date(2026, 11, 3)]

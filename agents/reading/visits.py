@@ -1,0 +1,302 @@
+"""When a note was written: the visits it tells, and the years its dates leave out.
+
+A date without its year is of the visit that is told, of the story the full dates tell, or of the year before receipt.
+"""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from agents.reading import patterns as re
+from agents.reading.dates import DateKind, DateMention, day_interval, resolve
+from priorauth.facts import DateInterval
+
+VISIT = re.compile(
+    r"\b(?:date of (?:visit|service|encounter|exam(?:ination)?|consultation|consult|evaluation|assessment|note"
+    r"|report|letter)|"
+    r"(?:visit|encounter|service|office visit|clinic visit|consult(?:ation)?|exam|note|appointment|progress note"
+    r"|evaluation|letter|report|seen|"
+    r"date seen|follow-?up(?: visit)?|clinic note|telehealth visit|initial evaluation|h&p|history and physical"
+    r"|new patient visit)(?: date| note)?|dos|"
+    r"date|dated|today(?:'s date)?(?: is)?|electronically signed.{0,60}|signed.{0,40}|dictated.{0,40}|i saw .{0,60}|"
+    r"(?:was |were )?(?:seen|evaluated|examined)(?: (?:in|at|by|for|today|face[- ]to[- ]face|with|the|our|my|this"
+    r"|clinic|office|consultation|on)){0,8}"
+    r"|present(?:s|ed) (?:today|to (?:the |my |our )?(?:clinic|office))(?: (?:on|today))?)"
+    r"[\s:,#(\-]*(?:on |of |is )?$"
+)
+NOT_VISIT = re.compile(
+    r"\b(?:birth|dob|order(?:ed)?|scheduled|surgery|onset|injury|accident|admission|discharge|procedure|due|next"
+    r"|last)\b[^\n]{0,12}$"
+)
+AHEAD = re.compile(
+    r"\b(?:scheduled|planned|due|return|next|expires?|upcoming|booked|tentative\w*|projected|estimated|anticipated)"
+    r"[^.;\n]{0,30}$"
+)
+RUNS_TO = re.compile(r"\s?(?:-|to|through|thru|until|till|and)\s?")
+NOT_ISSUED = re.compile(r"\b(?:print|fax|receiv|expire|scan|creat|generat|effective|dob|birth)\w*[^\n]{0,20}$")
+OF_CALENDAR = re.compile(r"\d/\d|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)")
+# A letter's place and date: "San Antonio, November 10, 2026. Re: ..."
+WRITTEN_AT = re.compile(r"\s*[a-z]{3,}(?:[ .'-][a-z.]{1,12}){0,2},(?: [a-z]{2},)? ")
+ADDRESSED = re.compile(r"[\s.,]*(?:re\b|regarding\b|dear\b|to\b|concerning\b)")
+STORY_GOES_ON, TOLD_OUT_OF_ORDER = 182, 60
+# How long behind a visit what is told without its year may lie: of a note headed by it, of a letter that looks back.
+WRITTEN_UP, LOOKED_BACK = 14, 92
+HEAD_LINES = 6
+HEAD_WIDTH = 90
+HEAD_WORDS = re.compile(
+    r"\b(?:clinic|consult\w*|visit|note|office|evaluation|follow-?up|f/u|letter|planning|m\.?d|d\.?o|np|pa(?:-c)?"
+    r"|dpm|\w+ology"
+    r"|\w+surgery|surgery|medicine|pain|orthop(?:a?e)dics?|psychiatry|pulm\w*|wellness|counsell?ing|ent|ir"
+    r"|conference|dictated"
+    r"|\w+iatry|dr\.?|service)\b"
+)
+EVENT = re.compile(
+    r"\b(?:mri|ct|x-?rays?|films?|scan|stud(?:y|ies)|echo\w*|labs?|since|on|from|fell|fall|born|dob|birth|injur\w*"
+    r"|onset|admi\w+"
+    r"|discharg\w+|order\w*|scheduled|planned|until|after|before|surgery of|performed|due|next|last|tte|pet|received"
+    r"|faxed"
+    r"|printed|revised|effective|member|id|mrn|claim)\b|[.;] [a-z]{4,}[^,;]{30,}"
+)
+CREDENTIAL = re.compile(r"\b(?:m\.?d|d\.?o|np|pa(?:-c)?|dpm|od|fnp|arnp|aprn)\b[\s.,\-]*$|\b[a-z]\. [a-z'\-]{3,20},? $")
+FIRST_LINE = re.compile(r"[a-z .,&/'()\-]{3,60}[ ,(\-]")
+NAMED_BEHIND = re.compile(r"\s*(?:[.,;:)(\-]|\n|$)[a-z .,'&()\-]{0,60}(?:\n|$)")
+LOOKING_BACK = re.compile(
+    r"\b(?:i|we|he|she|they|who|patient|came|comes?|returned|saw|met|(?:m(?:r|rs|s|x)|dr)\.? [a-z'\-]+)\b[^.;:\n]*$"
+)
+CAME = re.compile(
+    r"\b(?:(?:i|we) (?:(?:first|again|last|then) )?(?:saw|met|examined|evaluated|looked at)"
+    r"|(?:saw|examined|met) (?:him|her|them|the patient)(?: back| again)?"
+    r"|came (?:back|in|to|for)|returned|was back|(?:today|today's visit),?)\b[^.;\n]{0,40}$"
+)
+PAPER = re.compile(
+    r"\b(?:dated|date|report|letter|evaluation|exam(?:ination)?|note|service)(?: date)?[\s:,#(\-]*(?:on |of |is )?$"
+)
+YEAR = re.compile(r"\d{4}|/\d\d/\d\d\b|\b\d{1,2}[/-]\d{1,2}[/-]\d\d\b")
+BY_SOMEBODY = re.compile(r"[\s,]*by (?!me\b|myself\b)")
+WORDS_BEFORE_PAPER = 2
+CLAUSE = 120
+PAST = re.compile(
+    r"\b(?:was|were|had|has|have|did|[a-z]{2,}ed|saw|met|sat|went|gave|came|took|wrote|put|found|got|held|ran|done|seen"
+    r"|taught|shown|given|taken|sent|told|made)\b"
+)
+
+
+class Visit(NamedTuple):
+    """Where the text of a visit begins, its day, and the last day its text can tell of without a year."""
+
+    start: int
+    day: DateInterval
+    until: date
+
+
+def placed(
+    low: str, dates: Sequence[DateMention], received_on: date
+) -> tuple[Sequence[Visit], tuple[DateMention, ...]]:
+    """The visits of a document, and its dates with the years they leave out."""
+    told = _visits(low, dates, dates, received_on) or _visits(
+        low, _of_visits(low, dates, received_on), dates, received_on
+    )
+    if told:
+        return told, tuple(_resolved(low, at, dates, told) for at in range(len(dates)))
+    story = [_of_the_story(low, at, dates, received_on) for at in range(len(dates))]
+    written = _written(low, story, received_on)
+    return written, tuple(_resolved(low, at, story, written) for at in range(len(story)))
+
+
+def _of_visits(low: str, dates: Sequence[DateMention], received: date) -> list[DateMention]:
+    """The dates, those of visits that leave out their year set to the first one the note's other days allow."""
+    newest = max((day.last for d in dates if (day := _past_day(low, d, received))), default=None)
+    found: list[DateMention] = []
+    for d in dates:
+        before = low[max(low.rfind("\n", 0, d.start) + 1, d.start - 90) : d.start]
+        told = resolve(low, d, received) if d.interval is None and (VISIT.search(before) or CAME.search(before)) else d
+        if told.interval is None or told.kind is not DateKind.day:
+            continue
+        if told is d:
+            found.append(told)
+        elif interval := _first_since(told.interval.first, newest):
+            found.append(replace(told, interval=interval))
+    return found
+
+
+def _first_since(day: date, newest: date | None) -> DateInterval | None:
+    """The first such day up to the given one that does not lie before the newest day the note tells in full."""
+    years = range(newest.year, day.year + 1) if newest else ()
+    for year in years:
+        try:
+            earlier = day.replace(year=year)
+        except ValueError:
+            continue
+        if newest and newest <= earlier:
+            return day_interval(earlier)
+    return None if newest else day_interval(day)
+
+
+def _past_day(low: str, d: DateMention, received: date) -> DateInterval | None:
+    """The day that is told in full, where it has been by the day of receipt."""
+    if d.interval is None or d.birth or d.kind is not DateKind.day or d.interval.first > received:
+        return None
+    return None if AHEAD.search(low[max(0, d.start - 44) : d.start]) else d.interval
+
+
+def _visits(low: str, candidates: Sequence[DateMention], dates: Sequence[DateMention], received: date) -> list[Visit]:
+    """Where each visit's text begins and the visit's date; a signature's date stands in for a missing one."""
+    head = _head_end(low)
+    found: list[tuple[int, DateMention]] = []
+    signed: list[tuple[int, DateMention]] = []
+    for d in candidates:
+        if d.birth or d.interval is None or d.interval.first != d.interval.last:
+            continue
+        line = low.rfind("\n", 0, d.start) + 1
+        before = low[max(line, d.start - 90) : d.start]
+        alone = not before.strip(" #*-") and not _rest_of_line(low, d.end).strip(" .:*-")
+        if NOT_VISIT.search(before):
+            continue
+        if "sign" in before or "dictated" in before or _closes(low, d, before):
+            signed.append((d.start, d))
+        elif (
+            _tells_a_visit(low, d, before, first=not found)
+            or (not found and _heads(low, line, d))
+            or (d.start < head and (alone or (not found and _opens(low, d, before))))
+        ):
+            found.append((0 if not found else line, d))
+    chosen = found or [(0, d) for _, d in signed[:1]]
+    ends = [start for start, _ in chosen[1:]] + [len(low)]
+    return [_visit(low, start, end, d, dates, received) for (start, d), end in zip(chosen, ends, strict=False)]
+
+
+def _visit(low: str, start: int, end: int, d: DateMention, dates: Sequence[DateMention], received: date) -> Visit:
+    """A visit, whose text may have been written some days later: as late as the newest past day it tells in full."""
+    day = d.interval or day_interval(received)
+    before = low[max(low.rfind("\n", 0, d.start) + 1, d.start - 90) : d.start]
+    later = LOOKED_BACK if LOOKING_BACK.search(before) else WRITTEN_UP
+    told = [past.last for other in dates if start <= other.start < end and (past := _past_day(low, other, received))]
+    return Visit(start, day, max(day.last, min(received, max([day.last + timedelta(days=later), *told]))))
+
+
+def _tells_a_visit(low: str, d: DateMention, before: str, *, first: bool) -> bool:
+    """Whether the words before a date make it a visit's; behind the first, papers are cited in running text."""
+    if VISIT.search(before) is None:
+        return not YEAR.search(low, d.start, d.end) and CAME.search(before) is not None
+    if first or (paper := PAPER.search(before)) is None:
+        return True
+    return len(before[: paper.start()].split()) <= WORDS_BEFORE_PAPER and not BY_SOMEBODY.match(low, d.end)
+
+
+def _heads(low: str, line: int, d: DateMention) -> bool:
+    """Whether a date stands in a heading: first of all, after only names, titles and the kind of visit."""
+    before = low[line : d.start]
+    if WRITTEN_AT.fullmatch(before) and not low[:line].strip() and ADDRESSED.match(low, d.end):
+        return True
+    if low[:line].strip() or len(before) > HEAD_WIDTH or EVENT.search(before):
+        return False
+    if FIRST_LINE.fullmatch(before) and NAMED_BEHIND.match(low, d.end):
+        return True
+    return (
+        re.match(r"\s*(?:[.,;:)\-]|\n|$)", low[d.end : d.end + 4]) is not None and HEAD_WORDS.search(before) is not None
+    )
+
+
+def _closes(low: str, d: DateMention, before: str) -> bool:
+    """Whether a date ends the note behind the name of who signs it."""
+    return not low[d.end :].strip(" .\n") and CREDENTIAL.search(before) is not None
+
+
+def _written(low: str, dates: Sequence[DateMention], received: date) -> list[Visit]:
+    """When an undated note was written: not before the newest past day it mentions, not after it was received."""
+    past = [
+        d.interval.first
+        for d in dates
+        if d.interval
+        and not d.birth
+        and d.interval.first <= received
+        and not AHEAD.search(low[max(0, d.start - 44) : d.start])
+    ]
+    return [Visit(0, DateInterval(first=max(past), last=received), received)] if past else []
+
+
+def _opens(low: str, d: DateMention, before: str) -> bool:
+    """A date that begins the note, or ends a short heading of its first lines, is when it was written."""
+    heading = not _rest_of_line(low, d.end).strip(" .:*-|") and len(before) <= 60 and "." not in before.strip(" .")
+    return not before.strip() or (heading and "|" not in before and not NOT_ISSUED.search(before))
+
+
+def _rest_of_line(low: str, at: int) -> str:
+    newline = low.find("\n", at)
+    return low[at : newline if newline >= 0 else len(low)]
+
+
+def _head_end(low: str) -> int:
+    at = 0
+    for _ in range(HEAD_LINES):
+        newline = low.find("\n", at)
+        if newline < 0:
+            return len(low) if len(low) < 400 else at
+        at = newline + 1
+    return at
+
+
+def visit_at(visits: Sequence[Visit], at: int) -> Visit | None:
+    """The visit that governs a place."""
+    governing = bisect_right(visits, at, key=lambda v: v.start) - 1
+    return visits[governing] if governing >= 0 else None
+
+
+def _of_the_story(low: str, at: int, dates: Sequence[DateMention], received_on: date) -> DateMention:
+    """A day without its year in a note that tells no visit: of the year of the full dates around it."""
+    mention = dates[at]
+    if (ended := _run_up_to(low, at, dates)) is not None:
+        return resolve(low, mention, ended)
+    if mention.interval is None and OF_CALENDAR.search(low, mention.start, mention.end):
+        return resolve(low, mention, _last_told(at, dates, received_on))
+    return mention
+
+
+def _resolved(low: str, at: int, dates: Sequence[DateMention], visits: Sequence[Visit]) -> DateMention:
+    """A date without its year takes the year of the date it runs up to, else counts back from the visit.
+
+    What counts back from the writing is as wide as the writing is open.
+    """
+    mention = dates[at]
+    if (ended := _run_up_to(low, at, dates)) is not None:
+        return resolve(low, mention, ended)
+    visit = visit_at(visits, mention.start)
+    if visit is None or mention.interval is not None:
+        return mention
+    latest = resolve(low, mention, visit.day.last)
+    of_a_day = latest.kind is DateKind.day and OF_CALENDAR.search(low, mention.start, mention.end)
+    if of_a_day and visit.until > visit.day.last and _tells_what_was(low, mention):
+        return resolve(low, mention, visit.until)
+    earliest = resolve(low, mention, visit.day.first)
+    if latest.interval is None or earliest.interval is None:
+        return latest
+    spread = DateInterval(first=min(earliest.interval.first, latest.interval.first), last=latest.interval.last)
+    return replace(latest, interval=spread)
+
+
+def _tells_what_was(low: str, mention: DateMention) -> bool:
+    """Whether a day is told of as past, and not as one that is to come: "was taught on 11/10", "lead goes in 11/17"."""
+    begin = max(low.rfind(mark, max(0, mention.start - CLAUSE), mention.start) for mark in ".;\n") + 1
+    before = low[max(begin, mention.start - CLAUSE) : mention.start]
+    return AHEAD.search(before) is None and (
+        PAST.search(before) is not None or PAST.search(low, mention.end, mention.end + CLAUSE // 2) is not None
+    )
+
+
+def _run_up_to(low: str, at: int, dates: Sequence[DateMention]) -> date | None:
+    """The last day of the date a date runs up to."""
+    after = dates[at + 1] if at + 1 < len(dates) else None
+    if after is None or after.interval is None or not RUNS_TO.fullmatch(low, dates[at].end, after.start):
+        return None
+    return after.interval.last
+
+
+def _last_told(at: int, dates: Sequence[DateMention], written: date) -> date:
+    """The last day a date without its year can be of: some time after the full date before it, or behind it."""
+    for days, others in ((STORY_GOES_ON, reversed(dates[:at])), (TOLD_OUT_OF_ORDER, dates[at + 1 :])):
+        for other in others:
+            if other.kind is DateKind.day and other.interval is not None and not other.birth:
+                return min(written, other.interval.last + timedelta(days=days))
+    return written
