@@ -53,7 +53,7 @@ UNIT_SPELLINGS = {
     "mg": "mg milligrams milligram",
     "%": "% percent pct percentile|per cent",
     "% predicted": "%|pred %pred|% predicted|% of predicted|%predicted|percent predicted|percent of predicted|% pred",
-    "mmhg": "mmhg mm-hg torr|mm hg|mm of mercury",
+    "mmhg": "mmhg mm-hg torr|mm hg|mm of mercury|millimeters of mercury|millimetres of mercury",
     "cmh2o": "cmh2o cwp|cm h2o|cm of water|cm water",
     "kpa": "kpa",
     "mg/dl": "mg/dl mg%|mg per dl|mg / dl|milligrams per deciliter",
@@ -73,7 +73,8 @@ UNIT_SPELLINGS = {
     "pg/ml": "pg/ml pg/dl|pg per ml",
     "mm/s": "mm/s mm/sec",
     "cm/s": "cm/s cm/sec|cm per second",
-    "m/s": "m/s m/sec mps|m per second|meters per second|meters/second",
+    "m/s": "m/s m/sec mps|m per second|meters per second|meters/second|metres per second|meters a second"
+    "|metres a second",
     "cm2": "cm2 cm^2 sqcm|sq cm|square cm|cm squared|square centimeters|cm sq|sq. cm",
     "mm2": "mm2 mm^2|sq mm|square mm",
     "ml/kg/min": "ml/kg/min ml/kg/minute ml/min/kg|ml per kg per minute|ml/kg per minute",
@@ -217,8 +218,8 @@ def _decimals(text: str) -> int:
     return len(text.rpartition(".")[2]) if "." in text else 0
 
 
-# "From 16 in January": a date, blanked by now, follows what is no inch.
-NO_INCH = re.compile(r" {4,}")
+# "From 16 in January": a date, blanked by now, follows what is no inch; nor is a place "29.4 in our clinic".
+NO_INCH = re.compile(r" {4,}| (?:the |our |my )?(?:\w+ )?(?:clinic|office|hospital|lab|laboratory|ward|department)\b")
 
 
 def unit_at(low: str, at: int, stop: int) -> tuple[str, int]:

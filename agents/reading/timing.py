@@ -48,7 +48,10 @@ IT_WAS = re.compile(
     r"|\(\d+(?:\.\d+)? ?(?:mm|cm|%|mg/dl|pg/ml) [^()]{0,16})$"
 )
 BEGAN = re.compile(r"\b(?:dx'?d?|diagnosed|since|s/p|onset|stents?|bypass|cabg|mi|surgery|placed|implanted)\b")
-SINCE_WORD = re.compile(r"\b(?:since|quit|quitting|stopped|ceased|former)\b[^.;]{0,24}$")
+SINCE_WORD = re.compile(
+    r"\b(?:since|quit|quitting|stopped|ceased|former|gave (?:\w+ )?up|given up|laid (?:it|them) down"
+    r"|last (?:one|cigarette) out)\b[^.;]{0,24}$"
+)
 STUDY = re.compile(
     r"\b(?:study|studies|psg|polysomnogra\w+|sleep test|hsat|hst|home sleep|ct|cta|mri|pet|x-?rays?|xr|radiographs?"
     r"|films?|imaging|scan|ultrasound|duplex|doppler|"

@@ -18,32 +18,53 @@ from agents.reading.pain import scores_of_ten
 from agents.reading.record import PreparedDocument, PreparedRecord, Sentence
 from agents.reading.sentences import SENTENCE_BOUND
 from agents.reading.sight import MEASURES_OF_SIGHT, figures_of_sight
+from agents.reading.smoking import given_up, pack_years_told
 from agents.reading.terms import Kind, Mention, Run, Spelled, Spellings, mentions_of
 from agents.reading.text import spelling
 from priorauth.facts import DateInterval, Quantity
 from priorauth.measures import CATALOGUE, MEASURES, Form, Measure, convert, without_unit
 
-AFTER_REACH, BEFORE_REACH, NEEDS_REACH, BMI_SLACK = 90, 42, 3, 1.5
+AFTER_REACH, BEFORE_REACH, NEEDS_REACH, BMI_SLACK, BMI_ROUNDING = 90, 42, 3, 1.5, 0.5
+WEIGHT, HEIGHT = MEASURES["weight"], MEASURES["height"]
 ROMAN = {"i": 1.0, "ii": 2.0, "iii": 3.0, "iv": 4.0, "v": 5.0}
 WORDED_FIGURES = {"one": 1.0, "two": 2.0, "three": 3.0, "four": 4.0, "five": 5.0}
-AFTER_GRADE = "|".join(f"(?<={word} )" for word in ("class", "grade", "stage", "score", "scores", "level"))
-FIGURE = rf"(iv|v|i{{1,3}}|[0-5](?:\.5)?|(?:{AFTER_GRADE})(?:{'|'.join(WORDED_FIGURES)})\b)[abc]?"
-GRADE_AFTER = re.compile(
-    r"[\s:,=\-(of]*(?:functional |classification |system |scores? |osteoarthritis |changes |arthritis |ulcer |of |is "
-    r"|was |at |disease |left |right |upper |lower |limb |arm |hand )*"
-    rf"(?:class|grade|stage|level|type|scores?|is|was|of|:|=)*[\s:=\-]*{FIGURE}(?![\w%/]|\.\d)(?:\s*(?:-|to|/"
-    rf"|or)\s*{FIGURE}(?![\w%/]))?"
+AFTER_GRADE = "|".join(f"(?<={word} )" for word in ("class", "grade", "stage", "score", "scores", "scored", "level"))
+WORDED_FIGURE = "|".join(WORDED_FIGURES)
+FIGURE = rf"(iv|v|i{{1,3}}|[0-5](?:\.5)?|(?:{AFTER_GRADE})(?:{WORDED_FIGURE})\b)[abc]?"
+# A figure in words right behind the name, which no noun follows ("Hoehn and Yahr three.", not "NYHA: two pillows").
+STANDS_ALONE = r"(?=\s*(?:[,.;:)\n]|$|(?:by|on|off|with|at|in|when|despite|symptoms|today|now|to|or|for|while|per)\b))"
+BEFORE_A_GRADE = (
+    r"[\s:,=\-(|]*(?:functional |classification |system |scores? |rating |osteoarthritis |changes |arthritis |ulcer "
+    r"|of |is |was |at |disease |left |right |upper |lower |limb |arm |leg |hand |[lr]t? |today |currently |now "
+    r"|stands |remains |totals |still |both |dominant |in |the |her |his |comes to |put at |rated |graded |judged "
+    r"|\([^()\d]{0,40}\)\s*|(?:arm|hand|limb|today|now|currently|score|exam)(?=:))*[:|]*\s*"
+    r"(?:class|grade|stage|level|type|scores?|is|was|of|:|=)*[\s:=\-]*"
 )
-GRADE_BEFORE = re.compile(rf"(?:grade|class|stage)\s*{FIGURE}(?:\s*(?:-|to|/)\s*{FIGURE})?[\s,:(\-]*(?:\w+ ){{0,2}}$")
+NOT_MYSELF = r"(?!(?:(?<=today )|(?<=now )|(?<=currently ))i )"
+GRADE_AFTER = re.compile(
+    rf"{BEFORE_A_GRADE}{NOT_MYSELF}(?:{FIGURE}|({WORDED_FIGURE}){STANDS_ALONE})(?![\w%]|\.\d|/(?! ?[0-5](?![\d/])))"
+    rf"(?:\s*(?:-|to|/|or)\s*(?:{FIGURE}|({WORDED_FIGURE}){STANDS_ALONE})(?![\w%/]))?"
+)
+GRADE_BEFORE = re.compile(
+    rf"(?:grade|class|stage|level|score[sd]?|scoring)\s*{FIGURE}(?:\s*(?:-|to|/)\s*{FIGURE})?"
+    r"(?:[\s,:(\-]*(?:\w+ ){0,2}|[\s,:(\-]*(?:\w+ ){0,2}\(|\s(?:on|by|in) (?:the |a |his |her )?(?:\w+ )?)$"
+)
 GRADE_AGAIN = re.compile(rf"\b(?:grade|class|stage)\s*{FIGURE}(?![\w%/])(?:\s*(?:-|to|/|or)\s*{FIGURE}(?![\w%/]))?")
 OTHER_EAR = re.compile(
     r"^[^.;]{0,4}\b(?:on the |in the )?(?:right|left|r|l)(?: ear)?[ ,/]{1,3}(?:and )?(?:(?:left|right|l|r) )?$"
 )
+HEADS = re.compile(r" ?:")
 OF_THESE = re.compile(r"\bof (?:these|them|those|which)\b")
 NAMED_UNIT = re.compile(r"^(?:headache|migraine) days|pack.?y(?:ea)?rs?$|levels$|(?:an|per|each) hour$")
 BARE_INDEX = re.compile(
     r"(?:^|[,;:(]\s?|\b(?:the|an|with|overall|total|and|had)\s)(index)(?: of| was| is| at|:| =)?\s$"
 )
+COMES_TO = re.compile(
+    r"(?:works? out (?:at|to|as)|comes? (?:out )?(?:at|to)|came to|that is|i\.e\.,?|=|makes|made|equals|giving|gives"
+    r"|gave|or|averag(?:es|ed|ing)|a rate of) (?:about |some |roughly )?$"
+)
+EVENTS_COUNTED = re.compile(r"\d (?:\w+ ){0,3}(?:events|apn(?:o?e)as|hypopn(?:o?e)as|pauses|obstructions)\b")
+OTHER_EVENTS = re.compile(r"\b(?:desaturations?|arousals?|odi|central|reras?|limb|snor\w+|titrat\w+|cpap|residual)\b")
 OF_BREATHING = re.compile(
     r"\b(?:apn(?:o?e)as?|hypopn(?:o?e)as?|polysomno\w+|sleep|psg|hsat|recording|recorder|desaturations?)\b"
 )
@@ -56,12 +77,15 @@ PRIOR_AFTER = re.compile(
     r"^[\s,(]*(?:previously|prior|before|earlier|initially|at baseline|on (?:the )?(?:prior|previous))"
 )
 ARROW = re.compile(r"(?: ?(?:/10|%|mm|cm))? ?(?:->|-->|=>|\u2192) ?")
+GASES = frozenset(("PaCO2", "PaO2"))
 OF_THE_BODY = frozenset(("weight", "BMI"))
 GAINED = re.compile(r"\b(?:up|down|gained|gain of|lost|loss of) (?:about |another )?$")
 GAS = re.compile(
-    r"\b(?:abgs?|gas(?:es)?)\b[^.;\n]{0,40}?(?<![\d.])[67]\.\d{1,2}"
+    r"(?:\b(?:abgs?|gas(?:es)?)\b[^.;\n]{0,40}?(?<![\d.])[67]\.\d{1,2}|(?<![\d./])7\.[1-5]\d)"
     r" ?/ ?(?P<PaCO2>\d{2,3}(?:\.\d)?) ?/ ?(?P<PaO2>\d{2,3}(?:\.\d)?)(?!\d|\.\d)"
 )
+NOT_ARTERIAL = re.compile(r"\b(?:vbgs?|venous|capillary|cord|mixed)\b")
+PRESSURE_TOLD = re.compile(r"\d ?(?:mm ?hg|mm of mercury|torr|kpa)\b")
 GIVEN_OXYGEN = re.compile(r"\b\d(?:\.\d)? ?(?:l|lpm|liters?)\b|\bnasal cannula\b|\bfio2\b|\bon (?:o2|oxygen)\b")
 NOW_INSTEAD = re.compile(r"[^.;]{0,40}\b(?:now|currently|today|presently|at present)\b[^.;\d]{0,16}")
 DOWN_TO = re.compile(r" (?:\w+ ){0,2}(?:down |up )?to (?:about )?")
@@ -86,13 +110,11 @@ DISTANCE = re.compile(
 )
 BOUNDED = re.compile(r"(?:below|under|less than|up to|at most|above|over|short of|beyond|not|[<>])\s*$")
 BREAKS = re.compile(r"[,;:()]|\b(?:and|with|on|for|then|after|to|at)\b")
+PREPOSED = re.compile(
+    r" ?(?:correct |right |predicted |of predicted )?(?:on|for|by|with) (?:the |his |her |a |an |recorded |last )*"
+)
 ON_SCALE = re.compile(r"\s*(?:on|by) (?:the |a |an |his |her )?")
 FROM = re.compile(r"\bfrom\s*$")
-PACKS = re.compile(
-    r"(1/2|(?<![\d/])\d+(?:\.\d+)?|half(?: a)?|one|two|a)\s?"
-    r"(?:ppd|packs?(?: of cigarettes)? ?(?:per|a|/|each)? ?(?:day|daily|d)\b"
-    r"|pack-per-day)[^.;\d]{0,24}?(\d{1,2})\s?(?:years|yrs|y)\b"
-)
 WORD_NUMBER = re.compile(r"\b(" + "|".join(w for w in NUMBER_WORDS if w not in ("a", "an", "couple")) + r")\b")
 BARE_PAIN = frozenset(
     (
@@ -190,13 +212,19 @@ def values_of(record: PreparedRecord, document: PreparedDocument, name: str) -> 
     for index in sorted(mentions):
         sentence = document.sentences[index]
         mine = [m for m in mentions[index] if m.thing == name]
-        if not mine or not _needs_met(document, sentence, measure):
+        if not mine:
             continue
-        for mention in mine:
-            found += _bind(record, document, sentence, measure, mention, mentions[index])
+        bound = [v for m in mine for v in _bind(record, document, sentence, measure, m, mentions[index])]
+        if not _needs_met(document, sentence, measure):
+            bound = [v for v in bound if name in GASES and PRESSURE_TOLD.search(document.low, *v.number)]
+        found += bound
     if name == "AHI":
         found += _bare_indices(document, measure)
-    if name in ("PaCO2", "PaO2"):
+    if name in ("pack-years", "years since quitting"):
+        found += _of_smoking(record, document, measure, {v.sentence for v in found})
+    if name == "BMI":
+        found += _of_the_body(document, measure)
+    if name in GASES:
         found += _of_a_gas(document, measure)
     if name == "oxygen saturation":
         under = list(_saturations(document, measure))
@@ -214,6 +242,25 @@ def values_of(record: PreparedRecord, document: PreparedDocument, name: str) -> 
     return _distinct(found)
 
 
+def _of_the_body(document: PreparedDocument, measure: Measure) -> Iterator[Value]:
+    """`98 kg / 162 cm = 37.3`: a bare figure that the weight and the height before it come to is their index."""
+    for sentence in document.sentences:
+        heavy = next((n for n in sentence.numbers if n.unit in ("kg", "lb") and n.point), None)
+        tall = next((n for n in sentence.numbers if n.unit in ("cm", "in", "m", "ft") and n.point), None)
+        if heavy is None or tall is None or not heavy.point or not tall.point:
+            continue
+        kilograms, centimeters = _converted(WEIGHT, heavy.point, heavy.unit), _converted(HEIGHT, tall.point, tall.unit)
+        if not kilograms or not centimeters:
+            continue
+        index = kilograms / (centimeters / 100) ** 2
+        for n in sentence.numbers:
+            bare = n.unit in ("", "kg/m2") and n.shape is Shape.point and n.point is not None
+            if bare and n.start > max(heavy.end, tall.end) and abs((n.point or 0) - index) <= BMI_ROUNDING:
+                start = min(heavy.start, tall.start)
+                q = Quantity(low=n.low, high=n.high, unit=measure.unit)
+                yield Value(measure.name, sentence.index, start, n.end, q, (n.start, n.end))
+
+
 def _bare_indices(document: PreparedDocument, measure: Measure) -> Iterator[Value]:
     """`207 apneas and hypopneas, index 34 per hour`: what index it is, its unit and the sentence tell."""
     low = document.low
@@ -221,13 +268,21 @@ def _bare_indices(document: PreparedDocument, measure: Measure) -> Iterator[Valu
         for n in sentence.numbers:
             if n.unit != "/h" or n.low is None or not measure.plausible(n.low):
                 continue
-            name = BARE_INDEX.search(low[max(sentence.start, n.start - 30) : n.start])
+            before = low[max(sentence.start, n.start - 30) : n.start]
+            name = BARE_INDEX.search(before) or _rate_of_events(low, sentence, n, before)
             if name is None or not OF_BREATHING.search(low, sentence.start, sentence.end):
                 continue
             q = Quantity(low=n.low, high=n.high, low_open=n.low_open, high_open=n.high_open, unit=measure.unit)
-            at = n.start - len(name[0]) + name[0].index("index")
+            at = n.start - len(name[0].lstrip())
             confused = _confused(low, sentence, measure, at, n.end)
             yield Value(measure.name, sentence.index, at, n.end, q, (n.start, n.end), False, confused, n.vague)
+
+
+def _rate_of_events(low: str, sentence: Sentence, n: NumberToken, before: str) -> re.Match[str] | None:
+    """`47 obstructive events, which works out to nine an hour`: what the count before it comes to."""
+    comes = COMES_TO.search(before)
+    counted = low[sentence.start : n.start]
+    return comes if comes and EVENTS_COUNTED.search(counted) and not OTHER_EVENTS.search(counted) else None
 
 
 def _of_a_gas(document: PreparedDocument, measure: Measure) -> Iterator[Value]:
@@ -235,6 +290,8 @@ def _of_a_gas(document: PreparedDocument, measure: Measure) -> Iterator[Value]:
     for sentence in document.sentences:
         stop = min(sentence.end, sentence.start + SENTENCE_BOUND)
         for m in GAS.finditer(document.low, sentence.start, stop):
+            if NOT_ARTERIAL.search(document.low, sentence.start, stop):
+                break
             figure = float(m[measure.name])
             if measure.plausible(figure):
                 q = Quantity(low=figure, high=figure, unit=measure.unit)
@@ -364,36 +421,67 @@ def _bind(
         return [*_quit_values(record, low, sentence, measure, mention)]
     if measure.name in MEASURES_OF_SIGHT:
         return [*_sight(low, sentence, measure, mention)]
-    if measure.name == "pack-years" and (packs := _packs(low, sentence, measure, mention)):
+    if measure.name == "pack-years" and (packs := [*_packs(low, sentence, measure, mention)]):
         return packs
     numbers = [*sentence.numbers, *(_word_numbers(low, sentence) if measure.form is Form.tally else ())]
-    left, right = _window(low, sentence, mention, others)
-    before = [n for n in numbers if left <= n.start < mention.start]
-    after = [n for n in numbers if mention.end <= n.start < right]
+    left, right = _window(low, sentence, mention)
+    near = [o for o in others if o.thing != mention.thing and (o.start >= mention.end or o.end <= mention.start)]
+    before = [n for n in numbers if left <= n.start < mention.start and not _claimed_behind(low, near, mention, n)]
+    after = _unclaimed(low, near, mention, [n for n in numbers if mention.end <= n.start < right])
     values = _behind(low, sentence, measure, mention, before, bool(after))
     if not values or measure.form is not Form.tally:
         values = [*values, *_ahead(low, sentence, measure, mention, after)]
-    if not values:
-        values = _unitless(sentence, measure, mention, after)
-    return values
+    if not values and HEADS.match(low, mention.end):
+        values = _further_on(low, sentence, measure, mention, [n for n in numbers if n.start >= right])
+    return values or _unitless(sentence, measure, mention, after)
 
 
-def _window(low: str, sentence: Sentence, mention: Mention, others: Sequence[Mention]) -> tuple[int, int]:
-    """The stretch whose numbers may belong to this name: up to the next other name or the end of the clause."""
+def _further_on(
+    low: str, sentence: Sentence, measure: Measure, mention: Mention, rest: Sequence[NumberToken]
+) -> list[Value]:
+    """`R ICA: duplex 50-69; CT angiogram 64%`: what heads a line names a figure in its unit in a later clause too."""
+    for n in rest:
+        if n.unit and n.unit in measure.units and n.start - mention.end <= AFTER_REACH:
+            return _ahead(low, sentence, measure, mention, [n])
+    return []
+
+
+def _window(low: str, sentence: Sentence, mention: Mention) -> tuple[int, int]:
+    """The stretch whose numbers may belong to this name: its clause, and no further than names reach."""
     left = max(sentence.start, mention.start - BEFORE_REACH)
     right = min(sentence.end, mention.end + AFTER_REACH)
-    for o in others:
-        if o.thing == mention.thing or (o.start < mention.end and mention.start < o.end):
-            continue
-        if o.start >= mention.end and not SUBSTANTIAL_JOIN.fullmatch(low, mention.end, o.start):
-            right = min(right, o.start)
-        elif o.end <= mention.start:
-            left = max(left, o.end)
     if clause := CLAUSE.search(low, mention.end, right):
         right = clause.start()
     for clause in CLAUSE.finditer(low, left, mention.start):
         left = clause.end()
     return left, right
+
+
+def _unclaimed(
+    low: str, others: Sequence[Mention], mention: Mention, after: Sequence[NumberToken]
+) -> Sequence[NumberToken]:
+    """The numbers behind a name up to the first that another name between them may hold.
+
+    A name that could not hold it is no name there: "last" is none of a gradient, "recorded" none of a percentage.
+    """
+    behind = (o for o in others if o.start >= mention.end)
+    between = [o for o in behind if not SUBSTANTIAL_JOIN.fullmatch(low, mention.end, o.start)]
+    for at, n in enumerate(after):
+        if any(o.start < n.start and _may_hold(low, o, n) for o in between):
+            return after[:at]
+    return after
+
+
+def _claimed_behind(low: str, others: Sequence[Mention], mention: Mention, n: NumberToken) -> bool:
+    """Whether another name stands between a number and the name that follows it."""
+    return any(n.start < o.end <= mention.start and _may_hold(low, o, n) for o in others)
+
+
+def _may_hold(low: str, other: Mention, n: NumberToken) -> bool:
+    """Whether a number could be a value of another measure: its unit allows it, or it has none."""
+    measure = MEASURES[other.thing]
+    shared = n.unit == "%" and measure.form is Form.share
+    return n.unit == "" or n.of is not None or shared or n.unit in measure.units
 
 
 def _behind(
@@ -403,7 +491,8 @@ def _behind(
     for n in reversed(before):
         gap = low[n.end : mention.start] if n.end < mention.start else ""
         graded = measure.form is Form.score and n.of is not None and ON_SCALE.fullmatch(gap)
-        if not graded and (BREAKS.search(gap) or len(gap.split()) > 4):
+        told = graded or (not more and n.unit in measure.units and n.unit and _leads_to(low, n, gap))
+        if not told and (BREAKS.search(gap) or len(gap.split()) > 4):
             return []
         explicit = n.unit in measure.units and n.unit != ""
         shared = measure.form is Form.share and (n.unit == "%" or n.of is not None)
@@ -427,6 +516,12 @@ def _behind(
             return [_value(low, sentence, measure, mention, n, q, prior=False)]
         return []
     return []
+
+
+def _leads_to(low: str, n: NumberToken, gap: str) -> bool:
+    """`350 m on the six-minute walk`, `(90%) stenosis`: a figure in its unit that the words behind it name."""
+    enclosed = gap.strip() == ")" and low[n.start - 1 : n.start] == "("
+    return enclosed or (PREPOSED.fullmatch(gap) is not None and not BY.search(low[max(0, n.start - 30) : n.start]))
 
 
 def _ahead(
@@ -708,16 +803,40 @@ def _sight(low: str, sentence: Sentence, measure: Measure, mention: Mention) -> 
             yield Value(measure.name, sentence.index, first, last, q, (start, end))
 
 
-def _packs(low: str, sentence: Sentence, measure: Measure, mention: Mention) -> list[Value]:
-    m = PACKS.search(low, sentence.start, sentence.end)
-    if m is None:
-        return []
-    daily = 0.5 if m[1].startswith(("half", "1/2")) else float(NUMBER_WORDS.get(m[1], 0) or m[1])
-    total = round(daily * float(m[2]), 2)
-    start, end = min(mention.start, m.start()), max(mention.end, m.end())
-    return [
-        Value(measure.name, sentence.index, start, end, Quantity(low=total, high=total, unit=measure.unit), m.span())
-    ]
+def _packs(low: str, sentence: Sentence, measure: Measure, mention: Mention | None = None) -> Iterator[Value]:
+    """The pack-years that packs a day come to over the years told with them."""
+    if (told := pack_years_told(low, sentence.start, sentence.end, sentence.numbers)) is not None:
+        start, end, total = told
+        first, last = (min(mention.start, start), max(mention.end, end)) if mention else (start, end)
+        q = Quantity(low=total, high=total, unit=measure.unit)
+        yield Value(measure.name, sentence.index, first, last, q, (start, end))
+
+
+def _of_smoking(
+    record: PreparedRecord, document: PreparedDocument, measure: Measure, taken: set[int]
+) -> Iterator[Value]:
+    """What sentences tell of smoking that name no measure, where they gave no value yet."""
+    low, judged = document.low, record.context.judged_on
+    for sentence in document.sentences:
+        if sentence.index in taken:
+            continue
+        if measure.name == "pack-years":
+            if not any(n.unit == "pack-year" for n in sentence.numbers):
+                yield from _packs(low, sentence, measure)
+            continue
+        for start, told in given_up(low, sentence.start, sentence.end, sentence.dates, sentence.numbers):
+            q = None
+            if isinstance(told, NumberToken):
+                q = _converted_length(measure, told)
+            elif told.interval is not None and told.interval.last <= judged:
+                q = _years(told.interval, record)
+            if q is not None:
+                yield Value(measure.name, sentence.index, start, told.end, q, (told.start, told.end))
+
+
+def _converted_length(measure: Measure, n: NumberToken) -> Quantity | None:
+    years = _converted(measure, n.point, n.unit)
+    return Quantity(low=years, high=years, unit=measure.unit) if years is not None else None
 
 
 def disagrees_with_body(record: PreparedRecord, document: PreparedDocument, bmi: Value) -> bool:

@@ -13,6 +13,7 @@ from priorauth.measures.units import convert, without_unit, written_unit
 
 __all__ = (
     "CATALOGUE",
+    "CIGARETTES_IN_A_PACK",
     "MEASURES",
     "Form",
     "Measure",
@@ -22,6 +23,7 @@ __all__ = (
     "written_unit",
 )
 
+CIGARETTES_IN_A_PACK = 20
 MEASURES: Mapping[str, Measure] = MappingProxyType({m.name: m for m in CATALOGUE})
 _BY_FOLDED_NAME: Mapping[str, Measure] = MappingProxyType({m.name.casefold(): m for m in CATALOGUE})
 

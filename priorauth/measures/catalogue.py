@@ -246,7 +246,7 @@ SLEEP_AND_LUNG = (
     _m("peak oxygen uptake", "mL/kg/min", "VO2 max, VO2max, VO2 peak, VO2peak, peak VO2, maximal VO2, peak oxygen "
        "uptake, maximal oxygen uptake, peak oxygen consumption, maximal oxygen consumption, oxygen uptake", 4, 80,
        {"ml/kg/min": (1.0, 0.0)}, ("predicted",), report=True),
-    _m("TLC", "% predicted", "TLC, total lung capacity", 20, 250, PREDICTED, report=True),
+    _m("TLC", "% predicted", "TLC, total lung capacity, total capacity", 20, 250, PREDICTED, report=True),
     _m("RV", "% predicted", "RV, residual volume", 20, 450, PREDICTED, ("post-void", "postvoid", "ventricle",
        "ventricular"), report=True),
     _m("six-minute walk", "m", "six-minute walk, six minute walk, 6-minute walk, 6 minute walk, 6MWT, 6MWD, "
@@ -345,7 +345,8 @@ HEART_AND_VESSEL = (
        "renal", "graft", "femoral"), report=True),
     _m("NYHA class", "", "NYHA class, NYHA, NYHA FC, New York Heart Association class, New York Heart "
        "Association, NYHA "
-       "functional class, functional class, New York Heart class, New York Heart functional class, heart failure "
+       "functional class, functional class, New York Heart class, New York Heart, New York Heart functional class, "
+       "heart failure "
        "class, HF class, NYHA functional status, NYHA HF class", 1, 4, form=Form.grade),
     _m("ABI", "", "ABI, ABIs, ABPI, ankle-brachial index, ankle brachial index, ankle/brachial index, ankle "
        "brachial pressure index, ankle-brachial ratio, ankle/brachial ratio", 0, 3, confusers=("toe",
@@ -493,7 +494,8 @@ JOINT_AND_SPINE = (
        "pain, pain decreased, less pain, reduction of pain, pain improvement, improvement, decrease in pain, better, "
        "fall in pain, drop in pain, reduction, fall, drop, less, pain was reduced by, pain reduced by, pain was "
        "reduced, "
-       "pain reduced, pain was cut, pain cut, pain fell, pain dropped, pain down, pain was gone, pain gone, took away, "
+       "pain reduced, percent less, pain was eased by, pain eased by, "
+       "pain was cut, pain cut, pain fell, pain dropped, pain down, pain was gone, pain gone, took away, "
        "pain went down", 0, 100, PERCENT, ("goal", "expected", "expecting", "hoping", "diagnostic",
        "block", "opioid", "headache", "leaks", "episodes"), unit_required=True),
     _m("analgesic reduction", "%", "analgesic reduction, reduction in analgesics, reduction in opioid use, opioid "
@@ -584,7 +586,7 @@ SENSES_AND_NERVES = (
        "symptom index, International Prostate Symptom Score, American Urological Association, prostate symptom "
        "score, prostate questionnaire, prostate symptom questionnaire, prostate score", 0, 35,
        SCORE, ("goal", "target", "bother", "qol", "quality"), form=Form.score, out_of=35),
-    _m("Hoehn-Yahr stage", "", "Hoehn-Yahr stage, Hoehn-Yahr, Hoehn and Yahr, Hoehn & Yahr, H&Y, HY, H&Y stage, "
+    _m("Hoehn-Yahr stage", "", "Hoehn-Yahr stage, Hoehn-Yahr, Hoehn and Yahr, Hoehn & Yahr, H&Y, H/Y, HY, H&Y stage, "
        "Hoehn and "
        "Yahr stage", 0, 5, form=Form.grade),
     _m("tremor score", "", "tremor score, Fahn-Tolosa-Marin, FTM, tremor rating, tremor severity, FTM score, tremor "

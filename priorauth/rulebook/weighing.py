@@ -27,7 +27,7 @@ from priorauth.criteria import (
 )
 from priorauth.evidence import Observation
 from priorauth.facts import Assertion, Doubt, Grade, Outcome, Quantity, Side, Subject
-from priorauth.measures import MEASURES, Form
+from priorauth.measures import CIGARETTES_IN_A_PACK, MEASURES, Form
 from priorauth.rulebook.case_facts import CaseFacts
 from priorauth.worded import figures_in_words
 
@@ -310,8 +310,19 @@ def _below(bound: float | None, low: float, high: float, value: Quantity, *, str
 
 COUNTED_FROM_A_DATE = frozenset({"years since quitting"})
 MULTIPLIED = frozenset({"pack-years"})
+_HALF = re.compile(r"\bhalf\b|1/2|½")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}/\d\d\b")
 _NUMERAL = re.compile(r"(?:(?<![\w.)\]])[-\u2212\u2013](?=[\d.]))?(?:\d[\d,]*(?:\.\d+)?|\.\d+)")
+
+
+def _multiplied(low: str, numerals: Sequence[float]) -> list[float]:
+    """What packs a day times years can come to: whole packs, packs and a half, cigarettes by the pack of twenty."""
+    said = [first * second for first, second in pairwise(numerals)]
+    if _HALF.search(low):
+        said += [n * half for n in numerals for half in (0.5, 1.5, 2.5)]
+    if "cig" in low:
+        said += [first * second / CIGARETTES_IN_A_PACK for first, second in pairwise(numerals)]
+    return said
 
 
 def value_stands_in(quote: str, value: Quantity, name: str) -> bool:
@@ -338,5 +349,5 @@ def value_stands_in(quote: str, value: Quantity, name: str) -> bool:
         for high, low in combinations(factors, 2)
     ]
     if name in MULTIPLIED:
-        said += [first * second for first, second in pairwise(numerals)]
+        said += _multiplied(quote.lower(), numerals)
     return any(abs(c - n) <= 0.011 * max(1.0, abs(c)) for c in claimed for n in said)
