@@ -11,12 +11,14 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from agents.reading import patterns as re
+from agents.reading.scopes import ends_of_denials
 from agents.reading.sections import SectionKind
 from priorauth.facts import Assertion
 
 BACKWARD_REACH = 70
 UNABLE_REACH = 14
 COMPOUND_REACH = 12
+ANSWER_REACH = 14
 LIST_REACH = 240
 ASIDE_LENGTH = 12
 
@@ -146,6 +148,9 @@ FORWARD = {
         r"unremarkable for",
         r"resolution of",
         r"cancel(?:l?ed|s)?",
+        r"(?:missed|skipped)(?= (?:the|his|her|their|an?|every|all|both|most) (?:\w+ )?(?:dieti[ct]ian|nutritionist"
+        r"|psychologist|therapist|appointments?|visits?|sessions?|class(?:es)?|clinic|evaluation|tests?|scan|study"
+        r"|follow-?up|consult\w*)\b)",
         r"no-show(?:ed)?(?: for)?",
         r"zero(?! on\b)",
         r"unlikely",
@@ -571,6 +576,7 @@ ASSERTIONS = {
 }
 KINDS = {kind.value: kind for kind in CueKind}
 NEGATIONS = frozenset({CueKind.negated, CueKind.unable})
+OWN_DENIALS = frozenset({*NEGATIONS, CueKind.nothing})
 SECTION_SAYS = {
     SectionKind.differential: Assertion.uncertain,
     SectionKind.indication: Assertion.uncertain,
@@ -588,6 +594,8 @@ class Cue(NamedTuple):
     of_list: bool = False
     compound: bool = False
     denial: bool = False
+    answer: bool = False
+    closed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -600,6 +608,7 @@ class Cues:
     plan_boundaries: tuple[int, ...]
     turns: tuple[int, ...] = ()
     asides: tuple[tuple[int, int], ...] = ()
+    denial_ends: tuple[int, ...] = ()
 
 
 # Where nothing can reach, it does not matter where reaching ends.
@@ -639,6 +648,7 @@ def find_cues(low: str, start: int, end: int) -> Cues:
         found = [c for c in found if not VERSUS.fullmatch(low, c.start, c.end)]
     stops = [(m.start(), m.group()) for m in BOUNDARY.finditer(low, start, end)]
     stops += [(m.start("ends"), ";") for m in EACH_WITH_ITS_NO.finditer(low, start, end)]
+    denying = any(c.forward and c.kind in NEGATIONS for c in found)
     return Cues(
         found=tuple(found),
         boundaries=tuple(at for at, _ in stops),
@@ -648,6 +658,7 @@ def find_cues(low: str, start: int, end: int) -> Cues:
         asides=tuple(
             m.span() for m in ASIDE.finditer(low, start, end) if m.end() - m.start() > ASIDE_LENGTH or " " in m.group()
         ),
+        denial_ends=ends_of_denials(low, start, end) if denying else (),
     )
 
 
@@ -664,6 +675,7 @@ def _loss_found(low: str, end: int, cue: Cue) -> bool:
 
 
 NOTHING_OF = re.compile(r"none of|(?:at|on) no (?:point|time|visit|occasion|examination)|nowhere\b")
+ANSWERS = re.compile(r"\s*(?:[,;.)]|\s-|$)")
 LIST_BEHIND = re.compile(r"(?:,? (?:on|at|today|this|any|all|of|the|following|visit|\d[\d/.\-]*))*,? ?:\s")
 
 
@@ -673,9 +685,11 @@ def _widened(low: str, start: int, end: int, cue: Cue) -> Cue:
         return cue
     if cue.forward and (NOTHING_OF.match(low, cue.start) or LIST_BEHIND.match(low, cue.end, end)):
         return cue._replace(of_list=True)
+    if cue.forward and ANSWERS.match(low, cue.end, end) and low[max(start, cue.start - 2) : cue.end][1:] == " no":
+        return cue._replace(answer=True, closed=low[cue.start - 2].isalnum())
     if not cue.forward and low[cue.start] == ":":
         opened = max(start, low.rfind(";", start, cue.start) + 1)
-        return cue if SAYS.search(low, opened, cue.start) else cue._replace(of_list=True)
+        return cue._replace(answer=True, of_list=SAYS.search(low, opened, cue.start) is None)
     return cue
 
 
@@ -698,6 +712,7 @@ def said_of(cues: Cues, start: int, end: int, own: Sequence[tuple[int, int]] = (
     idle = [c for c in cues.found if c.kind is CueKind.nothing]
     if denying := next((c for c in idle if _denies_a_part(c, own)), None):
         return Said(Assertion.negated, hedged=False, historic=False, cue=(denying.start, denying.end))
+    reaching = [c for c in reaching if not _says_the_same(cues, c, own)]
     shadows = [(c.start, c.end) for c in idle]
     reaching = [c for c in reaching if not any(a <= c.start and c.end <= b for a, b in shadows)]
     hedging = (CueKind.hedged, CueKind.beforehand) if of_value else (CueKind.hedged,)
@@ -720,6 +735,14 @@ def _denies_a_part(cue: Cue, own: Sequence[tuple[int, int]]) -> bool:
     return cue.denial and any(cue.start < a and b <= cue.end for a, b in own)
 
 
+def _says_the_same(cues: Cues, cue: Cue, own: Sequence[tuple[int, int]]) -> bool:
+    """Whether a "no" answers an item, and the inability asked for tells why at once: "walker: no, he cannot"."""
+    if not cue.answer:
+        return False
+    inner = [c for c in cues.found if c.kind in OWN_DENIALS and any(a <= c.start and c.end <= b for a, b in own)]
+    return any(cue.end <= c.start <= cue.end + ANSWER_REACH for c in inner)
+
+
 def _stops_before_a_value(cues: Cues, cue: Cue, start: int) -> bool:
     """A denial of one thing in a list ("no bullae, INR 1.0") says nothing of a value behind the comma."""
     bare = cue.kind is CueKind.negated and cue.forward and cue.end - cue.start == len("no")
@@ -740,6 +763,8 @@ def _reaches(cues: Cues, cue: Cue, start: int, end: int, own: Sequence[tuple[int
         if cue.compound:
             return False
         return not any(_in_passing(aside, cue, start, end, own) for aside in cues.asides)
+    if cue.closed and any(cue.end <= b <= start for b in cues.plan_boundaries):
+        return False
     left, right = (cue.end, start) if cue.forward else (end, cue.start)
     if left > right or (not cue.forward and not cue.of_list and right - left > BACKWARD_REACH):
         return False
@@ -750,6 +775,8 @@ def _reaches(cues: Cues, cue: Cue, start: int, end: int, own: Sequence[tuple[int
     looking_back = cue.kind in (CueKind.resolved, CueKind.uncertain) and not cue.forward
     stops = cues.hard_boundaries if looking_back else cues.boundaries
     if any(left <= b < right for b in stops):
+        return False
+    if cue.forward and cue.kind in NEGATIONS and any(left <= b < right for b in cues.denial_ends):
         return False
     if cue.kind is CueKind.unable and right - left > UNABLE_REACH:
         return False

@@ -21,7 +21,8 @@ class Kind(StrEnum):
 
 class Mention(NamedTuple):
     """Words of the record that match a spelling; `loose` where words came between that may change the sense, `parts`
-    where a spelling's parts stand apart and what lies between them is not its own."""
+    where a spelling's parts stand apart and what lies between them is not its own, `denials` the bare words of denial
+    that the spelling itself asks for."""
 
     sentence: int
     start: int
@@ -32,6 +33,7 @@ class Mention(NamedTuple):
     kind: Kind
     loose: bool = False
     parts: tuple[tuple[int, int], ...] = ()
+    denials: frozenset[tuple[str, ...]] = frozenset()
 
     @property
     def own(self) -> tuple[tuple[int, int], ...]:

@@ -6,13 +6,14 @@ from functools import cache, cached_property
 from typing import NamedTuple
 
 from agents.reading import patterns as re
-from agents.reading.assertion import COMPOUND, SECTION_SAYS, Said, said_of
+from agents.reading.assertion import COMPOUND, NEGATIONS, SECTION_SAYS, Said, said_of
 from agents.reading.corrections import Retractions, find_retractions
 from agents.reading.courses import TreatmentCourse, course_of, denies_the_effect
 from agents.reading.grading import date_doubts, grade_of, wording_doubts
 from agents.reading.places import Place, place_of, same_region, sides_of, sites_of, told_throughout
 from agents.reading.purposes import meant_otherwise
 from agents.reading.record import PreparedDocument, PreparedRecord, ReadingTime, Sentence, prepare
+from agents.reading.scopes import passes_by
 from agents.reading.sections import SectionKind
 from agents.reading.sentences import SENTENCE_BOUND
 from agents.reading.slots import SlotMention, find_slot
@@ -71,6 +72,10 @@ A_STUDY = re.compile(
 ASKS_FOR_A_STUDY = re.compile(r"\b(?:films?|imaging|ct|mri|x-rays?|angiography|duplex)\b")
 OF_KIN = re.compile(r"\b(?:risk|inherited|hereditary|relatives?|family)\b")
 ON_THE_SIDE = re.compile(r"\b(?:on|to|for) (?:the |her |his )?(left|right)(?= ?(?:side)? ?(?:[:;,.)]|$))")
+LEFT_UNSAID = re.compile(
+    r" (?:that|true|clear|sure|certain|say|tell|claim|confirm|exclude|rule|know|recall|remember|need|require|use|unable"
+    r"|without|come|why)\b"
+)
 NOT_TREATMENTS = frozenset({SectionKind.allergies})
 
 
@@ -297,7 +302,9 @@ class _Reading:
         for document in self.record.documents:
             mentions = self._mentions(term, document)
             for mention in mentions:
-                if _is_label(document.low, mention, mentions):
+                if _is_label(document.low, mention, mentions) or _stretched_over_a_denial(
+                    row, document, mention, mentions
+                ):
                     continue
                 yield self._mention(row, check, document, mention, mentions, own)
 
@@ -311,7 +318,9 @@ class _Reading:
         own: frozenset[str],
     ) -> Observation:
         sentence = document.sentences[mention.sentence]
-        said = said_of(sentence.cues, mention.start, mention.end, own=_own_spans(row, sentence, mention, others, own))
+        said = said_of(
+            sentence.cues, mention.start, mention.end, own=_own_spans(document.low, row, sentence, mention, others, own)
+        )
         said = self._sound(
             row, check, document, sentence, mention, self._adjusted(row, document, sentence, mention, said)
         )
@@ -599,7 +608,7 @@ def _words_of_measure(name: str) -> frozenset[str]:
 
 
 def _own_spans(
-    row: Row, sentence: Sentence, mention: Mention, others: Sequence[Mention], own: frozenset[str]
+    low: str, row: Row, sentence: Sentence, mention: Mention, others: Sequence[Mention], own: frozenset[str]
 ) -> list[tuple[int, int]]:
     """Words whose cues are the question's own: of the mention, of a fuller one beside it, of a compound it names."""
     spans = list(mention.own)
@@ -611,7 +620,16 @@ def _own_spans(
             for span in o.own
         ]
     spans += [(w.start, w.end) for w in sentence.words if w.folded in own and COMPOUND.fullmatch(w.text)]
-    return spans
+    return spans if row.bar or not mention.denials else [*spans, *_alike(low, sentence, mention)]
+
+
+def _alike(low: str, sentence: Sentence, mention: Mention) -> Iterator[tuple[int, int]]:
+    """Denials beside one that the spelling asks for, and no other than it could have asked for."""
+    for cue in sentence.cues.found:
+        if cue.kind in NEGATIONS and not LEFT_UNSAID.match(low, cue.end):
+            words = tuple(words_in(low[cue.start : cue.end]))
+            if words in mention.denials or words[-1:] in mention.denials or words == ("nor",):
+                yield cue.start, cue.end
 
 
 def _of_its_length(check: CourseCheck, course: TreatmentCourse) -> Outcome:
@@ -660,6 +678,20 @@ def _standing_out(documents: Iterable[PreparedDocument]) -> Iterator[Evidence]:
             whole = sentence.standing or section_says(document, sentence)
             if whole in REPORTED and sentence.end - sentence.start <= 2 * SENTENCE_BOUND:
                 yield quote(document.document, sentence.start, sentence.end, sentence.section.header)
+
+
+def _stretched_over_a_denial(row: Row, document: PreparedDocument, mention: Mention, others: Sequence[Mention]) -> bool:
+    """Whether a wide find is denied only by a "no" to something between its parts, beside a close find that stands."""
+    sentence = document.sentences[mention.sentence]
+    if row.bar or not mention.parts or not isinstance(row.check, DocumentsCheck) or not sentence.cues.found:
+        return False
+    said = said_of(sentence.cues, mention.start, mention.end, own=mention.own)
+    if said.assertion is not Assertion.negated or said.cue is None or not contains([mention[1:3]], *said.cue):
+        return False
+    if not passes_by(document.low, said.cue, mention.parts, sentence.end):
+        return False
+    close = [o for o in others if o.sentence == mention.sentence and o.thing == mention.thing and o is not mention]
+    return any(said_of(sentence.cues, o.start, o.end, own=o.own).assertion is Assertion.affirmed for o in close)
 
 
 def _is_label(low: str, mention: Mention, mentions: Sequence[Mention]) -> bool:

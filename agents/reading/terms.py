@@ -58,6 +58,16 @@ HARMLESS = frozenset(
 )
 
 
+# What a spelling may ask for as one of its parts ("cannot & walk"): any of these beside it says no more than it does.
+DENIALS = frozenset(
+    spelling(words)
+    for words in (
+        *("cannot", "can't", "can not", "could not", "couldn't", "unable to", "not able to", "inability to"),
+        *("not", "never", "does not", "doesn't", "did not", "didn't", "nor"),
+    )
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Run:
     """Words in a row; `upper` where a short abbreviation must stand in capitals."""
@@ -94,8 +104,10 @@ class Spelled:
     beside: tuple[Beside, ...] = ()
     words: frozenset[str] = field(init=False)
     firsts: tuple[frozenset[str], ...] = field(init=False)
+    denials: frozenset[tuple[str, ...]] = field(init=False)
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "denials", DENIALS & {self.run.words, *(run.words for run in _runs(self))})
         object.__setattr__(self, "words", frozenset(self.run.words))
         firsts = (frozenset(part.runs) for part in self.beside if not part.is_time)
         object.__setattr__(self, "firsts", tuple(firsts))
@@ -213,7 +225,9 @@ def _whole(document: PreparedDocument, sentence: Sentence, at: int, one: Spelled
         if not near:
             return None
         mention = _stretched(mention, _nearest(document.low, sentence, at, near))
-    return None if mention and mention.parts and _names_another(document.low, mention) else mention
+    if mention and mention.parts and _names_another(document.low, mention):
+        return None
+    return mention._replace(denials=one.denials) if mention and one.denials else mention
 
 
 def _nearest(low: str, sentence: Sentence, at: int, near: list[Mention]) -> Mention:
@@ -311,16 +325,19 @@ def _settled(found: list[Mention]) -> list[Mention]:
     """
     if len(found) < 2:
         return [m for m in found if m.kind is not Kind.false_friend]
-    claimed: list[Mention] = []
     by_sentence: dict[int, list[Mention]] = {}
     for m in sorted(
         found, key=lambda m: (m.loose, RANK[m.kind], not m.parts, (m.end - m.start) * (1 if m.parts else -1))
     ):
         neighbours = by_sentence.setdefault(m.sentence, [])
-        if any(o.start < m.end and m.start < o.end and (o.kind is not m.kind or _twice(o, m)) for o in neighbours):
+        covering = [o for o in neighbours if o.start < m.end and m.start < o.end]
+        if any(o.kind is not m.kind or _twice(o, m) for o in covering):
+            if m.denials and covering[-1].thing == m.thing:
+                at = neighbours.index(covering[-1])
+                neighbours[at] = covering[-1]._replace(denials=covering[-1].denials | m.denials)
             continue
         neighbours.append(m)
-        claimed.append(m)
+    claimed = [m for found_there in by_sentence.values() for m in found_there]
     return sorted((m for m in claimed if m.kind is not Kind.false_friend), key=lambda m: (m.start, m.end))
 
 

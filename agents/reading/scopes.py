@@ -1,0 +1,39 @@
+"""Where a denial has said what it denies, and what is no denial of the words asked for.
+
+A bare "no" takes a thing or a list; a new predicate, an older finding, a test with its date or figure stand outside.
+"""
+
+from agents.reading import patterns as re
+
+# A list that still goes on to an "or" is not at its end.
+LIST_GOES_ON = r"(?![^.;:]{0,90}\bn?or\b)"
+NEW_PREDICATE = (
+    r"(?:cannot|can(?:'t)?|could(?:n't)?|does(?:n't)?|did(?:n't)?|needs?|requires?|keeps?|kept|gets?|got|stays?|stayed"
+    r"|steers?|steered|manages?|managed|slid|falls|fell|drives?|drove|loses|lost)\b"
+)
+DENIAL_ENDS = re.compile(
+    rf"(?:,\s*(?:and\s+|so\s+)?|\band\s+){NEW_PREDICATE}|,\s*so\b"
+    r"|\band (?=(?:other|another|all|further|every) (?:\w+ ){1,2}(?:is|are|was|were)\b)"
+    rf"|,(?=\s*(?:older|old|healed|chronic|known|longstanding)\b){LIST_GOES_ON}"
+    r"|,(?=\s*(?:[a-z][a-z-]* ){1,4}(?:is |are )?(?:good|strong|steady|safe|sound|fine|firm)\b)"
+    + LIST_GOES_ON
+    + r"|(?<=[a-z]),(?=\s*[a-z][a-z-]*(?: [a-z][a-z-]*){0,2} (?:\d{1,2}/\d|(?!(?:19|20)\d\d\b)\d))"
+    + LIST_GOES_ON
+)
+LISTED_ON = re.compile(rf"[,)](?=\s|[,.;:]|$){LIST_GOES_ON}")
+
+
+def ends_of_denials(low: str, start: int, end: int) -> tuple[int, ...]:
+    """Where a denial in a sentence reaches no further."""
+    return tuple(m.start() for m in DENIAL_ENDS.finditer(low, start, end))
+
+
+def passes_by(low: str, cue: tuple[int, int], parts: tuple[tuple[int, int], ...], end: int) -> bool:
+    """Whether what a "no" between the parts of a spelling denies is over before the next part begins.
+
+    "Psychologist: no depression, realistic": the "no" is of the depression. One that denies nothing behind it
+    answers what stands before it.
+    """
+    ahead = min((a for a, _ in parts if a >= cue[1]), default=end)
+    m = LISTED_ON.search(low, cue[1], ahead)
+    return m is not None and low[cue[1] : m.start()].strip() != ""
