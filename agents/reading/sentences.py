@@ -138,7 +138,7 @@ ABBREVIATIONS = frozenset(
 TITLES = frozenset(["dr", "mr", "mrs", "ms", "prof", "vs", "approx", "appx", "e.g", "i.e", "eg", "ie", "al"])
 STOP = re.compile(r"[.!?]+[\"')\]]*(?=\s|$)|\n")
 BULLET = re.compile(r"[ \t]*(?:[*\-+>o]\s+|\(?\d{1,2}[.)]\s+|\(?[a-z][.)]\s+|\[.?\]\s*)")
-KEYED = re.compile(r"[ \t]*[a-z][a-z0-9 /()&,.%\-]{0,40}:(?!\d)")
+KEYED = re.compile(r"[ \t]*[a-z][a-z0-9 /()&,.%\-]{0,40}(?::(?!\d)| = )")
 TABLE = re.compile(r"\||\t|\S {3,}\S")
 LAST_WORD = re.compile(r"([a-z0-9./&]+)$")
 CONTINUES_BEFORE = re.compile(

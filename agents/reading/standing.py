@@ -68,8 +68,16 @@ CARRIED_OUT = re.compile(
     r"|carried out|obtained)\b|\btook place\b|\b(?:done|worn|performed|completed) (?:on |in )?"
     r"(?:\d{1,2}/\d|\d{4}-\d|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d))"
 )
+WHICH_WAS_DONE = re.compile(
+    r"(?:(?!\b(?:not|never|will|would|can|could|may|to be|yet|declin\w+|until|if)\b)[^.;]){0,60}?,? which "
+    r"(?:(?:the|our|her|his|a|an) )?(?:(?!not\b|never\b|will\b|would\b|can\b|could\b)\w+ ){0,5}?"
+    r"(?:carried out|performed|ran|made|completed|obtained|came back|showed|found|(?:he|she|they) had)\b"
+)
 
 
 def carried_out(low: str, cue: tuple[int, int], mention: int, end: int) -> bool:
     """Whether what was ordered is then said to have been done: "the study that I ordered was done 22 July"."""
-    return ASKED_FOR.match(low, cue[0]) is not None and CARRIED_OUT.match(low, mention, end) is not None
+    if ASKED_FOR.match(low, cue[0]) is None:
+        return False
+    told = CARRIED_OUT.match(low, mention, end) or WHICH_WAS_DONE.match(low, cue[1], end)
+    return told is not None

@@ -143,7 +143,7 @@ BARE_PAIN = frozenset(
 SUBSTANTIAL_JOIN = re.compile(r"[\s/,&]*(?:or|and|/)?[\s/,&]*")
 
 
-LEVELS_TO_LIST = 3
+LEVELS_TO_LIST, NAMED_ABOVE = 3, 4
 MOST_PAIN = 10
 PAIN = re.compile(r"\b(?:pain|nrs|vas|ache|sciatica)\b")
 SHARE_OF_PAIR = re.compile(
@@ -302,10 +302,18 @@ def _of_a_gas(document: PreparedDocument, measure: Measure) -> Iterator[Value]:
 def _saturations(document: PreparedDocument, measure: Measure) -> Iterator[Value]:
     """The figures of a walk test, each under its own condition."""
     for sentence in document.sentences:
-        before = document.sentences[sentence.index - 1] if sentence.index else sentence
-        above = before.start if before.block == sentence.block else sentence.start
+        ahead = document.sentences[max(0, sentence.index - NAMED_ABOVE) : sentence.index]
+        above = next((s.start for s in ahead if s.block == sentence.block), sentence.start)
+        before = ahead[-1].start if ahead and ahead[-1].block == sentence.block else sentence.start
         stop = min(sentence.end, sentence.start + SENTENCE_BOUND)
-        for start, end, a, b, figure, helped in figures_of_oximetry(document.low, sentence.start, stop, above):
+        worded = [
+            (n.start, n.end, n.point)
+            for n in sentence.numbers
+            if n.unit == "%" and n.point is not None and document.low[n.start].isalpha()
+        ]
+        for start, end, a, b, figure, helped in figures_of_oximetry(
+            document.low, sentence.start, stop, above, before=before, worded=worded
+        ):
             q = Quantity(low=figure, high=figure, unit=measure.unit)
             yield Value(measure.name, sentence.index, a, b, q, (a, b), confused=helped, under=(start, end))
 
