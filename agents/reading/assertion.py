@@ -106,7 +106,6 @@ FORWARD = {
         r"failed to (?:improve|respond|relieve|resolve|control|help|provide)",
         r"inadequate(?:ly)?",
         r"no change(?! (?:in|of) (?:\w+ ){0,2}(?:bowels?|stools?|habits?|caliber))",
-        r"no known",
         r"no (?:doubt|question)",
     ),
     CueKind.negated: (
@@ -372,6 +371,8 @@ BACKWARD = {
         r"|required|needed)",
         r"never (?:started|completed|attended|tried|done|happened|performed|obtained|taken|used|filled|attempted)",
         r"ruled out",
+        r"(?:ruled|ruling|rules) (?:it|this|that|them|these|both|each|all(?: (?:of )?(?:them|these|three|four))?) out",
+        r"n/a",
         r":\s*☐",
         FAILED_TO,
         r"could not be (?:given|granted|made|completed|obtained|provided|done|established|performed|shown|scheduled"
@@ -390,7 +391,7 @@ BACKWARD = {
         r"|blue|cold|dark"
         r"|stiff|limp|flat|hard|lame|untreated|by\b))"
         r"|vanished|disappeared",
-        r":\s*(?:no|none|neg|negative|denies|denied|absent|never|n|0)\b(?=\s*(?:$|[.;,()|\n]))",
+        r":\s*(?:all |both )?(?:no|none|neg|negative|denies|denied|absent|never|n|0)\b(?=\s*(?:$|[.;,()|\n]))",
         r":\s*none (?:on|in|at|over|along|seen|found|anywhere|present|noted|today|within|of (?:the|these|any))\b",
         r":\s*(?:not|never) (?:done|performed|obtained|completed|available|examined|assessed|tested|recorded|taken"
         r"|possible)\b",
@@ -500,6 +501,12 @@ def _cue_pattern(table: dict[CueKind, tuple[str, ...]]) -> re.Pattern[str]:
 
 
 FORWARD_CUES, BACKWARD_CUES = _cue_pattern(FORWARD), _cue_pattern(BACKWARD)
+# "No palsy, severe lung or valve disease, stroke": what is listed up to an "or" is one list.
+LISTED = (
+    r"(?: (?!(?:is|are|was|were|has|had|but|with|on|at|in|for|to|since|after|not|and|now|worse|can|cannot|which|who)\b)"
+    r"[a-z/-]+)"
+)
+GOES_ON_TO_OR = rf"{LISTED}{{0,3}}(?:,{LISTED}{{1,4}}){{0,4}},? n?or{LISTED}{{1,4}}(?:[,;.)]|$)"
 BOUNDARY = re.compile(
     r"[☑☒✓✔]|[;.!?](?=\s)|:(?=\s)|\n\s*\n|\||\b(?:but|however|although|though"
     r"|that would (?:prevent|preclude|compromise|interfere|limit|contraindicate|impair)|except|apart from"
@@ -517,7 +524,7 @@ BOUNDARY = re.compile(
     r"\band (?=(?:the |his |her )?[a-z-]+(?: [a-z-]+)? (?:is|was) \d)|"
     r",(?=\s*(?:\w+[ -]){1,3}(?:is |are |was |were |both )?(?:clear|normal|nl|intact|patent|dry|unremarkable|wnl"
     r"|suitable|appropriate|adequate|favou?rable)\b)|"
-    r",\s*(?:large|severe|marked|extensive|advanced|kellgren)\b"
+    rf",\s*(?:large|severe|marked|extensive|advanced|kellgren)\b(?!{GOES_ON_TO_OR})"
     r"|,\s*(?:small|good|excellent|very|moderate(?:ly)?|mild(?:ly)?)\b(?![^.;]{0,60}\bn?or\b)"
     r"|,\s*(?:[a-z-]+ ){0,3}(?:unchanged|intact|clinically stable|the same)\b|\s-{1,2}\s(?!(?:no|neg|negative|denies"
     r"|none)\b\s*(?:[).,;]|$))|(?:,\s*|\b(?:and|or)\s+)no\b"
@@ -587,6 +594,8 @@ SECTION_SAYS = {
 
 
 class Cue(NamedTuple):
+    """Words that say how others are said; `since` is where the list begins that a denial behind it closes."""
+
     start: int
     end: int
     kind: CueKind
@@ -596,6 +605,7 @@ class Cue(NamedTuple):
     denial: bool = False
     answer: bool = False
     closed: bool = False
+    since: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -676,7 +686,11 @@ def _loss_found(low: str, end: int, cue: Cue) -> bool:
 
 NOTHING_OF = re.compile(r"none of|(?:at|on) no (?:point|time|visit|occasion|examination)|nowhere\b")
 ANSWERS = re.compile(r"\s*(?:[,;.)]|\s-|$)")
-LIST_BEHIND = re.compile(r"(?:,? (?:on|at|today|this|any|all|of|the|following|visit|\d[\d/.\-]*))*,? ?:\s")
+LIST_BEHIND = re.compile(
+    r"(?:,? (?:on|at|today|this|any|all|of|the|following|visit|present|seen|found|noted|reported|evident|had|observed"
+    r"|\d[\d/.\-]*))*,? ?:\s"
+)
+ALL_OF_THEM = re.compile(r"\b(?:all|each|both)(?: of (?:them|these|which))?(?: (?:is|are|was|were))? $")
 
 
 def _widened(low: str, start: int, end: int, cue: Cue) -> Cue:
@@ -687,9 +701,14 @@ def _widened(low: str, start: int, end: int, cue: Cue) -> Cue:
         return cue._replace(of_list=True)
     if cue.forward and ANSWERS.match(low, cue.end, end) and low[max(start, cue.start - 2) : cue.end][1:] == " no":
         return cue._replace(answer=True, closed=low[cue.start - 2].isalnum())
-    if not cue.forward and low[cue.start] == ":":
-        opened = max(start, low.rfind(";", start, cue.start) + 1)
+    if cue.forward:
+        return cue
+    opened = max(start, low.rfind(";", start, cue.start) + 1)
+    if low[cue.start] == ":":
         return cue._replace(answer=True, of_list=SAYS.search(low, opened, cue.start) is None)
+    if ALL_OF_THEM.search(low, opened, cue.start):
+        opened = max(opened, low.rfind(": ", start, cue.start) + 1, low.rfind("|", start, cue.start) + 1)
+        return cue._replace(of_list=True, since=opened)
     return cue
 
 
@@ -744,9 +763,14 @@ def _says_the_same(cues: Cues, cue: Cue, own: Sequence[tuple[int, int]]) -> bool
 
 
 def _stops_before_a_value(cues: Cues, cue: Cue, start: int) -> bool:
-    """A denial of one thing in a list ("no bullae, INR 1.0") says nothing of a value behind the comma."""
-    bare = cue.kind is CueKind.negated and cue.forward and cue.end - cue.start == len("no")
-    return bare and any(cue.end + 1 < b < start for b in cues.plan_boundaries)
+    """A denial of one thing in a list ("no bullae, INR 1.0") says nothing of a value on the comma's other side."""
+    if cue.kind is not CueKind.negated:
+        return False
+    if not cue.forward:
+        return cue.of_list and any(start < b < cue.start for b in cues.plan_boundaries)
+    length = cue.end - cue.start
+    nearest = cue.end + 2 if length == len("no") else cue.end
+    return length in (len("no"), len("none")) and any(nearest <= b < start for b in cues.plan_boundaries)
 
 
 def _in_passing(aside: tuple[int, int], cue: Cue, start: int, end: int, own: Sequence[tuple[int, int]]) -> bool:
@@ -769,7 +793,7 @@ def _reaches(cues: Cues, cue: Cue, start: int, end: int, own: Sequence[tuple[int
     if left > right or (not cue.forward and not cue.of_list and right - left > BACKWARD_REACH):
         return False
     if cue.of_list:
-        return right - left <= LIST_REACH and not any(left <= b < right for b in cues.turns)
+        return cue.since <= start and right - left <= LIST_REACH and not any(left <= b < right for b in cues.turns)
     if cue.compound:
         return right - left <= COMPOUND_REACH and not any(left <= b < right for b in cues.boundaries)
     looking_back = cue.kind in (CueKind.resolved, CueKind.uncertain) and not cue.forward

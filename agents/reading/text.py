@@ -36,10 +36,14 @@ ONE_TO_ONE = str.maketrans(
         "\u2a7e": "\u2265",
     }
 )
-WORD = re.compile(r"[^\W\d_](?:/[^\W\d_](?:/[^\W\d_])?(?![^\W_])|[^\W_]*(?:'[^\W\d_]+)?)|\d+(?:[.,]\d+)*")
+WORD = re.compile(r"[^\W\d_](?:/[^\W\d_](?:/[^\W\d_])?(?![^\W_])|[^\W_]*(?:'[^\W\d_]+)?)|\d+(?:[.,]\d+)*|%")
 BIDI = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 JOINING = re.compile(r"[\s\-/'.#&+]{0,3}")
-WRITTEN_SHORT = {"w/o": "without"}
+ANSWER = re.compile(
+    r"(?<=[a-z0-9)])\?(?=[ \t]{1,3}(?:all |both )?"
+    r"(?:no|none|never|nil|denies|denied|negative|neg|yes|yep|n/a)\b[ \t]*(?:[.,;()|\n]|$))"
+)
+WRITTEN_SHORT = {"w/o": "without", "%": "percent", "pct": "percent"}
 
 
 def normalise(text: str) -> str:
@@ -121,6 +125,11 @@ def blank(low: str, spans: Iterable[tuple[int, int]]) -> str:
         pieces += (low[at:start], " " * (end - start))
         at = end
     return "".join([*pieces, low[at:]])
+
+
+def answered(low: str) -> str:
+    """The same text where a question that "yes" or "no" answers at once ends in a colon ("Pregnant? No.")."""
+    return ANSWER.sub(":", low) if "?" in low else low
 
 
 def has_hidden_direction(text: str) -> bool:

@@ -437,6 +437,8 @@ def _bind(
     before = [n for n in numbers if left <= n.start < mention.start and not _claimed_behind(low, near, mention, n)]
     after = _unclaimed(low, near, mention, [n for n in numbers if mention.end <= n.start < right])
     values = _behind(low, sentence, measure, mention, before, bool(after))
+    if values:
+        after = [n for n in after if n.of or n.unit in measure.units or COMPARES.search(low[mention.end : n.start])]
     if not values or measure.form is not Form.tally:
         values = [*values, *_ahead(low, sentence, measure, mention, after)]
     if not values and HEADS.match(low, mention.end):
@@ -590,7 +592,7 @@ def _days_named(low: str, mention: Mention, n: NumberToken) -> bool:
 def _continues_series(low: str, measure: Measure, last: Value, n: NumberToken) -> bool:
     """A second number belongs too where it carries the unit, or plainly compares with the first."""
     gap = low[last.number[1] : n.start]
-    if len(gap) > 60 or OTHER_SHARE.search(gap):
+    if len(gap) > 60 or OTHER_SHARE.search(gap) or (n.unit == "%" and OTHER_NAME.search(gap)):
         return False
     if measure.name == "hearing threshold" and n.unit == "" and OTHER_EAR.search(gap):
         return True
@@ -639,6 +641,18 @@ def vague_words(low: str, sentence: Sentence, value: Value) -> tuple[int, int]:
 VAGUE_BEFORE = re.compile(
     r"(?<!\bnot )\b(approximately|approx\.?|about|around|roughly|nearly|almost|estimated(?: at)?|circa)\s?$"
 )
+# "50 mg of 2% lidocaine", "bupivacaine 0.5%": how strong a drug is.
+STRENGTH_BEFORE = re.compile(r"\b(?:\w+caine|marcaine|xylocaine|saline|capsaicin|gel|cream|solution)[ ,(]{1,2}$")
+STRENGTH_AFTER = re.compile(r"\s(?:\w+caine|marcaine|xylocaine|saline|capsaicin|gel|cream|solution)\b")
+COMPARES = re.compile(
+    r"\b(?:from|previously|prior|vs|compared|to|then|up|down|now|currently|was|before|earlier|ago|last|left|right)\b"
+    r"|->|=>|\u2192|\d{4}"
+)
+OTHER_NAME = re.compile(
+    r",\s*(?:(?!(?:and|then|now|was|to|from|up|down|after|post|pre|on|in|at|last|this|about|best|worst|or|with|left"
+    r"|right|previously|prior|before|earlier|today|compared|again|later|still|only|just|dropped|fell|rose|improved"
+    r"|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*\b)[a-z/-]+ ){1,3}(?:of |is |was |at )?$"
+)
 OTHER_SHARE = re.compile(r"\b(?:scar\w*|fibrosis|enhancement|infarct\w*|viab\w+|strain|burden)\b")
 OTHER_NUMBER_BEFORE = re.compile(r"\b(?:serial|lot|model|invoice|version|calibrat\w+)\b[^.;\n]{0,16}$")
 COUNTED_IN_ALL = frozenset({"respiratory events"})
@@ -686,8 +700,17 @@ def _confused(low: str, sentence: Sentence, measure: Measure, start: int, end: i
     return any(re.search(rf"(?<![a-z0-9]){re.escape(c)}(?![a-z0-9])", around) for c in beside)
 
 
+def _is_a_strength(low: str, n: NumberToken) -> bool:
+    before = low[max(0, n.start - 24) : n.start]
+    return STRENGTH_BEFORE.search(before) is not None or STRENGTH_AFTER.match(low, n.end) is not None
+
+
 def quantity_of(measure: Measure, n: NumberToken, mention: Mention, low: str) -> Quantity | None:
     """A token as a quantity in the measure's unit; None where it cannot be one."""
+    if n.unit == "%" and (
+        STRENGTH_BEFORE.search(low[max(0, n.start - 24) : n.start]) or STRENGTH_AFTER.match(low, n.end)
+    ):
+        return None
     if n.of is not None:
         return _out_of(measure, n)
     if (

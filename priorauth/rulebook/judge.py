@@ -34,7 +34,7 @@ from priorauth.criteria import (
     Term,
 )
 from priorauth.evidence import Observation, Relation
-from priorauth.facts import Assertion, Grade, Side, Subject
+from priorauth.facts import Assertion, Doubt, Grade, Side, Subject
 from priorauth.rulebook.approval import decisive_rows, evaluate
 from priorauth.rulebook.case_facts import CaseFacts
 from priorauth.rulebook.policy import Policy
@@ -157,7 +157,7 @@ class _Judge:
             return self._assessment(row, Verdict(status, met.confidence, met.reason, met.source), ())
         weighed = [weigh(row, check, o, self.facts) for o in observations]
         shown = [w for w in weighed if w.weight is Weight.full]
-        doubtful = [w for w in weighed if w.weight is Weight.partial or _of_the_patient_but_planned(w)]
+        doubtful = [w for w in weighed if w.weight is Weight.partial or self._planned(row, check, w)]
         if shown and not _overruled(shown, [w for w in weighed if w.weight is Weight.against]):
             verdict = Verdict(Status.not_met, self.scale.not_met, f"The record shows it: {row.statement}.")
         elif shown or doubtful:
@@ -167,6 +167,19 @@ class _Judge:
         else:
             return None
         return self._assessment(row, verdict, _spans(weighed, _OF_A_BAR))
+
+    def _planned(self, row: Row, check: DocumentCheck, weighed: Weighed) -> bool:
+        """Whether what is planned for the patient would be a bar were it done: of its place, and a value in bounds."""
+        seen = weighed.observation
+        if seen.assertion is not Assertion.planned or seen.subject is Subject.other_person:
+            return False
+        done = seen.model_copy(
+            update={
+                "assertion": Assertion.affirmed,
+                "doubts": tuple(d for d in seen.doubts if d is not Doubt.future),
+            }
+        )
+        return weigh(row, check, done, self.facts).weight in (Weight.full, Weight.partial)
 
     def _from_documents(self, check: _StandingCheck, weighed: Sequence[Weighed]) -> Verdict:
         match check:
@@ -334,11 +347,6 @@ def _same_thing(term: Term, denied: str, stated: str) -> bool:
 def _last_day(weighed: Weighed) -> date:
     when = weighed.observation.when
     return when.last if when else date.min
-
-
-def _of_the_patient_but_planned(weighed: Weighed) -> bool:
-    seen = weighed.observation
-    return seen.assertion is Assertion.planned and seen.subject is not Subject.other_person
 
 
 def _was_before(one: Observation, newest: Observation) -> bool:

@@ -1,0 +1,88 @@
+"""Honest words that only look like a bar, and the same words where the bar is shown."""
+
+import pytest
+
+from agents.reading.rows import read_rows
+from priorauth.case import Document, DocumentKind
+from priorauth.codes import side_of
+from priorauth.facts import Side
+from priorauth.reading import ReadingContext, RequestedItem, RowQuestion
+from priorauth.rulebook.case_facts import CaseFacts
+from priorauth.rulebook.load import load_rulebook
+
+RULES = load_rulebook()
+POLICIES = {p.id: p for p in RULES.policies}
+
+
+def speaks(policy_id: str, bar: str, text: str) -> bool:
+    """Whether a bar of a policy finds anything in a note that is about the policy's first example."""
+    policy, asked = POLICIES[policy_id], POLICIES[policy_id].examples[0].request
+    modifier = side_of(asked.modifiers)
+    side = Side(modifier.value) if modifier else None
+    item = RequestedItem(code=asked.code, label=policy.title, sides=(side,) if side else ())
+    context = ReadingContext(
+        judged_on=asked.service_date, received_on=asked.service_date, patient_sex=asked.sex, items=(item,)
+    )
+    note = Document(
+        document_id=1, kind=DocumentKind.note, title="Clinical notes", text=f"Office visit 11/03/2026\n\n{text}"
+    )
+    question = RowQuestion(policy_id=policy.id, rows=policy.bars, terms=policy.terms, item=item)
+    facts = CaseFacts(
+        judged_on=asked.service_date, age=asked.age, sex=asked.sex, code=asked.code, modifiers=(), state="", side=side
+    )
+    found = RULES.judge(policy, read_rows([note], context, question).observations, facts)
+    return any(a.row == bar for a in found.assessments)
+
+
+@pytest.mark.parametrize(
+    ("policy", "bar", "honest", "shown"),
+    [
+        (
+            "NCD 160.7",
+            "X1",
+            "SCS trial 10/05/2026 to 10/12/2026: 70% relief of leg pain.",
+            "SCS trial 10/05/2026 to 10/12/2026: 10% relief of leg pain.",
+        ),
+        (
+            "NCD 160.7",
+            "X1",
+            "Trial: percutaneous leads, October 20 to 27, pain down from 8 to 2.",
+            "Trial: percutaneous leads, pain down by 20 percent.",
+        ),
+        (
+            "L38276",
+            "X4",
+            "He has no neuromuscular disease, severe lung or valve disease, or heart failure.",
+            "He has no neuromuscular disease, severe valve disease on the echo.",
+        ),
+        (
+            "L38276",
+            "X3",
+            "Not present: nerve disease, tongue weakness, COPD severe, pulmonary HTN, valve disease.",
+            "Findings: tongue weakness, severe pulmonary hypertension.",
+        ),
+        (
+            "L33930",
+            "X2",
+            "MRI: facet degeneration; compression fracture, tumor, infection and scoliosis all absent.",
+            "MRI: facet degeneration, compression fracture; tumor, infection and scoliosis all absent.",
+        ),
+        (
+            "NCD 160.24",
+            "X1",
+            "The specialist looked for MSA and PSP and ruled both out.",
+            "The specialist found MSA and ruled a stroke out.",
+        ),
+        ("L33575", "X1", "Pregnant? no, menopausal.", "Pregnant? yes, ten weeks."),
+        ("L33575", "X1", "Pregnant? No.", "Pregnant? No one has tested her."),
+        (
+            "L33718",
+            "X3",
+            "CPAP download to 9/30/2026: 96% of nights, residual AHI 19 at 17 cm.",
+            "CPAP download to 9/30/2026: 46% of nights, residual AHI 3 at 17 cm.",
+        ),
+    ],
+)
+def test_honest_words_are_no_bar(policy: str, bar: str, honest: str, shown: str) -> None:
+    assert not speaks(policy, bar, honest)
+    assert speaks(policy, bar, shown)
