@@ -641,9 +641,6 @@ def vague_words(low: str, sentence: Sentence, value: Value) -> tuple[int, int]:
 VAGUE_BEFORE = re.compile(
     r"(?<!\bnot )\b(approximately|approx\.?|about|around|roughly|nearly|almost|estimated(?: at)?|circa)\s?$"
 )
-# "50 mg of 2% lidocaine", "bupivacaine 0.5%": how strong a drug is.
-STRENGTH_BEFORE = re.compile(r"\b(?:\w+caine|marcaine|xylocaine|saline|capsaicin|gel|cream|solution)[ ,(]{1,2}$")
-STRENGTH_AFTER = re.compile(r"\s(?:\w+caine|marcaine|xylocaine|saline|capsaicin|gel|cream|solution)\b")
 COMPARES = re.compile(
     r"\b(?:from|previously|prior|vs|compared|to|then|up|down|now|currently|was|before|earlier|ago|last|left|right)\b"
     r"|->|=>|\u2192|\d{4}"
@@ -700,17 +697,8 @@ def _confused(low: str, sentence: Sentence, measure: Measure, start: int, end: i
     return any(re.search(rf"(?<![a-z0-9]){re.escape(c)}(?![a-z0-9])", around) for c in beside)
 
 
-def _is_a_strength(low: str, n: NumberToken) -> bool:
-    before = low[max(0, n.start - 24) : n.start]
-    return STRENGTH_BEFORE.search(before) is not None or STRENGTH_AFTER.match(low, n.end) is not None
-
-
 def quantity_of(measure: Measure, n: NumberToken, mention: Mention, low: str) -> Quantity | None:
     """A token as a quantity in the measure's unit; None where it cannot be one."""
-    if n.unit == "%" and (
-        STRENGTH_BEFORE.search(low[max(0, n.start - 24) : n.start]) or STRENGTH_AFTER.match(low, n.end)
-    ):
-        return None
     if n.of is not None:
         return _out_of(measure, n)
     if (
