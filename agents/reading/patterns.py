@@ -5,7 +5,7 @@ need a few. Imported under the name of what it stands for: `from agents.reading 
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from importlib.resources import files
 from re import IGNORECASE, Match, Pattern, escape, findall, finditer, fullmatch, match, search, split, sub
@@ -35,6 +35,7 @@ PLACE = "…"
 HEADING = "== "
 _LOOKS_BACK = re.compile(r"((?:\(\?<[!=][^()\[\]\\|]*\))+)\\b")
 _GROUP = re.compile(r"\((?:\?(?::|P<\w+>|[=!]|<[=!]))?")
+_NAMED = re.compile(r"\{([a-z]+)\}")
 _LETTER = re.compile(r"[a-z](?![?*+{])")
 MANY = 6
 LONG = 1500
@@ -46,11 +47,21 @@ def compile(source: str, flags: int = 0) -> Pattern[str]:
     return cast(Pattern[str], _Later(lambda: source, flags))
 
 
-def phrases(file: str, section: str, frame: str = PLACE) -> Pattern[str]:
-    """A pattern of the choices listed under a heading of `phrases/FILE.txt`, each a line, put into the frame."""
+def phrases(file: str, section: str, frame: str = PLACE, **words: str) -> Pattern[str]:
+    """A pattern of the choices listed under a heading of `phrases/FILE.txt`, each a line, put into the frame.
+
+    `{name}` in a line stands for the word of that name, or for the choices under the heading of that name.
+    """
     if frame == PLACE:
-        return cast(Pattern[str], _Later(lambda: "|".join(listed(file)[section]), 0))
-    return cast(Pattern[str], _Later(lambda: _put(frame, "|".join(listed(file)[section])), 0))
+        return cast(Pattern[str], _Later(lambda: _said(file, section, words), 0))
+    return cast(Pattern[str], _Later(lambda: _put(frame, _said(file, section, words)), 0))
+
+
+def _said(file: str, section: str, words: Mapping[str, str]) -> str:
+    def standing(found: Match[str]) -> str:
+        return words[found[1]] if found[1] in words else _said(file, found[1], words)
+
+    return _NAMED.sub(standing, "|".join(listed(file)[section]))
 
 
 def framed(frame: str, source: str) -> Pattern[str]:

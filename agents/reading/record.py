@@ -19,6 +19,7 @@ from agents.reading.sections import Section, find_sections, section_at
 from agents.reading.sentences import SENTENCE_BOUND, find_sentences
 from agents.reading.standing import standing_of
 from agents.reading.text import Word, answered, blank, has_hidden_direction, normalise, words_of
+from agents.reading.titled import clinicians
 from agents.reading.visits import Visit, placed, visit_at
 from priorauth.case import Document
 from priorauth.facts import Assertion, DateInterval
@@ -26,16 +27,6 @@ from priorauth.reading import ReadingContext
 
 CHARACTER_BUDGET, SECOND_BUDGET, SENTENCE_BUDGET = 400_000, 3.0, 20_000
 HE, SHE = re.compile(r"\b(?:he|his|him|himself)\b"), re.compile(r"\b(?:she|hers?|herself)\b")
-DEGREES = (
-    r"lcsw|licsw|lmft|lpc|lmhc|msw|ccc-?slp|slp|aud|au\.d|rn|bsn|np|aprn|fnp|pa-c|m\.?d|dds|dmd|psyd|ph\.?d|dpt"
-    r"|otr/?l?|rd|ldn"
-    r"|rrt|rpsgt|pharmd|cde|cdces"
-)
-CLINICIAN = re.compile(
-    rf"\b([a-z][a-z'-]{{2,}}),? (?:(?:ms|ma|mph|mba|edd|msn|med|rn|phd),? )*(?:{DEGREES})\b(?=\s*[,.;:)(\n]|\s+(?:of"
-    rf"|at|on|from|with|and|who"
-    r"|has|had|is|was|did|saw|met|wrote)\b|$)|\bdr\.? (?:[a-z]\.? |[a-z]{3,12} (?=[a-z'-]+[,.;)]))?([a-z][a-z'-]{2,})"
-)
 
 
 @dataclass(frozen=True)
@@ -80,8 +71,8 @@ class PreparedDocument:
 
     @cached_property
     def clinicians(self) -> frozenset[str]:
-        """Surnames that stand somewhere with a degree behind them or a "Dr." before."""
-        return frozenset(m[1] or m[2] for m in CLINICIAN.finditer(self.low))
+        """Surnames of those who treat, teach or write."""
+        return clinicians(self.low)
 
     @cached_property
     def folded(self) -> tuple[frozenset[str], ...]:

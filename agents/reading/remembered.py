@@ -49,13 +49,30 @@ class Found(NamedTuple):
     side: Side | None = None
 
 
+class Part(StrEnum):
+    """What a being other than the patient has to do with a sentence."""
+
+    none = "none"
+    passing = "passing"
+    helps = "helps"
+
+
+class Being(NamedTuple):
+    """A word for a being other than the patient, its place in the stretch, and its part there."""
+
+    start: int
+    end: int
+    word: str
+    part: Part
+
+
 @dataclass(frozen=True, slots=True)
 class People:
-    """Who is named in a stretch: a group it is about, names behind a title, and words for other beings with places."""
+    """Who is named in a stretch: a group it is about, names behind a title, and other beings."""
 
     group: bool
     titled: frozenset[str]
-    others: tuple[tuple[int, int, str], ...]
+    others: tuple[Being, ...]
 
 
 @dataclass

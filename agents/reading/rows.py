@@ -71,6 +71,7 @@ A_STUDY = re.compile(
 )
 ASKS_FOR_A_STUDY = re.compile(r"\b(?:films?|imaging|ct|mri|x-rays?|angiography|duplex)\b")
 OF_KIN = re.compile(r"\b(?:risk|inherited|hereditary|relatives?|family)\b")
+A_CARER_CAN = re.compile(r"\bcaregiver\b.*\bcan\b")
 ON_THE_SIDE = re.compile(r"\b(?:on|to|for) (?:the |her |his )?(left|right)(?= ?(?:side)? ?(?:[:;,.)]|$))")
 LEFT_UNSAID = re.compile(
     r" (?:that|true|clear|sure|certain|say|tell|claim|confirm|exclude|rule|know|recall|remember|need|require|use|unable"
@@ -481,7 +482,7 @@ class _Reading:
     def _standing(self, seen: "_Seen") -> tuple[Assertion, Subject]:
         """Assertion and subject, after everything that takes a whole sentence out."""
         sentence = seen.sentence
-        of_kin = seen.own & KINFOLK if _asks_about_kin(seen.row) else frozenset[str]()
+        of_kin = KINFOLK if _asks_about_kin(seen.row) and seen.own & KINFOLK else frozenset[str]()
         whole = sentence.standing or (
             None if of_kin and _tells_of_family(sentence) else section_says(seen.document, sentence)
         )
@@ -489,6 +490,7 @@ class _Reading:
         exempt = [(seen.start, seen.end)]
         if people:
             exempt += [(w.start, w.end) for w in sentence.words if w.folded in people]
+        of_carer = _asks_about_a_carer(seen.row)
         subject = subject_of(
             seen.document,
             sentence.start,
@@ -497,11 +499,14 @@ class _Reading:
             surnames=self.names,
             sex=self.record.context.patient_sex,
             told=seen.end,
+            began=seen.start,
             bar=seen.row.bar,
+            of_carer=of_carer,
         )
         if whole is Assertion.other_person or subject is Subject.other_person or self._foreign(seen):
             return Assertion.other_person, Subject.other_person
-        subject = told_of_the_other_sex(seen.document, sentence, self.record.context.patient_sex)
+        if not of_carer:
+            subject = told_of_the_other_sex(seen.document, sentence, self.record.context.patient_sex)
         # What stands against approval stands until a person has looked, however badly it was written down.
         if whole is None and not seen.row.bar and self._spoilt(seen.document, sentence):
             whole = Assertion.retracted
@@ -652,6 +657,11 @@ def _only_planned(sentence: Sentence, outcome: Outcome) -> bool:
 
 def _asks_about_kin(row: Row) -> bool:
     return isinstance(row.check, DocumentsCheck) and OF_KIN.search(row.check.term.casefold()) is not None
+
+
+def _asks_about_a_carer(row: Row) -> bool:
+    """Whether what a caregiver can do is the very question."""
+    return isinstance(row.check, DocumentsCheck) and A_CARER_CAN.search(row.statement) is not None
 
 
 def _tells_of_family(sentence: Sentence) -> bool:

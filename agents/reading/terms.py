@@ -14,8 +14,9 @@ from agents.reading.durations import lasting
 from agents.reading.occasions import two_days
 from agents.reading.record import PreparedDocument, Sentence
 from agents.reading.remembered import Kind, Mention
-from agents.reading.subject import OTHERS, WITH_PATIENT
-from agents.reading.text import WORD, blank, fold, joined, normalise, spelling
+from agents.reading.sentences import SENTENCE_BOUND
+from agents.reading.subject import OTHERS, names_another
+from agents.reading.text import WORD, fold, joined, normalise, spelling
 from priorauth.criteria import Term
 from priorauth.spellings import Part, parts_of
 
@@ -225,8 +226,10 @@ def _whole(document: PreparedDocument, sentence: Sentence, at: int, one: Spelled
         if not near:
             return None
         mention = _stretched(mention, _nearest(document.low, sentence, at, near))
-    if mention and mention.parts and _names_another(document.low, mention):
-        return None
+    if mention and mention.parts and OTHERS.search(document.low, mention.start, mention.end):
+        whole = sentence.start, min(sentence.end, sentence.start + SENTENCE_BOUND)
+        if names_another(document, whole, mention.parts):
+            return None
     return mention._replace(denials=one.denials) if mention and one.denials else mention
 
 
@@ -256,16 +259,6 @@ def _near(document: PreparedDocument, sentence: Sentence, at: int, one: Spelled,
         for run in part.runs[sentence.words[place].folded]:
             if run.further <= told and (found := _match(document, sentence, place, one, run)):
                 yield found
-
-
-def _names_another(low: str, mention: Mention) -> bool:
-    """Whether another person is named between the parts of a spelling, who is then not with the patient."""
-    if not OTHERS.search(low, mention.start, mention.end):
-        return False
-    between = blank(
-        low[mention.start : mention.end], [(a - mention.start, b - mention.start) for a, b in mention.parts]
-    )
-    return OTHERS.search(WITH_PATIENT.sub(" ", between)) is not None
 
 
 def _stretched(one: Mention, other: Mention) -> Mention:
