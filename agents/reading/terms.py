@@ -324,7 +324,7 @@ def _settled(found: list[Mention]) -> list[Mention]:
     ):
         neighbours = by_sentence.setdefault(m.sentence, [])
         covering = [o for o in neighbours if o.start < m.end and m.start < o.end]
-        if any(o.kind is not m.kind or _twice(o, m) for o in covering):
+        if any(_takes(o, m) for o in covering):
             if m.denials and covering[-1].thing == m.thing:
                 at = neighbours.index(covering[-1])
                 neighbours[at] = covering[-1]._replace(denials=covering[-1].denials | m.denials)
@@ -332,6 +332,17 @@ def _settled(found: list[Mention]) -> list[Mention]:
         neighbours.append(m)
     claimed = [m for found_there in by_sentence.values() for m in found_there]
     return sorted((m for m in claimed if m.kind is not Kind.false_friend), key=lambda m: (m.start, m.end))
+
+
+def _takes(one: Mention, other: Mention) -> bool:
+    """Whether what is settled takes the place of another that overlaps it.
+
+    A phrase that says more than the false friend inside it is the nurse's own: "no closing" beside "closed".
+    """
+    within = other.first <= one.first and one.last <= other.last and other.last - other.first > one.last - one.first
+    if within and one.kind is Kind.false_friend and other.kind is Kind.thing and not (other.parts or other.loose):
+        return False
+    return one.kind is not other.kind or _twice(one, other)
 
 
 def _twice(one: Mention, other: Mention) -> bool:
