@@ -76,7 +76,8 @@ SPELLINGS = {
     SectionKind.social_history: "social history|sh|shx|sochx|social hx|habits|tobacco|tobacco history"
     "|smoking history|substance use"
     "|tobacco use|smoking status|alcohol|occupational history|psychosocial|social|smoking|lifestyle",
-    SectionKind.review_of_systems: "review of systems|ros|systems review|review of symptoms|systemic review",
+    SectionKind.review_of_systems: "review of systems|ros|systems review|review of symptoms|systemic review"
+    "|gi ros|ros gi|gu ros|resp ros|pulm ros|cv ros|neuro ros|gi review|gi symptoms|symptom review|symptoms",
     SectionKind.vitals: "vitals|vital signs|vs|v/s|measurements|anthropometrics|biometrics|vitals today",
     SectionKind.examination: "physical examination|physical exam|pe|exam|examination|objective|o|on examination"
     "|physical findings"
@@ -178,6 +179,12 @@ ONE_PARAGRAPH = frozenset(
 )
 # What is told behind a list of allergies: a line with a label of its own, or the next label of the same line.
 OTHER_MATTER = re.compile(r"\n[ \t]*(?=[a-z][a-z0-9 /&'\-]{1,40}:(?:\s|$))|(?<=\.)\s+(?=[a-z][a-z /&]{1,24}:\s)")
+# Behind the family's history only a label that is plainly the patient's own ends it: "Cancer: breast" may be hers.
+OWN_MATTER = re.compile(
+    r"(?:\n[ \t]*|(?<=[.;])\s+)(?=(?:personal(?: (?:history|hx|risk))?|own (?:history|hx)|self|patient|pt"
+    r"|past (?:history|hx)|today|now|interval|bowels?|stools?|here|risk|impression|other screen\w*"
+    r"|health maintenance):\s)"
+)
 BLANK_LINE = re.compile(r"\n[ \t]*\n")
 LONG_LINE = 160
 SENTENCE_END = re.compile(r"(?<!\bmr)(?<!\bmrs)(?<!\bms)(?<!\bdr)(?<!\bst)(?<!\b[a-z])\.(?=\s)")
@@ -223,6 +230,8 @@ def _bounded(low: str, section: Section) -> list[Section]:
         end = gap.start() if gap else end
         if section.kind is SectionKind.allergies and (other := OTHER_MATTER.search(low, content, end)):
             end = other.start()
+        if section.kind is SectionKind.family_history and (own := OWN_MATTER.search(low, content, end)):
+            end = own.start()
     if not low[end : section.end].strip():
         return [section]
     rest = Section(SectionKind.body, "", end, end, section.end)

@@ -38,7 +38,7 @@ ONE_TO_ONE = str.maketrans(
 )
 WORD = re.compile(r"[^\W\d_](?:/[^\W\d_](?:/[^\W\d_])?(?![^\W_])|[^\W_]*(?:'[^\W\d_]+)?)|\d+(?:[.,]\d+)*|%")
 BIDI = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-JOINING = re.compile(r"[\s\-/'.#&+]{0,3}")
+JOINING = re.compile(r"[\s\-/'.#&+]{0,3}| = ")
 ANSWER = re.compile(
     r"(?<=[a-z0-9)])\?(?=[ \t]{1,3}(?:all |both )?"
     r"(?:no|none|never|nil|denies|denied|negative|neg|yes|yep|n/a)\b[ \t]*(?:[.,;()|\n]|$))"
