@@ -43,6 +43,7 @@ SET_PHRASES = {
     "zero": ("nihss", "scale"),
     "dog": ("walks", "walk", "walking", "walked"),
     "sample": ("tissue", "blood", "biopsy", "arterial", "urine", "sputum", "gas"),
+    "swapped": ("probe", "sensor", "finger"),
     "else": ("nowhere", "anywhere", "nothing", "anything"),
     "abstains": ("alcohol", "tobacco"),
 }
