@@ -70,7 +70,8 @@ PASSING = re.compile(
     r"|\b(?:days?|weeks?|hours?) (?:of|only)\b"
 )
 SCORES = re.compile(
-    r"(?P<before>\d{1,3}(?:\.\d)?)\s?(?:->|→|-->)\s?(?P<after>\d{1,3}(?:\.\d)?)(?![\d%/])"
+    r"(?<![\d/.])(?P<before>\d{1,3}(?:\.\d)?)\s?(?:->|→|-->)\s?(?P<after>\d{1,3}(?:\.\d)?)"
+    r"(?![\d%/]| ?(?:wks?|weeks?|days?|months?|mos?|hours?|hrs?|h|d)\b)"
     r"|\b(?:nrs|vas|madrs|phq-?9|ham-?d\d*|odi|pain|score|ndi|womac|koos|nose|ipss|psqi|ess)\s?:?"
     r"(?: (?:is|was|has|only|went|moved|came|come|gone|down|fell|fallen|dropped|improved|decreased"
     r"|reduced)){0,3}(?: from)? "

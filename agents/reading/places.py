@@ -85,6 +85,12 @@ NEARBY = {
     "kidney": {"abdomen"},
     "sacroiliac joint": {"lumbar spine", "hip"},
     "aorta": {"abdomen"},
+    "wrist": {"hand", "arm"},
+    "hand": {"wrist", "arm"},
+    "elbow": {"arm"},
+    "ankle": {"foot", "leg"},
+    # What a disorder of the brain takes away shows in the limbs; its generators lie in the chest.
+    "brain": {"arm", "hand", "leg", "foot", "lung"},
 }  # fmt: skip
 
 

@@ -3,13 +3,14 @@
 Each finder gives places in the record; date, side, subject and wording are judged like those of any other row.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from agents.reading import patterns as re
 from agents.reading.courses import TreatmentCourse, course_of
 from agents.reading.record import PreparedDocument, Sentence
 from agents.reading.remembered import Kind, Mention
+from agents.reading.subject import OTHERS
 from agents.reading.text import fold, spelling, words_of
 from agents.reading.vocabulary import drug_words
 from priorauth.criteria import Slot
@@ -47,7 +48,10 @@ DISEASED = re.compile(
     r"|retract\w+|erosions?|protrusion|extrusion|atroph\w+|prolaps\w+|instability|contracture|bethesda (?:iv|vi?)"
     r"|tr ?[45]|\w+cele|hemorrhoids?|\w{3,}itis|\w+oma|thrombosis|necrosis|ptosis|fibrosis|sclerosis|arthrosis"
     r"|spondylosis|endometriosis|diverticulosis|triggering|slowing|prolonged|blockage|opacified|perforat\w+|fistula"
-    r"|fissures?|bunion|spurs?|subluxation|unstable|positive for)\b"
+    r"|fissures?|bunion|spurs?|subluxation|unstable|positive for"
+    r"|laxity|wasting|wasted|thinned|denerv\w+"
+    r"|fibrillations?|obliterated|collapsed?|slowed|diminished|depleted|dropouts?|end[- ]of[- ]service"
+    r"|absent (?:sensory|motor|response|reflex)\w*|sensory absent|bone[- ]on[- ]bone)\b"
 )
 TREATMENT = re.phrases("slots", "treatment", r"\b(?:…)\b")
 SHORT_OF_HELP = re.phrases("slots", "short-of-help")
@@ -80,6 +84,10 @@ NOT_APPLICABLE = re.compile(
     r"\b(?:contraindication|contraindicated|intolerant|intolerance|allergic) to (?:all )?(?:nsaids?|conservative"
     r"|medical|first-line)"
 )
+VERDICT = re.phrases(
+    "slots", "verdict", r"[\s\-*o\u2022+|]*(?:(?:outcomes?|results?|response|effect|verdict)\s*[|:=\-]\s*)?(?:…)"
+)
+VERDICT_WORDS = 9
 LIMIT = re.phrases("slots", "limit")
 DENIED = re.compile(
     r"\b(?:no|not|denie[sd]|denying|without|never|free of|absence of|nor|n't)"
@@ -132,10 +140,18 @@ def _findings(document: PreparedDocument, sentence: Sentence, item: RequestedIte
         return
     end, words = sentence.end, FOUND
     if normal := NORMAL.search(low, sentence.start, sentence.end):
-        end, words = max(low.rfind(mark, sentence.start, normal.start()) for mark in ",;"), DISEASED
-    if found := words.search(low, test.end(), end) or words.search(low, sentence.start, min(test.start(), max(0, end))):
+        end = max(low.rfind(mark, sentence.start, normal.start()) for mark in (",", ";", " and "))
+        words = DISEASED
+    found = _undenied(words, low, sentence.start, test.end(), end)
+    if found := found or _undenied(words, low, sentence.start, sentence.start, min(test.start(), max(0, end))):
         start, last = min(test.start(), found.start()), max(test.end(), found.end())
         yield SlotMention(sentence, start, last, Slot.objective_dated_finding.value, settled=False)
+
+
+def _undenied(words: re.Pattern[str], low: str, begin: int, start: int, end: int) -> re.Match[str] | None:
+    """The first of such words in a stretch that is not denied right before it, else the first at all."""
+    found = list(words.finditer(low, start, end))
+    return next((m for m in found if not DENIED.search(low[begin : m.start()])), found[0] if found else None)
 
 
 def _failures(document: PreparedDocument, sentence: Sentence, item: RequestedItem) -> Iterator[SlotMention]:
@@ -149,9 +165,26 @@ def _failures(document: PreparedDocument, sentence: Sentence, item: RequestedIte
         unsaid = course.outcome in (Outcome.unknown, Outcome.completed)
         if unsaid and SHORT_OF_HELP.search(text) and not HELP.search(SHORT_OF_HELP.sub("", text)):
             course = replace(course, outcome=Outcome.failed)
+        elif (unsaid or course.outcome is Outcome.ongoing) and (verdict := _verdict(document, sentence)):
+            course = replace(course, outcome=Outcome.failed, end=max(course.end, verdict.end))
         if course.outcome in (Outcome.failed, Outcome.not_tolerated) and not course.unfinished:
             thing = Slot.lesser_treatment_failed.value
             yield SlotMention(sentence, mention.start, mention.end, thing, settled=False, course=course)
+
+
+def _verdict(document: PreparedDocument, sentence: Sentence) -> Sentence | None:
+    """The line after a list of treatments that says in one breath how they went: "Still rolls.", "Outcome: poor"."""
+    if sentence.index + 1 == len(document.sentences):
+        return None
+    after, low = document.sentences[sentence.index + 1], document.low
+    if after.block != sentence.block or after.standing is not None or len(after.words) > VERDICT_WORDS:
+        return None
+    m = VERDICT.match(low, after.start, after.end)
+    return (
+        after
+        if m and not HELP.search(low, m.end(), after.end) and not OTHERS.search(low, after.start, after.end)
+        else None
+    )
 
 
 def _service(document: PreparedDocument, sentence: Sentence, item: RequestedItem) -> Iterator[SlotMention]:
@@ -160,7 +193,9 @@ def _service(document: PreparedDocument, sentence: Sentence, item: RequestedItem
     for name in (*item.names, item.label, item.code):
         wanted = [w for w in spelling(name) if w not in SMALL]
         places = [folded.index(w) for w in wanted if w in folded]
-        if not wanted or len(places) < len(wanted) or max(places) - min(places) > len(wanted) + 4:
+        if not wanted or (len(places) < len(wanted) and not _named_before(document, sentence, wanted, places)):
+            continue
+        if max(places) - min(places) > len(wanted) + 4:
             continue
         first, last = sentence.words[min(places)], sentence.words[max(places)]
         if not AGAINST.search(document.low, sentence.start, sentence.end):
@@ -168,6 +203,21 @@ def _service(document: PreparedDocument, sentence: Sentence, item: RequestedItem
         return
 
 
+def _named_before(document: PreparedDocument, sentence: Sentence, wanted: Sequence[str], places: Sequence[int]) -> bool:
+    """Whether a line of the plan names the act alone, and the line before what it is done on: "P: open release"."""
+    if not places or not sentence.index or not PLAN_LINE.match(document.low, sentence.start, sentence.end):
+        return False
+    before = document.sentences[sentence.index - 1]
+    here, above = {w.folded for w in sentence.words}, {w.folded for w in before.words}
+    rest = [w for w in wanted if w not in here]
+    if DENIED.search(document.low[sentence.start : sentence.words[max(places)].start]):
+        return False
+    return before.standing is None and wanted[-1] in here and all(w in above for w in rest)
+
+
+PLAN_LINE = re.compile(
+    r"[\s\-*\u2022]*(?:p|plan|procedure|surgery|operation|proposal|requests?|requested)\b ?[):|.=\-]"
+)
 SMALL = frozenset(w.folded for w in words_of("of the a an and or with for to by in on")) | {fold("requested")}
 FINDERS: Mapping[Slot, Finder] = {
     Slot.objective_dated_finding: _findings,

@@ -75,3 +75,46 @@ def test_a_slot_is_filled_by_plain_words(slot: Slot, text: str) -> None:
 )
 def test_a_slot_stays_empty_otherwise(slot: Slot, text: str) -> None:
     assert not plain(text, slot)
+
+
+@pytest.mark.parametrize(
+    ("slot", "text"),
+    [
+        (Slot.lesser_treatment_failed, "Tx: brace 2 yrs; PT 4/6-7/31/26, 30 visits; taping. Still gives way."),
+        (Slot.lesser_treatment_failed, "Care | PT 24 visits, brace since 2023; NSAID\nOutcome | keeps slipping"),
+        (Slot.lesser_treatment_failed, "Splint 3/26-9/26, steroid 7/27/26 -> 3 wks. Failed."),
+        (Slot.lesser_treatment_failed, "- therapy Jan 12-May 8 2026, brace daily\n- result: still gives out weekly"),
+        (Slot.lesser_treatment_failed, "Injection 6/22/26, two weeks' help."),
+        (Slot.severity_or_functional_limit, "The shoulder gives way three times a week."),
+        (Slot.severity_or_functional_limit, "She cannot seat small screws, so she cannot thread a needle."),
+        (Slot.severity_or_functional_limit, "Pain 6 by evening."),
+        (Slot.severity_or_functional_limit, "Has to stop five times on the way to school."),
+        (Slot.severity_or_functional_limit, "He uses two poles indoors."),
+        (Slot.requested_service_named, "A: Right rotator cuff tear.\nP: open repair."),
+        (Slot.objective_dated_finding, "MRI 2026-10-05: laxity of the right cuff interval, no tear, strength normal."),
+    ],
+)
+def test_a_slot_is_filled_in_the_short_words_of_a_clinic(slot: Slot, text: str) -> None:
+    assert plain(text, slot)
+
+
+@pytest.mark.parametrize(
+    ("slot", "text"),
+    [
+        (Slot.lesser_treatment_failed, "Tx: PT 4/6-7/31/26, 30 visits; taping. Remains active and works full time."),
+        (Slot.lesser_treatment_failed, "Tx: PT 4/6-7/31/26, 30 visits. No change in medication."),
+        (Slot.lesser_treatment_failed, "PT 4/6-7/31/26. She returned after 6 weeks."),
+        (Slot.lesser_treatment_failed, "PT 4/6-7/31/26. Failed to keep her appointment with the dentist."),
+        (Slot.lesser_treatment_failed, "Injection 6/22/26, ten months of relief."),
+        (Slot.severity_or_functional_limit, "She cannot recall when it began."),
+        (Slot.severity_or_functional_limit, "He cannot afford naproxen."),
+        (Slot.severity_or_functional_limit, "Denies giving way, no falls this year."),
+        (Slot.severity_or_functional_limit, "He has to stop smoking."),
+        (Slot.severity_or_functional_limit, "Her husband uses a cane."),
+        (Slot.severity_or_functional_limit, "Pain unresponsive to ice."),
+        (Slot.requested_service_named, "A: Right rotator cuff tear.\nP: physical therapy, no repair."),
+        (Slot.objective_dated_finding, "MRI 2026-10-05: no laxity, no tear, strength normal."),
+    ],
+)
+def test_words_that_only_resemble_a_slot_do_not_fill_it(slot: Slot, text: str) -> None:
+    assert not plain(text, slot)
