@@ -12,6 +12,7 @@ from itertools import pairwise
 from agents.reading import patterns as re
 from agents.reading.blocks import is_strength, names_a_block, shares_of_blocks
 from agents.reading.dates import NUMBER_WORDS
+from agents.reading.nodules import SENTENCES_ABOVE, sizes_without_a_name
 from agents.reading.numbers import NumberToken, Shape
 from agents.reading.oximetry import figures_of_oximetry
 from agents.reading.pain import scores_of_ten
@@ -235,6 +236,8 @@ def values_of(record: PreparedRecord, document: PreparedDocument, name: str) -> 
     if name == "pain score":
         named = {v.sentence for v in found}
         found += (v for v in _nameless_scores(document, measure) if v.sentence not in named)
+    if name == "nodule size":
+        found += _sizes_without_a_name(document, measure)
     if name == "diagnostic block relief":
         found = [*_without_strengths(document, found), *_shares_of_blocks(document, measure)]
     if name == "levels":
@@ -329,6 +332,27 @@ def _shares_of_pairs(document: PreparedDocument, measure: Measure) -> Iterator[V
                 share = float(m["share"])
                 quantity = Quantity(low=share, high=share, unit=measure.unit)
                 yield Value(measure.name, sentence.index, m.start(), m.end(), quantity, m.span("share"))
+
+
+def _sizes_without_a_name(document: PreparedDocument, measure: Measure) -> Iterator[Value]:
+    low = document.low
+    for sentence in document.sentences:
+        ahead = document.sentences[max(0, sentence.index - SENTENCES_ABOVE) : sentence.index]
+        stop = min(sentence.end, sentence.start + SENTENCE_BOUND)
+        if not ahead:
+            continue
+        earlier: list[Value] = []
+        for n in sizes_without_a_name(low, sentence.start, stop, ahead[0].start, sentence.numbers):
+            place = (n.start, n.end)
+            if (
+                q := quantity_of(measure, n, Mention(sentence.index, *place, 0, 0, measure.name, Kind.thing), low)
+            ) is None:
+                continue
+            value = Value(
+                measure.name, sentence.index, *place, q, place, _is_prior(low, sentence, n, earlier), vague=n.vague
+            )
+            earlier.append(value)
+        yield from _with_former(low, earlier)
 
 
 def _nameless_scores(document: PreparedDocument, measure: Measure) -> Iterator[Value]:

@@ -1,4 +1,4 @@
-"""What a block gave, on which two days, and how much it hurts, under no name of its own."""
+"""What a block gave, on which two days, how much it hurts and how large a nodule is, under no name of their own."""
 
 from datetime import date
 
@@ -102,3 +102,21 @@ def test_a_visit_a_period_or_another_matter_is_no_second_day(text: str) -> None:
 )
 def test_a_score_of_pain_needs_no_name_where_the_sentence_is_about_pain(text: str, scores: list[float]) -> None:
     assert figures(text, "pain score") == scores
+
+
+@pytest.mark.parametrize(
+    ("text", "sizes"),
+    [
+        ("I ask for biopsy of a right lower lobe nodule. CT 13 October 2026: 2.8 cm, lobulated, pleural based.", [28]),
+        ("A nodule came up. The CT chest of October 20 measured it at 17 millimeters in the right upper lobe.", [17]),
+        ("Reason | follow-up of LLL nodule\nSize by CT 5/4/26 | 8 mm\nSize by CT 11/2/26 | 13 mm, same slice", [8, 13]),
+        ("Please sample the nodule. It appeared in May; the chest CT dated October 21, 2026 gives 13 mm.", [13]),
+        ("A lung nodule. CT shows it lies 2 cm beneath the pleura.", []),
+        ("A lung nodule. It grew by 4 mm on CT.", []),
+        ("Nodule in the right upper lobe. CT: 9 mm paratracheal node.", []),
+        ("Nodule seen. CT with 5 mm slices.", []),
+        ("Thyroid seen. The CT measured it at 17 mm.", []),
+    ],
+)
+def test_a_size_beside_the_scan_is_that_of_the_nodule_named_before(text: str, sizes: list[float]) -> None:
+    assert figures(text, "nodule size") == sizes

@@ -1,0 +1,43 @@
+"""The size of a nodule that the sentence does not name: "CT 10/13: 2.8 cm, lobulated", "measured it at 17 mm".
+
+The nodule stands in one of the sentences before; the size stands with the scan, and with nothing else it could be of.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from agents.reading import patterns as re
+from agents.reading.numbers import NumberToken
+
+SENTENCES_ABOVE = 3
+NODULE = re.compile(r"\b(?:nodules?|lesions?|mass(?:es)?|opacity|opacities|spot|shadow|tumou?r)\b")
+SCANNED = re.compile(
+    r"\b(?:ct|cect|hrct|scans?|tomogra\w+|size|measur\w+|pet(?:[/-]ct)?|diameter|dimension\w*|grew|grown|enlarged)\b"
+)
+OF_ANOTHER_THING = re.compile(
+    r"\b(?:nodes?|lymph|cysts?|bulla\w*|blebs?|effusion|aort\w+|stones?|calcul\w+|needle|gauge|g core"
+    r"|margins? of|vessels?|aneurysm\w*|ggo elsewhere|thyroid|adrenal|kidney|renal|liver|hepatic|polyps?|hernia"
+    r"|increments?|catheter|tube|port|bronchus|wall|fluid|bone|rib|fibroids?|gallbladder|gallstones?)\b"
+)
+AWAY = re.compile(
+    r"\s*(?:from (?!\d|prior|previous|the (?:prior|previous|earlier|last))|away|apart|deep|thick|beneath|below|under"
+    r"|above|off|inside|to the (?:pleura|chest)|of (?:lung|pleura|tissue|growth)|slices?|cuts?|increments?|growth"
+    r"|larger|bigger)\b"
+)
+BY = re.compile(r"\b(?:by|within|beneath|under|below|above|over|than|least|every|at)\s?$")
+MEASURED_AT = re.compile(r"\bmeasur\w+ (?:it |this |that )?at\s?$")
+
+
+def sizes_without_a_name(
+    low: str, start: int, end: int, above: int, numbers: Sequence[NumberToken]
+) -> Iterator[NumberToken]:
+    """The sizes in a sentence that can only be those of the nodule named since `above`."""
+    lengths = [n for n in numbers if n.unit in ("mm", "cm") and n.low is not None]
+    if not lengths or NODULE.search(low, start, end) or not NODULE.search(low, above, start):
+        return
+    if not SCANNED.search(low, start, end) or OF_ANOTHER_THING.search(low, start, end):
+        return
+    for n in lengths:
+        before = low[max(start, n.start - 24) : n.start]
+        if AWAY.match(low, n.end) or (BY.search(before) and not MEASURED_AT.search(before)):
+            continue
+        yield n
