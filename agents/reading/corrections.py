@@ -2,14 +2,15 @@
 
 A correction of a measure withdraws its earlier values; a sentence that withdraws something withdraws what it names; one
 that withdraws the note, study or entry above withdraws everything before it in its document, and so does an addendum
-that turns the story round ("was in fact removed", "has changed her mind").
+that turns the story round ("was in fact removed", "has changed her mind") or says of a result whose it really is.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from agents.reading import patterns as re
 from agents.reading.record import PreparedDocument, PreparedRecord, Sentence
-from agents.reading.sections import SectionKind
+from agents.reading.sections import Section, SectionKind
 from agents.reading.text import fold
 from agents.reading.values import mentions_by_sentence
 from priorauth.facts import Assertion
@@ -32,6 +33,8 @@ STANDS = re.compile(
     r" (?:is |was |remains? |stays? |therefore )?(?:unaffected|unchanged|not affected|as (?:stated|above|before))\b"
 )
 ADDED = re.compile(r"[\s*\-]*(?:addend(?:um|a)|late entry|amendment)\b")
+AMENDS = re.phrases("corrections", "amends", r"[\s*\-(\[]*(?:…)(?!\w)")
+TAKES_AWAY = re.phrases("corrections", "takes-away", r"\b(?:…)\b")
 SWEEPING = re.compile(
     r"\b(?:above|previous|prior|earlier|preceding|foregoing|entire|whole|this) (?:\w+ ){0,2}(?:note|entry|entries|"
     r"statement|statements|report|reports|result|results|study|studies|"
@@ -92,19 +95,32 @@ def find_retractions(record: PreparedRecord) -> Retractions:
     found = [
         withdrawal
         for number, document in enumerate(record.documents)
-        for sentence in document.sentences
-        if (withdrawal := _withdrawal(document, sentence, number))
+        for sentence, amends in _told_of_amending(document)
+        if (withdrawal := _withdrawal(document, sentence, number, amends=amends))
     ]
     return Retractions(tuple(found), order)
 
 
-def _withdrawal(document: PreparedDocument, sentence: Sentence, number: int) -> _Withdrawal | None:
+def _told_of_amending(document: PreparedDocument) -> Iterator[tuple[Sentence, bool]]:
+    """Every sentence, and whether it stands in a passage added to the note: a postscript, a call, an update."""
+    within: tuple[int, Section] | None = None
+    for sentence in document.sentences:
+        here = (sentence.block, sentence.section)
+        if AMENDS.match(document.low, sentence.start, sentence.end):
+            within = here
+        elif within != here:
+            within = None
+        yield sentence, within is not None
+
+
+def _withdrawal(document: PreparedDocument, sentence: Sentence, number: int, *, amends: bool) -> _Withdrawal | None:
     low = document.low[sentence.start : sentence.end]
     retracts = sentence.standing is Assertion.retracted
-    corrects = sentence.section.kind is SectionKind.addendum or CORRECTION.search(low) is not None or ADDED.match(low)
+    amends = amends or sentence.section.kind is SectionKind.addendum
+    corrects = amends or CORRECTION.search(low) is not None or ADDED.match(low)
     if not (retracts or corrects):
         return None
-    if REVERSAL.search(low):
+    if REVERSAL.search(low) or (amends and TAKES_AWAY.search(low)):
         itself = (number, sentence.index + 1)
         return _Withdrawal(itself, document.document.document_id, frozenset(), frozenset(), True, False, True)
     named = mentions_by_sentence(document).get(sentence.index, ())

@@ -410,6 +410,8 @@ class _Reading:
         sentence, course = mention.sentence, mention.course
         own = [(sentence.start, sentence.end)] if mention.settled else []
         said = said_of(sentence.cues, mention.start, mention.end, own=own)
+        if self.retractions.of_words(document, sentence, document.low[mention.start : mention.end]):
+            said = Said(Assertion.retracted)
         when = when_of(document, sentence, mention.start, mention.end, reported=False, historic=said.historic)
         through = course.end if course else 0
         words = frozenset(words_in(document.low[mention.start : mention.end]))
