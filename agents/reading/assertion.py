@@ -190,6 +190,13 @@ FORWARD = {
         r"intend(?:s|ed|ing)?(?: to)?",
         r"should(?! er)",
         r"interested in",
+        r"(?:is|are|has (?:him|her|them)|have (?:him|her|them)|put (?:him|her|them)) (?:down|slated"
+        r"|pencill?ed in|listed"
+        r"|booked|due|on the (?:books|list|calendar|schedule)) for(?! (?:the )?(?:(?:past|last|some|many|over"
+        r"|about|years"
+        r"|months|weeks|days)\b|\d+ (?:years?|months?|weeks?|days?|hours?)\b))",
+        r"(?:slot|date|place|bed|appointment|chair|time) (?:is |was |now )?(?:held|kept|reserved|saved|taken|secured)"
+        r"(?= (?:for|on|in|\d|at|until))",
         r"wait(?:s|ed|ing)?(?: list\w*)?(?: \w+){0,3} for(?! (?:the |his |her )?(?:next )?(?:breath|gasp|snore))",
         r"(?:paperwork|application|registration|consent|consented|forms?|sign(?:ed)? up)(?: \w+)? (?:for|to)",
         r"enroll?(?:ed|ing|ment)?(?: (?:in|to))?",
@@ -230,6 +237,9 @@ FORWARD = {
         r"smacks of|reminiscent of|looks like|resembl\w+|mimic\w+|as (?:if|though)",
         r"reference (?:range|value|table)|atlas",
         r"probabl[ey]",
+        r"(?:hunch|gut feeling|working (?:idea|guess|theory)|bet|best guess|impression so far) (?:is|was|says"
+        r"|remains)?",
+        r"(?:i|we) (?:would |fully |half |rather )?expect(?:ed)?(?! (?:no|him|her|them|to (?:remove|take|excise|resect))\b)",
         r"likely(?! due)",
         r"suspect(?:s|ed|ing)?(?: to have)?",
         r"suspicion (?:for|of)",
@@ -412,11 +422,12 @@ BACKWARD = {
         r"|approved|encouraged)",
         r"(?<!noted )(?<!found )(?<!felt )(?<!thought )(?<!known )(?<!appears )(?<!seems )to be"
         r" (?:done|performed|obtained|scheduled|started|arranged|determined|completed|tried|repeated|reviewed|fitted"
-        r"|checked|ordered|taken|given|begun|used|seen|sent|brought|returned|filled|decided)",
+        r"|checked|ordered|taken|given|begun|used|seen|sent|brought|returned|filled|decided|shown|confirmed|proven"
+        r"|proved|established|demonstrated|verified)",
         r"(?:is|are|has been|have been) (?:all )?(?:booked|lined up|slotted|set for)",
         r":\s*(?:to be )?(?:scheduled|planned|pending|booked|ordered|awaiting|awaited|deferred|tbd)\b",
         r"will (?:be|start|begin|follow|need|have)",
-        r"(?:is|are|has been|have been|,)? ?(?:booked|slated|pencill?ed in|set for)(?! (?:and|by|in) )",
+        r"(?:is|are|has been|have been|,)? ?(?:booked|slated|pencill?ed in|set for|down for)(?! (?:and|by|in) )",
         r"(?:is |are )?(?:on the (?:calendar|books|schedule)|in the diary|lined up|coming up)",
         r"(?:to|will) (?:start|begin) (?:next|soon|in|on|after)",
         r"not yet",

@@ -33,7 +33,7 @@ STANDS = re.compile(
     r" (?:is |was |remains? |stays? |therefore )?(?:unaffected|unchanged|not affected|as (?:stated|above|before))\b"
 )
 ADDED = re.compile(r"[\s*\-]*(?:addend(?:um|a)|late entry|amendment)\b")
-AMENDS = re.phrases("corrections", "amends", r"[\s*\-(\[]*(?:…)(?!\w)")
+AMENDS = re.phrases("corrections", "amends", r"[\s*\-(\[]*(?:\d[\d/.\-]*[:,]? )?(?:…)(?!\w)")
 TAKES_AWAY = re.phrases("corrections", "takes-away", r"\b(?:…)\b")
 SWEEPING = re.compile(
     r"\b(?:above|previous|prior|earlier|preceding|foregoing|entire|whole|this) (?:\w+ ){0,2}(?:note|entry|entries|"

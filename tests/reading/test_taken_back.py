@@ -33,6 +33,17 @@ def seen(text: str) -> tuple[Observation, ...]:
         "Polyp seen 10/12/2026. The prep was fair. The page is hard to read. The lab calls the specimen unusable.",
         "(Page 4, name on the header does not match this chart.) Polyp seen 10/12/2026.",
         "Polyp seen 10/12/2026. The above report has been withdrawn.",
+        "Polyp seen 10/12/2026.\n\nP.S. The unit rang: the pictures were filed in the wrong folder.",
+        "Polyp seen 10/12/2026.\n\nLate entry 11/13: two films crossed in the mail. Ours is not Mr. Holm's.",
+        "Polyp seen 10/12/2026.\n\nPhone addendum 9 Nov: the pictures were the other Mrs. Holm's.",
+        "Polyp seen 10/12/2026.\n\n11/9 correction from the unit: the form was filled mirror-wise.",
+        "Polyp seen 10/12/2026.\nCalled in 18 Nov: he asks us to cancel. Agreed.",
+        "The manual wants severe hypoglycemia first. Any polyp of 2 cm would satisfy it.",
+        "What is asked before a clinic is paid: radiculopathy of three months.",
+        "Shared decision-making with an outside doctor belongs in the file for this.",
+        "My hunch is radiculopathy.",
+        "Slot held on 11/24/2026, where I expect a polyp.",
+        "The shared decision-making talk is down for the morning of the implant.",
     ],
 )
 def test_a_statement_undone_some_words_away_is_no_evidence(text: str) -> None:
@@ -46,6 +57,9 @@ def test_a_statement_undone_some_words_away_is_no_evidence(text: str) -> None:
         "On 11/11/2026 he reports: severe hypoglycemia, helped by his neighbor's glucagon.",
         "She had the shared decision-making talk on 10/22/2026.",
         "A polyp was seen on 10/12/2026; propofol was withdrawn inside a minute.",
+        "A polyp was seen on 10/12/2026.\n\nAddendum 11/17/2026: stress test done, cardiology agrees. Height is 172 cm.",
+        "A polyp was seen on 10/12/2026. Correction same day: the segment is the cecum. He never had a biopsy.",
+        "A polyp was seen on 10/12/2026.\n\nHis own doctor called on 11/12: blood pressure is well controlled.",
         "A polyp was seen on 10/12/2026. Correction 10/14: the sheet was first printed for left, re-issued for right.",
     ],
 )
