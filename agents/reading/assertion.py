@@ -239,7 +239,8 @@ FORWARD = {
         r"probabl[ey]",
         r"(?:hunch|gut feeling|working (?:idea|guess|theory)|bet|best guess|impression so far) (?:is|was|says"
         r"|remains)?",
-        r"(?:i|we) (?:would |fully |half |rather )?expect(?:ed)?(?! (?:no|him|her|them|to (?:remove|take|excise|resect))\b)",
+        r"(?:i|we) (?:would |fully |half |rather )?expect(?:ed)?(?! (?:no|him|her|them|to (?:remove|take"
+        r"|excise|resect))\b)",
         r"likely(?! due)",
         r"suspect(?:s|ed|ing)?(?: to have)?",
         r"suspicion (?:for|of)",

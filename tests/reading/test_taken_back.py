@@ -57,7 +57,7 @@ def test_a_statement_undone_some_words_away_is_no_evidence(text: str) -> None:
         "On 11/11/2026 he reports: severe hypoglycemia, helped by his neighbor's glucagon.",
         "She had the shared decision-making talk on 10/22/2026.",
         "A polyp was seen on 10/12/2026; propofol was withdrawn inside a minute.",
-        "A polyp was seen on 10/12/2026.\n\nAddendum 11/17/2026: stress test done, cardiology agrees. Height is 172 cm.",
+        "A polyp was seen on 10/12/2026.\n\nAddendum 11/17/2026: stress test done. Height is 172 cm.",
         "A polyp was seen on 10/12/2026. Correction same day: the segment is the cecum. He never had a biopsy.",
         "A polyp was seen on 10/12/2026.\n\nHis own doctor called on 11/12: blood pressure is well controlled.",
         "A polyp was seen on 10/12/2026. Correction 10/14: the sheet was first printed for left, re-issued for right.",
