@@ -190,7 +190,8 @@ class Term(Frozen):
 class Row(Frozen):
     """One checkable statement. `window_days` None means at any time. `also_planned`: what is ordered or arranged
     counts as if done. `together` names the term that must stand beside a value. `same_day_as` names another row that
-    must be shown of the same day. `bar`: what stands against approval if shown.
+    must be shown of the same day, `no_later_than` rows that must not all be of earlier days. `bar`: what stands against
+    approval if shown.
     """
 
     id: str
@@ -203,6 +204,7 @@ class Row(Frozen):
     also_planned: bool = False
     together: str | None = None
     same_day_as: str | None = None
+    no_later_than: tuple[str, ...] = ()
     ask_for: str = ""
     critical: bool = True
     bar: bool = False

@@ -35,6 +35,10 @@ class CueKind(StrEnum):
     beforehand = "beforehand"
 
 
+SOME_DAY = (
+    r"(?:\d{1,2}[/-]\d|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tues|wednes|thurs|fri|satur|sun|next"
+    r"|early|late|the \d))"
+)
 FAILED_TO = (
     r"failed to (?:\w+ ){0,2}(?:bring on|provoke|reproduce|elicit|show|reveal|demonstrate|find|confirm|detect|produce"
     r"|trigger|support|document|turn up|establish|capture|meet)"
@@ -380,7 +384,9 @@ BACKWARD = {
         r"|documented|detected"
         r"|available|reported|applicable|completed|attempted|tried|attended|started|yet|on file|recorded|known"
         r"|required|needed)",
-        r"never (?:started|completed|attended|tried|done|happened|performed|obtained|taken|used|filled|attempted)",
+        r"never (?:started|completed|attended|tried|done|happened|performed|obtained|taken|used|filled|attempted|begun"
+        r"|given|delivered|received|carried out|materiali[sz]ed|went ahead|got (?:a)?round to"
+        r"|came (?:about|off|to (?:pass|anything|be)))",
         r"ruled out",
         r"(?:ruled|ruling|rules) (?:it|this|that|them|these|both|each|all(?: (?:of )?(?:them|these|three|four))?) out",
         r"n/a",
@@ -436,6 +442,9 @@ BACKWARD = {
         r"|subject to|is awaited|awaits",
         r"(?:is|are|comes?|will be) next|to follow",
         r"next (?:week|month|visit|year|(?:mon|tues|wednes|thurs|fri|satur|sun)day)|tomorrow",
+        rf"(?:has|have|had|got) (?:him|her|them|it|this|the patient|(?:mr|mrs|ms)\.? \w+) (?:down|in|on (?:the|her|his)"
+        rf" (?:list|books?|calendar))(?: for| on)?(?= {SOME_DAY})",
+        rf"(?:is|are) (?:down|in) for(?= {SOME_DAY})",
         r"to (?:begin|start|commence|follow)(?= (?:on )?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow"
         r"|next|soon"
         r"|when|once|after)\b|\s*[.;,)]|$)",
@@ -520,7 +529,7 @@ LISTED = (
 )
 GOES_ON_TO_OR = rf"{LISTED}{{0,3}}(?:,{LISTED}{{1,4}}){{0,4}},? n?or{LISTED}{{1,4}}(?:[,;.)]|$)"
 BOUNDARY = re.compile(
-    r"[☑☒✓✔]|[;.!?](?=\s)|:(?=\s)|\n\s*\n|\||\b(?:but|however|although|though"
+    r"[☑☒✓✔]|[;!?](?=\s)|(?<!\bdr)(?<!\bmr)(?<!\bms)(?<!\bmrs)\.(?=\s)|:(?=\s)|\n\s*\n|\||\b(?:but|however|although|though"
     r"|that would (?:prevent|preclude|compromise|interfere|limit|contraindicate|impair)|except|apart from"
     r"|aside from|other than"
     r"|whereas|while|yet|"

@@ -35,7 +35,9 @@ LONG = re.compile(
     r"\b(?:for|over|since|these|many|several|past|last|in the|of)? ?(?:many |several |numerous |the past |some )?"
     r"(?:years|decades)\b(?! (?:ago|old|of age|earlier|later|prior|from now))|\blong-?\s?standing\b|\blong-?term\b"
     r"|\b(?:a|one|over a|more than a|nearly a) decade\b(?! ago)"
-    r"|\blife-?long\b|\bsince (?:childhood|birth|youth|his|her|(?:the|age) )"
+    r"|\blife-?long\b|\bsince (?:childhood|birth|infancy|youth|adolescence|boyhood|girlhood|age \d"
+    r"|(?:his|her|their|the) (?:childhood|birth|youth|boyhood|girlhood|teens|(?:twent|thirt|fort|fift|sixt|sevent|eight"
+    r"|ninet)ies|(?:early |mid-? ?|late )?(?:19|20)\d0s|school|college|student|army|war))\b"
 )
 LONG_DAYS = 2 * 365.25
 SINCE = re.compile(r"\bsince\b[^.;]{0,12}$")

@@ -72,7 +72,7 @@ ASKS = re.compile(
     r"\b(?:request\w*|seek(?:s|ing)?|authori[sz]\w+|approval (?:of|for)|recommend\w*|plan(?:ned|s)?(?: is| for| "
     r"to)?|proceed(?:ing)? (?:with|to)|"
     r"schedul\w+|book(?:ed|ing)|(?:will|would like to|wishes to|agrees to|to) (?:undergo|have|proceed)"
-    r"|candidate for|is indicated|we propose|to be performed)\b"
+    r"|candidate for|is indicated|propos(?:e|es|ed|ing|al)|to be performed)\b"
 )
 NOT_ASKED = re.compile(
     r"\b(?:underwent|status post|s/p|history of|previous(?:ly)?|prior(?! auth)|had (?:a|an)|performed in|"

@@ -139,7 +139,9 @@ class _Reading:
     record: PreparedRecord
     question: RowQuestion
     over_budget: bool = False
-    mentions: dict[tuple[str, int], list[Mention]] = field(default_factory=dict[tuple[str, int], list[Mention]])
+    mentions: dict[tuple[str, int, bool], list[Mention]] = field(
+        default_factory=dict[tuple[str, int, bool], list[Mention]]
+    )
 
     spoils: dict[tuple[int, int], bool] = field(default_factory=dict[tuple[int, int], bool])
     foreign: dict[int, list[tuple[int, int]]] = field(default_factory=dict[int, list[tuple[int, int]]])
@@ -287,10 +289,10 @@ class _Reading:
             claimed=claimed - frozenset(mine),
         )
 
-    def _mentions(self, term: Term, document: PreparedDocument) -> list[Mention]:
-        key = (term.name, document.document.document_id)
+    def _mentions(self, term: Term, document: PreparedDocument, *, against: bool = False) -> list[Mention]:
+        key = (term.name, document.document.document_id, against)
         if key not in self.mentions:
-            found, over = find_mentions(document, spellings_of(term))
+            found, over = find_mentions(document, spellings_of(term), against=against)
             self.mentions[key] = found
             self.over_budget = self.over_budget or over
         return self.mentions[key]
@@ -301,7 +303,7 @@ class _Reading:
             return
         own = own_words(term)
         for document in self.record.documents:
-            mentions = self._mentions(term, document)
+            mentions = self._mentions(term, document, against=row.bar)
             for mention in mentions:
                 if _is_label(document.low, mention, mentions) or _stretched_over_a_denial(
                     row, document, mention, mentions

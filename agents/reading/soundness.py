@@ -80,6 +80,29 @@ ACT = re.compile(
     r"|session|interview|meeting|seen|face[- ]to[- ]face|decision[- ]making)\W*$"
 )
 NOT_HELD = re.phrases("soundness", "not-held", r"\b(?:…)\b")
+KEPT_ACT = re.compile(
+    r"\b(?:evals?|evaluat\w+|assess\w+|interview\w*|testing|visits?|appts?|appointments?|exams?|examin\w+|consult\w*"
+    r"|counsel\w*|sessions?|class(?:es)?|clinic|clearance|seen|met|program\w*|rehab\w*|therapy|pt)\b"
+)
+NOT_KEPT = re.phrases("soundness", "not-kept", r"\b(?:…)\b")
+ENDED_AFTER = re.compile(
+    r"[^.;]{0,70}(?:[;.–—]|,? (?:but|and|though|yet)|,)\s+(?:but |and |since )?"
+    r"(?:all )?(?:that|this|it|they|these|those|both|(?:all|most|none) of (?:it|this|that|them)"
+    r"|the (?:symptoms?|episodes?|trouble|complaints?|attacks?|spells?|whole thing|problem))"
+    r" (?:has |have |had |is |are |was |were |all |both |since |now |completely |entirely |then |soon |long ){0,4}"
+    r"(?:wore off|worn off|went away|gone away|gone(?= *[.,;]| since| now| by| over| with)|stopped(?! (?:her|him|them"
+    r"|work|short|me|from|at|when|after one|everything))|ceased|quit(?= *[.,;]| by| in| after| over)|cleared up"
+    r"|resolved(?! to)|subsided|abated|vanished|disappeared|faded(?: away)?|petered out|died down|dried up"
+    r"|behind (?:him|her|them)|over(?: now)?(?= *[.,;]|$)|history(?= *[.,;]|$)|(?:a )?thing of the past"
+    r"|no longer (?:a problem|an issue|there|present|happen\w*|occur\w*))\b"
+    r"(?![^.;]{0,50}\b(?:return\w*|c[ao]me back|recur\w*|again|only|for (?:a|one|two|three|four|six|some)"
+    r"|after (?:a few |some |two |three |four |six |ten |\d+ )?(?:days|weeks|hours))\b)"
+)
+WORN_OFF = re.compile(
+    r"\b(?:relief|help\w*|benefit\w*|better|eas(?:e|ed|ier)|gains?|improv\w*|effects?|injections?|shots?|blocks?"
+    r"|steroid\w*|cortisone|toxin|botox|ablation|rfa|tfesi|esi|gel|patch\w*|dose|drugs?|pills?|tablets?|taken|took"
+    r"|tried|trial|treatments?|therapy|pt|medications?)\b"
+)
 CONDITIONS = re.phrases("soundness", "conditions", r"\b(?:…)\b")
 UNDOES = re.phrases("soundness", "undoes", r"\b(?:…)\b")
 
@@ -108,12 +131,29 @@ def undone(document: PreparedDocument, sentence: Sentence, start: int, end: int)
         return True
     if able_again(document, sentence, start, end) or _given_up(document, sentence, end, stop):
         return True
+    if _ended_after(document, sentence, end) or _not_kept(low, begin, stop, low[start:end]):
+        return True
     before = low[max(begin, start - 90) : start]
     if UNDONE_BEFORE.search(before):
         return True
     return _denied_later(low, end, stop) or (
         ACT.search(low[start:end]) is not None and NOT_HELD.search(low, begin, stop) is not None
     )
+
+
+def _ended_after(document: PreparedDocument, sentence: Sentence, end: int) -> bool:
+    """Whether what goes on about a complaint, here or in the next sentence, says it is over: "...; that wore off"."""
+    low, stop = document.low, min(sentence.end, end + SENTENCE_BOUND)
+    if sentence.index + 1 < len(document.sentences):
+        after = document.sentences[sentence.index + 1]
+        if after.block == sentence.block and stop == sentence.end:
+            stop = min(after.end, stop + SENTENCE_BOUND)
+    return ENDED_AFTER.match(low, end, stop) is not None and not WORN_OFF.search(low, sentence.start, sentence.end)
+
+
+def _not_kept(low: str, begin: int, stop: int, named: str) -> bool:
+    """Whether somebody stayed away from an examination, a visit or a program."""
+    return KEPT_ACT.search(named) is not None and NOT_KEPT.search(low, begin, stop) is not None
 
 
 def _given_up(document: PreparedDocument, sentence: Sentence, end: int, stop: int) -> bool:

@@ -192,15 +192,27 @@ def run_of(phrase: str) -> Run:
     return Run(spelling(phrase), short)
 
 
-def find_mentions(document: PreparedDocument, spellings: Spellings) -> tuple[list[Mention], bool]:
-    """The mentions in order, false friends taken out, and whether the bound was reached."""
+def find_mentions(
+    document: PreparedDocument, spellings: Spellings, *, against: bool = False
+) -> tuple[list[Mention], bool]:
+    """The mentions in order, false friends taken out, and whether the bound was reached.
+
+    What stands `against` approval is not taken away by words of another clause.
+    """
     found: list[Mention] = []
     for one in spellings.begun_in(document):
-        found += islice(_places_of(document, one), MENTIONS_BOUND * 4)
+        places = _places_of(document, one)
+        if against and one.beside and one.kind is Kind.false_friend:
+            places = (m for m in places if not _spans_clauses(document.low, m))
+        found += islice(places, MENTIONS_BOUND * 4)
         if len(found) > MENTIONS_BOUND * 4:
             return _settled(found)[:MENTIONS_BOUND], True
     settled = _settled(found)
     return settled[:MENTIONS_BOUND], len(settled) > MENTIONS_BOUND
+
+
+def _spans_clauses(low: str, mention: Mention) -> bool:
+    return ";" in low[mention.start : mention.end]
 
 
 def mentions_of(document: PreparedDocument, one: Spelled) -> list[Mention]:

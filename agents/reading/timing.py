@@ -50,7 +50,7 @@ IT_WAS = re.compile(
 BEGAN = re.compile(r"\b(?:dx'?d?|diagnosed|since|s/p|onset|stents?|bypass|cabg|mi|surgery|placed|implanted)\b")
 SINCE_WORD = re.compile(
     r"\b(?:since|quit|quitting|stopped|ceased|former|gave (?:\w+ )?up|given up|laid (?:it|them) down"
-    r"|last (?:one|cigarette) out)\b[^.;]{0,24}$"
+    r"|last (?:one|cigarette) out)\b(?![^.;]*\b(?:except|apart from|other than|save for|but for)\b)[^.;]{0,24}$"
 )
 STUDY = re.compile(
     r"\b(?:study|studies|psg|polysomnogra\w+|sleep test|hsat|hst|home sleep|ct|cta|mri|pet|x-?rays?|xr|radiographs?"
@@ -175,14 +175,23 @@ def _of_what_stands_before(low: str, d: DateMention, start: int) -> bool:
     return bracketed and (d.kind is DateKind.year or BEGAN.search(low, opened, d.start) is not None)
 
 
+SHORTLY_BEFORE = 40
+
+
 def _governing(low: str, dates: list[DateMention], start: int, end: int) -> DateMention:
-    """In brackets or after "on" right behind the words, else the nearest before, else the nearest after."""
+    """In brackets or after "on" right behind the words, else the nearest before, else the nearest after.
+
+    A date amid the words is theirs unless another stands shortly before them.
+    """
     if len(dates) == 1:
         return dates[0]
     for d in dates:
         if stands_behind(low, d, end) or TAKEN.search(low[max(0, d.start - 24) : d.start]):
             return d
     before = [d for d in dates if d.end <= start]
+    amid = [d for d in dates if start < d.start < end]
+    if amid and not (before and start - before[-1].end <= SHORTLY_BEFORE):
+        return amid[-1]
     return before[-1] if before else min(dates, key=lambda d: abs(d.start - end))
 
 

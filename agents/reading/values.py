@@ -650,7 +650,7 @@ def _value(
     low: str, sentence: Sentence, measure: Measure, mention: Mention, n: NumberToken, q: Quantity, *, prior: bool
 ) -> Value:
     start, end = min(mention.start, n.start), max(mention.end, n.end)
-    confused = _confused(low, sentence, measure, start, end)
+    confused = _confused(low, sentence, measure, start, end) or _of_both_sides(low, sentence, measure, n)
     former = prior and BECAME_ANOTHER.search(low[max(sentence.start, n.start - 30) : n.start]) is not None
     return Value(measure.name, sentence.index, start, end, q, (n.start, n.end), prior, confused, n.vague, former)
 
@@ -692,6 +692,28 @@ LONG_AGO = re.compile(
     r"\b(?:lifetime (?:highest|maximum|max|peak|low)|(?:highest|peak|maximum|max|lowest) (?:lifetime|ever|adult|weight)"
     r"|in (?:college|high school|youth|childhood|(?:his|her) (?:teens|twenties|thirties|youth)))\b"
 )
+
+
+OF_ONE_SIDE = frozenset({"resection weight"})
+SUM_BEHIND = re.compile(
+    r"\s?(?:grams?|gm?s?)?,? ?\(?(?:of tissue |removed )?(?:in |as a |is (?:the|a) )?(?:grand )?(?:(?:(?:the|from) )?"
+    r"(?:both|two|right and left|left and right|r ?(?:\+|and|&) ?l|l ?(?:\+|and|&) ?r)(?: sides| breasts)?,? )?"
+    r"(?:all told|in all|in sum|together|totals?|combined|altogether|summed|taken together|as a sum"
+    r"|between (?:them|the two|both)|for the pair)\b"
+)
+SUM_BEFORE = re.compile(
+    r"\b(?:total(?:s|ing|led)?|combined|together|altogether|sum|summed|in all|both breasts together|overall)\b"
+    r"(?: (?:resection|weight|removal|specimen|estimate|tissue))*"
+    r"(?: (?:of|is|to|will be|at|about|some|estimated))*[ :=~]*$"
+)
+
+
+def _of_both_sides(low: str, sentence: Sentence, measure: Measure, n: NumberToken) -> bool:
+    """Whether the sum of both sides is told where the measure is one of each side."""
+    if measure.name not in OF_ONE_SIDE:
+        return False
+    before = low[max(sentence.start, n.start - 50) : n.start]
+    return SUM_BEHIND.match(low, n.end, sentence.end) is not None or SUM_BEFORE.search(before) is not None
 
 
 def _confused(low: str, sentence: Sentence, measure: Measure, start: int, end: int) -> bool:

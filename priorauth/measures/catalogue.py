@@ -186,7 +186,8 @@ SLEEP_AND_LUNG = (
        "per hour, breathing events per hour, breathing events an hour, breathing events each hour, respiratory events "
        "per hour, respiratory events an hour, respiratory events each hour, events an hour, events per hour, events "
        "each hour, events every hour, events hourly, events/h, events/hr, events/hour, pauses an hour, pauses per "
-       "hour, apneic events per hour, obstructions an hour", 0, 200, PER_HOUR, (*PAP_CONFUSERS,
+       "hour, apneic events per hour, obstructions an hour, obstructive index, obstructive apnea index, obstructive "
+       "AHI, OAHI", 0, 200, PER_HOUR, (*PAP_CONFUSERS,
        "rdi", "plm", "plmi", "limb", "arousal", "arousals"), report=True),
     _m("RDI", "/h", "RDI, respiratory disturbance index, pRDI, REI, respiratory event index", 0, 200, PER_HOUR,
        PAP_CONFUSERS, report=True),

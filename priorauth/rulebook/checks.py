@@ -63,6 +63,7 @@ class ReadCheck:
     also_planned: bool = False
     together: str | None = None
     same_day_as: str | None = None
+    no_later_than: tuple[str, ...] = ()
     negated: bool = False
 
 
@@ -80,6 +81,8 @@ def read_check(text: str, terms: Collection[str], *, bar: bool = False) -> ReadC
         raise RuleMistake('"also when planned" follows "documents" and a term')
     if endings.get("same_day_as") and not isinstance(check, MeasureCheck | DocumentsCheck):
         raise RuleMistake('"on the same day as" follows a measure and its bound, or "documents" and a term')
+    if endings.get("no_later_than") and not isinstance(check, MeasureCheck | DocumentsCheck):
+        raise RuleMistake('"no later than" a row follows a measure and its bound, or "documents" and a term')
     if together := endings.get("together"):
         if not isinstance(check, MeasureCheck):
             raise RuleMistake('"together with" follows a measure and its bound')
@@ -99,6 +102,7 @@ class _Meaning(TypedDict, total=False):
     also_planned: bool
     together: str
     same_day_as: str
+    no_later_than: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +123,10 @@ _ENDINGS = (
     _Ending(re.compile(r" also when planned$", re.I), lambda _: {"also_planned": True}),
     _Ending(
         re.compile(r" on the same day as (?P<row>[a-z]{1,2}\d+)$", re.I), lambda m: {"same_day_as": m["row"].upper()}
+    ),
+    _Ending(
+        re.compile(r" no later than (?P<rows>[a-z]{1,2}\d+(?: or [a-z]{1,2}\d+)*)$", re.I),
+        lambda m: {"no_later_than": tuple(m["rows"].upper().split(" OR "))},
     ),
     _Ending(re.compile(r" together with (?P<term>[^,]+?)$", re.I), lambda m: {"together": m["term"]}),
     _Ending(re.compile(r" for the (?P<site>[a-z][a-z -]*?)$", re.I), lambda m: {"site": m["site"].casefold()}),

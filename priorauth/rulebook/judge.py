@@ -41,6 +41,7 @@ from priorauth.rulebook.policy import Policy
 from priorauth.rulebook.request_rows import Verdict, judge_from_request
 from priorauth.rulebook.same_day import of_one_day
 from priorauth.rulebook.scale import ConfidenceScale
+from priorauth.rulebook.sequence import in_sequence
 from priorauth.rulebook.weighing import DocumentCheck, Fit, Weighed, Weight, weigh
 
 RequestCheck = AgeCheck | SexCheck | DiagnosisCheck | ProcedureCheck | ModifierCheck | StateCheck
@@ -81,6 +82,7 @@ def judge_policy(
         by_row[observation.row].append(observation)
     judge = _Judge(policy, facts, scale, read_whole)
     rows = of_one_day(policy.rows, [judge.row(row, by_row[row.id]) for row in policy.rows], by_row, facts, scale)
+    rows = in_sequence(policy.rows, rows, by_row, facts, scale)
     bars = [verdict for bar in policy.bars if (verdict := judge.bar(bar, by_row[bar.id]))]
     return conclude(policy, rows, bars)
 

@@ -307,6 +307,7 @@ class _Compiler:
             also_planned=read.also_planned,
             together=read.together,
             same_day_as=read.same_day_as,
+            no_later_than=read.no_later_than,
             ask_for=ask_for,
             critical=critical == "yes",
             bar=bar,
@@ -336,6 +337,9 @@ class _Compiler:
         for row in rows:
             if row.same_day_as and not any(_has_days(r) for r in rows if r.id == row.same_day_as):
                 self.complain(row.line, f"row {row.id} leans on the day of {row.same_day_as}, which is no row with one")
+            for one in row.no_later_than:
+                if not any(_has_days(r) for r in rows if r.id == one):
+                    self.complain(row.line, f"row {row.id} must come before {one}, which is no row with a day")
             if row.id not in named:
                 self.complain(row.line, f"row {row.id} is left out of the approve-when line")
 
