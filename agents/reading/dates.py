@@ -192,6 +192,14 @@ def _day_only(m: re.Match[str], anchor: date | None) -> tuple[DateKind, DateInte
     return DateKind.day, day_interval(day if day <= anchor else date(anchor.year - 1, month, int(m["day"])))
 
 
+def _day_of_it(m: re.Match[str], anchor: date | None) -> tuple[DateKind, DateInterval | None]:
+    """`10/26` of "CT temporal bones 10/26: clear", where the words before are of a study or a visit."""
+    told = DAY_OF_IT.search(m.string, max(0, m.start() - 44), m.start())
+    if told is None or m.group() == "2/2" or (told["person"] and int(m["day"]) in DENOMINATORS):
+        raise ValueError("a score, or a fraction, is no date")
+    return _day_only(m, anchor)
+
+
 def _spoken(m: re.Match[str], anchor: date | None) -> tuple[DateKind, DateInterval | None]:
     """`October the sixth`: with its year, else the last such day up to the anchor."""
     month, day = _month(m), NTH.index(m["nth"]) + 1
@@ -255,6 +263,16 @@ TO = r"\s?(?:-|to|through|thru|until)\s?"
 UNTIL = MONTH.replace("?P<month>", "?P<until>")
 SEASON = r"(?P<season>winter|spring|summer|fall|autumn)"
 BEFORE_DAY = r"(?:on|from|since|until|through|dated|to|thru|between|ending|ended|starting|beginning) "
+# "CT 10/26: clear", "seen 11/3": shorthand for the day of a study or a visit.
+DAY_OF_IT = re.compile(
+    r"\b(?:ct|cta|mri|mra|mr|x-?rays?|xr|films?|radiographs?|hvf|gvf|goldmann|humphrey|perimetry|visual fields?|fields"
+    r"|echo|tte|tee|angio\w*|cath|rhc|psg|hsat|hst|labs?|duplex|ultrasound|us|pet|pet/ct|spect|dexa|dxa|audio\w*"
+    r"|emg|ncs|ncv|eeg|biopsy|bx|path\w*|photos?|photographs|scope|egd|dise|abg|pfts?|spirometry|arthrogram|myelogram"
+    r"|titration|download|bone scan|cotinine|(?P<person>seen|visit|note|letter|eval\w*|consult|consent(?:ed)?"
+    r"|face[- ]to[- ]face|f2f|clearance|cleared|signed|examined|exam by \w+))\b[^.;:\n\d|]{0,24}$"
+)
+AND_NO_GRADE = r"(?=\s?[:,;)]|\.?\s+[a-z(]|\.?\s*$|\.?\s*\n)(?! ?(?:pain|strength|power|weak|bilat|murmur))"
+DENOMINATORS = frozenset((2, 4, 5, 10))
 SURE_MONTH = (
     r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|june?|july?|aug(?:ust)?|sept?(?:ember)?"
     r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
@@ -310,6 +328,9 @@ RULES = (
     _number(r"(?<=\()(?P<m>0?[1-9]|1[0-2])/(?P<day>1[346789]|2[23569]|31)(?=[),;])", _day_only),
     _number(r"(?:(?<=\d-)|(?<=/\d - )|(?<=/\d\d - )|(?<=/\d to )|(?<=/\d\d to ))" + MONTH_DAY + r"(?!/)", _day_only),
     _word(BEFORE_DAY + r"(?P<m>0?[1-9]|1[0-2])/(?P<day>[0-2]?\d|3[01])", _day_only),
+    _number(MONTH_DAY + AND_NO_GRADE, _day_of_it),
+    _word(SURE_MONTH + r"(?= (?:figures|labs?|bloods|blood work|ct|mri|scan|films?|x-?rays?|echo\w*|study|test\w*|visit"
+          r"|numbers|values|readings?|panel|report|download|audiogram|diary)\b)", _last_named),
     _word(BEFORE_DAY + MONTH + " " + DAY + r"(?:st|nd|rd|th)?", _day_only),
     _word(r"(?:in|since|of|from|during|until|circa|around|by|year|before|after|late|early|mid|to|and)[ \-]" + YEAR
           + r"(?! ?(?:mg|ml|units?|steps|iu|mcg|kcal|cal|g|m|feet|ft|hours)\b)", _bare_year),

@@ -177,6 +177,9 @@ ONE_PARAGRAPH = frozenset(
         SectionKind.differential,
     }
 )
+# A report told in the line of its header ends where another line has a label of its own.
+REPORTS = frozenset({SectionKind.results, SectionKind.laboratory, SectionKind.imaging, SectionKind.procedure})
+OWN_LABEL = re.compile(r"\n[ \t]*(?=[a-z][a-z0-9 /&'(),.\-]{1,50}:\s)")
 # What is told behind a list of allergies: a line with a label of its own, or the next label of the same line.
 OTHER_MATTER = re.compile(r"\n[ \t]*(?=[a-z][a-z0-9 /&'\-]{1,40}:(?:\s|$))|(?<=\.)\s+(?=[a-z][a-z /&]{1,24}:\s)")
 # Behind the family's history only a label that is plainly the patient's own ends it: "Cancer: breast" may be hers.
@@ -232,6 +235,9 @@ def _bounded(low: str, section: Section) -> list[Section]:
             end = other.start()
         if section.kind is SectionKind.family_history and (own := OWN_MATTER.search(low, content, end)):
             end = own.start()
+    elif section.kind in REPORTS and low[section.body : low.find("\n", section.body) + 1].strip():
+        other = OWN_LABEL.search(low, section.body, end)
+        end = other.start() if other else end
     if not low[end : section.end].strip():
         return [section]
     rest = Section(SectionKind.body, "", end, end, section.end)

@@ -14,9 +14,11 @@ from priorauth.facts import DateInterval
 LOOK_BACK = 8
 FUTURE_BEFORE = re.compile(
     r"(?:scheduled|planned|plan|due|return|follow[- ]?up|follow up|next|expires?|upcoming|booked|appointment|surgery"
-    r"|set|will be|wish\w*|hopes?|wants?|intend\w*|going to|tentative\w*|projected|estimated|anticipated)"
+    r"|set|starts|begins|opens|(?:will|to) (?:start|begin)"
+    r"|will be|wish\w*|hopes?|wants?|intend\w*|going to|tentative\w*|projected|estimated|anticipated)"
     r"[^.;]{0,30}$"
 )
+RUNS_AHEAD = re.compile(r"\b(?:continues?|runs|lasts|goes on)(?: \w+){0,2} $")
 PAST_EVENT = re.compile(
     r"\b(?:radiation|irradiat\w+|surgery|operated|resect\w+|bypass|stent\w*|implant\w*|infarct\w*|stroke|chemotherapy"
     r"|mastectomy|lobectomy|fusion|transplant\w*|diagnosed|fracture\w*)\b[^;]{0,60}$"
@@ -39,6 +41,31 @@ ONSET = re.compile(
 ON_AND_ON = re.compile(
     r"\b(?:since(?! (?:cleared|resolved|gone|stopped|ended))|ever since|still|now|currently|ongoing|continues|persists?"
     r"|to this day)\b"
+)
+# "recurrence after the resection of 2023, now in the liver": what is told behind the date is of today.
+BY_NOW = re.compile(
+    r"[,;](?: (?:and|but|so|yet))?(?: [\w'-]+){0,3} (?:now|currently|still|today|at present|these days)\b"
+)
+IS_SO = re.compile(
+    r",? (?:and|but|so|yet)(?: [\w'.-]+){1,4}? (?:is|are|has|have|wants?|cannot|can't|can|takes?|needs?|remains?|still"
+    r"|does|walks?|refuses?|declines?|prefers?|covers?|keeps?)\b"
+)
+CLAUSE_STOPS = ",;:.(\n"
+LONG_AGO = re.compile(
+    r"[,;:(] ?(?:with |and )?(?:a )?(?:prior|previous(?:ly)?|s/p|status post|after|post|old|remote|history of"
+    r"|hx(?: of)?|h/o|known|formerly|since)\b[^,;:]*$"
+)
+ONCE = re.compile(
+    r"[;:] (?:he|she|it|they|we|i|the \w+|his \w+|her \w+) (?:\w+ )?(?:had|was|were|took|tried|fell|went|underwent|got"
+    r"|stopped|\w{2,}ed)\b"
+)
+IN_PRESENT = re.compile(
+    r"\b(?:is|are|has|have|wants?|cannot|can't|needs?|remains?|does|walks?|allows?|refuses?|must)\b"
+)
+TROUBLE_BEGAN = re.compile(
+    r"\b(?:pains?|aches?|symptoms?|troubles?|sciatica|weakness|numbness|headaches?|swelling|episode|depression|limp|it"
+    r"|this|which|that|attacks?|seizures?|leakage|breathlessness)(?: \w+)? (?:began|started|set in|came on"
+    r"|appeared|developed)\b[^.;]{0,50}$"
 )
 PRESENT_SPELL = re.compile(r"\b(?:this|current|present) (?:spell|bout|episode|depression|flare)\b[^.;]{0,30}$")
 OVER_AGAIN = re.compile(r"\b(?:resolved|cleared|gone|ended|stopped|over by|recovered|remission|until|healed)\b")
@@ -71,6 +98,11 @@ DATE_LINE = re.compile(
     r"(?:study|test|exam|collection|scan|"
     r"result|performed|collected|reported|recorded)(?: date| on)?)\s*[:\-]?\s*\d"
 )
+ALL_DONE = re.compile(
+    r"[\s*\-]*(?:(?:both|all|these|those|they|it|this|each|the above|fields|films|images|studies|tests)"
+    r"(?: of (?:these|them|this|it))? (?:was |were )?)(?:measured|done|performed|recorded|obtained|taken|drawn|tested"
+    r"|made|dated|from)\b"
+)
 TODAY_SECTIONS = frozenset(
     {
         SectionKind.vitals,
@@ -92,6 +124,10 @@ TODAY_SECTIONS = frozenset(
 REPORT_SECTIONS = frozenset({SectionKind.results, SectionKind.laboratory, SectionKind.imaging, SectionKind.procedure})
 
 
+EARLIER = re.compile(
+    r"\b(?:prior|previous(?:ly)?|earlier|old|older|past|last|former(?:ly)?|outside|original|initial|baseline|ago|years?"
+    r"|was|were|had|did)\b"
+)
 TAKEN = re.compile(r"\b(?:collected|drawn|obtained|measured) (?:on |in )?$")
 
 
@@ -112,6 +148,7 @@ def when_of(
     own = [d for d in sentence.dates if _counts(document.low, sentence, d) and d.start not in claimed]
     own = [d for d in own if not _of_a_later_clause(document.low, d, end)]
     own = [d for d in own if not _of_a_past_event(document.low, d, start)]
+    own = [d for d in own if not _of_another_clause(document.low, sentence, d, start, end)]
     own = [d for d in own if not _of_what_it_was(document.low, d, end)]
     own = [d for d in own if not _of_its_beginning(document.low, sentence, d)]
     if not reported:
@@ -120,8 +157,12 @@ def when_of(
         return _governing(document.low, own, start, end).interval
     if any(d.interval is None and not d.birth for d in sentence.dates):
         return None
-    if reported or sentence.section.kind in REPORT_SECTIONS:
+    if reported:
         return _study_date(document, sentence)
+    if sentence.section.kind in REPORT_SECTIONS:
+        told = _study_date(document, sentence)
+        earlier = historic or EARLIER.search(document.low, sentence.start, sentence.end) is not None
+        return told or (None if earlier else sentence.visit)
     if historic or sentence.section.kind not in TODAY_SECTIONS:
         return None
     return sentence.visit
@@ -131,6 +172,8 @@ def _counts(low: str, sentence: Sentence, d: DateMention) -> bool:
     if d.birth or d.interval is None:
         return False
     before = low[max(sentence.start, d.start - 44) : d.start]
+    if RUNS_AHEAD.search(before) and low.startswith(("through ", "until ", "into ", "to "), d.start):
+        return False
     return not FUTURE_BEFORE.search(before) and not SINCE_WORD.search(before + low[d.start : min(d.start + 6, d.end)])
 
 
@@ -153,10 +196,37 @@ def _of_a_past_event(low: str, d: DateMention, start: int) -> bool:
     return OLD_EVENT.search(low, max(begun, d.start - 60), d.start) is not None
 
 
+def _of_another_clause(low: str, sentence: Sentence, d: DateMention, start: int, end: int) -> bool:
+    """Whether a month or year dates an event of its own clause, and what is told in another clause is of today.
+
+    A date that heads the sentence, and the date of a study, date what follows.
+    """
+    if d.kind is DateKind.day:
+        return False
+    if d.start >= end:
+        between = low[end : d.start]
+        stated = low[max(sentence.start, start - 60) : end]
+        return LONG_AGO.search(between) is not None or (
+            ONCE.search(between) is not None and IN_PRESENT.search(stated) is not None
+        )
+    begun = max(low.rfind(mark, sentence.start, d.start) for mark in CLAUSE_STOPS) + 1
+    clause = low[max(begun, sentence.start) : d.start]
+    if d.end > start or len(clause.split()) < 2 or STUDY.search(low, max(sentence.start, begun - 60), d.start):
+        return False
+    between = low[d.end : start]
+    if d.kind is DateKind.year and ";" in between:
+        return True
+    return BY_NOW.search(low, d.end, end) is not None or IS_SO.match(low, d.end, end) is not None
+
+
 def _of_its_beginning(low: str, sentence: Sentence, d: DateMention) -> bool:
     """Whether a date only tells when something began that goes on: "first found in 2023, runs of a day since"."""
-    before = low[max(sentence.start, d.start - 60) : d.start]
-    if ONSET.search(before) is None or OVER_AGAIN.search(low, d.end, sentence.end):
+    before = low[max(sentence.start, d.start - 80) : d.start]
+    if OVER_AGAIN.search(low, d.end, sentence.end):
+        return False
+    if d.kind in (DateKind.relative, DateKind.day) and TROUBLE_BEGAN.search(before):
+        return True
+    if ONSET.search(before[-60:]) is None:
         return False
     return PRESENT_SPELL.search(before) is not None or ON_AND_ON.search(low, d.end, sentence.end) is not None
 
@@ -241,7 +311,8 @@ def _date_below(document: PreparedDocument, sentence: Sentence) -> DateInterval 
     if sentence.index + 1 >= len(document.sentences):
         return None
     after = document.sentences[sentence.index + 1]
-    if after.block == sentence.block and after.dates and DATE_LINE.match(document.low, after.start, after.end):
+    told = DATE_LINE.match(document.low, after.start, after.end) or ALL_DONE.match(document.low, after.start, after.end)
+    if after.block == sentence.block and after.dates and told:
         return after.dates[0].interval
     return None
 
