@@ -30,22 +30,50 @@ CALLINGS = frozenset(
 )
 CREDENTIALS = frozenset(("md", "do", "np", "pa", "rn", "dpt", "phd", "psyd", "od", "dpm", "pt", "aud"))
 SET_PHRASES = {
-    "fabricated": ("custom",),
-    "robot": ("assisted",),
-    "threshold": ("motor", "hearing", "seizure"),
-    "pros": ("cons",),
-    "unsupported": ("sit", "sits", "sitting", "upright", "seated"),
-    "alarm": ("false",),
-    "alarms": ("false",),
-    "spider": ("vein", "veins"),
-    "demonstration": ("unit", "return"),
-    "demo": ("return", "drove", "drives", "chair", "scooter", "correct"),
-    "zero": ("nihss", "scale"),
-    "dog": ("walks", "walk", "walking", "walked"),
-    "sample": ("tissue", "blood", "biopsy", "arterial", "urine", "sputum", "gas"),
-    "swapped": ("probe", "sensor", "finger"),
-    "else": ("nowhere", "anywhere", "nothing", "anything"),
+    "abandon": ("had",),
+    "abandoned": (
+        "garden",
+        "gardening",
+        "golf",
+        "hobbies",
+        "walks",
+        "driving",
+        "sewing",
+        "choir",
+        "cooking",
+        "bowling",
+    ),
     "abstains": ("alcohol", "tobacco"),
+    "ai": ("trace", "mild", "moderate", "severe", "trivial", "central"),
+    "aim": ("achieve", "achieved", "reach", "reached"),
+    "aims": ("realistic", "treatment", "patient's"),
+    "authored": ("report", "slp", "pathologist"),
+    "cutoff": ("root", "nerve"),
+    "alarm": ("false", "smoke", "low", "answer", "door", "clock", "glucose"),
+    "doubt": ("beyond", "without"),
+    "doubts": ("no",),
+    "dream": ("enactment", "acting", "enact"),
+    "dreams": ("acting", "acts", "acted", "enacts", "enacting"),
+    "else": ("everything", "anywhere", "nowhere", "nothing", "anything", "nil", "little"),
+    "fabricate": ("appliance", "dentist", "dds", "dmd", "deliver", "fit"),
+    "fabricated": ("custom", "fitted", "appliance", "dentist", "dds", "dmd"),
+    "fabricates": ("appliance", "dentist", "dds", "dmd", "furnishes", "fits"),
+    "frog": ("lateral", "leg", "pelvis", "view"),
+    "les": ("botox", "sphincter", "pressure", "lower"),
+    "oh": ("d", "vitamin", "25"),
+    "ox": ("pulse",),
+    "pros": ("cons",),
+    "robot": ("assisted",),
+    "sample": ("tissue", "blood", "biopsy", "arterial", "urine", "sputum", "gas", "chair", "nodule"),
+    "sampled": ("nodes", "node"),
+    "sampling": ("nodal", "node", "nodes", "needle", "endometrial", "arterial"),
+    "script": ("training",),
+    "skipped": ("meals", "meal", "lunch", "dinner", "breakfast"),
+    "skips": ("meals", "meal", "lunch", "dinner", "breakfast"),
+    "software": ("tester", "engineer", "developer", "programmer", "consultant"),
+    "spider": ("vein", "veins"),
+    "threshold": ("motor", "hearing", "seizure", "sensing", "impedance", "pacing", "capture", "pain", "v", "mv", "ma"),
+    "unsupported": ("sit", "sits", "sitting", "upright", "seated"),
 }
 SUFFIXES = (
     "ectomy", "otomy", "ostomy", "plasty", "scopy", "graphy", "gram", "itis", "osis", "opathy", "emia",
@@ -148,7 +176,7 @@ def wording_of(
     for at, word in enumerate(words):
         if word.folded in own:
             continue
-        if word.folded in suspect and word.text not in harmless_forms() and not _in_set_phrase(words, at):
+        if word.folded in suspect and word.text not in harmless_forms() and not _meant_well(words, at, raw):
             suspicious.append(word.text)
         elif not (word.folded in suspect or word.folded in known or _excused(words, at, raw, names)):
             (everyday if word.folded in plain_english else unfamiliar).append(word.text)
@@ -158,10 +186,10 @@ def wording_of(
     )
 
 
-def _in_set_phrase(words: Sequence[Word], at: int) -> bool:
-    """Whether a suspicious word stands in a fixed phrase of clinics ("custom fabricated", "pros and cons")."""
+def _meant_well(words: Sequence[Word], at: int, raw: str) -> bool:
+    """Whether a suspicious word stands in a fixed phrase of clinics ("pros and cons") or is a name ("Dr. Fox")."""
     beside = SET_PHRASES.get(words[at].text, ())
-    return any(w.text in beside for w in words[max(0, at - 2) : at + 3])
+    return any(w.text in beside for w in words[max(0, at - 2) : at + 3]) or _is_name(words, at, raw)
 
 
 def _excused(words: Sequence[Word], at: int, raw: str, names: frozenset[str]) -> bool:
