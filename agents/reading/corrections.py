@@ -29,6 +29,8 @@ REVERSAL = re.compile(
     r"|(?<!not )(?<!never )(?<!n't )(?<!not yet )(?<!not fully )(?<!not quite )\b(?:cancel\w*|resolved|recovered)\b"
     r"|\bwas (?:wrong|mistaken|in error)\b"
 )
+OF_THE_BODY = re.phrases("corrections", "of-the-body")
+SMALL_TURN = re.phrases("corrections", "small-turn")
 STANDS = re.compile(
     r" (?:is |was |remains? |stays? |therefore )?(?:unaffected|unchanged|not affected|as (?:stated|above|before))\b"
 )
@@ -117,10 +119,10 @@ def _withdrawal(document: PreparedDocument, sentence: Sentence, number: int, *, 
     low = document.low[sentence.start : sentence.end]
     retracts = sentence.standing is Assertion.retracted
     amends = amends or sentence.section.kind is SectionKind.addendum
-    corrects = amends or CORRECTION.search(low) is not None or ADDED.match(low)
-    if not (retracts or corrects):
+    if not (retracts or amends or ADDED.match(low) or _corrects(low)):
         return None
-    if REVERSAL.search(low) or (amends and TAKES_AWAY.search(low)):
+    turns = SMALL_TURN.sub(" ", low)
+    if REVERSAL.search(turns) or (amends and TAKES_AWAY.search(turns)):
         itself = (number, sentence.index + 1)
         return _Withdrawal(itself, document.document.document_id, frozenset(), frozenset(), True, False, True)
     named = mentions_by_sentence(document).get(sentence.index, ())
@@ -133,3 +135,8 @@ def _withdrawal(document: PreparedDocument, sentence: Sentence, number: int, *, 
         sweeping=retracts and SWEEPING.search(low) is not None,
         keeps_own=not retracts,
     )
+
+
+def _corrects(low: str) -> bool:
+    """Whether a sentence corrects the record, and not eyes, blood or bones."""
+    return CORRECTION.search(low) is not None and CORRECTION.search(OF_THE_BODY.sub(" ", low)) is not None

@@ -37,13 +37,37 @@ def standing_of(low: str, start: int, end: int) -> Assertion | None:
     words = CLINICAL_TALK.sub(" ", CLINICAL_CRITERIA.sub(" ", low[start:end]))
     if INSTRUCTION.search(words):
         return Assertion.instruction
-    if POLICY.search(words):
+    if POLICY.search(words) and not _tells_of_a_study(low[start:end], words):
         return Assertion.policy_talk
     if TEMPLATE.search(words):
         return Assertion.template
     if RETRACTION.search(words):
         return Assertion.retracted
     return None
+
+
+A_STUDY = re.compile(
+    r"\bnct ?\d{6}"
+    r"|\b(?:enrol\w+|participa\w+|joined|consent\w*|treated|registered|randomi[sz]\w+|included) (?:[\w-]+ ){0,6}"
+    r"(?:study|trial|registry)\b"
+)
+APPROVED_BY = re.compile(
+    r"\b(?:cms|medicare|ced|(?:national )?coverage(?:[ -]with[ -]evidence(?:[ -]development)?)?"
+    r"|approv(?:ed|al|es)|ncd)\b"
+)
+ASKS_FOR = re.compile(
+    r"\b(?:requir\w+|must|should|shall|only|covers?|covered|unless|criteri\w+|polic\w+|conditions?|den(?:y|ies|ied)"
+    r"|needs?|needed|pays?|paid|if)\b"
+)
+
+
+def _tells_of_a_study(told: str, words: str) -> bool:
+    """Whether the talk of approval is of the study a patient takes part in, and nothing is asked of anybody."""
+    return (
+        A_STUDY.search(told) is not None
+        and ASKS_FOR.search(told) is None
+        and POLICY.search(APPROVED_BY.sub(" ", words)) is None
+    )
 
 
 ORDER = re.compile(

@@ -8,12 +8,32 @@ from priorauth.case import Sex
 from priorauth.facts import Subject
 
 LEAST, CLEARLY = 3, 3
-CLINICIAN_ACTS = re.compile(
-    r"(?:\b(?:dr\.? [a-z'-]+|[a-z'-]+,? (?:md|do|np|pa|pa-c|rn|ot|otr|pt|dpt|slp|ccc-slp|phd|psyd|lcsw|aud|cgc))\b"
-    r"|\b\w*(?:therapist|pathologist|neurologist|cardiologist|psychologist|surgeon|audiologist|dietitian|nurse))"
-    r"[^.]{0,90}?\b(?P<who>he|she) (?:will (?:examine|see|follow|program|teach|repeat)|wrote|examined|signed|scored"
-    r"|has no (?:financial|ties?|relation)|is not (?:employed|paid|tied)|concurs?|agrees?|recommends?|found|states?"
-    r"|reviewed|trained|taught|performed|evaluated|measured|fitted)\b"
+CLINICIAN = re.compile(
+    r"\bdr\.? [a-z'-]+"
+    r"|\b[a-z'-]+,? (?:md|do|np|pa|pa-c|rn|ot|otr|pt|dpt|slp|ccc-slp|phd|psyd|lcsw|aud|cgc|dds|dmd|atp)\b"
+    r"|\b\w*(?:therapist|pathologist|neurologist|cardiologist|psychologist|surgeon|audiologist|dietitian|nurse"
+    r"|pulmonologist|dentist|radiologist|urologist|oncologist|internist|psychiatrist|practitioner|physician|slp)\b"
+    r"|\b(?:ot|pt|slp|np|pa) [a-z'-]+ [a-z'-]+\b"
+)
+# What only one who treats or reports is said to do, and what only such a one writes.
+THEIR_WORK = re.compile(
+    r"\b(?P<who>he|she) (?:will (?:examine|see|follow|program|teach|repeat|perform|implant|assist|do the)|wrote"
+    r"|examined|signed|scored|has no (?:financial|ties?|relation|stake|money|link|connection|part in)"
+    r"|is (?:not |neither )?"
+    r"(?:employed|paid|tied|salaried|independent of|on (?:our|the) (?:hospital )?staff)|concurs?|agrees? (?:that|with)"
+    r"|recommends?"
+    r"|found|states?(?! (?:that )?(?:he|she)\b)|reviewed|trained|taught|performed|evaluated|measured|fitted"
+    r"|(?:would|could) (?:put|call|read|place)|judged?|judges|sets? out|documented|interpreted|and i (?:implant|agree"
+    r"|operate|discussed|saw|reviewed|examined))\b"
+    r"|\b(?P<whose>his|her) (?:own |written |signed |formal |full |typed |aac |dictated )*(?:report|evaluation|note"
+    r"|letter|write-?up|opinion|consult(?:ation)?|statement|recommendations?|signature|impression|reading|addendum)\b"
+    r"(?! (?:shows?|showed|reads?|gives?|gave|lists?|has|had|of|with)\b)"
+    r"|\b(?:by|agree with|agreed with|concur with|discussed with|spoke with|from) (?P<whom>him|her)"
+    r"(?=\s*[,.;:)]|$| (?:on|as|and|in|at|before|today|too)\b| \d)"
+)
+BY_THEM = re.compile(
+    r"\b(?:exam\w*|countersigned|signed|ordered|reviewed|read|performed|done) by (?P<whom>him|her)\b"
+    r"|\bto (?P<whose>his|her) satisfaction\b"
 )
 
 
@@ -48,16 +68,28 @@ def _told_of(document: PreparedDocument, sentence: Sentence) -> tuple[bool, bool
     """Whether a sentence says "he" and whether "she" of somebody who is not a clinician at work."""
     known = document.remembered.told
     if sentence.index not in known:
-        known[sentence.index] = _says(document.low[sentence.start : sentence.end])
+        known[sentence.index] = _says(document, sentence)
     return known[sentence.index]
 
 
-def _says(words: str) -> tuple[bool, bool]:
+def _says(document: PreparedDocument, sentence: Sentence) -> tuple[bool, bool]:
+    words = document.low[sentence.start : sentence.end]
     if not (HE.search(words) or SHE.search(words)):
         return False, False
-    for m in CLINICIAN_ACTS.finditer(words):
-        words = words[: m.start("who")] + " " * len(m["who"]) + words[m.end("who") :]
+    words = _without(BY_THEM, words)
+    before = document.sentences[max(0, sentence.index - 1)]
+    if CLINICIAN.search(document.low, before.start, sentence.end):
+        words = _without(THEIR_WORK, words)
     return HE.search(words) is not None, SHE.search(words) is not None
+
+
+def _without(pattern: re.Pattern[str], words: str) -> str:
+    """The words with the pronouns it finds blanked."""
+    for m in pattern.finditer(words):
+        for name in ("who", "whose", "whom"):
+            if name in pattern.groupindex and m[name]:
+                words = words[: m.start(name)] + " " * len(m[name]) + words[m.end(name) :]
+    return words
 
 
 def _sex_of(document: PreparedDocument) -> Sex:
