@@ -231,6 +231,9 @@ def values_of(record: PreparedRecord, document: PreparedDocument, name: str) -> 
         under = list(_saturations(document, measure))
         taken = {v.number[0] for v in under}
         found = [*(v for v in found if v.number[0] not in taken), *under]
+    if name == "adherent nights":
+        told = [*_nights_in(document, measure)]
+        found = [*(v for v in found if not any(t.start <= v.number[0] < t.end for t in told)), *told]
     if name == "pain relief":
         found += _shares_of_pairs(document, measure)
     if name == "pain score":
@@ -319,6 +322,20 @@ def _saturations(document: PreparedDocument, measure: Measure) -> Iterator[Value
         ):
             q = Quantity(low=figure, high=figure, unit=measure.unit)
             yield Value(measure.name, sentence.index, a, b, q, (a, b), confused=helped, under=(start, end))
+
+
+def _nights_in(document: PreparedDocument, measure: Measure) -> Iterator[Value]:
+    """`nine nights in ten`: the share of the nights."""
+    for index in mentions_by_sentence(document):
+        sentence = document.sentences[index]
+        if not any(m.thing == measure.name for m in mentions_by_sentence(document)[index]):
+            continue
+        for m in NIGHTS_IN.finditer(document.low, sentence.start, sentence.end):
+            kept, every = (float(NUMBER_WORDS.get(m[part], 0) or m[part]) for part in ("kept", "all"))
+            if kept <= every:
+                share = round(100 * kept / every, 4)
+                quantity = Quantity(low=share, high=share, unit=measure.unit)
+                yield Value(measure.name, sentence.index, m.start(), m.end(), quantity, m.span())
 
 
 def _shares_of_pairs(document: PreparedDocument, measure: Measure) -> Iterator[Value]:
@@ -562,7 +579,7 @@ def _ahead(
     low: str, sentence: Sentence, measure: Measure, mention: Mention, after: Sequence[NumberToken]
 ) -> list[Value]:
     values: list[Value] = []
-    for n in _sharing_units(low, after):
+    for n in _in_its_unit(low, measure, _sharing_units(low, after)):
         if values and not _continues_series(low, measure, values[-1], n):
             break
         if n.unit == "" and n.of is None and _days_named(low, mention, n):
@@ -605,6 +622,18 @@ def _sharing_units(low: str, numbers: Sequence[NumberToken]) -> list[NumberToken
         if not first.unit and second.unit and ARROW.fullmatch(low, first.end, second.start):
             found[at] = replace(first, unit=second.unit)
     return found
+
+
+def _in_its_unit(low: str, measure: Measure, numbers: Sequence[NumberToken]) -> list[NumberToken]:
+    """The same without a bare number that the share right behind it is told of: `DLCO 9.1, 35% of predicted`."""
+    if "%" not in measure.units:
+        return [*numbers]
+    absolute = {
+        one.start
+        for one, other in pairwise(numbers)
+        if not one.unit and other.unit == "%" and SHARE_OF_IT.fullmatch(low, one.end, other.start)
+    }
+    return [n for n in numbers if n.start not in absolute]
 
 
 def _days_named(low: str, mention: Mention, n: NumberToken) -> bool:
@@ -674,6 +703,15 @@ OTHER_NAME = re.compile(
     r"|right|previously|prior|before|earlier|today|compared|again|later|still|only|just|dropped|fell|rose|improved"
     r"|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*\b)[a-z/-]+ ){1,3}(?:of |is |was |at )?$"
 )
+SHARE_OF_IT = re.compile(r" ?[,(=/]{1,2} ?")
+NIGHTS_IN = re.compile(
+    r"\b(?P<kept>\d{1,3}|two|three|four|five|six|seven|eight|nine|ten) (?:nights|days) (?:in|out of|of) "
+    r"(?:the |every |each |last )?(?P<all>\d{1,3}|five|seven|ten|thirty)\b"
+)
+OF_AN_ABLATION = re.compile(
+    r"\b(?:ablation|rfas?|radiofrequency|rhizotom\w+|neurotom\w+|denervation)\b"
+    r"(?!.*\b(?:blocks?|mbbs?|injections?|lidocaine|bupivacaine|anesthetic)\b)"
+)
 OTHER_SHARE = re.compile(r"\b(?:scar\w*|fibrosis|enhancement|infarct\w*|viab\w+|strain|burden)\b")
 OTHER_NUMBER_BEFORE = re.compile(r"\b(?:serial|lot|model|invoice|version|calibrat\w+)\b[^.;\n]{0,16}$")
 COUNTED_IN_ALL = frozenset({"respiratory events"})
@@ -728,6 +766,8 @@ def _confused(low: str, sentence: Sentence, measure: Measure, start: int, end: i
         return True
     if LONG_AGO.search(low, sentence.start, sentence.end):
         return True
+    if measure.name == "diagnostic block relief" and OF_AN_ABLATION.search(low, sentence.start, start):
+        return True
     if measure.name in ("AHI", "RDI") and FROM_THE_DEVICE.search(low[sentence.start : start]):
         return True
     if not measure.confusers:
@@ -747,6 +787,8 @@ def quantity_of(measure: Measure, n: NumberToken, mention: Mention, low: str) ->
     """A token as a quantity in the measure's unit; None where it cannot be one."""
     if n.of is not None:
         return _out_of(measure, n)
+    if measure.name == "adherent nights" and n.unit in ("night", "day"):
+        return None
     if (
         measure.form is Form.score
         and low[mention.start : mention.end] in BARE_PAIN
