@@ -81,6 +81,31 @@ def speaks(policy_id: str, bar: str, text: str) -> bool:
             "CPAP download to 9/30/2026: 96% of nights, residual AHI 19 at 17 cm.",
             "CPAP download to 9/30/2026: 46% of nights, residual AHI 3 at 17 cm.",
         ),
+        ("L33718", "X3", "Nine nights in ten were over four hours.", "Five nights in ten were over four hours."),
+        (
+            "NCD 240.1",
+            "X1",
+            "DLCO 9.1, 35% of predicted, on 10/05/2026.",
+            "DLCO 3.1, 15% of predicted, on 10/05/2026.",
+        ),
+        (
+            "L39909",
+            "X3",
+            "Diary reviewed line by line: headache on 21 days a month, each month looks the same.",
+            "Botox for the forehead lines, she wants to look younger.",
+        ),
+        (
+            "NCD 190.11",
+            "X2",
+            "Warfarin since 2/2024 (DOACs out, eGFR 18).",
+            "Warfarin until 2/2024, now a DOAC, apixaban 5 mg.",
+        ),
+        (
+            "L39506",
+            "X3",
+            "Purpose is breathing only, since she is happy with how she looks.",
+            "She breathes freely and is unhappy with the look of her nose.",
+        ),
     ],
 )
 def test_honest_words_are_no_bar(policy: str, bar: str, honest: str, shown: str) -> None:
