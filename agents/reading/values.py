@@ -631,7 +631,7 @@ def _in_its_unit(low: str, measure: Measure, numbers: Sequence[NumberToken]) -> 
     absolute = {
         one.start
         for one, other in pairwise(numbers)
-        if not one.unit and other.unit == "%" and SHARE_OF_IT.fullmatch(low, one.end, other.start)
+        if not one.unit and other.unit.startswith("%") and SHARE_OF_IT.fullmatch(low, one.end, other.start)
     }
     return [n for n in numbers if n.start not in absolute]
 
