@@ -66,7 +66,8 @@ FORWARD = {
         r"(?:would|should) be (?:grateful|glad|happy|pleased|obliged|delighted)",
         r"would (?:appreciate|be most grateful)",
         r"(?:cannot|can ?not|can't|could not|couldn't|unable to|can no longer) (?:walk|climb|carry|lift|stand|sit|lie"
-        r"|eat|bend|kneel|rise|dress|cross|mow|work|garden|push)(?: (?!daily|regular|program)[\w'-]+){0,9} without",
+        r"|turn|twist|move|reach|roll|look|ride|eat|bend|kneel|rise|dress|cross|mow|work|garden"
+        r"|push)(?: (?!daily|regular|program)[\w'-]+){0,9} without",
         r"who (?:does|do|did|performs?) no (?:such )?(?:procedures?|interventions?|implants?|ablations?)",
         r"no[- ]load",
         r"never (?:been )?off",
@@ -75,8 +76,8 @@ FORWARD = {
         r"|non-?(?:enhanced|contrasted|weight[- ]?bearing|dominant|interventional|implanting|invasive|valvular|healing"
         r"|small|st\b|operative|surgical|steroidal|pharmacologic\w*)",
         r"not (?:been )?(?:adequately |well |fully |completely |sufficiently )?"
-        r"(?:improv\w+|respond\w*|resolv\w+|help\w*|reliev\w+|toler\w+|control\w+|benefi\w+|alleviat\w+)(?: (?:by"
-        r"|with|on|to|from))?",
+        r"(?:improv\w+|respond\w*|resolv\w+|help\w*|reliev\w+|toler\w+|control\w+|benefi\w+|alleviat\w+"
+        r"|succeed\w*|moved|passed|budged|shifted|shrunk)(?: (?:by|with|on|to|from))?",
         r"(?:did|does|do|has|have|had|is|was)(?: not|n't) (?:adequately |fully |been )?(?:help|improve|relieve|work"
         r"|respond|resolve|tolerate|clear(?!(?:ed|s)? (?:for|by|her|him|them|the patient|to)\b)|touch|ease"
         r"|budge|dent|settle|calm|lessen|reduc|lower|cut|hold|last|bring|make"
@@ -84,6 +85,16 @@ FORWARD = {
         r"|suffice|stop the|do much|do anything)\w*"
         r"(?: (?:by|with|on|to|from))?",
         r"not limited to",
+        r"(?:no|without(?: an?)?|never an?) (?:missed|skipped|forgotten) (?:doses?|pills?|tablets?|days?"
+        r"|nights?|weeks?|sessions?|visits?)",
+        r"if (?:left )?(?:untreated|not treated|unmedicated)",
+        r"if anything",
+        r"without (?:an?|one|any|a single) (?:scrape|scratch|hitch|bump|mishap|collision|incident)",
+        r"everything (?:he|she) (?:is|was) supposed to",
+        r"(?:is|are|was|were) no more than an?",
+        r"look(?:s|ed|ing)? after",
+        r"(?:did|does|do)(?: not|n't) do the (?:job|trick)",
+        r"(?:can|could) (?:hardly|barely|scarcely) (?:bear|stand|tolerate|endure)",
         r"lack of (?:effect|efficacy|benefit|response|relief|improvement|help|success)",
         r"without (?:a |any )?(?:break|let-?up|respite|pause|interruption|day off)",
         r"(?:(?:has|have|had|is|are|was|were|did|does|do|will) )?(?:never|not|hasn't|haven't|hadn't|didn't|doesn't"
@@ -95,11 +106,12 @@ FORWARD = {
         r"(?:(?:better|good|clear|easier|pain-free|free|symptom-free|headache-free|dry)"
         r"(?: (?:day|week|month|night|spell|stretch|morning|hour))?s?(?: (?:free of|without|off|clear of))?"
         r"|(?:day|week|month|night|morning)s? (?:free of|without|off|clear of))",
-        r"neither [^.;:]{2,60}? nor [^.;:]{2,60}? (?=(?:has |have |had |was |were |is |did |does |do |could |would "
+        r"neither [^.;:]{2,60}? nor [^.;:]{2,60}?(?= (?:has |have |had |was |were |is |did |does |do |could |would "
         r"|can )?"
         r"(?:ever |much |really )?(?:helped|help|helps|worked|works|eased|eases|relieved|controlled|controls|brought"
         r"|brings"
-        r"|gave|gives|made|makes|held|holds|lasted|touched|touches|stopped|settled|kept|improved|did any|did much|did a"
+        r"|gave|gives|made|makes|held|holds|lasted|touched|touches|stopped|eradicated|cleared|cured|healed"
+        r"|settled|kept|improved|did any|did much|did a"
         r"|of (?:any )?(?:use|help|benefit|avail)|enough|sufficed|suffices|agreed|any (?:use|help|good)|been (?:any|of"
         r"|enough|able))\b)",
         r"no further",
@@ -131,7 +143,7 @@ FORWARD = {
         r"without",
         r"w/o",
         r"den(?:y|ies|ied|ying)",
-        r"negative(?: for)?",
+        r"(?<!triple-)(?<!triple )negative(?: for)?",
         r"neg(?:ative)? ?(?:for|:)",
         r"absence of",
         r"absent",
@@ -169,16 +181,17 @@ FORWARD = {
     CueKind.planned: (
         r"will(?! power| not (?:meet|suffice|work|fit|allow|support|hold|serve|accommodate|do\b|be (?:enough|sufficient"
         r"|adequate|safe)))",
-        r"plan(?:s|ned|ning)?(?: is)?(?: (?:to|for|on|includes?))?(?: (?:start|begin|initiate|order|obtain|schedule"
+        r"plan(?! (?:was |were |has been |is )?(?:modified|changed|adjusted|revised|altered|followed))(?:s|ned"
+        r"|ning)?(?: is)?(?: (?:to|for|on|includes?))?(?: (?:start|begin|initiate|order|obtain|schedule"
         r"|trial))?",
-        r"recommend(?:s|ed|ing|ation)?(?: (?:for|that|to))?",
+        r"recommend(?!ed against|s against|ing against|ation against)(?:s|ed|ing|ation)?(?: (?:for|that|to))?",
         r"(?:my |our |the )?next (?:step|option|move|line)(?: (?:is|would be|will be|may be))?",
         r"consider(?:s|ed|ing|ation)?(?! (?:and|but) (?:(?:is|was|were|are|found|judged|felt|it is|it was) )*(?:not\b"
         r"|unlikely"
         r"|rejected|ruled|excluded|dismissed|unsafe|too\b|set aside))(?! (?:him|her|it|them"
         r"|the patient)\b(?! for\b))(?: (?:of|for))?",
         r"schedul(?:e|ed|ing)(?: (?:for|to))?",
-        r"to be (?=(?:\w+ )?(?:done|seen|\w+ed)\b)",
+        r"(?<!had )to be (?=(?:\w+ )?(?:done|seen|\w+ed)\b)",
         r"refer(?:s|red|ral|rals|ring)?(?! by\b|(?<=ring) (?:physician|doctor|provider|clinician|surgeon"
         r"|dentist|\w+ologist)\b"
         r"| (?:here|over)\b| to (?:me|us|our|my|this)\b)(?: (?:to|for|placed))?"
@@ -189,7 +202,7 @@ FORWARD = {
         r"await(?:s|ed|ing)?",
         r"candidate for",
         r"would (?:like|benefit|recommend|consider|qualify)(?: (?:to|from|for))?",
-        r"request(?:s|ed|ing)?(?: (?:for|approval of))?",
+        r"(?<!before this )(?<!before the )(?<!before that )request(?:s|ed|ing)?(?: (?:for|approval of))?",
         r"propos(?:e|ed|ing|al)(?: (?:to|for))?",
         r"intend(?:s|ed|ing)?(?: to)?",
         r"should(?! er)",
@@ -203,29 +216,35 @@ FORWARD = {
         r"(?= (?:for|on|in|\d|at|until))",
         r"wait(?:s|ed|ing)?(?: list\w*)?(?: \w+){0,3} for(?! (?:the |his |her )?(?:next )?(?:breath|gasp|snore))",
         r"(?:paperwork|application|registration|consent|consented|forms?|sign(?:ed)? up)(?: \w+)? (?:for|to)",
-        r"enroll?(?:ed|ing|ment)?(?: (?:in|to))?",
+        r"(?<!medicare[- ])enroll?(?:ed|ing|ment)?(?: (?:in|to))?",
         r"offer(?:ed|s|ing)?",
-        r"advis(?:e|ed|ing)(?: (?:to|on))?",
+        r"advis(?!\w+ against)(?:e|ed|ing)(?: (?:to|on))?",
         r"encourag(?:e|ed|ing)(?: to)?",
         r"talk(?:ed|s|ing)? (?:about|of|over) (?:starting|trying|adding|using|going|beginning|having|doing|getting)",
         r"prescrib(?:e|ing)(?! (?:it |this |the \w+ )?(?:i|we) (?:had|have|read|saw|examined|received|reviewed|went))",
         r"begin(?:ning)? (?=next|in|on|soon)",
-        r"discuss(?:ed|ing)?(?: (?:the|starting|possible))?",
+        r"discuss(?!ed (?:at|in|by|with) (?:the |our |both )?(?:\w+ )?(?:heart team|valve team|team"
+        r"|tumor board|board|conference|conf|mdt"
+        r"|meeting)\b)(?:ed|ing)?(?: (?:the|starting|possible))?",
         r"(?:goal|target(?! (?:veins?|vessels?|lesions?|nerves?|joints?|segments?|levels?))|aim)s? "
         r"[^.;,]{0,60}?\b(?:is|are|would be)",
-        r"goal(?:s)?(?: (?:is|of|are|was|for))?(?: to)?",
-        r"target(?:s|ed|ing)?(?! (?:veins?|vessels?|lesions?|nerves?|joints?|area|segments?|levels?|organ|symptoms?))"
+        r"goal(?:s)?(?!\s*[,.;)])(?: (?:is|of|are|was|for))?(?: to)?",
+        r"target(?:s|ed|ing)?(?!\s*[,.;)])(?! (?:veins?|vessels?|lesions?|nerves?|joints?|areas?|zones?"
+        r"|segments?|levels?"
+        r"|organ|symptoms?))"
         r"(?: (?:is|of|for))?",
         r"upcoming",
         r"trial of (?=.{0,40}(?:planned|next|recommended))",
         r"needs? to (?:start|begin|complete|try|undergo|have|see|get)",
         r"agree(?:s|d)? to",
         r"(?:we|i)'ll",
+        r"wish(?:es|ed|ing)? to (?:proceed|go ahead|undergo|have|continue)",
     ),
     CueKind.uncertain: (
         r"(?<![a-z] )should (?=(?:it|this|that|he|she|they|the \w+|symptoms?|pain|things)\b)",
         r"possib(?:le|ly|ility of)",
-        r"wish(?:ed|ing)?|(?<!her )(?<!his )(?<!their )(?<!own )(?<!'s )wishes",
+        r"wish(?:ed|ing)?(?! to (?:proceed|go ahead|undergo|have|continue)\b)"
+        r"|(?<!her )(?<!his )(?<!their )(?<!own )(?<!'s )wishes(?! to (?:proceed|go ahead|undergo|have|continue)\b)",
         r"hop(?:es|ed|ing)",
         r"(?:hardly|barely|scarcely)(?! (?:touch|help|hurt|work|budg|dent|eas|reliev|improv|opens?\b|opening|moves?\b"
         r"|\d"
@@ -253,7 +272,8 @@ FORWARD = {
         r"\?",
         r"r/o",
         r"rule[ -]?out",
-        r"(?:versus|vs\.?)(?! \d)",
+        r"(?:versus|vs\.?)(?! \d)(?! (?:taped|untaped|baseline|before|after|last|prior|sham|supplier|vendor"
+        r"|opposite|contralateral)\b)",
         r"(?:can ?not|can't|could not|unable to) (?:exclude|rule out|confirm|verify|determine)",
         r"(?<!since )(?<!in )(?<!last )(?<!this )(?<!of )(?<!from )(?<!until )(?<!early )(?<!late )(?<!\d )(?<!mid )"
         r"(?<!by )(?<!to )(?<!between )(?<!till )(?<!through )may(?! (?:19|20)\d\d| \d{1,2}\b| of (?:19|20|this|last)"
@@ -261,7 +281,9 @@ FORWARD = {
         r"|nov|dec)| proceed\b)"
         r"(?: (?:have|be|represent|reflect|indicate))?",
         r"might(?: (?:have|be))?",
-        r"could(?: (?:have|be|represent))?(?! not)",
+        r"could(?: (?:have|be|represent))?(?! not)(?! (?:only|just)\b| \w+ (?:only |about "
+        r"|no more than )?(?:\d|(?:one|two|three"
+        r"|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty)\b))",
         r"concern(?:s|ed|ing)?(?: (?:for|about|of))",
         r"worri(?:some|ed)(?: (?:for|about))?",
         r"evaluat(?:e|ed|ing) (?:for|of)|(?<!written )evaluation (?:for|of)(?! (?:\d|the patient|(?:his|her|my|our)\b"
@@ -271,9 +293,10 @@ FORWARD = {
         r"assess(?:ed|ment|ing)? for",
         r"test(?:ed|ing|s)? for",
         r"monitor(?:ed|ing)? for",
-        r"(?:at |increased |high |elevated |higher )?risk(?:s)?(?! (?:study|scan|findings?|features?|nodule|lesion))"
+        r"(?:at |increased |high |elevated |higher )?risk(?:s)?(?! (?:study|scan|findings?|features?|nodule"
+        r"|lesion|is\b|was\b|remains\b))"
         r"(?: factors?)?(?: (?:of|for))?",
-        r"if",
+        r"if(?! anything\b)",
         r"unless",
         r"in case of",
         r"whether(?! to)",
@@ -328,7 +351,13 @@ FORWARD = {
     CueKind.resolved: (
         r"no longer(?: (?:has|have|having|uses|requires|taking|on))?",
         r"resolved",
-        r"former(?:ly)?(?! (?:heavy |cigarette )?smok)",
+        r"former(?:ly)?(?! (?:heavy |cigarette )?smok)(?! (?:\w+[ -])?(?:\w+(?:ist|men|man|woman|ian|eer"
+        r"|keeper|layer|maker|driver"
+        r"|worker)|teacher|nurse|carpenter|plumber|farmer|welder|painter|miner|baker|dancer|singer|officer"
+        r"|soldier|sailor"
+        r"|marine|pilot|coach|athlete|runner|chef|cook|clerk|judge|pastor|professor|lawyer|roofer|logger"
+        r"|trucker|builder"
+        r"|manager|butcher|barber|tailor)\b)",
         r"recovered from",
         r"cured of",
         r"history of resolved",
@@ -421,12 +450,12 @@ BACKWARD = {
         r"was (?:invalid|normal|withdrawn)",
     ),
     CueKind.planned: (
-        r"(?:is|are|was|were|has been|have been)? ?(?:planned|scheduled|ordered(?! by)|pending"
+        r"(?:is|are|was|were|has been|have been)? ?(?:planned|scheduled|(?<!his )(?<!her )ordered(?! by)|pending"
         r"|(?<!and )recommended|requested|proposed|offered|(?<!and )advised"
         r"|considered(?! (?:and|but) (?:(?:is|was|were|are|found|judged|felt|it is|it was) )*(?:not\b|unlikely"
         r"|rejected|ruled"
         r"|excluded|dismissed|unsafe|too\b|set aside))|being considered|discussed|arranged|anticipated|indicated"
-        r"|approved|encouraged)",
+        r"|approved(?! (?:him|her)\b)|encouraged)",
         r"(?<!noted )(?<!found )(?<!felt )(?<!thought )(?<!known )(?<!appears )(?<!seems )to be"
         r" (?:done|performed|obtained|scheduled|started|arranged|determined|completed|tried|repeated|reviewed|fitted"
         r"|checked|ordered|taken|given|begun|used|seen|sent|brought|returned|filled|decided|shown|confirmed|proven"
@@ -434,7 +463,8 @@ BACKWARD = {
         r"(?:is|are|has been|have been) (?:all )?(?:booked|lined up|slotted|set for)",
         r":\s*(?:to be )?(?:scheduled|planned|pending|booked|ordered|awaiting|awaited|deferred|tbd)\b",
         r"will (?:be|start|begin|follow|need|have)",
-        r"(?:is|are|has been|have been|,)? ?(?:booked|slated|pencill?ed in|set for|down for)(?! (?:and|by|in) )",
+        r"(?:is|are|has been|have been|,)? ?(?:booked|slated|pencill?ed in|set for|down for)(?! (?:and|by|in|her|him"
+        r"|me) )(?! (?:her|him)\b)",
         r"(?:is |are )?(?:on the (?:calendar|books|schedule)|in the diary|lined up|coming up)",
         r"(?:to|will) (?:start|begin) (?:next|soon|in|on|after)",
         r"not yet",
@@ -448,7 +478,10 @@ BACKWARD = {
         r"to (?:begin|start|commence|follow)(?= (?:on )?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow"
         r"|next|soon"
         r"|when|once|after)\b|\s*[.;,)]|$)",
-        r"(?:still |yet )?(?:has|have|had|needs?) to be (?:drawn|had|made|read|held|seen|run|sent|signed|given|worn|set"
+        r"(?:still |yet )?(?:has|have|had|needs?) to be (?!(?<=had to be )(?:stopped|discontinued|abandoned"
+        r"|aborted|withdrawn|halted|cut short|carried"
+        r"|helped|lifted|hospitali[sz]ed|admitted|intubated|given up)\b)(?:drawn|had|made|read|held|seen|run"
+        r"|sent|signed|given|worn|set"
         r"|done|\w+ed)",
         r"still to (?:come|be had|follow)|has a slot|(?:is|are|am) on the (?:waiting )?list"
         r"|not (?:yet )?(?:scheduled|begun)",
@@ -472,7 +505,8 @@ BACKWARD = {
         r"(?:is|was|be)? ?(?:likely|probable)",
         r"(?:cannot|can't|could not) be (?:excluded|ruled out|confirmed|verified)",
         r"\?",
-        r"(?:versus|vs\.?)(?! \d)",
+        r"(?:versus|vs\.?)(?! \d)(?! (?:taped|untaped|baseline|before|after|last|prior|sham|supplier|vendor"
+        r"|opposite|contralateral)\b)",
         r"(?:is |was |are )?(?:conditional|contingent|provisional|unsigned|in draft)",
         r"would (?:be(?! (?:grateful|glad|happy|pleased|obliged|delighted))|need|require|have|mean|confirm"
         r"|qualify|count"
@@ -491,7 +525,7 @@ BACKWARD = {
     ),
     CueKind.resolved: (
         r"(?:has|have|had|is|was|are|were|now)? ?(?:completely |fully |since |now |spontaneously )?(?:resolved|cured"
-        r"|subsided|cleared up|healed)",
+        r"|subsided|cleared up|healed(?! (?:and|but|then|as)\b))",
         r"(?:is |are |now |currently )?in (?:complete |full |sustained )?remission",
         r"no longer (?:present|an issue|active|needed|seen|visible|noted|palpable)",
         r"(?:was|were|has been|have been|is|now|since) (?:\w+ )?(?:resected|removed|excised|extirpated|amputated|"
@@ -537,7 +571,8 @@ BOUNDARY = re.compile(
     r"|thus)\b|"
     r",\s*(?:and\s+)?(?:he|she|they|patient|pt|the patient|with|has|had|is"
     r"|was|reports?|"
-    r"positive|now|currently|since|because|then|hence|therefore|thus|there|this|these|his|her|uses|takes|after"
+    r"positive|now|currently|decided|agreed|chose|elected|opted|since|because|then|hence|therefore|thus|there"
+    r"|this|these|his|her|uses|takes|after"
     r"|completed|failed|tried|confirmed|showing"
     r"|shows)\b|"
     r"\band (?:has|is|was|reports?|had|continues|remains|uses|takes|requires|needs|completed|failed|tried|he|she|it|the"
@@ -567,13 +602,17 @@ OPTIONS = re.compile(
     r"\b(?:discuss\w*|options?|went over|laid out|compared|weighed|choices?|alternatives|talked"
     r"|shared[- ]decision|decision aid|all three|both (?:options|routes|ways))\b"
 )
-LOST_SIGN = re.compile(r"absent (?:\w+ ){0,3}(?:reflex\w*|jerks?|pulses?|sensation)\b")
+LOST_SIGN = re.compile(
+    r"absent (?:\w+ ){0,3}(?:reflex\w*|jerks?|pulses?|sensation|(?:otoacoustic )?emissions?|oaes?)\b"
+)
 LOSS = re.compile(r"absent|gone|vanished|disappeared")
 SIGN_BEFORE = re.compile(
     r"\b(?:reflex\w*|jerks?|pulses?|sensation|(?:joint|cartilage|disc) ?(?:space)?)"
     r"(?: (?:is|was|were|are|has|have))?\s?$"
 )
-RULED_OUT = re.compile(r"ruled out(?=\s*[,.;:])")
+RULED_OUT = re.compile(
+    r"ruled out(?=\s*[,.;:])|(?<!not )(?<!be )(?<!been )(?<!n't )(?:excluded|declined|refused|cancell?ed)(?=\s*[,.;])"
+)
 SAYS = re.compile(r"\b(?:is|was|are|were|has|have|had|did|does|shows?|showed|with|but|treated|tried|failed)\b")
 GOES_ON_WITH = (
     r",(?= (?:has|had|have|held|is|was|were|are|did|does|wrote|saw|met|led|says?|said|shows?|showed|gave|went|sat|used"
@@ -627,6 +666,7 @@ class Cue(NamedTuple):
     answer: bool = False
     closed: bool = False
     since: int = 0
+    opens: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -706,6 +746,7 @@ def _loss_found(low: str, end: int, cue: Cue) -> bool:
 
 
 NOTHING_OF = re.compile(r"none of|(?:at|on) no (?:point|time|visit|occasion|examination)|nowhere\b")
+OF_ITS_OWN = re.compile(r", (?!(?:both|either|all|these|those|which|that|this|it|they)\b)[a-z][\w ]{2,}$")
 ANSWERS = re.compile(r"\s*(?:[,;.)]|\s-|$)")
 LIST_BEHIND = re.compile(
     r"(?:,? (?:on|at|today|this|any|all|of|the|following|visit|present|seen|found|noted|reported|evident|had|observed"
@@ -716,6 +757,9 @@ ALL_OF_THEM = re.compile(r"\b(?:all|each|both)(?: of (?:them|these|which))?(?: (
 
 def _widened(low: str, start: int, end: int, cue: Cue) -> Cue:
     """A denial before a colon ("NOT: a, b; c") or behind one ("a, b, c: none") is of the whole list."""
+    if cue.kind is CueKind.uncertain and not cue.forward and low.startswith("would", cue.start):
+        comma = low.rfind(", ", start, cue.start)
+        return cue._replace(opens=comma) if comma >= 0 and OF_ITS_OWN.match(low, comma, cue.start) else cue
     if cue.kind is not CueKind.negated:
         return cue
     if cue.forward and (NOTHING_OF.match(low, cue.start) or LIST_BEHIND.match(low, cue.end, end)):
@@ -808,6 +852,8 @@ def _reaches(cues: Cues, cue: Cue, start: int, end: int, own: Sequence[tuple[int
         if cue.compound:
             return False
         return not any(_in_passing(aside, cue, start, end, own) for aside in cues.asides)
+    if not cue.forward and end <= cue.opens:
+        return False
     if cue.closed and any(cue.end <= b <= start for b in cues.plan_boundaries):
         return False
     left, right = (cue.end, start) if cue.forward else (end, cue.start)

@@ -6,14 +6,14 @@ from functools import cache, cached_property
 from typing import NamedTuple
 
 from agents.reading import patterns as re
-from agents.reading.assertion import COMPOUND, NEGATIONS, SECTION_SAYS, Said, said_of
+from agents.reading.assertion import COMPOUND, SECTION_SAYS, Said, said_of
 from agents.reading.corrections import Retractions, find_retractions
 from agents.reading.courses import TreatmentCourse, course_of, denies_the_effect
+from agents.reading.finds import idle_cues, misses
 from agents.reading.grading import date_doubts, grade_of, wording_doubts
 from agents.reading.places import Place, place_of, same_region, sides_of, sites_of, told_throughout
 from agents.reading.purposes import meant_otherwise
 from agents.reading.record import PreparedDocument, PreparedRecord, ReadingTime, Sentence, prepare
-from agents.reading.scopes import passes_by
 from agents.reading.sections import SectionKind
 from agents.reading.sentences import SENTENCE_BOUND
 from agents.reading.slots import SlotMention, find_slot
@@ -61,22 +61,19 @@ REPORT_PARTS = frozenset(("findings", "technique", "impression"))
 FORETOLD = frozenset(("resection weight",))
 FORETELLS = re.compile(r"\W*(?:be |is |are |to be )?(?:expect|anticipat|estimat|plan|propos|will|remov|resect)")
 TROUBLE = re.compile(r"[\s-]?(?:complications?|problems?|issues?|difficult\w+)\b")
-RESULT = re.compile(r"\W*(?:is |was |were |are |both )*(?:unremarkable|negative|neg|normal|clear)\W*")
+RESULT = re.compile(r"\W*(?:is |was |were |are |both )*(?:unremarkable|negative|neg|normal|clear|non-?reactive)\W*")
 A_STUDY = re.compile(
-    r"(?:(?:plain|standing|weight-?bearing|repeat|recent|films?|x-?rays?|radiographs?|ct|cta|mri|mr|scans?|tomography"
+    r"(?:(?:plain|standing|low-dose|ldct|lcs|screening|yearly|annual|third|second|first|chest|lung"
+    r"|weight-?bearing|repeat|recent|films?|x-?rays?|radiographs?|ct|cta|mri|mr|scans?|tomography"
     r"|imaging|ultrasound|us|duplex|echo\w*|emg|eeg|myelogram|views?|ap|of|the|and|both|left|right|[lr]|lumbar|cervical"
     r"|thoracic|hips?|pelvis|knees?|l-?spine|c-?spine|spine|brain|head|neck|si|sacroiliac|joints?|shoulders?|l"
     r"|s|\d[\d/.\-]*)"
     r"[\s,/\-]*)+"
 )
-ASKS_FOR_A_STUDY = re.compile(r"\b(?:films?|imaging|ct|mri|x-rays?|angiography|duplex)\b")
+ASKS_FOR_A_STUDY = re.compile(r"\b(?:films?|imaging|ct|mri|x-rays?|angiography|duplex|screening scan)\b")
 OF_KIN = re.compile(r"\b(?:risk|inherited|hereditary|relatives?|family)\b")
 A_CARER_CAN = re.compile(r"\bcaregiver\b.*\bcan\b")
 ON_THE_SIDE = re.compile(r"\b(?:on|to|for) (?:the |her |his )?(left|right)(?= ?(?:side)? ?(?:[:;,.)]|$))")
-LEFT_UNSAID = re.compile(
-    r" (?:that|true|clear|sure|certain|say|tell|claim|confirm|exclude|rule|know|recall|remember|need|require|use|unable"
-    r"|without|come|why)\b"
-)
 NOT_TREATMENTS = frozenset({SectionKind.allergies})
 
 
@@ -305,9 +302,7 @@ class _Reading:
         for document in self.record.documents:
             mentions = self._mentions(term, document, against=row.bar)
             for mention in mentions:
-                if _is_label(document.low, mention, mentions) or _stretched_over_a_denial(
-                    row, document, mention, mentions
-                ):
+                if _is_label(document.low, mention, mentions) or misses(row, document, mention, mentions):
                     continue
                 yield self._mention(row, check, document, mention, mentions, own)
 
@@ -359,7 +354,7 @@ class _Reading:
             return Said(Assertion.uncertain, said.hedged, said.historic, said.cue)
         if said.assertion is Assertion.planned and said.cue and not said.denied:
             low, cue, stop = document.low, said.cue, min(sentence.end, sentence.start + SENTENCE_BOUND)
-            if carried_out(low, cue, mention.end, stop):
+            if carried_out(low, cue, min(end for _, end in mention.own), stop):
                 return said._replace(assertion=Assertion.affirmed)
         if self.retractions.of_words(document, sentence, document.low[mention.start : mention.end], bar=row.bar):
             return Said(Assertion.retracted)
@@ -629,16 +624,7 @@ def _own_spans(
             for span in o.own
         ]
     spans += [(w.start, w.end) for w in sentence.words if w.folded in own and COMPOUND.fullmatch(w.text)]
-    return spans if row.bar or not mention.denials else [*spans, *_alike(low, sentence, mention)]
-
-
-def _alike(low: str, sentence: Sentence, mention: Mention) -> Iterator[tuple[int, int]]:
-    """Denials beside one that the spelling asks for, and no other than it could have asked for."""
-    for cue in sentence.cues.found:
-        if cue.kind in NEGATIONS and not LEFT_UNSAID.match(low, cue.end):
-            words = tuple(words_in(low[cue.start : cue.end]))
-            if words in mention.denials or words[-1:] in mention.denials or words == ("nor",):
-                yield cue.start, cue.end
+    return spans if row.bar else [*spans, *idle_cues(low, row, sentence, mention)]
 
 
 def _of_its_length(check: CourseCheck, course: TreatmentCourse) -> Outcome:
@@ -692,20 +678,6 @@ def _standing_out(documents: Iterable[PreparedDocument]) -> Iterator[Evidence]:
             whole = sentence.standing or section_says(document, sentence)
             if whole in REPORTED and sentence.end - sentence.start <= 2 * SENTENCE_BOUND:
                 yield quote(document.document, sentence.start, sentence.end, sentence.section.header)
-
-
-def _stretched_over_a_denial(row: Row, document: PreparedDocument, mention: Mention, others: Sequence[Mention]) -> bool:
-    """Whether a wide find is denied only by a "no" to something between its parts, beside a close find that stands."""
-    sentence = document.sentences[mention.sentence]
-    if row.bar or not mention.parts or not isinstance(row.check, DocumentsCheck) or not sentence.cues.found:
-        return False
-    said = said_of(sentence.cues, mention.start, mention.end, own=mention.own)
-    if said.assertion is not Assertion.negated or said.cue is None or not contains([mention[1:3]], *said.cue):
-        return False
-    if not passes_by(document.low, said.cue, mention.parts, sentence.end):
-        return False
-    close = [o for o in others if o.sentence == mention.sentence and o.thing == mention.thing and o is not mention]
-    return any(said_of(sentence.cues, o.start, o.end, own=o.own).assertion is Assertion.affirmed for o in close)
 
 
 def _is_label(low: str, mention: Mention, mentions: Sequence[Mention]) -> bool:

@@ -20,7 +20,10 @@ WITHHELD = re.phrases(
     r"\b(?:not (?:comfortable|able|prepared|ready|willing|in a position)(?: to)?|(?:can|could|will|would)(?:not|n't)"
     r"|unable to|reluctant to|hesitate to|hesitant to|decline to|refuse to) (?:\w+ )?(?:…)\b[^.;]{0,60}$",
 )
-THINKING = re.compile(r"(?:^|[.;:,]\s*|\bi(?:'m| am)? |\bwe(?:'re| are)? )thinking\b[^.;]{0,80}$")
+THINKING = re.compile(
+    r"(?:^|[.;:,]\s*|\bi(?:'m| am)? |\bwe(?:'re| are)? )thinking\b(?! (?:and|or|is|are|was|clear|intact|sound"
+    r"|good)\b|,)[^.;]{0,80}$"
+)
 LEFT_OPEN = re.compile(
     r"(?: [\w'-]+){0,4}? (?:was|is|were|are|being) (?:(?:what|how|where|who|why)(?! (?:is |are |still |has "
     r"|have )?(?:narrow|compress|pinch|caus|keep|limit|stop|hinder|bother|bring|brought|bleed|hurt|wak|block|hold"
@@ -56,7 +59,8 @@ ENDED = re.compile(
     r"|stent\w*|bypass|ablation|graft\w*|angioplasty|transplant\w*|decompression|fusion|began|started|lost|quit)\b|"
     r" (?:until|till) (?:the |his |her |an? )?(?:\w+ )?(?:surgery|operation|repair|replacement|treatment|therapy"
     r"|injection"
-    r"|diet|medication|drug)\b|[^.;,]{0,40}\b(?:has|have|had) (?:since )?(?:gone(?! (?:weak|numb|dead|blind|deaf|bad"
+    r"|diet|medication|drug)\b|[^.;,]{0,40}\b(?<! i )(?<! we )(?:has|have|had) (?:since )?(?:gone(?! (?:weak"
+    r"|numb|dead|blind|deaf|bad"
     r"|wrong"
     r"|cold|stiff|limp|flat|lame|untreated|up|on|over|through|to|into|without)\b)|passed|left|lifted|cleared"
     r"|settled|ended|stopped|faded))"

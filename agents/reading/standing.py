@@ -71,10 +71,15 @@ def _tells_of_a_study(told: str, words: str) -> bool:
 
 
 ORDER = re.compile(
-    r"[\s*\-\d.)#]*(?:plan:?\s*)?(?:start|begin|initiate|order|obtain|schedule|proceed|trial(?!\s?[:\d(|])|add"
+    r"[\s*\-\d.)#]*(?:plan:?\s*)?(?:start|begin|initiate|order|obtain|schedule|proceed|trial(?!\s?[:\d("
+    r"|])(?! (?:week|period|phase|day|lead|stim\w*)\b)"
+    r"(?! (?:of|off) [^.;]{0,40}\b(?:failed|was|did|gave|showed|helped|left|brought)\b)|add"
     r"|repeat(?![^.;]{0,60}\b(?:shows?|showed|demonstrat\w+|reveal\w+|confirm\w+|was|were|remain\w*|unchanged)\b)"
-    r"|arrange|get|send|check|book|refer|try|prescribe|enroll|recommend|request|set up|sign up"
-    r"|needs?(?! (?:help|assistance|a (?:walker|cane|wheelchair)|both|his|her|someone|physical help))|will|to)\b"
+    r"(?![^.;]{0,40}\b\d{1,2}/\d{1,2}/(?:\d\d)?\d\d\)?\s?:)|arrange|get|send|check|book|refer|try|prescribe"
+    r"|enroll|recommend|request|set up|sign up"
+    r"|needs?(?! (?:help|assistance|a (?:walker|cane|wheelchair)|both|his|her|someone|physical help))|will"
+    r"|to(?! (?:recap|sum|summari[sz]e|review|repeat|reach|clarify|be clear|begin with|start with|me|us|my|his"
+    r"|her)\b))\b"
     r"(?! (?:date|of|time|the|our|whom|dr)\b)"
 )
 

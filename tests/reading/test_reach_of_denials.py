@@ -1,4 +1,4 @@
-"""How far a denial reaches, and which "no" is no denial of the words asked for."""
+"""How far a denial reaches, and which denials, doubts and plans are none of the words asked for."""
 
 from datetime import date
 
@@ -6,7 +6,7 @@ import pytest
 
 from agents.reading.rows import read_rows
 from priorauth.case import Document, DocumentKind
-from priorauth.criteria import DocumentsCheck, Row, Term
+from priorauth.criteria import Course, CourseCheck, DenialCheck, DocumentsCheck, Row, Term
 from priorauth.evidence import Observation
 from priorauth.facts import Assertion
 from priorauth.reading import ReadingContext, RequestedItem, RowQuestion
@@ -17,14 +17,16 @@ CANE = ("(cane or walker) & (cannot or can't or could not or falls or unsafe or 
 NO_TIE = ("(not or no) & (employed by or paid by) & (supplier or company)", "company & gets nothing from")
 
 
-def found(text: str, *spellings: str) -> list[Observation]:
+def read(text: str, row: Row, *spellings: str, absent: tuple[str, ...] = ()) -> list[Observation]:
     document = Document(document_id=1, kind=DocumentKind.note, title="Note", text=f"Visit 2026-11-12.\n{text}")
-    row = Row(id="C1", statement="", check=DocumentsCheck(term="it"))
-    question = RowQuestion(
-        policy_id="P", rows=(row,), terms=(Term(name="it", things=(spellings,)),), item=RequestedItem(code="27447")
-    )
+    term = Term(name="it", things=(spellings,), absent_when=absent)
+    question = RowQuestion(policy_id="P", rows=(row,), terms=(term,), item=RequestedItem(code="27447"))
     context = ReadingContext(judged_on=ON, received_on=ON)
     return list(read_rows([document], context, question).observations)
+
+
+def found(text: str, *spellings: str) -> list[Observation]:
+    return read(text, Row(id="C1", statement="", check=DocumentsCheck(term="it")), *spellings)
 
 
 def denied(text: str, *spellings: str) -> bool:
@@ -99,3 +101,126 @@ def test_a_no_to_something_else_or_the_one_that_is_asked_for_denies_nothing(
 )
 def test_a_true_denial_stays_one(text: str, spellings: tuple[str, ...]) -> None:
     assert denied(text, *spellings)
+
+
+def course(text: str, *spellings: str) -> list[Observation]:
+    row = Row(id="C1", statement="", check=CourseCheck(course=Course.failed, term="it"))
+    return read(text, row, *spellings)
+
+
+def denial(text: str, *, absent: tuple[str, ...]) -> list[Assertion]:
+    row = Row(id="C1", statement="", check=DenialCheck(term="it"))
+    return [o.assertion for o in read(text, row, "TB test", "tuberculosis", absent=absent)]
+
+
+def affirmed(text: str, *spellings: str) -> bool:
+    seen = found(text, *spellings)
+    assert seen
+    return all(o.assertion is Assertion.affirmed for o in seen)
+
+
+ABSENT = ("(test or screen) & negative", "nothing & suggest & tuberculosis", "no cough")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Her TB test, drawn in May, was negative.",
+        "No fever, no sweats, no cough, nothing to suggest tuberculosis.",
+    ],
+)
+def test_what_is_told_absent_is_denied_and_not_found(text: str) -> None:
+    assert set(denial(text, absent=ABSENT)) == {Assertion.negated}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "TB test positive in May; the screen was negative.",
+        "Tuberculosis was treated in 2019, the screen is negative.",
+        "He denies that there is no cough.",
+    ],
+)
+def test_what_is_found_beside_an_absence_is_found(text: str) -> None:
+    assert set(denial(text, absent=ABSENT)) != {Assertion.negated}
+
+
+@pytest.mark.parametrize(
+    ("text", "spellings"),
+    [
+        ("A scooter was considered, but the room is inadequate for a scooter.", ("scooter & inadequate",)),
+        ("Embolization was offered, but the size makes it unsuitable.", ("embolization & unsuitable",)),
+        ("Therapy would be pointless.", ("therapy & pointless",)),
+        ("Shots would only waste time.", ("shots & only waste",)),
+        ("Risks of a stent and of drugs were gone over.", ("stent & gone over",)),
+        ("We talked about what the scan may find and the false alarms.", ("talked & false alarms",)),
+        ("To recap: I saw him before the sleep test.", ("sleep test",)),
+        ("Repeat sleep test 3/18/26: AHI 38.", ("sleep test",)),
+        ("Ordered a sleep test the same day -> done 8/19/26, type III.", ("sleep test",)),
+        ("Discussed at heart team: valve replacement.", ("heart team",)),
+        ("The insulin plan was modified twice.", ("insulin",)),
+        ("A former bricklayer with sciatica.", ("sciatica",)),
+        ("She could only do 15 watts on the bike.", ("bike",)),
+        ("The team advised against removing tissue.", ("removing tissue",)),
+        ("Sight, thinking and reactions are sound, he steers well.", ("steers",)),
+        ("He broke the hip in May and it has not knitted.", ("hip",)),
+        ("With left main disease, pills would be a poor substitute.", ("left main disease",)),
+        ("Seizures, if anything, worse.", ("worse",)),
+    ],
+)
+def test_words_that_only_look_like_a_doubt_or_plan_leave_a_statement_one(text: str, spellings: tuple[str, ...]) -> None:
+    assert affirmed(text, *spellings)
+
+
+@pytest.mark.parametrize(
+    ("text", "spellings"),
+    [
+        ("We are considering a scooter and will see.", ("scooter",)),
+        ("Embolization was offered for her fibroids.", ("embolization",)),
+        ("Surgery would be reasonable.", ("surgery",)),
+        ("There is a risk of stroke, gone over with him.", ("stroke",)),
+        ("We will talk about the false alarms.", ("talk & false alarms",)),
+        ("To obtain: sleep test.", ("sleep test",)),
+        ("Repeat sleep test in March.", ("sleep test",)),
+        ("Ordered a sleep test the same day, not done yet.", ("sleep test",)),
+        ("The treadmill has to be repeated.", ("treadmill",)),
+        ("Discuss insulin next week.", ("insulin",)),
+        ("The plan is insulin.", ("insulin",)),
+        ("Former migraine sufferer.", ("migraine",)),
+        ("It could be sarcoid.", ("sarcoid",)),
+        ("The team advised removing tissue.", ("removing tissue",)),
+        ("We were thinking of sarcoid.", ("sarcoid",)),
+        ("The visit has not been held.", ("visit",)),
+        ("Sarcoid, if confirmed, would be treated.", ("sarcoid",)),
+        ("He wishes to undergo surgery.", ("surgery",)),
+        ("If he agrees, surgery.", ("surgery",)),
+    ],
+)
+def test_a_true_doubt_or_plan_stays_one(text: str, spellings: tuple[str, ...]) -> None:
+    assert not affirmed(text, *spellings)
+
+
+@pytest.mark.parametrize(
+    ("text", "spelling"),
+    [
+        ("Neither therapy nor tablets controlled the leak.", "therapy"),
+        ("Neither curettage nor antibiotics eradicated it.", "antibiotics"),
+        ("Propranolol for a year gave little; no alcohol or drug misuse.", "drug"),
+    ],
+)
+def test_a_denied_effect_or_a_misused_drug_is_no_treatment_left_untried(text: str, spelling: str) -> None:
+    assert not any(o.assertion is Assertion.negated for o in course(text, spelling, "propranolol"))
+
+
+@pytest.mark.parametrize(
+    "text", ["Neither therapy nor tablets were tried.", "No drugs were given for the tremor.", "Tablets not started."]
+)
+def test_a_treatment_left_untried_stays_so(text: str) -> None:
+    assert any(o.assertion is Assertion.negated for o in course(text, "tablets", "drugs"))
+
+
+@pytest.mark.parametrize(
+    "text", ['Concentric collapse; "no" tuberculosis test negative.', "The test, tuberculosis, not negative."]
+)
+def test_an_absence_with_a_denial_of_its_own_inside_is_not_certain(text: str) -> None:
+    assert Assertion.negated not in denial(text, absent=("tuberculosis & negative",))

@@ -1,0 +1,137 @@
+"""Finds of a row's words that say nothing of it, and cues beside a find that change nothing about it."""
+
+from collections.abc import Iterator, Sequence
+
+from agents.reading import patterns as re
+from agents.reading.assertion import NEGATIONS, Cue, CueKind, said_of
+from agents.reading.record import PreparedDocument, Sentence
+from agents.reading.remembered import Kind, Mention
+from agents.reading.scopes import passes_by
+from agents.reading.terms import words_in
+from agents.reading.text import contains
+from priorauth.criteria import CourseCheck, DenialCheck, DocumentsCheck, Row
+from priorauth.facts import Assertion
+
+# Words behind a denial that leave open what it is a denial of.
+LEFT_UNSAID = re.compile(
+    r" (?:that|true|clear|sure|certain|say|tell|claim|confirm|exclude|rule|know|recall|remember|need|require|use|unable"
+    r"|without|come|why)\b"
+)
+VERDICT = re.compile(
+    r"(?:not |un)suitable|inappropriate|not appropriate|futile|pointless|useless|unsafe|not safe|unwise"
+    r"|dangerous|ineffective"
+    r"|inadequate|not adequate|insufficient|not sufficient|not enough|poor substitute|only (?:waste|delay|harm|worsen)"
+    r"|no use|waste of time|(?:ruled|rules) out|excluded|rejected|does not account|not account\w*"
+    r"|not an option|too (?:weak|risky)"
+)
+WEIGHED = re.compile(r"\s*(?:(?:was|were|been|is) )?(?:considered|offered|would)")
+TALK = re.compile(
+    r"(?:discuss|talk|counsel|explain|review|convers|spoke|went over|gone over|sat (?:down|with)|laid out"
+    r"|covered|weighed"
+    r"|shared decision|decided (?:jointly|together))"
+)
+DANGERS = re.compile(r"risks?\b")
+SOCIAL = re.compile(
+    r"[^.;]{0,24}?\b(?:misuse|abuse|addiction|dependen\w+|use disorder|seeking|problems?)\b|\s*(?:$|[.;])"
+)
+STREET = re.compile(r"\b(?:alcohol|drink\w*|tobacco|smok\w+|illicit|street|recreational)\b")
+DENIES = re.compile(r"(?:no|not|nothing|never|none|without|free of)\b")
+DRUGS = frozenset(("drug", "drugs"))
+FOUND = re.compile(
+    r";|\b(?:positive|(?<!non-)(?<!non )reactive|converted|present|found|shows?|showed|active|treated|had|has"
+    r"|but|although)\b"
+)
+
+
+def misses(row: Row, document: PreparedDocument, mention: Mention, others: Sequence[Mention]) -> bool:
+    """Whether words are found that say nothing of what the row asks for."""
+    if row.bar:
+        return False
+    match row.check:
+        case CourseCheck():
+            return _of_the_street(document, mention)
+        case DenialCheck():
+            return _told_absent(document.low, mention, others)
+        case DocumentsCheck():
+            return _stretched_over_a_denial(document, mention, others)
+        case _:
+            return False
+
+
+def _of_the_street(document: PreparedDocument, mention: Mention) -> bool:
+    """Whether "drugs" are those that are misused ("no alcohol or drug misuse"), and no treatment."""
+    low, sentence = document.low, document.sentences[mention.sentence]
+    if low[mention.start : mention.end] not in DRUGS:
+        return False
+    return SOCIAL.match(low, mention.end, sentence.end) is not None and (
+        STREET.search(low, max(sentence.start - 40, 0), sentence.end) is not None
+    )
+
+
+def _told_absent(low: str, mention: Mention, others: Sequence[Mention]) -> bool:
+    """Whether a thing only names what is then told to be absent ("her TB test, drawn in May, was negative")."""
+    return mention.kind is Kind.thing and any(
+        o.kind is Kind.absent
+        and o.sentence == mention.sentence
+        and mention.end <= o.start
+        and FOUND.search(low, mention.end, o.start) is None
+        for o in others
+    )
+
+
+def _stretched_over_a_denial(document: PreparedDocument, mention: Mention, others: Sequence[Mention]) -> bool:
+    """Whether a wide find is denied only by a "no" to something between its parts, beside a close find that stands."""
+    sentence = document.sentences[mention.sentence]
+    if not mention.parts or not sentence.cues.found:
+        return False
+    said = said_of(sentence.cues, mention.start, mention.end, own=mention.own)
+    if said.assertion is not Assertion.negated or said.cue is None:
+        return False
+    if not contains([(mention.start, mention.end)], *said.cue):
+        return False
+    if not passes_by(document.low, said.cue, mention.parts, sentence.end):
+        return False
+    close = [o for o in others if o.sentence == mention.sentence and o.thing == mention.thing and o is not mention]
+    return any(said_of(sentence.cues, o.start, o.end, own=o.own).assertion is Assertion.affirmed for o in close)
+
+
+def idle_cues(low: str, row: Row, sentence: Sentence, mention: Mention) -> Iterator[tuple[int, int]]:
+    """Cues beside a find that change nothing about it."""
+    if not sentence.cues.found:
+        return
+    own = [low[a:b] for a, b in mention.own]
+    talk = _talk_begins(own, mention) if isinstance(row.check, DocumentsCheck) else None
+    verdict = isinstance(row.check, DocumentsCheck) and any(VERDICT.search(words) for words in own)
+    for cue in sentence.cues.found:
+        if (
+            (cue.kind in NEGATIONS and _alike(low, cue, mention))
+            or (verdict and WEIGHED.match(low, cue.start))
+            or (talk is not None and _is_what_was_talked_of(low, cue, talk))
+        ):
+            yield cue.start, cue.end
+
+
+def _alike(low: str, cue: Cue, mention: Mention) -> bool:
+    """A denial beside one that the spelling asks for, and no other than it could have asked for, or one of a list."""
+    if mention.kind is Kind.absent:
+        # Of a list of denials that begins with one: "no cough, no blood", "no voice change, nothing to suggest it".
+        begun = DENIES.match(low, mention.start, mention.end) is not None
+        inside = mention.start <= cue.start and cue.end <= mention.end
+        return begun and (inside or (cue.end <= mention.start and "," in low[cue.end : mention.start]))
+    if not mention.denials or LEFT_UNSAID.match(low, cue.end):
+        return False
+    words = tuple(words_in(low[cue.start : cue.end]))
+    return words in mention.denials or words[-1:] in mention.denials or words == ("nor",)
+
+
+def _talk_begins(own: Sequence[str], mention: Mention) -> int | None:
+    return min((end for (_, end), words in zip(mention.own, own, strict=True) if TALK.match(words)), default=None)
+
+
+def _is_what_was_talked_of(low: str, cue: Cue, talk: int) -> bool:
+    """Whether a cue is of the risks and choices a talk was about, and not of the talk."""
+    if cue.kind is CueKind.uncertain and DANGERS.match(low, cue.start):
+        return True
+    return (
+        cue.kind in (CueKind.uncertain, CueKind.planned) and cue.forward and cue.start >= talk and low[cue.start] != "?"
+    )
