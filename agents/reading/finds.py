@@ -30,6 +30,9 @@ TALK = re.compile(
     r"|covered|weighed"
     r"|shared decision|decided (?:jointly|together))"
 )
+MATTER = re.compile(
+    r"(?:may|might|could|would|whether|risks?|possib\w+|likely|offer\w*|recommend\w*|advis\w+|consider\w*)\b"
+)
 DANGERS = re.compile(r"risks?\b")
 SOCIAL = re.compile(
     r"[^.;]{0,24}?\b(?:misuse|abuse|addiction|dependen\w+|use disorder|seeking|problems?)\b|\s*(?:$|[.;])"
@@ -132,6 +135,4 @@ def _is_what_was_talked_of(low: str, cue: Cue, talk: int) -> bool:
     """Whether a cue is of the risks and choices a talk was about, and not of the talk."""
     if cue.kind is CueKind.uncertain and DANGERS.match(low, cue.start):
         return True
-    return (
-        cue.kind in (CueKind.uncertain, CueKind.planned) and cue.forward and cue.start >= talk and low[cue.start] != "?"
-    )
+    return cue.forward and cue.start >= talk and MATTER.match(low, cue.start) is not None

@@ -180,6 +180,7 @@ def test_words_that_only_look_like_a_doubt_or_plan_leave_a_statement_one(text: s
         ("Surgery would be reasonable.", ("surgery",)),
         ("There is a risk of stroke, gone over with him.", ("stroke",)),
         ("We will talk about the false alarms.", ("talk & false alarms",)),
+        ("The talk is scheduled for the false alarms.", ("talk & false alarms",)),
         ("To obtain: sleep test.", ("sleep test",)),
         ("Repeat sleep test in March.", ("sleep test",)),
         ("Ordered a sleep test the same day, not done yet.", ("sleep test",)),
