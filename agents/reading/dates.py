@@ -23,7 +23,8 @@ MONTH = (
 NUMBER_WORDS = {
     "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
     "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16,
-    "eighteen": 18, "twenty": 20, "twenty-four": 24, "thirty": 30, "couple": 2,
+    "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20, "twenty-four": 24, "thirty": 30, "thirty-six": 36,
+    "forty": 40, "fifty": 50, "sixty": 60, "ninety": 90, "couple": 2,
 }  # fmt: skip
 COUNT = r"(?P<count>\d{1,3}(?:\.\d)?|" + "|".join(sorted((w for w in NUMBER_WORDS), key=len, reverse=True)) + r")"
 UNIT_DAYS = {"day": 1, "week": 7, "wk": 7, "month": 30.44, "mo": 30.44, "year": 365.25, "yr": 365.25}
@@ -319,7 +320,8 @@ RULES = (
     _word(r"(?P<when>)(?P<word>today|yesterday)", _recent),
     _word(r"(?:early|mid|late)[- ]" + MONTH, _last_named),
     _word(r"(?:first|second|third|last) (?:week|days?|half|part) of " + MONTH, _last_named),
-    _word(r"(?:last|this past|in|since|this|during|of) (?:the )?(?:early |mid-?|late )?(?:" + SEASON + "|" + MONTH + ")"
+    _word(r"(?:last|this past|in|since|this|during|of) (?:the )?(?:early |mid-?|late |about |around )?(?:"
+          + SEASON + "|" + MONTH + ")"
           r"(?! (?:help|be|have|need|require|also|not|cause|improve|benefit|include|continue|proceed)\b)", _last_named),
     _word(r"from (?:early |mid-?|late )?" + MONTH + r"(?! ?\d)", _last_named),
     _word(MONTH + r"(?=" + TO + UNTIL + r"\b)", _last_month),

@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import islice
 from operator import itemgetter
 
-from agents.reading.durations import lasting
+from agents.reading.durations import DURATION, lasting
 from agents.reading.occasions import two_days
 from agents.reading.record import PreparedDocument, Sentence
 from agents.reading.remembered import Kind, Mention
@@ -262,7 +262,7 @@ def _near(document: PreparedDocument, sentence: Sentence, at: int, one: Spelled,
         days = part.at_least_days
         for start, end in two_days(document, sentence) if days is None else lasting(document, sentence, days):
             inside = [n for n, w in enumerate(sentence.words) if start <= w.start < end]
-            if inside and abs(inside[0] - at) <= BESIDE_WORDS:
+            if inside and abs(inside[0] - at) <= BESIDE_WORDS and not _has_its_own_time(document, sentence, at, start):
                 yield Mention(sentence.index, start, end, inside[0], inside[-1], one.thing, one.kind)
         return
     stands, told = document.stands(sentence), document.folded[sentence.index]
