@@ -256,6 +256,16 @@ def _nearest(low: str, sentence: Sentence, at: int, near: list[Mention]) -> Ment
     return min(near, key=distance)
 
 
+def _has_its_own_time(document: PreparedDocument, sentence: Sentence, at: int, start: int) -> bool:
+    """Whether the clause of a word tells a length of its own, so that one in another clause is none of it."""
+    low, word = document.low, sentence.words[at]
+    if ";" not in low[min(start, word.start) : max(start, word.start)]:
+        return False
+    left = max(sentence.start, low.rfind(";", sentence.start, word.start) + 1)
+    right = low.find(";", word.end, sentence.end)
+    return DURATION.search(low, left, right if right >= 0 else sentence.end) is not None
+
+
 def _near(document: PreparedDocument, sentence: Sentence, at: int, one: Spelled, part: Beside) -> Iterator[Mention]:
     """Where a further part of a spelling stands, not too many words from the first."""
     if part.is_time:
