@@ -37,7 +37,7 @@ class CueKind(StrEnum):
 
 SOME_DAY = (
     r"(?:\d{1,2}[/-]\d|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tues|wednes|thurs|fri|satur|sun|next"
-    r"|early|late|the \d))"
+    r"|early|late|the (?:\d|day|eve|morning|afternoon|evening|week)\b))"
 )
 FAILED_TO = (
     r"failed to (?:\w+ ){0,2}(?:bring on|provoke|reproduce|elicit|show|reveal|demonstrate|find|confirm|detect|produce"

@@ -10,6 +10,7 @@ from functools import lru_cache
 from itertools import islice
 from operator import itemgetter
 
+from agents.reading import patterns as re
 from agents.reading.durations import DURATION, lasting
 from agents.reading.occasions import two_days
 from agents.reading.record import PreparedDocument, Sentence
@@ -197,12 +198,15 @@ def find_mentions(
 ) -> tuple[list[Mention], bool]:
     """The mentions in order, false friends taken out, and whether the bound was reached.
 
-    What stands `against` approval is not taken away by words of another clause.
+    What stands `against` approval is not taken away by words of another clause nor by denied ones, and of two clauses
+    one tells of no absence that the other names.
     """
     found: list[Mention] = []
     for one in spellings.begun_in(document):
         places = _places_of(document, one)
-        if against and one.beside and one.kind is Kind.false_friend:
+        if against and one.kind is Kind.false_friend:
+            places = (m for m in places if not (_spans_clauses(document.low, m) or _is_denied(document.low, m)))
+        elif one.kind is Kind.absent and one.beside:
             places = (m for m in places if not _spans_clauses(document.low, m))
         found += islice(places, MENTIONS_BOUND * 4)
         if len(found) > MENTIONS_BOUND * 4:
@@ -213,6 +217,16 @@ def find_mentions(
 
 def _spans_clauses(low: str, mention: Mention) -> bool:
     return ";" in low[mention.start : mention.end]
+
+
+DENIED = re.compile(
+    r"(?:\b(?:not|never|yet to|cannot|hardly|nor)|n't)(?: (?:yet|fully|been|quite|be|completely|entirely))*\s*$"
+)
+
+
+def _is_denied(low: str, mention: Mention) -> bool:
+    """Whether words that would take a thing away are denied themselves: "a clot, not dissolved"."""
+    return any(DENIED.search(low, max(0, start - 24), start) for start, _ in mention.own)
 
 
 def mentions_of(document: PreparedDocument, one: Spelled) -> list[Mention]:

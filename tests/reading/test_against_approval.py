@@ -118,3 +118,29 @@ def test_a_date_amid_the_words_dates_them() -> None:
     )
     assert seen.when is not None
     assert seen.when.first == date(2025, 8, 30)
+
+
+CLOT = Term(name="it", things=(("clot",),), not_when=("clot & (dissolved or gone)",))
+
+
+@pytest.mark.parametrize(
+    ("text", "speaks"),
+    [
+        ("Clot in the appendage, not dissolved on the repeat.", True),
+        ("Clot in the appendage that has not gone.", True),
+        ("The clot has dissolved.", False),
+        ("Clot of last spring, gone on the repeat.", False),
+    ],
+)
+def test_a_denied_end_takes_no_bar_away(text: str, speaks: bool) -> None:
+    assert bool(read(text, AbsenceCheck(term="it"), CLOT, bar=True)) is speaks
+
+
+def test_one_clause_tells_of_no_absence_that_another_names() -> None:
+    term = Term(name="it", things=(("QuantiFERON",),), absent_when=("QuantiFERON & negative",))
+    assert [o.assertion for o in read("Hepatitis B negative; QuantiFERON 6.1.", DocumentsCheck(term="it"), term)] == [
+        Assertion.affirmed
+    ]
+    assert [
+        o.assertion for o in read("Hepatitis B not done; QuantiFERON negative.", DocumentsCheck(term="it"), term)
+    ] == [Assertion.negated]
