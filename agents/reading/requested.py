@@ -80,6 +80,11 @@ NOT_ASKED = re.compile(
     r"discussed|otherwise|versus|failed|tried|completed|after|since|consider\w*|sister|brother|mother|father|wife|"
     r"husband|films?|x-?rays?|radiographs?|last|first)\b"
 )
+LOBE = re.compile(
+    r"\b(?:(?P<side>right|left|rt|lt|r|l)\.?[ -](?P<part>upper|middle|lower)[ -](?:lung )?lobe"
+    r"|(?P<short>r[uml]l|l[ul]l))\b"
+)
+LOBE_SIDES, LOBE_PARTS = {"r": "right", "l": "left"}, {"u": "upper", "m": "middle", "l": "lower"}
 PLANS = frozenset({SectionKind.plan})
 COMPLAINS = frozenset({SectionKind.plan, SectionKind.chief_complaint, SectionKind.assessment})
 LEAST_OPPOSITE = 2
@@ -110,10 +115,37 @@ def find_wrong_sides(record: PreparedRecord) -> Iterator[FoundDiscrepancy]:
             not item.sides
             and not titled
             and not ELSEWHERE_THAN_ITS_WORK.search(item.label)
-            and (spans := _planned_against_found(record))
+            and (spans := _planned_against_found(record, item))
         ):
             detail = "The record plans one side and tells of the other."
             yield FoundDiscrepancy(kind=DiscrepancyKind.wrong_side, detail=detail, spans=spans)
+
+
+def find_wrong_lobes(record: PreparedRecord) -> Iterator[FoundDiscrepancy]:
+    """One lobe of a lung is planned for, and all else is told of others."""
+    planned, told = set[str](), set[str]()
+    spans: list[Evidence] = []
+    for d, s in _speaking(record):
+        lobes = {_lobe(m) for m in LOBE.finditer(d.low, s.start, s.end)}
+        if not lobes:
+            continue
+        if any(_is_to_be_done(d, s, item) for item in record.context.items):
+            planned |= lobes
+            spans.append(quote(d.document, s.start, s.end, s.section.header))
+        else:
+            told |= lobes
+    if planned and told and not planned & told:
+        detail = (
+            f"The record plans the {' and '.join(sorted(planned))} lobe and tells of the {' and '.join(sorted(told))}."
+        )
+        yield FoundDiscrepancy(kind=DiscrepancyKind.wrong_site, detail=detail, spans=tuple(spans))
+
+
+def _lobe(found: re.Match[str]) -> str:
+    """The side and part of a lobe, however short it was written."""
+    if found["short"]:
+        return f"{LOBE_SIDES[found['short'][0]]} {LOBE_PARTS[found['short'][1]]}"
+    return f"{LOBE_SIDES[found['side'][0]]} {found['part']}"
 
 
 def find_wrong_procedures(record: PreparedRecord) -> Iterator[FoundDiscrepancy]:
@@ -190,13 +222,20 @@ def _titled_sides(titles: Sequence[str], site: str) -> set[Side]:
     return found
 
 
-def _planned_against_found(record: PreparedRecord) -> tuple[Evidence, ...]:
+def _is_to_be_done(document: PreparedDocument, sentence: Sentence, item: RequestedItem) -> bool:
+    """Whether a sentence asks for something, or names the service itself, and not one of the past or another's."""
+    named = _names_service(document, sentence, item) or item.code in document.low[sentence.start : sentence.end]
+    asks = named or _asks(document, sentence)
+    return asks and not NOT_ASKED.search(document.low, sentence.start, sentence.end)
+
+
+def _planned_against_found(record: PreparedRecord, item: RequestedItem) -> tuple[Evidence, ...]:
     """Where no request names a side: the sentences that plan one side when everything else is told of the other."""
     plans: list[Evidence] = []
     planned, told = set[Side](), set[Side]()
     for d, s in _speaking(record):
         sides = _any_side(d.low, s)
-        if _asks(d, s) and not NOT_ASKED.search(d.low, s.start, s.end):
+        if _is_to_be_done(d, s, item):
             planned |= sides
             plans += [quote(d.document, s.start, s.end, s.section.header)] if sides else []
         else:

@@ -231,3 +231,28 @@ def test_a_plan_for_one_side_beside_findings_of_the_other_is_a_wrong_side_withou
     assert [f.kind for f in found] == [Kind.wrong_side]
     agreed = document.model_copy(update={"text": note.replace("right", "left")})
     assert find_discrepancies(prepare([agreed], context)) == ()
+
+
+LUNG = CONTEXT.model_copy(
+    update={
+        "items": (RequestedItem(code="31628", label="Bronchoscopy with biopsy", names=("transbronchial biopsy",)),),
+        "diagnosis_codes": ("R91.1",),
+        "diagnosis_titles": ("Solitary pulmonary nodule",),
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "astray"),
+    [
+        ("CT: 14 mm nodule, right upper lobe. Plan: transbronchial biopsy of the right lower lobe.", True),
+        (
+            "CT: 14 mm nodule in the RUL. Navigational transbronchial biopsy of the left lower lobe, earliest slot.",
+            True,
+        ),
+        ("CT: 14 mm nodule in the RUL. Plan: transbronchial biopsy of the right upper lobe nodule.", False),
+        ("CT: nodules in the RUL and RLL. Plan: transbronchial biopsy of the right lower lobe.", False),
+    ],
+)
+def test_a_biopsy_of_another_lobe_than_the_nodule_is_found(text: str, astray: bool) -> None:
+    assert (kinds_in(text, LUNG) & {Kind.wrong_site, Kind.wrong_side} != set()) is astray
