@@ -9,6 +9,9 @@ from agents.reading import patterns as re
 from agents.reading.dates import NUMBER_WORDS
 from agents.reading.numbers import NumberToken
 
+BEGINS = re.compile(
+    r"[\s\-*]*(?:at first|initially|now|today|currently|at present|rated|rates it|it is|it was|\d{1,2}/10)\b"
+)
 Score = tuple[int, int, float, float]
 MOST = 10
 ABOUT_PAIN = re.compile(
@@ -36,10 +39,16 @@ WORDED = re.compile(
 CLAUSE = re.compile(r"[;:]|\bbut\b|\.\s")
 
 
-def scores_of_ten(low: str, start: int, end: int, numbers: Sequence[NumberToken]) -> Iterator[Score]:
-    """The pain scores of a sentence that stand without a name, or in a word; the score before a change is left out."""
+def scores_of_ten(low: str, start: int, end: int, above: int, numbers: Sequence[NumberToken]) -> Iterator[Score]:
+    """The pain scores of a sentence that stand without a name, or in a word; the score before a change is left out.
+
+    A sentence that begins with when, or with the score, may be about the pain told since `above`.
+    """
     tens = [n for n in numbers if n.of == MOST and n.low is not None and n.high is not None]
-    if tens and ABOUT_PAIN.search(low, start, end) and not OF_TREATMENT.search(low, start, end):
+    about = ABOUT_PAIN.search(low, start, end) or (
+        BEGINS.match(low, start, end) and ABOUT_PAIN.search(low, above, start)
+    )
+    if tens and about and not OF_TREATMENT.search(low, start, end):
         for n in tens:
             left = max((m.end() for m in CLAUSE.finditer(low, start, n.start)), default=start)
             right = CLAUSE.search(low, n.end, end)

@@ -23,6 +23,7 @@ CHANGE = (
     r"(?:gain\w*|loss|lost|loses|losing|differ\w+|improv\w+|deficit|depress\w+|better|missing|obscured|restor\w+"
     r"|recover\w*|gives? back|opens? (?:up )?by)"
 )
+LOST = r"\b(?:loss|lost|loses|losing|deficit|depress\w+|missing|obscured)\b"
 REST = r"\b(?:at rest|resting|relaxed|untaped|un-taped|unlifted|without tape|no tape|natural|unelevated|ptotic)\b"
 TAPED = r"(?<!un)(?<!un-)\b(?:taped|taping|with (?:the )?tape|lifted|elevated|raised|i tape|held up)\b"
 GAP, NEAR = r"[^.;\d]{0,40}?", r"[^.;\d]{0,24}?"
@@ -60,11 +61,20 @@ def figures_of_sight(low: str, start: int, end: int, measure: str) -> Iterator[t
 
 def _changes(low: str, start: int, end: int, unit: str) -> Iterator[tuple[int, int, float]]:
     for m in FORWARD[unit].finditer(low, start, end):
-        if not ENDPOINT.search(m["gap"]):
+        if not _is_lost_when_taped(low, start, m) and not ENDPOINT.search(m["gap"]):
             yield m.start("n"), m.end(), _number(m["n"])
     for m in BEHIND[unit].finditer(low, start, end):
-        if not re.search(r"\btap\w*|\brest\b|\b(?:with|and|then|to)\b", m["gap"]):
+        if not _is_lost_when_taped(low, start, m) and not re.search(
+            r"\btap\w*|\brest\b|\b(?:with|and|then|to)\b", m["gap"]
+        ):
             yield m.start("n"), m.end(), _number(m["n"])
+
+
+def _is_lost_when_taped(low: str, start: int, m: re.Match[str]) -> bool:
+    """Whether a loss is what is left of it with the lid held up: "lid taped up, 6 percent lost"."""
+    before = re.split(r"[;:|]", low[max(start, m.start() - 40) : m.start()])[-1]
+    marks = list(re.finditer(rf"{TAPED}|{REST}", before))
+    return bool(marks) and not re.search(REST, marks[-1].group()) and re.search(LOST, m.group()) is not None
 
 
 def _differences(low: str, start: int, end: int) -> Iterator[tuple[int, int, float]]:

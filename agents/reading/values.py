@@ -12,6 +12,7 @@ from itertools import pairwise
 from agents.reading import patterns as re
 from agents.reading.blocks import is_strength, names_a_block, shares_of_blocks
 from agents.reading.dates import NUMBER_WORDS
+from agents.reading.headaches import migraine_days_of_these
 from agents.reading.nodules import SENTENCES_ABOVE, sizes_without_a_name
 from agents.reading.numbers import NumberToken, Shape
 from agents.reading.oximetry import figures_of_oximetry
@@ -149,7 +150,11 @@ MOST_PAIN = 10
 PAIN = re.compile(r"\b(?:pain|nrs|vas|ache|sciatica)\b")
 SHARE_OF_PAIR = re.compile(
     r"(?<![\d.])(?P<before>\d{1,2}(?:\.\d)?)(?:/10)? ?(?:->|\u2192|to|down to|fell to) ?(?P<after>\d{1,2}(?:\.\d)?)"
-    r"(?:/10)?,? ?\((?:about |~|= ?)?(?P<share>\d{1,3}) ?(?:%|percent)"
+    r"(?:/10| of (?:10|ten))?,? ?(?:[(=]|(?<=,) ?)(?:that is |i\.e\. )?"
+    r"(?:an? |about |approximately |nearly |almost |roughly |~|= ?)?$"
+)
+STILL_THERE = re.compile(
+    r" (?:of (?:the |his |her |it |that )?(?:usual )?(?:pain )?)?(?:was |is )?(?:left|remain\w*|still)\b"
 )
 SPINE_LEVEL = re.compile(r"\b([clt])(\d{1,2})\s?[-/]\s?([clts]?)(\d{1,2})\b")
 SPINE_PROCEDURE = re.compile(
@@ -239,6 +244,8 @@ def values_of(record: PreparedRecord, document: PreparedDocument, name: str) -> 
     if name == "pain score":
         named = {v.sentence for v in found}
         found += (v for v in _nameless_scores(document, measure) if v.sentence not in named)
+    if name == "migraine days":
+        found += _migraine_days_of_these(document, measure)
     if name == "nodule size":
         found += _sizes_without_a_name(document, measure)
     if name == "diagnostic block relief":
@@ -339,16 +346,30 @@ def _nights_in(document: PreparedDocument, measure: Measure) -> Iterator[Value]:
 
 
 def _shares_of_pairs(document: PreparedDocument, measure: Measure) -> Iterator[Value]:
-    """`pain 8 down to 5.2 (35%)`: the share behind two scores is how much of the pain is gone."""
+    """`pain 8 down to 5.2 (35%)`, `from 8 to 3, a 62 percent drop`: the share behind two scores is what is gone."""
+    low = document.low
     for sentence in document.sentences:
-        if not PAIN.search(document.low, sentence.start, sentence.end):
+        shares = [n for n in sentence.numbers if n.unit == "%" and n.point is not None]
+        if not shares or not PAIN.search(low, sentence.start, sentence.end):
             continue
-        for m in SHARE_OF_PAIR.finditer(document.low, sentence.start, sentence.end):
-            before, after = float(m["before"]), float(m["after"])
-            if before <= MOST_PAIN and after <= before:
-                share = float(m["share"])
-                quantity = Quantity(low=share, high=share, unit=measure.unit)
-                yield Value(measure.name, sentence.index, m.start(), m.end(), quantity, m.span("share"))
+        for n in shares:
+            m = SHARE_OF_PAIR.search(low[max(sentence.start, n.start - 48) : n.start])
+            if m is None or STILL_THERE.match(low, n.end):
+                continue
+            if float(m["before"]) <= MOST_PAIN and float(m["after"]) <= float(m["before"]):
+                quantity = Quantity(low=n.low, high=n.high, unit=measure.unit)
+                start = n.start - len(m.group())
+                yield Value(measure.name, sentence.index, start, n.end, quantity, (n.start, n.end), vague=n.vague)
+
+
+def _migraine_days_of_these(document: PreparedDocument, measure: Measure) -> Iterator[Value]:
+    for sentence in document.sentences:
+        before = document.sentences[sentence.index - 1] if sentence.index else sentence
+        above = before.start if before.block == sentence.block else sentence.start
+        stop = min(sentence.end, sentence.start + SENTENCE_BOUND)
+        for a, b, days in migraine_days_of_these(document.low, sentence.start, stop, above):
+            quantity = Quantity(low=days, high=days, unit=measure.unit)
+            yield Value(measure.name, sentence.index, a, b, quantity, (a, b))
 
 
 def _sizes_without_a_name(document: PreparedDocument, measure: Measure) -> Iterator[Value]:
@@ -375,7 +396,11 @@ def _sizes_without_a_name(document: PreparedDocument, measure: Measure) -> Itera
 def _nameless_scores(document: PreparedDocument, measure: Measure) -> Iterator[Value]:
     for sentence in document.sentences:
         stop = min(sentence.end, sentence.start + SENTENCE_BOUND)
-        for a, b, first, last in scores_of_ten(document.low, sentence.start, stop, sentence.numbers):
+        ahead = [
+            s for s in document.sentences[max(0, sentence.index - 2) : sentence.index] if s.block == sentence.block
+        ]
+        above = ahead[0].start if ahead else sentence.start
+        for a, b, first, last in scores_of_ten(document.low, sentence.start, stop, above, sentence.numbers):
             quantity = Quantity(low=first, high=last, unit=measure.unit)
             confused = _confused(document.low, sentence, measure, a, b)
             yield Value(measure.name, sentence.index, a, b, quantity, (a, b), confused=confused)

@@ -628,12 +628,12 @@ HABITS_AND_COUNTS = (
        "catheterized")),
     _m("fecal improvement", "%", "fecal improvement, improvement in fecal incontinence, improvement, improved, "
        "reduction in incontinence, reduction in episodes, reduction in incontinent episodes, reduction in accidents, "
-       "reduction, decrease, fewer, less, better, drop of, fall of, improvement of, episodes fell, accidents fell, "
-       "accidents dropped, episodes dropped, leakage fell, accidents "
+       "reduction, decrease, fewer, less, better, drop of, fall of, fall, drop, improvement of, episodes fell, "
+       "accidents fell, accidents dropped, episodes dropped, leakage fell, accidents "
        "down, episodes down, episodes reduced, accidents reduced, improved by",
        0, 100, PERCENT, ("urinary", "urine", "voids", "bladder",
        "urgency", "pads", "unchanged", "no change"), unit_required=True, needs=("fecal", "faecal", "stool", "bowel",
-       "soiling", "fi", "abl", "feces", "faeces")),
+       "soiling", "fi", "abl", "feces", "faeces", "accidents")),
     _m("resection weight", "g", "resection weight, resection, estimated resection, tissue removal, grams removed, "
        "removal, grams per breast, to be removed, removed, expect to take, plan to take, will take, grams off, off "
        "each side, from each breast, from each side, each breast, each side, per side, a side, off each breast, per "

@@ -92,6 +92,8 @@ def test_a_visit_a_period_or_another_matter_is_no_second_day(text: str) -> None:
         ("He scores the midline pain nine when turned.", [9]),
         ("At first 6/10, now 8/10 and getting worse; back pain.", [8]),
         ("Pain L1 level, 6 first week -> 9/10 now, climbing steadily.", [9]),
+        ("Mid-back pain. Osteoporosis. At first 6/10, now 8/10 and getting worse.", [8]),
+        ("Back pain. Now 9/10 for fatigue.", []),
         ("Fatigue 8/10 with back pain.", []),
         ("Back pain; grip strength 8/10.", []),
         ("Sore after the fall; two weeks later 8/10 to 2/10.", []),
@@ -120,3 +122,41 @@ def test_a_score_of_pain_needs_no_name_where_the_sentence_is_about_pain(text: st
 )
 def test_a_size_beside_the_scan_is_that_of_the_nodule_named_before(text: str, sizes: list[float]) -> None:
     assert figures(text, "nodule size") == sizes
+
+
+@pytest.mark.parametrize(
+    ("text", "relief"),
+    [
+        ("Electrodes cut his pain from 8 to 2.5 of 10, nearly seventy percent.", [70]),
+        ("Trial: NRS from 8 to 3, a 62 percent drop.", [62]),
+        ("Pain in the trial went from 8 to 6, 70 percent still there.", []),
+        ("Trial: pain 8 -> 3, 62% of it left.", []),
+    ],
+)
+def test_the_share_told_after_two_scores_is_what_is_gone(text: str, relief: list[float]) -> None:
+    assert figures(text, "pain relief") == relief
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("Headache on 21, 22, 19 days/mo; migraine features (throb, nausea) on 12, 13, 11 of them.", [12, 13, 11]),
+        ("He has head pain on twenty-five days of every month; eighteen of them carry the migraine picture.", [18]),
+        ("Headache 20 days a month; 3 of them migraine.", [3]),
+        ("Headache on 20 days a month, 12 of which are tension type, no migraine.", []),
+        ("Headache 20 days a month, triptan on 9 of them for migraine.", []),
+    ],
+)
+def test_migraine_days_are_told_as_part_of_the_headache_days(text: str, days: list[float]) -> None:
+    assert figures(text, "migraine days") == days
+
+
+@pytest.mark.parametrize(
+    ("text", "lost"),
+    [
+        ("Fields, left eye: relaxed lid 48 percent of the upper points lost; lid taped up, 6 percent lost.", [48]),
+        ("Fields: taped 6% lost, untaped 46% lost.", [46]),
+    ],
+)
+def test_what_is_lost_with_the_lid_taped_is_not_the_loss(text: str, lost: list[float]) -> None:
+    assert figures(text, "visual field percent") == lost
