@@ -17,6 +17,7 @@ MOST = 10
 ABOUT_PAIN = re.compile(
     r"\b(?:pain\w*|aches?|aching|achy|hurts?|sore|soreness|discomfort|sciatica|backache|burning|throbbing|nrs|nprs|vas)\b"
 )
+BODY = re.compile(r"\b(?:back|neck|knee|hip|heel|head|arm|leg|shoulder|foot|ankle|elbow|wrist)\b")
 OF_TREATMENT = re.compile(
     r"\b(?:blocks?|blocked|mbbs?|inject\w*|epidurals?|t?f?esis?|trial|ablat\w+|rfas?|stimulat\w+|lidocaine|bupivacaine"
     r"|after|following|post\S*|relief|goal|target|until|in the past|used to|last year|childbirth|labor)\b"
@@ -36,6 +37,11 @@ WORDED = re.compile(
     + r")\b(?=\s?(?:$|[.,;)]|on\b|with\b|when\b|while\b|at (?!rest|best)|out of ten|of ten|most\b"
     r"|today\b|now\b|this\b))"
 )
+OUT_OF_TEN = re.compile(
+    r"\b(?P<figure>"
+    + "|".join(w for w, n in NUMBER_WORDS.items() if w not in ("a", "an", "couple") and n <= MOST)
+    + r")(?P<end> (?:out )?of ten)\b(?!-| (?:days|nights|visits|sessions|times|points|people|patients|steps|words))"
+)
 CLAUSE = re.compile(r"[;:]|\bbut\b|\.\s")
 
 
@@ -44,20 +50,30 @@ def scores_of_ten(low: str, start: int, end: int, above: int, numbers: Sequence[
 
     A sentence that begins with when, or with the score, may be about the pain told since `above`.
     """
-    tens = [n for n in numbers if n.of == MOST and n.low is not None and n.high is not None]
-    about = ABOUT_PAIN.search(low, start, end) or (
-        BEGINS.match(low, start, end) and ABOUT_PAIN.search(low, above, start)
-    )
-    if tens and about and not OF_TREATMENT.search(low, start, end):
-        for n in tens:
-            left = max((m.end() for m in CLAUSE.finditer(low, start, n.start)), default=start)
-            right = CLAUSE.search(low, n.end, end)
-            if OF_ANOTHER_MATTER.search(low, max(left, n.start - 40), min(n.end + 16, right.start() if right else end)):
-                continue
-            moved = CAME_TO.search(low[max(start, n.start - 12) : n.start]) or GOES_OVER.match(low, n.end, end)
-            if not moved or NOW.match(low, n.end, end):
-                yield n.start, n.end, n.low or 0.0, n.high or 0.0
-    if ABOUT_PAIN.search(low, start, end):
+    about = ABOUT_PAIN.search(low, start, end) is not None
+    tens = [
+        (n.start, n.end, n.low, n.high) for n in numbers if n.of == MOST and n.low is not None and n.high is not None
+    ]
+    worded = OUT_OF_TEN.finditer(low, start, end) if "ten" in low[start:end] else ()
+    tens += [(m.start(), m.end(), score := float(NUMBER_WORDS[m["figure"]]), score) for m in worded]
+    if tens and not OF_TREATMENT.search(low, start, end):
+        of_a_part = about or BODY.search(low, start, end) or _goes_on(low, start, end, above)
+        yield from (t for t in tens if of_a_part and _counts(low, start, end, t[0], t[1]))
+    if about:
         for m in WORDED.finditer(low, start, end):
             figure = float(NUMBER_WORDS[m["figure"]])
             yield *m.span("figure"), figure, figure
+
+
+def _goes_on(low: str, start: int, end: int, above: int) -> bool:
+    return BEGINS.match(low, start, end) is not None and ABOUT_PAIN.search(low, above, start) is not None
+
+
+def _counts(low: str, start: int, end: int, first: int, last: int) -> bool:
+    """Whether a score is of this matter and of now."""
+    left = max((m.end() for m in CLAUSE.finditer(low, start, first)), default=start)
+    right = CLAUSE.search(low, last, end)
+    if OF_ANOTHER_MATTER.search(low, max(left, first - 40), min(last + 16, right.start() if right else end)):
+        return False
+    moved = CAME_TO.search(low[max(start, first - 12) : first]) or GOES_OVER.match(low, last, end)
+    return not moved or NOW.match(low, last, end) is not None

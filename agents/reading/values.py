@@ -10,6 +10,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from agents.reading import patterns as re
+from agents.reading.adherence import events_left, shares_of_nights
 from agents.reading.blocks import is_strength, names_a_block, shares_of_blocks
 from agents.reading.dates import NUMBER_WORDS
 from agents.reading.headaches import migraine_days_of_these
@@ -153,6 +154,7 @@ SHARE_OF_PAIR = re.compile(
     r"(?:/10| of (?:10|ten))?,? ?(?:[(=]|(?<=,) ?)(?:that is |i\.e\. )?"
     r"(?:an? |about |approximately |nearly |almost |roughly |~|= ?)?$"
 )
+FROM_DEVICES = {"adherent nights": shares_of_nights, "residual AHI": events_left}
 STILL_THERE = re.compile(
     r" (?:of (?:the |his |her |it |that )?(?:usual )?(?:pain )?)?(?:was |is )?(?:left|remain\w*|still)\b"
 )
@@ -244,6 +246,9 @@ def values_of(record: PreparedRecord, document: PreparedDocument, name: str) -> 
     if name == "pain score":
         named = {v.sentence for v in found}
         found += (v for v in _nameless_scores(document, measure) if v.sentence not in named)
+    if name in FROM_DEVICES:
+        taken = {v.number[0] for v in found}
+        found += (v for v in _from_the_device(document, measure) if v.number[0] not in taken)
     if name == "migraine days":
         found += _migraine_days_of_these(document, measure)
     if name == "nodule size":
@@ -360,6 +365,17 @@ def _shares_of_pairs(document: PreparedDocument, measure: Measure) -> Iterator[V
                 quantity = Quantity(low=n.low, high=n.high, unit=measure.unit)
                 start = n.start - len(m.group())
                 yield Value(measure.name, sentence.index, start, n.end, quantity, (n.start, n.end), vague=n.vague)
+
+
+def _from_the_device(document: PreparedDocument, measure: Measure) -> Iterator[Value]:
+    tell = FROM_DEVICES[measure.name]
+    for sentence in document.sentences:
+        stop = min(sentence.end, sentence.start + SENTENCE_BOUND)
+        for n in tell(document.low, sentence.start, stop, sentence.numbers):
+            if n.low is not None and measure.plausible(n.low):
+                quantity = Quantity(low=n.low, high=n.high, unit=measure.unit)
+                place = (n.start, n.end)
+                yield Value(measure.name, sentence.index, *place, quantity, place, vague=n.vague)
 
 
 def _migraine_days_of_these(document: PreparedDocument, measure: Measure) -> Iterator[Value]:

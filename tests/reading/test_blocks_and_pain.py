@@ -160,3 +160,36 @@ def test_migraine_days_are_told_as_part_of_the_headache_days(text: str, days: li
 )
 def test_what_is_lost_with_the_lid_taped_is_not_the_loss(text: str, lost: list[float]) -> None:
     assert figures(text, "visual field percent") == lost
+
+
+@pytest.mark.parametrize(
+    ("text", "scores"),
+    [
+        ("It is a seven out of ten when I walk, she says of her left knee.", [7]),
+        ("Her back is nine out of ten whenever she tries to move.", [9]),
+        ("His knee strength is eight out of ten.", []),
+        ("The brace was on her back nine of ten days.", []),
+        ("Her back was nine out of ten until the injection.", []),
+    ],
+)
+def test_a_part_of_the_body_out_of_ten_is_a_score_of_its_pain(text: str, scores: list[float]) -> None:
+    assert figures(text, "pain score") == scores
+
+
+@pytest.mark.parametrize(
+    ("measure", "text", "values"),
+    [
+        ("adherent nights", "CPAP card 06/2026: nights with use >4 h, 20%; nights unused, 55%.", [20]),
+        ("adherent nights", "In the download six nights in thirty passed four hours, 20%.", [20]),
+        ("adherent nights", "Uses it four hours. Oxygen 88%.", []),
+        ("residual AHI", "CPAP download: AHI 19.6 despite 6 h use.", [19.6]),
+        ("residual AHI", "Even with the mask on all night he has 23 events an hour.", [23]),
+        ("residual AHI", "Started on CPAP for an AHI of 44.", []),
+        ("residual AHI", "Sleep study AHI 44; on CPAP now.", []),
+        ("residual AHI", "AHI 44 without the mask.", []),
+    ],
+)
+def test_what_a_breathing_device_reports_is_told_apart_from_what_led_to_it(
+    measure: str, text: str, values: list[float]
+) -> None:
+    assert figures(text, measure) == values

@@ -1,0 +1,53 @@
+"""What a breathing device reports: the nights it was used four hours, and the events that it left.
+
+"Days >=4 h: 3/30 (10%)", "CPAP download: AHI 19.6 despite 6 h use". An index that led to the device is none it left.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from agents.reading import patterns as re
+from agents.reading.numbers import NumberToken
+
+FOUR_HOURS = re.compile(r"(?:4|four)[- ]?(?:h|hr|hrs|hours?)\b(?: or (?:more|longer|over))?")
+NIGHTS = re.compile(r"\b(?:nights?|days?|usage|use)\b")
+TO_SHARE = re.compile(
+    r"(?:[\s,:;(=|]|\b(?:on|only|just|nights?|mark|a night)\b|\b\d{1,2} ?(?:/|of|in) ?\d{2}\b){0,9}"
+)
+    r"(?:[\s,:;(=|]|\bon\b|\bonly\b|\bjust\b|\b\d{1,2} ?(?:/|of|in) ?\d{2}\b|\bnights?\b|\bmark\b|\ba night\b){0,9}"
+)
+DEVICE = re.compile(
+    r"\b(?:download\w*|data card|smart ?card|compliance report|airview)\b"
+    r"|\b(?:on|with|despite|under|wearing|using)\b(?: \w+){0,2} (?:c-?pap|pap|bi-?pap|a-?pap|auto-?pap|mask|machine)\b"
+)
+LED_TO_IT = re.compile(
+    r"\b(?:start\w*|beg[aiu]n|placed|prescri\w+|order\w*|diagnos\w+|psg|polysomno\w+|hsat|hst"
+    r"|home (?:sleep )?(?:test|study)|sleep (?:study|test|lab\w*)|titrat\w+|split|baseline|before|untreated|without|off|goal|target|until|initial\w*"
+    r"|study|watchpat|recommend\w*|trial of|needs?|for (?:an? )?ahi|because|central)\b"
+)
+INDEX = re.compile(
+    r"\b(?:ahi|index)\b[\s:=]*(?:(?:of|was|is|still|at|remains?|stays?|came to|average\w*|residual)[\s:]+){0,3}"
+    r"(?:about |around )?$"
+)
+
+
+def shares_of_nights(low: str, start: int, end: int, numbers: Sequence[NumberToken]) -> Iterator[NumberToken]:
+    """The shares told right after "four hours" in a sentence about nights of use."""
+    shares = [n for n in numbers if n.unit == "%" and n.point is not None]
+    if not shares or not NIGHTS.search(low, start, end):
+        return
+    for m in FOUR_HOURS.finditer(low, start, end):
+        for n in shares:
+            if n.start >= m.end() and TO_SHARE.fullmatch(low, m.end(), n.start):
+                yield n
+                break
+
+
+def events_left(low: str, start: int, end: int, numbers: Sequence[NumberToken]) -> Iterator[NumberToken]:
+    """The indices a sentence tells as what the device left."""
+    if not DEVICE.search(low, start, end) or LED_TO_IT.search(low, start, end):
+        return
+    for n in numbers:
+        if n.point is None or n.unit not in ("", "/h"):
+            continue
+        if n.unit == "/h" or INDEX.search(low[max(start, n.start - 40) : n.start]):
+            yield n
