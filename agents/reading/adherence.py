@@ -10,19 +10,15 @@ from agents.reading.numbers import NumberToken
 
 FOUR_HOURS = re.compile(r"(?:4|four)[- ]?(?:h|hr|hrs|hours?)\b(?: or (?:more|longer|over))?")
 NIGHTS = re.compile(r"\b(?:nights?|days?|usage|use)\b")
-TO_SHARE = re.compile(
-    r"(?:[\s,:;(=|]|\b(?:on|only|just|nights?|mark|a night)\b|\b\d{1,2} ?(?:/|of|in) ?\d{2}\b){0,9}"
-)
-    r"(?:[\s,:;(=|]|\bon\b|\bonly\b|\bjust\b|\b\d{1,2} ?(?:/|of|in) ?\d{2}\b|\bnights?\b|\bmark\b|\ba night\b){0,9}"
-)
+TO_SHARE = re.compile(r"(?:[\s,:;(=|]|\b(?:on|only|just|nights?|mark|a night)\b|\b\d{1,2} ?(?:/|of|in) ?\d{2}\b){0,9}")
 DEVICE = re.compile(
     r"\b(?:download\w*|data card|smart ?card|compliance report|airview)\b"
     r"|\b(?:on|with|despite|under|wearing|using)\b(?: \w+){0,2} (?:c-?pap|pap|bi-?pap|a-?pap|auto-?pap|mask|machine)\b"
 )
 LED_TO_IT = re.compile(
     r"\b(?:start\w*|beg[aiu]n|placed|prescri\w+|order\w*|diagnos\w+|psg|polysomno\w+|hsat|hst"
-    r"|home (?:sleep )?(?:test|study)|sleep (?:study|test|lab\w*)|titrat\w+|split|baseline|before|untreated|without|off|goal|target|until|initial\w*"
-    r"|study|watchpat|recommend\w*|trial of|needs?|for (?:an? )?ahi|because|central)\b"
+    r"|home (?:sleep )?(?:test|study)|sleep (?:study|test|lab\w*)|titrat\w+|split|baseline|before|untreated|without|off"
+    r"|goal|target|until|initial\w*|study|watchpat|recommend\w*|trial of|needs?|for (?:an? )?ahi|because|central)\b"
 )
 INDEX = re.compile(
     r"\b(?:ahi|index)\b[\s:=]*(?:(?:of|was|is|still|at|remains?|stays?|came to|average\w*|residual)[\s:]+){0,3}"

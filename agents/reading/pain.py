@@ -27,6 +27,7 @@ OF_ANOTHER_MATTER = re.compile(
     r"|strength|power|tinnitus|sleep quality|quality of life|motivation|importance|readiness|function|effort|rpe"
     r"|borg|at rest|resting|sitting|lying|at best|best|least|minimum|lowest|waddell|beighton|visits|sessions)\b"
 )
+COUNTED = re.compile(r"[ -](?:days?|nights?|visits?|sessions?|times|people|patients|steps|words|weeks?|tries|doses?)\b")
 CAME_TO = re.compile(r"(?:->|=>|\u2192|\bto|\bthen|\bfrom|\bwas|\bat first|\binitially)\s?$")
 NOW = re.compile(r"\s?(?:,|\()?\s?(?:now|today|currently|at present|this week|at (?:this|today's) visit)\b(?!\s?\d)")
 GOES_OVER = re.compile(r"\s?(?:->|=>|\u2192|to\b|down\b|then\b)")
@@ -40,7 +41,7 @@ WORDED = re.compile(
 OUT_OF_TEN = re.compile(
     r"\b(?P<figure>"
     + "|".join(w for w, n in NUMBER_WORDS.items() if w not in ("a", "an", "couple") and n <= MOST)
-    + r")(?P<end> (?:out )?of ten)\b(?!-| (?:days|nights|visits|sessions|times|points|people|patients|steps|words))"
+    + r")(?P<end> (?:out )?of ten)\b(?!-)"
 )
 CLAUSE = re.compile(r"[;:]|\bbut\b|\.\s")
 
@@ -71,6 +72,8 @@ def _goes_on(low: str, start: int, end: int, above: int) -> bool:
 
 def _counts(low: str, start: int, end: int, first: int, last: int) -> bool:
     """Whether a score is of this matter and of now."""
+    if COUNTED.match(low, last, end):
+        return False
     left = max((m.end() for m in CLAUSE.finditer(low, start, first)), default=start)
     right = CLAUSE.search(low, last, end)
     if OF_ANOTHER_MATTER.search(low, max(left, first - 40), min(last + 16, right.start() if right else end)):
