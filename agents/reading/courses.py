@@ -76,6 +76,8 @@ SCORES = re.compile(
     r"(?: (?:is|was|has|only|went|moved|came|come|gone|down|fell|fallen|dropped|improved|decreased"
     r"|reduced)){0,3}(?: from)? "
     r"(?P<begin>\d{1,3}(?:\.\d)?) to (?P<last>\d{1,3}(?:\.\d)?)(?![\d%/])"
+    r"|(?P<first>\d{1,3}(?:\.\d)?) (?:[a-z]+ ){0,2}at (?:the )?(?:start|outset|beginning|entry|baseline),? (?:and|but)"
+    r" (?:\w+ )?(?P<end>\d{1,3}(?:\.\d)?) (?:[a-z]+ ){0,2}at (?:the )?(?:end|close|exit|finish|discharge)\b"
 )
 OF_THE_TROUBLE = re.compile(
     r"\b(?:worse(?:n\w*)?|pain\w*|symptom\w*|trouble|problems?|complaints?|arthritis|osteoarthritis|oa|limp\w*"
@@ -152,7 +154,8 @@ def course_of(
     if duration is None and len(dated) == 2:
         spanned = (dated[1].last - dated[0].first).days
         shortest = ((dated[1].last if _inclusive(low, stretch) else dated[1].first) - dated[0].last).days
-        duration = Duration(low=float(shortest), high=float(spanned))
+        # "May to August": begun late and ended early, or the other way round.
+        duration = Duration(low=(shortest + spanned) / 2, high=float(spanned))
     if (begun := since(document, stretch)) and sentence.visit and len(dated) < 2:
         duration = duration or Duration(low=float(max(0, (sentence.visit.first - begun.last).days)))
         dated = [sentence.visit]
@@ -254,7 +257,9 @@ def _by_scores(low: str, sentence: Sentence, mention: Mention, end: int) -> tupl
     m = SCORES.search(low, mention.end, stop if stop >= 0 else end)
     if m is None:
         return None
-    before, after = float(m["before"] or m["begin"]), float(m["after"] or m["last"])
+    before, after = (
+        float(m[a] or m[b] or m[c]) for a, b, c in (("before", "begin", "first"), ("after", "last", "end"))
+    )
     if abs(before - after) <= NO_CHANGE * before:
         return Outcome.failed, m.end()
     return (Outcome.helped, m.end()) if after <= HELPFUL * before else None
@@ -303,6 +308,8 @@ def _duration(
 def _gap(low: str, m: re.Match[str], mention: Mention, others: Sequence[Mention]) -> float | None:
     """How far a duration is from a mention; None where another treatment stands between."""
     left, right = (m.end(), mention.start) if m.end() <= mention.start else (mention.end, m.start())
+    if m.end() <= mention.start:
+        others = [o for o in others if not low.startswith((":", " :"), o.end)]
     if any(o.start < right and left < o.end and (o.start, o.end) != (mention.start, mention.end) for o in others):
         between = [o for o in others if left <= o.start and o.end <= right]
         joined = between and m.start() > mention.end and re.search(r"\b(?:and|both|each|all)\b", low[left:right])
