@@ -45,3 +45,24 @@ def test_oxygen_once_named_goes_on_until_room_air_is(text: str, helped: list[boo
 @pytest.mark.parametrize("text", ["Pulse 88 walking, sat fine.", "Walks 80 feet, sats fine.", "Rest 90 minutes daily."])
 def test_a_figure_of_something_else_is_no_saturation(text: str) -> None:
     assert told(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        ("SpO2 | sitting, room air | 93% |", [(93, "sitting, room air")]),
+        ("Sats 2) walking corridor, RA: 84% at 3 min, Borg 6", [(84, "walking corridor, ra")]),
+        ("Oximetry: seated fifteen minutes, room air, finger warm - 85%.", [(85, "seated fifteen minutes")]),
+        ("Oximetry: walking, room air: fell to 84% after two minutes, 96 meters", [(84, "walking, room air")]),
+    ],
+)
+def test_a_condition_parted_from_its_figure_by_a_comma_or_a_bar_is_its_own(
+    text: str, figures: list[tuple[float, str]]
+) -> None:
+    found = told(text)
+    assert [figure for figure, _, _ in found] == [figure for figure, _ in figures]
+    assert all(condition in clause for (_, clause, _), (_, condition) in zip(found, figures, strict=True))
+
+
+def test_what_is_told_of_rest_and_of_effort_both_is_told_of_neither() -> None:
+    assert not any("walking" in clause for _, clause, _ in told("Oximetry: walking, wide awake, finger warm - 85%."))
