@@ -17,8 +17,9 @@ DENIAL_ENDS = re.compile(
     rf"|,(?=\s*(?:older|old|healed|chronic|known|longstanding)\b){LIST_GOES_ON}"
     r"|,(?=\s*(?:[a-z][a-z-]* ){1,4}(?:is |are )?(?:good|strong|steady|safe|sound|fine|firm)\b)"
     + LIST_GOES_ON
-    + r"|(?<=[a-z]),(?=\s*[a-z][a-z-]*(?: [a-z][a-z-]*){0,2} (?:\d{1,2}/\d|(?!(?:19|20)\d\d\b)\d))"
-    + LIST_GOES_ON
+    # "Negative for MI, CVA in past 6 months" tells how far back the denial goes, no figure of its own.
+    + r"|(?<=[a-z]),(?=\s*[a-z][a-z-]*(?: (?!(?:in|within|past|last|over|for)\b)[a-z][a-z-]*){0,2}"
+    r" (?:\d{1,2}/\d|(?!(?:19|20)\d\d\b)\d))" + LIST_GOES_ON
 )
 LISTED_ON = re.compile(rf"[,)](?=\s|[,.;:]|$){LIST_GOES_ON}")
 

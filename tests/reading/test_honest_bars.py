@@ -94,6 +94,13 @@ def speaks(policy_id: str, bar: str, text: str) -> bool:
             "Diary reviewed line by line: headache on 21 days a month, each month looks the same.",
             "Botox for the forehead lines, she wants to look younger.",
         ),
+        ("NCD 20.36", "X2", "Neg for MI, CVA in past 6 mo.", "Neg for DVT; CVA last month."),
+        (
+            "CHK-LUNG-BIOPSY-BRONCHOSCOPIC",
+            "X3",
+            "Vitals: BP 132/78, HR 76, O2 sat 94% on room air at rest.",
+            "Vitals: BP 132/78, HR 96, O2 sat 79% on room air at rest.",
+        ),
         (
             "NCD 190.11",
             "X2",
