@@ -59,6 +59,7 @@ SET_PHRASES = {
     "fabricated": ("custom", "fitted", "appliance", "dentist", "dds", "dmd"),
     "fabricates": ("appliance", "dentist", "dds", "dmd", "furnishes", "fits"),
     "frog": ("lateral", "leg", "pelvis", "view"),
+    "leaflet": ("valve", "tricuspid", "mitral", "septal", "impinging", "tethering", "flail"),
     "les": ("botox", "sphincter", "pressure", "lower"),
     "oh": ("d", "vitamin", "25"),
     "ox": ("pulse",),
