@@ -769,6 +769,9 @@ OF_FOUR_HOURS = re.compile(
 )
 LONG_AGO = re.compile(
     r"\b(?:lifetime (?:highest|maximum|max|peak|low)|(?:highest|peak|maximum|max|lowest) (?:lifetime|ever|adult|weight)"
+    r"|(?:highest|peak|maximum|max|heaviest|lowest)\b[^.;]{0,24}\b(?:of|in) (?:his|her|the patient's) life"
+    r"|at (?:his|her) heaviest"
+    r"|when (?:he|she) was (?:\d\d|twenty|thirty|forty|fifty|sixty|younger|young|a (?:student|teenager|young))"
     r"|in (?:college|high school|youth|childhood|(?:his|her) (?:teens|twenties|thirties|youth)))\b"
 )
 

@@ -58,3 +58,16 @@ def test_a_bar_dated_between_receipt_and_service_still_stands() -> None:
 
     assert Doubt.future in doubts(row)
     assert Doubt.future not in doubts(row.model_copy(update={"bar": True}))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Highest BMI of her life was 41; after two years of semaglutide she is down to 32.",
+        "BMI was 41 when she was forty.",
+    ],
+)
+def test_a_value_of_long_ago_is_none_of_today(text: str) -> None:
+    document = Document(document_id=1, kind=DocumentKind.note, title="Note", text=text)
+    record = prepare((document,), ReadingContext(judged_on=date(2026, 12, 1), received_on=date(2026, 11, 20)))
+    assert [v.confused for v in values_of(record, record.documents[0], "BMI") if v.quantity] == [True]
