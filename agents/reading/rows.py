@@ -443,7 +443,7 @@ class _Reading:
     ) -> Observation:
         document, sentence, row = seen.document, seen.sentence, seen.row
         context = self.record.context
-        assertion, subject = self._standing(seen)
+        assertion, subject = self._standing(seen, of_value=value is not None)
         place = place_of(document, sentence, seen.start, seen.end, row.site)
         place, place_doubts = self._place(row, document, place)
         if value is None and row.on_requested_side and self._spans_the_other_side(document, place, seen):
@@ -478,7 +478,7 @@ class _Reading:
             former=value is not None and value.former,
         )
 
-    def _standing(self, seen: "_Seen") -> tuple[Assertion, Subject]:
+    def _standing(self, seen: "_Seen", *, of_value: bool) -> tuple[Assertion, Subject]:
         """Assertion and subject, after everything that takes a whole sentence out."""
         sentence = seen.sentence
         of_kin = KINFOLK if _asks_about_kin(seen.row) and seen.own & KINFOLK else frozenset[str]()
@@ -486,7 +486,8 @@ class _Reading:
             None if of_kin and _tells_of_family(sentence) else section_says(seen.document, sentence)
         )
         people = of_kin | (seen.own & CARERS)
-        exempt = [(seen.start, seen.end)]
+        # Between the name of a measure and its figure another may be named, whose figure it then is.
+        exempt = [] if of_value else [(seen.start, seen.end)]
         if people:
             exempt += [(w.start, w.end) for w in sentence.words if w.folded in people]
         of_carer = _asks_about_a_carer(seen.row)

@@ -6,7 +6,7 @@ import pytest
 
 from agents.reading.rows import read_rows
 from priorauth.case import Document, DocumentKind, Sex
-from priorauth.criteria import DocumentsCheck, Row, Term
+from priorauth.criteria import Comparison, DocumentsCheck, MeasureCheck, Row, Term
 from priorauth.evidence import Observation
 from priorauth.facts import Assertion, Subject
 from priorauth.reading import ReadingContext, RequestedItem, RowQuestion
@@ -177,3 +177,14 @@ def test_what_another_has_is_no_finding_of_the_patient(text: str, spelling: str)
 )
 def test_what_a_caregiver_can_do_is_an_answer_where_it_is_asked(text: str, subject: Subject) -> None:
     assert seen(text, "can do it", "The patient or a caregiver can do it", Sex.female).subject is subject
+
+
+def test_a_figure_behind_another_s_name_is_that_person_s() -> None:
+    check = MeasureCheck(measures=("visual field loss",), comparison=Comparison.at_least, low=12, unit="degree")
+    row = Row(id="E2", statement="", check=check)
+    text = "Perimetry 11/10/2026: {}, superior field loss 22 degrees."
+    for name, assertion in (("her twin Ida", Assertion.other_person), ("daughter present", Assertion.affirmed)):
+        document = Document(document_id=1, kind=DocumentKind.note, title="Note", text=text.format(name))
+        question = RowQuestion(policy_id="P", rows=(row,), terms=(), item=RequestedItem(code="15823"))
+        context = ReadingContext(judged_on=date(2026, 12, 1), received_on=date(2026, 11, 20))
+        assert [o.assertion for o in read_rows([document], context, question).observations] == [assertion]
