@@ -205,7 +205,7 @@ FORWARD = {
         r"(?<!before this )(?<!before the )(?<!before that )request(?:s|ed|ing)?(?: (?:for|approval of))?",
         r"propos(?:e|ed|ing|al)(?: (?:to|for))?",
         r"intend(?:s|ed|ing)?(?: to)?",
-        r"should(?! er)",
+        r"should(?! er)(?!(?<![a-z] should) (?:it|this|that|he|she|they|the \w+|symptoms?|pain|things)\b)",
         r"interested in",
         r"(?:is|are|has (?:him|her|them)|have (?:him|her|them)|put (?:him|her|them)) (?:down|slated"
         r"|pencill?ed in|listed"
@@ -241,7 +241,7 @@ FORWARD = {
         r"wish(?:es|ed|ing)? to (?:proceed|go ahead|undergo|have|continue)",
     ),
     CueKind.uncertain: (
-        r"(?<![a-z] )should (?=(?:it|this|that|he|she|they|the \w+|symptoms?|pain|things)\b)",
+        r"(?<![a-z] )should(?= (?:it|this|that|he|she|they|the \w+|symptoms?|pain|things)\b)",
         r"possib(?:le|ly|ility of)",
         r"wish(?:ed|ing)?(?! to (?:proceed|go ahead|undergo|have|continue)\b)"
         r"|(?<!her )(?<!his )(?<!their )(?<!own )(?<!'s )wishes(?! to (?:proceed|go ahead|undergo|have|continue)\b)",
@@ -563,7 +563,8 @@ LISTED = (
 )
 GOES_ON_TO_OR = rf"{LISTED}{{0,3}}(?:,{LISTED}{{1,4}}){{0,4}},? n?or{LISTED}{{1,4}}(?:[,;.)]|$)"
 BOUNDARY = re.compile(
-    r"[☑☒✓✔]|[;!?](?=\s)|(?<!\bdr)(?<!\bmr)(?<!\bms)(?<!\bmrs)\.(?=\s)|:(?=\s)|\n\s*\n|\||\b(?:but|however|although|though"
+    r"[☑☒✓✔]|[;!?](?=\s)|(?<!\bdr)(?<!\bmr)(?<!\bms)(?<!\bmrs)\.(?=\s)|:(?=\s)|\n\s*\n|\||\b(?:but|however"
+    r"|although|though"
     r"|that would (?:prevent|preclude|compromise|interfere|limit|contraindicate|impair)|except|apart from"
     r"|aside from|other than"
     r"|whereas|while|yet|"
@@ -663,6 +664,7 @@ class Cue(NamedTuple):
     of_list: bool = False
     compound: bool = False
     denial: bool = False
+    predicate: bool = False
     answer: bool = False
     closed: bool = False
     since: int = 0
@@ -678,6 +680,7 @@ class Cues:
     hard_boundaries: tuple[int, ...]
     plan_boundaries: tuple[int, ...]
     turns: tuple[int, ...] = ()
+    plan_turns: tuple[int, ...] = ()
     asides: tuple[tuple[int, int], ...] = ()
     denial_ends: tuple[int, ...] = ()
 
@@ -697,6 +700,7 @@ class Said(NamedTuple):
     denied: bool = False
 
 
+TO_BE = re.compile(r"(?:is|are|was|were|has been|have been) ")
 UNHINDERED = re.compile(
     r"without (?:any |much )?(?:difficulty|trouble|incident)|not (?:yet )?(?:at|to) (?:target|goal)"
     r"|(?:without|w/o) (?:any |supplemental |added |extra )?(?:oxygen|o2)"
@@ -719,18 +723,26 @@ def find_cues(low: str, start: int, end: int) -> Cues:
         found = [c for c in found if not VERSUS.fullmatch(low, c.start, c.end)]
     stops = [(m.start(), m.group()) for m in BOUNDARY.finditer(low, start, end)]
     stops += [(m.start("ends"), ";") for m in EACH_WITH_ITS_NO.finditer(low, start, end)]
+    found = [c._replace(predicate=True) if _tells_of_its_subject(low, c) else c for c in found]
+    limits = [(m.start(), m.group()) for m in PLAN_BOUNDARY.finditer(low, start, end)]
     denying = any(c.forward and c.kind in NEGATIONS for c in found)
     return Cues(
         found=tuple(found),
         boundaries=tuple(at for at, _ in stops),
         hard_boundaries=tuple(at for at, words in stops if not words.startswith(("which", "who", ","))),
-        plan_boundaries=tuple(m.start() for m in PLAN_BOUNDARY.finditer(low, start, end)),
+        plan_boundaries=tuple(at for at, _ in limits),
+        plan_turns=tuple(at for at, words in limits if words != "for"),
         turns=tuple(at for at, words in stops if words[0].isalpha()),
         asides=tuple(
             m.span() for m in ASIDE.finditer(low, start, end) if m.end() - m.start() > ASIDE_LENGTH or " " in m.group()
         ),
         denial_ends=ends_of_denials(low, start, end) if denying else (),
     )
+
+
+def _tells_of_its_subject(low: str, cue: Cue) -> bool:
+    """Whether a plan is told of what stands before it: "an evaluation for a device is scheduled"."""
+    return cue.kind is CueKind.planned and not cue.forward and TO_BE.match(low, cue.start) is not None
 
 
 def _loss_found(low: str, end: int, cue: Cue) -> bool:
@@ -877,4 +889,5 @@ def _reaches(cues: Cues, cue: Cue, start: int, end: int, own: Sequence[tuple[int
         cue.forward or looking_back
     )
     limited = limited and cue.start not in cues.boundaries
-    return not (limited and any(left <= b < right for b in cues.plan_boundaries))
+    limits = cues.plan_turns if cue.predicate else cues.plan_boundaries
+    return not (limited and any(left <= b < right for b in limits))

@@ -42,6 +42,8 @@ def seen(text: str) -> tuple[Observation, ...]:
         "What is asked before a clinic is paid: radiculopathy of three months.",
         "Shared decision-making with an outside doctor belongs in the file for this.",
         "My hunch is radiculopathy.",
+        "Should the radiculopathy go on for three months we will operate.",
+        "Shared decision-making for the implant is scheduled 11/18.",
         "A man I saw before him had a polyp taken out on 10/22/2026.",
         "Her sister saw Dr. Holm for radiculopathy all winter.",
         "Her co-coach, on the table before her, has radiculopathy.",
