@@ -51,7 +51,7 @@ def test_a_part_is_a_phrase_a_group_one_of_several_or_a_time() -> None:
 
 
 def test_a_time_alone_says_nothing() -> None:
-    with pytest.raises(RuleMistake, match="says how long, but not what"):
+    with pytest.raises(RuleMistake, match="says how long or when, but not what"):
         parts_of("{at least 3 months}", {})
 
 
