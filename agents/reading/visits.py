@@ -95,9 +95,9 @@ def placed(
     low: str, dates: Sequence[DateMention], received_on: date
 ) -> tuple[Sequence[Visit], tuple[DateMention, ...]]:
     """The visits of a document, and its dates with the years they leave out."""
-    told = _visits(low, dates, dates, received_on) or _visits(
-        low, _of_visits(low, dates, received_on), dates, received_on
-    )
+    told = _visits(low, dates, dates, received_on)
+    if not told and any(d.interval is None for d in dates):
+        told = _visits(low, _of_visits(low, dates, received_on), dates, received_on)
     if told:
         return told, tuple(_resolved(low, at, dates, told) for at in range(len(dates)))
     story = [_of_the_story(low, at, dates, received_on) for at in range(len(dates))]
