@@ -14,6 +14,7 @@ BEGINS = re.compile(
 )
 Score = tuple[int, int, float, float]
 MOST = 10
+FIGURES = "|".join(w for w, n in NUMBER_WORDS.items() if w not in ("a", "an", "couple") and n <= MOST)
 ABOUT_PAIN = re.compile(
     r"\b(?:pain\w*|aches?|aching|achy|hurts?|sore|soreness|discomfort|sciatica|backache|burning|throbbing|nrs|nprs|vas)\b"
 )
@@ -34,15 +35,11 @@ GOES_OVER = re.compile(r"\s?(?:->|=>|\u2192|to\b|down\b|then\b)")
 WORDED = re.compile(
     r"\b(?:scor(?:es?|ed|ing)|rat(?:es?|ed|ing)|grad(?:es?|ed|ing)|puts|nrs|nprs|vas)\b(?! (?:of )?(?:fatigue|anxiety))"
     r"[^.;,:\d]{0,34}?\b(?P<figure>"
-    + "|".join(w for w, n in NUMBER_WORDS.items() if w not in ("a", "an", "couple") and n <= MOST)
+    + FIGURES
     + r")\b(?=\s?(?:$|[.,;)]|on\b|with\b|when\b|while\b|at (?!rest|best)|out of ten|of ten|most\b"
     r"|today\b|now\b|this\b))"
 )
-OUT_OF_TEN = re.compile(
-    r"\b(?P<figure>"
-    + "|".join(w for w, n in NUMBER_WORDS.items() if w not in ("a", "an", "couple") and n <= MOST)
-    + r")(?P<end> (?:out )?of ten)\b(?!-)"
-)
+OUT_OF_TEN = re.compile(r"\b(?P<figure>" + FIGURES + r")(?P<end> (?:out )?of ten)\b(?!-)")
 CLAUSE = re.compile(r"[;:]|\bbut\b|\.\s")
 
 
