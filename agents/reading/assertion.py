@@ -73,7 +73,8 @@ FORWARD = {
         r"never (?:been )?off",
         r"without (?:any |much )?(?:help|assistance|difficulty|trouble|incident)(?=\s*[,;.)]|$)",
         r"(?:non-? ?|without |w/o )(?:iv |intravenous )?contrast"
-        r"|non-?(?:enhanced|contrasted|weight[- ]?bearing|dominant|interventional|implanting|invasive|valvular|healing"
+        r"|non-?(?:obstructive|specific|enhanced"
+        r"|contrasted|weight[- ]?bearing|dominant|interventional|implanting|invasive|valvular|healing"
         r"|small|st\b|operative|surgical|steroidal|pharmacologic\w*)",
         r"not (?:been )?(?:adequately |well |fully |completely |sufficiently )?"
         r"(?:improv\w+|respond\w*|resolv\w+|help\w*|reliev\w+|toler\w+|control\w+|benefi\w+|alleviat\w+"
@@ -114,6 +115,11 @@ FORWARD = {
         r"|settled|kept|improved|did any|did much|did a"
         r"|of (?:any )?(?:use|help|benefit|avail)|enough|sufficed|suffices|agreed|any (?:use|help|good)|been (?:any|of"
         r"|enough|able))\b)",
+        r"(?:neither|none)(?: (?:of (?:them|these|which|it|those)|one|drug|course|measure))?(?: (?:has|have|had|ever))*"
+        r" (?:changed|altered|affected|touched|helped|eased|shifted|moved|stopped|reduced|improved|relieved|budged"
+        r"|did (?:much|anything))",
+        r"(?:could not|cannot|can't|couldn't|can not|unable to) (?:be )?(?:weaned?|come|taken|got|get|do|manage)"
+        r" (?:\w+ )?(?:from|off|without)",
         r"no further",
         r"not (?:an? )?adequate(?:ly)?",
         r"difficulty",
@@ -135,6 +141,8 @@ FORWARD = {
         r"not",
         r"nor",
         r"neither",
+        r"(?:nobody|no one|no-one)(?! (?:else|but|other|could|can|knows|would|wants))",
+        r"nothing for(?= (?:\w+ )?(?:wrinkles|looks|appearance|cosme|beauty|show|effect|vanity))",
         r"nothing(?= (?:\w+,? (?:or )?){0,2}(?:metastatic|infecti\w+|inflammatory|malignant|sinister|systemic"
         r"|suspicious))",
         # "The right side never, does not travel" denies what stands before it.
@@ -143,7 +151,7 @@ FORWARD = {
         r"without",
         r"w/o",
         r"den(?:y|ies|ied|ying)",
-        r"(?<!triple-)(?<!triple )negative(?: for)?",
+        r"(?<!triple-)(?<!triple )negative(?: for)?(?!\s*[,.;)])",
         r"neg(?:ative)? ?(?:for|:)",
         r"absence of",
         r"absent",
@@ -281,7 +289,10 @@ FORWARD = {
         r"|nov|dec)| proceed\b)"
         r"(?: (?:have|be|represent|reflect|indicate))?",
         r"might(?: (?:have|be))?",
-        r"could(?: (?:have|be|represent))?(?! not)(?! (?:only|just)\b| \w+ (?:only |about "
+        r"could(?: (?:have|be|represent))?(?! not)(?! (?:only|just)\b| (?:feel|hear|palpate|overcome|reproduce|elicit"
+        r"|express|push (?:it|the) )| (?:\w+ )?be (?:felt|heard|reproduced|elicited|pushed|reduced|overcome|palpated"
+        r"|expressed|seen(?! (?:by|in|next|on|for|at|when|if|with|again)))\b"
+        r"| \w+ (?:only |about "
         r"|no more than )?(?:\d|(?:one|two|three"
         r"|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty)\b))",
         r"concern(?:s|ed|ing)?(?: (?:for|about|of))",
@@ -291,7 +302,7 @@ FORWARD = {
         r"work-?up (?:for|of)",
         r"screen(?:ed|ing|s)?(?: (?:for|of))",
         r"assess(?:ed|ment|ing)? for",
-        r"test(?:ed|ing|s)? for",
+        r"(?<!companion )(?<!approved )test(?:ed|ing|s)? for",
         r"monitor(?:ed|ing)? for",
         r"(?:at |increased |high |elevated |higher )?risk(?:s)?(?! (?:study|scan|findings?|features?|nodule"
         r"|lesion|is\b|was\b|remains\b))"
@@ -305,8 +316,8 @@ FORWARD = {
         r"(?:to look|looking(?! (?:in|into|down|through|at (?:the|her|his))\b)|(?<!'s )(?<!my )(?<! a )(?<!second )"
         r"(?<!direct )look(?! (?:normal|fine|clear|intact|healthy|good|clean))"
         r"|to assess|to check|to test|to screen|to determine"
-        r"|to see(?! (?:and|or|better|well|clearly|past|over|above|out|far|straight|ahead|tv|signs?|overhead|traffic"
-        r"|print"
+        r"|(?<!me )(?<!us )to see(?! (?:and|or|better|well|clearly|past|over|above|out|far|straight|ahead|tv|signs?"
+        r"|overhead|traffic|print"
         r"|(?:the|her|his) (?:tv|television|road|street|signs?|screen|page|print|board|food|plate|keyboard|steps?"
         r"|stairs"
         r"|curbs?))\b|[.,;)])|to evaluate)(?! (?:me|us|dr"
@@ -350,7 +361,7 @@ FORWARD = {
     ),
     CueKind.resolved: (
         r"no longer(?: (?:has|have|having|uses|requires|taking|on))?",
-        r"resolved",
+        r"resolved(?! (?:the|his|her|in|on|after|with|by|and|but|over|within|at|when|once|since)\b)",
         r"former(?:ly)?(?! (?:heavy |cigarette )?smok)(?! (?:\w+[ -])?(?:\w+(?:ist|men|man|woman|ian|eer"
         r"|keeper|layer|maker|driver"
         r"|worker)|teacher|nurse|carpenter|plumber|farmer|welder|painter|miner|baker|dancer|singer|officer"
@@ -497,12 +508,12 @@ BACKWARD = {
     ),
     CueKind.uncertain: (
         r"(?:(?<!cause )(?<!etiology )(?<!aetiology )(?<!origin )(?<!reason )(?:is|was|remains|are))? ?(?:suspected"
-        r"|possible"
+        r"|(?<!, )possible"
         r"|questionable|(?<!cause is )(?<!etiology is )(?<!origin is )(?<!cause was )(?<!cause remains )uncertain"
         r"|(?<!etiology )(?<!cause )(?<!onset )unclear|(?<!not )in question"
         r"|(?<!cause )(?<!etiology )(?<!origin )(?<!cause is )(?<!etiology is )(?<!origin is )(?<!cause remains )"
         r"(?<!cause was )unknown|questioned|unconfirmed)",
-        r"(?:is|was|be)? ?(?:likely|probable)",
+        r"(?:is|was|be)? ?(?:(?<!, )likely|probable)",
         r"(?:cannot|can't|could not) be (?:excluded|ruled out|confirmed|verified)",
         r"\?",
         r"(?:versus|vs\.?)(?! \d)(?! (?:taped|untaped|baseline|before|after|last|prior|sham|supplier|vendor"
@@ -588,7 +599,9 @@ BOUNDARY = re.compile(
 )
 COMPOUND = re.compile(
     r"(?<![a-z0-9_'])(?:(?<!high )(?<!low )(?<!intermediate )(?<!prohibitive )risk(?! (?:class|category|group|profile))"
-    r"|awareness|registry|screening|(?<!on the )(?<!on my )(?<!on our )(?<!on a )screen|workup|work-up|precautions"
+    r"|awareness|registry|(?<!on )(?<!by )(?<!at )(?<!from )(?<!the )(?<! a )(?<!his )(?<!her )(?<!baseline )"
+    r"(?<!prior )(?<!last )(?<!first )(?<!annual )(?<!yearly )screening"
+    r"|(?<!on the )(?<!on my )(?<!on our )(?<!on a )(?<!large )(?<!big )(?<!touch )screen|workup|work-up|precautions"
     r"|education|counseling)\b"
 )
 QUESTION = re.compile(r"(?<=[a-z0-9])\?")
@@ -874,7 +887,9 @@ def _reaches(cues: Cues, cue: Cue, start: int, end: int, own: Sequence[tuple[int
     if cue.of_list:
         return cue.since <= start and right - left <= LIST_REACH and not any(left <= b < right for b in cues.turns)
     if cue.compound:
-        return right - left <= COMPOUND_REACH and not any(left <= b < right for b in cues.boundaries)
+        # "Resection not advised, memory risk": what stands behind the comma is no noun of a find told in several words.
+        stops = cues.plan_boundaries if len(own) > 1 else cues.boundaries
+        return right - left <= COMPOUND_REACH and not any(left <= b < right for b in stops)
     looking_back = cue.kind in (CueKind.resolved, CueKind.uncertain) and not cue.forward
     stops = cues.hard_boundaries if looking_back else cues.boundaries
     if any(left <= b < right for b in stops):

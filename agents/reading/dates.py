@@ -338,10 +338,11 @@ RULES = (
           + r"(?! ?(?:mg|ml|units?|steps|iu|mcg|kcal|cal|g|m|feet|ft|hours)\b)", _bare_year),
     _word(r"\(" + YEAR + r"\)", _bare_year),
     _number(r"(?<!over )(?<!above )(?<!below )(?<!under )(?<!than )(?<!exceeds )" + YEAR
-            + r"(?=\s?[:,;)]|\s*-\s)", _bare_year),
+            + r"(?=\s?[:,;)]|\s*-\s| (?:with|w/))", _bare_year),
     _number(r"(?<=[a-z] )" + YEAR + r"(?=\.(?:\s|$)|\s*\n|$)", _bare_year),
     _number(YEAR + r"(?= (?:[a-z]+ )?(?:study|psg|ct|mri|x-?ray|echo|surgery|trial|course|visit|scan|test|admission"
-          r"|stay|hospitali[sz]ation))", _bare_year),
+          r"|stay|hospitali[sz]ation|infarct\w*|mi|n?stemi|stroke|fusion|stent|bypass|cabg|ablation|implant|fracture)\b)",
+          _bare_year),
 )  # fmt: skip
 FREE = r"(?<![\w.])"
 DIGIT_STARTS = re.compile(r"\d(?<![\w.]\d)(?=\d{0,2}(?:[ \-]{0,2}[a-z]|[\-/.])|\d{3})")

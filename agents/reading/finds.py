@@ -36,6 +36,7 @@ MATTER = re.compile(
 DANGERS = re.compile(r"risks?\b")
 SOCIAL = re.compile(
     r"[^.;]{0,24}?\b(?:misuse|abuse|addiction|dependen\w+|use disorder|seeking|problems?)\b|\s*(?:$|[.;])"
+    r"|,? (?:and |or )?(?:\w+ ){0,3}(?:drinks?|alcohol|etoh|tobacco|smok\w+|cigar\w+|wine|beer)\b"
 )
 STREET = re.compile(r"\b(?:alcohol|drink\w*|tobacco|smok\w+|illicit|street|recreational)\b")
 DENIES = re.compile(r"(?:no|not|nothing|never|none|without|free of)\b")

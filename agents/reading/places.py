@@ -12,6 +12,11 @@ from agents.reading.remembered import Found
 from priorauth.facts import Side
 
 LOOK_BACK = 4
+AID_REACH = 40
+LENGTHS = ("-high", " high s", "-length")
+AID_IN = re.compile(
+    r"\b(?:cane|stick|crutch)(?: (?:held|used|carried))? in (?:the |his |her )?(?:(?:left|right|l|r|opposite|other) )?$"
+)
 JOINTS = frozenset(("knee", "hip", "shoulder", "ankle", "foot", "elbow", "wrist", "hand"))
 SITES = {
     "knee": "knees?|patell\\w+|tibiofemoral|gonarthrosis|acl|tka|(?:medial|lateral) (?:femoral )?(?:compartment|condyle"
@@ -106,12 +111,30 @@ class Place(NamedTuple):
 def sites_of(low: str, start: int, end: int) -> list[Found]:
     """The body sites named in a stretch."""
     hits = (SITE.match(low, m.start(), end) for m in ANY_SITE.finditer(low, start, end))
-    return [Found(m.start(), m.end(), site=NAMES[int(m.lastgroup[1:])]) for m in hits if m and m.lastgroup]
+    return [
+        Found(m.start(), m.end(), site=NAMES[int(m.lastgroup[1:])])
+        for m in hits
+        if m and m.lastgroup and not _only_measures(low, m.start(), m.end())
+    ]
 
 
 def sides_of(low: str, start: int, end: int) -> list[Found]:
     """The side words of a stretch."""
-    return [Found(m.start(), m.end(), side=Side(m.lastgroup)) for m in SIDE.finditer(low, start, end) if m.lastgroup]
+    return [
+        Found(m.start(), m.end(), side=Side(m.lastgroup))
+        for m in SIDE.finditer(low, start, end)
+        if m.lastgroup and not (low.startswith(" hand", m.end()) and _holds_an_aid(low, m.start()))
+    ]
+
+
+def _only_measures(low: str, start: int, end: int) -> bool:
+    """Whether a part of the body only tells how long a stocking is, or which hand holds the cane."""
+    return low.startswith(LENGTHS, end) or (low.startswith("hand", start) and _holds_an_aid(low, start))
+
+
+def _holds_an_aid(low: str, start: int) -> bool:
+    before = low[max(0, start - AID_REACH) : start]
+    return " in " in before and AID_IN.search(before) is not None
 
 
 def _sites(document: PreparedDocument, start: int, end: int) -> Sequence[Found]:

@@ -22,7 +22,7 @@ from agents.reading.standing import begins_as_an_order, carried_out, spoilt, spo
 from agents.reading.subject import subject_of
 from agents.reading.terms import MENTIONS_BOUND, Kind, Mention, find_mentions, own_words, spellings_of, words_in
 from agents.reading.text import contains, normalise
-from agents.reading.timing import from_report, stands_behind, when_of
+from agents.reading.timing import from_report, stands_behind, told_by_its_date, when_of
 from agents.reading.values import Value, disagrees_with_body, mentions_by_sentence, vague_words, values_of
 from agents.reading.vocabulary import wording_of, words_near
 from agents.reading.whose import foreign_pages, told_of_the_other_sex
@@ -46,6 +46,8 @@ from priorauth.measures import MEASURES
 from priorauth.reading import ReadingContext, RowQuestion, RowReading
 
 SET_ASIDE_BOUND = 20
+# "Not interested in looking younger", "no plans for", "does not wish to": what is not even wished is not there.
+NO_WISH = re.compile(r"(?:\b(?:not|no|never|neither|nor)|n't)(?: (?:at all|really|currently|any|an?|her|his|the))* $")
 SPOILS_AHEAD, SPOILS_NEAR, SPOILS_BEHIND = 1, 2, 4
 TIMES_OF_CARE = frozenset({"months of care", "weeks of care"})
 TermCheck = DocumentsCheck | DenialCheck | AbsenceCheck | CourseCheck
@@ -59,7 +61,9 @@ KINFOLK = frozenset(
 )
 REPORT_PARTS = frozenset(("findings", "technique", "impression"))
 FORETOLD = frozenset(("resection weight",))
-FORETELLS = re.compile(r"\W*(?:be |is |are |to be )?(?:expect|anticipat|estimat|plan|propos|will|remov|resect)")
+FORETELLS = re.compile(
+    r"\W*(?:we |i )?(?:be |is |are |to be )?(?:expect|anticipat|estimat|plan|propos|will|remov|resect)"
+)
 TROUBLE = re.compile(r"[\s-]?(?:complications?|problems?|issues?|difficult\w+)\b")
 RESULT = re.compile(r"\W*(?:is |was |were |are |both )*(?:unremarkable|negative|neg|normal|clear|non-?reactive)\W*")
 A_STUDY = re.compile(
@@ -327,6 +331,8 @@ class _Reading:
         # "No history of cancer" is said of today.
         historic = said.historic and said.assertion is not Assertion.negated
         when = when_of(document, sentence, mention.start, mention.end, reported=False, historic=historic)
+        if row.bar and row.window_days is not None:
+            when = told_by_its_date(document, sentence, mention.start, mention.end) or when
         doubts = [Doubt.unfamiliar_wording] if mention.loose else []
         if sentence.section.kind in NOT_TREATMENTS:
             doubts.append(Doubt.confuser)
@@ -352,6 +358,8 @@ class _Reading:
             return said._replace(assertion=Assertion.affirmed)
         if said.assertion is Assertion.negated and TROUBLE.match(document.low, mention.end):
             return Said(Assertion.uncertain, said.hedged, said.historic, said.cue)
+        if row.bar and said.denied and said.cue and NO_WISH.search(document.low, sentence.start, said.cue[0]):
+            return said._replace(assertion=Assertion.negated)
         if said.assertion is Assertion.planned and said.cue and not said.denied:
             low, cue, stop = document.low, said.cue, min(sentence.end, sentence.start + SENTENCE_BOUND)
             if carried_out(low, cue, min(end for _, end in mention.own), stop):

@@ -245,6 +245,23 @@ def _of_what_stands_before(low: str, d: DateMention, start: int) -> bool:
     return bracketed and (d.kind is DateKind.year or BEGAN.search(low, opened, d.start) is not None)
 
 
+NEXT_TO_IT = re.compile(r" ?(?:\(|(?:in|of|on|from|placed|implanted|done|with|at|back in) )*(?:(?:early|late|mid) )?")
+ONCE_MORE = re.compile(r"\b(?:again|recurrent|repeat\w*|another|second|third|new|recent\w*|since then|latest|acute)\b")
+
+
+def told_by_its_date(document: PreparedDocument, sentence: Sentence, start: int, end: int) -> DateInterval | None:
+    """The one date of a sentence where it adjoins an event: "NSTEMI 2018 with a stent", "his 2015 infarct"."""
+    dates = [d for d in sentence.dates if d.interval is not None and not d.birth]
+    if not dates or ONCE_MORE.search(document.low, sentence.start, sentence.end):
+        return None
+    for d in dates:
+        gap = document.low[end : d.start] if d.start >= end else document.low[d.end : start]
+        beside = d.start >= end or d.end <= start
+        if beside and NEXT_TO_IT.fullmatch(gap) and (len(dates) == 1 or d.start >= end):
+            return d.interval
+    return None
+
+
 SHORTLY_BEFORE = 40
 
 

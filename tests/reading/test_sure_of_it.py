@@ -1,0 +1,154 @@
+"""What is said for certain in words that look like a doubt, a plan or another place; and its twin that is not."""
+
+import pytest
+
+from agents.reading.rows import read_rows
+from priorauth.case import Document, DocumentKind
+from priorauth.codes import side_of
+from priorauth.criteria import Status
+from priorauth.facts import Side
+from priorauth.reading import ReadingContext, RequestedItem, RowQuestion
+from priorauth.rulebook.case_facts import CaseFacts
+from priorauth.rulebook.load import load_rulebook
+
+RULES = load_rulebook()
+POLICIES = {p.id: p for p in RULES.policies}
+
+
+def status(policy_id: str, row: str, text: str) -> Status | None:
+    """What a row, or a bar that speaks, of a policy comes to on a note about an example that shows it."""
+    policy = POLICIES[policy_id]
+    settled = (Status.not_met,) if any(bar.id == row for bar in policy.bars) else (Status.met,)
+    showing = (e for e in policy.examples if any(x.row == row and x.status in settled for x in e.expected))
+    asked = next(showing, policy.examples[0]).request
+    modifier = side_of(asked.modifiers)
+    side = Side(modifier.value) if modifier else None
+    service = RULES.services.of(asked.code)
+    item = RequestedItem(
+        code=asked.code,
+        label=service.label if service else policy.title,
+        site=service.site if service else "",
+        sides=(side,) if side else (),
+    )
+    context = ReadingContext(
+        judged_on=asked.service_date, received_on=asked.service_date, patient_sex=asked.sex, items=(item,)
+    )
+    note = Document(
+        document_id=1, kind=DocumentKind.note, title="Clinical notes", text=f"Office visit 11/03/2026\n\n{text}"
+    )
+    question = RowQuestion(policy_id=policy.id, rows=policy.rows + policy.bars, terms=policy.terms, item=item)
+    facts = CaseFacts(
+        judged_on=asked.service_date, age=asked.age, sex=asked.sex, code=asked.code, modifiers=(), state="", side=side
+    )
+    found = RULES.judge(policy, read_rows([note], context, question).observations, facts)
+    return next((a.status for a in found.assessments if a.row == row), None)
+
+
+@pytest.mark.parametrize(
+    ("policy", "row", "plain", "short"),
+    [
+        (
+            "CHK-LUMBAR-DISCECTOMY",
+            "N2",
+            "I could overcome extension of the left great toe (4/5).",
+            "The great toe could be weak, to be examined.",
+        ),
+        (
+            "NCD 160.18",
+            "C4",
+            "Conference: independent bitemporal onset; resection or laser not advised, memory risk.",
+            "Conference: resection is not yet advised or excluded.",
+        ),
+        (
+            "NCD 40.2",
+            "C3",
+            "Orders: new home blood sugar meter w/ large screen, personal use at this address.",
+            "He asks whether a home blood sugar meter would be possible.",
+        ),
+        (
+            "L34209",
+            "V5",
+            "Duplex 10/8/2026: left great saphenous 14 mm at its widest, nothing clotted in it.",
+            "Duplex 10/8/2026: left great saphenous 14 mm at its widest, sample clotted.",
+        ),
+        (
+            "NCD 240.9",
+            "D2",
+            "Could not be weaned from BiPAP; wore it the last night in hospital and left on 11/01.",
+            "Could not wear the BiPAP in hospital and left on 11/01.",
+        ),
+        (
+            "NCD 20.7",
+            "C3",
+            "Neuro ROS negative, carotid disease asymptomatic.",
+            "Neuro ROS negative for carotid disease.",
+        ),
+        (
+            "L39506",
+            "W8",
+            "Plan ~1000 g per breast from both sides, possible free nipple graft.",
+            "Plan possible ~1000 g in all from both sides together.",
+        ),
+        (
+            "L33575",
+            "V9",
+            "He has been compliant with knee-high gradient stockings since May.",
+            "He has been compliant with a knee brace since May.",
+        ),
+        (
+            "L33739",
+            "C6",
+            "Report came to me 10/19/2026; I read it that afternoon. Order follows.",
+            "Report says it was sent; the clinic says it never came.",
+        ),
+    ],
+)
+def test_a_plain_statement_counts_and_one_left_open_does_not(policy: str, row: str, plain: str, short: str) -> None:
+    assert status(policy, row, plain) is Status.met
+    assert status(policy, row, short) is not Status.met
+
+
+@pytest.mark.parametrize(
+    ("policy", "bar", "honest", "shown"),
+    [
+        (
+            "CHK-TONSILLECTOMY",
+            "X1",
+            "Nobody in the family bleeds easily, he had a tooth pulled without trouble.",
+            "He bleeds easily, and nobody has looked into it.",
+        ),
+        (
+            "L39909",
+            "X3",
+            "Plan: onabotulinumtoxinA, 155 units over 31 sites; nothing for wrinkles.",
+            "Plan: onabotulinumtoxinA for wrinkles of the forehead.",
+        ),
+        (
+            "NCD 20.4",
+            "X1",
+            "NSTEMI 2018 with DES to LAD, EF 29% since.",
+            "Anterior STEMI 2017 and again in October 2026, EF 28 percent.",
+        ),
+        (
+            "NCD 20.36",
+            "X1",
+            "CRT-D implanted January 2025, working well, last device check 9/2026.",
+            "CRT-D implanted October 2026, working well, last device check 11/2026.",
+        ),
+        (
+            "L33944",
+            "X1",
+            'She is not interested in looking younger, "just let me see the music."',
+            "She is not only interested in looking younger.",
+        ),
+    ],
+)
+def test_a_bar_that_is_denied_or_long_past_is_silent(policy: str, bar: str, honest: str, shown: str) -> None:
+    assert status(policy, bar, honest) is None
+    assert status(policy, bar, shown) is not None
+
+
+def test_the_hand_that_holds_a_cane_is_no_place_of_the_trouble() -> None:
+    care = "PT Mar 9 to Jun 26, no better; celecoxib February to present, no help; cane in left hand since April."
+    assert status("L33456", "C1", f"Right knee arthritis. {care}") is Status.met
+    assert status("L33456", "C1", "Care of the left hand: PT Mar 9 to Jun 26, no better.") is not Status.met
