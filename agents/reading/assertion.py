@@ -497,7 +497,6 @@ BACKWARD = {
         r"still to (?:come|be had|follow)|has a slot|(?:is|are|am) on the (?:waiting )?list"
         r"|not (?:yet )?(?:scheduled|begun)",
         r"referral(?: placed)?",
-        r"(?:evaluation|eval|consult|consultation|appointment) (?:pending|scheduled|ordered)",
         r"tbd",
         r"(?:is|are|was|were|has been|have been) (?:asked|sent|applied|put in) for(?= (?:but|and|yet|today|this|last"
         r"|on|in|at|with"
