@@ -7,13 +7,15 @@ something else (a residual index, a goal, a slice thickness) keeps its value and
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from agents.reading import patterns as re
 from agents.reading.adherence import events_left, shares_of_nights
 from agents.reading.blocks import is_strength, names_a_block, shares_of_blocks
+from agents.reading.changes import LABELLED, changes_tabled, changes_told
 from agents.reading.dates import NUMBER_WORDS
 from agents.reading.headaches import migraine_days_of_these
+from agents.reading.lows import lows_counted
 from agents.reading.nodules import SENTENCES_ABOVE, sizes_without_a_name
 from agents.reading.numbers import NumberToken, Shape
 from agents.reading.oximetry import figures_of_oximetry
@@ -146,7 +148,7 @@ BARE_PAIN = frozenset(
 SUBSTANTIAL_JOIN = re.compile(r"[\s/,&]*(?:or|and|/)?[\s/,&]*")
 
 
-LEVELS_TO_LIST, NAMED_ABOVE = 3, 4
+LEVELS_TO_LIST, NAMED_ABOVE, CHANGE_ABOVE = 3, 4, 2
 MOST_PAIN = 10
 PAIN = re.compile(r"\b(?:pain|nrs|vas|ache|sciatica)\b")
 SHARE_OF_PAIR = re.compile(
@@ -243,6 +245,10 @@ def values_of(record: PreparedRecord, document: PreparedDocument, name: str) -> 
         found = [*(v for v in found if not any(t.start <= v.number[0] < t.end for t in told)), *told]
     if name == "pain relief":
         found += _shares_of_pairs(document, measure)
+    if name in LABELLED:
+        found += _changes(document, measure)
+    if name == "hypoglycemic events":
+        found += _lows(document, measure)
     if name == "pain score":
         named = {v.sentence for v in found}
         found += (v for v in _nameless_scores(document, measure) if v.sentence not in named)
@@ -365,6 +371,32 @@ def _shares_of_pairs(document: PreparedDocument, measure: Measure) -> Iterator[V
                 quantity = Quantity(low=n.low, high=n.high, unit=measure.unit)
                 start = n.start - len(m.group())
                 yield Value(measure.name, sentence.index, start, n.end, quantity, (n.start, n.end), vague=n.vague)
+
+
+def _changes(document: PreparedDocument, measure: Measure) -> Iterator[Value]:
+    """What two figures, of before and of the test, come to."""
+    sentences, low = document.sentences, document.low
+    for sentence in sentences:
+        ahead = [
+            s for s in sentences[max(0, sentence.index - CHANGE_ABOVE) : sentence.index] if s.block == sentence.block
+        ]
+        above = ahead[0].start if ahead else sentence.start
+        stop = min(sentence.end, sentence.start + SENTENCE_BOUND)
+        told = [(0, change) for change in changes_told(low, sentence.start, stop, above, measure.name)]
+        if low.startswith("|", sentence.start) and not (ahead and low.startswith("|", ahead[-1].start)):
+            rows = takewhile(lambda s: low.startswith("|", s.start), sentences[sentence.index :])
+            told += changes_tabled(low, [(s.start, s.end) for s in rows], above, measure.name)
+        for below, (start, end, share) in told:
+            quantity = Quantity(low=share, high=share, unit=measure.unit)
+            yield Value(measure.name, sentence.index + below, start, end, quantity, (start, end))
+
+
+def _lows(document: PreparedDocument, measure: Measure) -> Iterator[Value]:
+    for sentence in document.sentences:
+        stop = min(sentence.end, sentence.start + SENTENCE_BOUND)
+        for start, end, count in lows_counted(document.low, sentence.start, stop):
+            quantity = Quantity(low=count, high=count, unit=measure.unit)
+            yield Value(measure.name, sentence.index, start, end, quantity, (start, end))
 
 
 def _from_the_device(document: PreparedDocument, measure: Measure) -> Iterator[Value]:

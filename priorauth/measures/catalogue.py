@@ -620,7 +620,8 @@ HABITS_AND_COUNTS = (
        "lower, percent fewer, percent less, episodes fell, leaks fell, voids fell, diary fell, accidents fell, leaks "
        "dropped, episodes dropped, accidents dropped, diary improved, volumes dropped, improved, diary improved by, "
        "improved by, better by, fewer by, less by, episodes down, leaks down, voids down, episodes reduced, "
-       "leaks reduced, stage 1 response, trial response, symptoms improved by", 0, 100, PERCENT,
+       "leaks reduced, incontinence down, episodes cut by, leaks cut by, reduction in accidents, stage 1 response, "
+       "trial response, symptoms improved by", 0, 100, PERCENT,
        unit_required=True,
        needs=("voiding", "uui", "urge", "diary", "oab", "urgency", "incontinence", "incontinent", "leakage",
        "leaks", "accidents", "bladder",
@@ -629,7 +630,7 @@ HABITS_AND_COUNTS = (
     _m("fecal improvement", "%", "fecal improvement, improvement in fecal incontinence, improvement, improved, "
        "reduction in incontinence, reduction in episodes, reduction in incontinent episodes, reduction in accidents, "
        "reduction, decrease, fewer, less, better, drop of, fall of, fall, drop, improvement of, episodes fell, "
-       "accidents fell, accidents dropped, episodes dropped, leakage fell, accidents "
+       "accidents fell, accidents dropped, episodes dropped, leakage fell, episodes cut by, accidents "
        "down, episodes down, episodes reduced, accidents reduced, improved by",
        0, 100, PERCENT, ("urinary", "urine", "voids", "bladder",
        "urgency", "pads", "unchanged", "no change"), unit_required=True, needs=("fecal", "faecal", "stool", "bowel",

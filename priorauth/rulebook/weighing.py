@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
-from itertools import combinations, pairwise
+from itertools import combinations, pairwise, permutations
 from typing import assert_never
 
 from priorauth.criteria import (
@@ -310,6 +310,7 @@ def _below(bound: float | None, low: float, high: float, value: Quantity, *, str
 
 COUNTED_FROM_A_DATE = frozenset({"years since quitting"})
 MULTIPLIED = frozenset({"pack-years"})
+CHANGES = frozenset({"voiding improvement", "fecal improvement", "pain relief", "analgesic reduction"})
 _HALF = re.compile(r"\bhalf\b|1/2|½")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}/\d\d\b")
 _NUMERAL = re.compile(r"(?:(?<![\w.)\]])[-\u2212\u2013](?=[\d.]))?(?:\d[\d,]*(?:\.\d+)?|\.\d+)")
@@ -348,6 +349,8 @@ def value_stands_in(quote: str, value: Quantity, name: str) -> bool:
         for larger, smaller in pairwise(numerals)
         for high, low in combinations(factors, 2)
     ]
+    if name in CHANGES:
+        said += [100 * (before - after) / before for before, after in permutations(numerals, 2) if before > after >= 0]
     if name in MULTIPLIED:
         said += _multiplied(quote.lower(), numerals)
     return any(abs(c - n) <= 0.011 * max(1.0, abs(c)) for c in claimed for n in said)
