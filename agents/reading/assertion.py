@@ -254,6 +254,16 @@ FORWARD = {
         r"wish(?:ed|ing)?(?! to (?:proceed|go ahead|undergo|have|continue)\b)"
         r"|(?<!her )(?<!his )(?<!their )(?<!own )(?<!'s )wishes(?! to (?:proceed|go ahead|undergo|have|continue)\b)",
         r"hop(?:es|ed|ing)",
+        r"(?:we|i|he|she|they) (?:now |do |still )?aim(?:s|ed)? (?:at|for|to)|aiming (?:at|for|to)|ought to",
+        r"(?:idea|thought|notion|prospect) of",
+        r"fear of (?!\w+ing\b)(?=(?:the |a )?(?:diabetes|cancer|malignan\w+|stroke|dementia|infection|recurrence"
+        r"|metasta\w+|heart|clots?|sugar)\b)",
+        r"(?:handled|treated|managed|coded|billed|counted|regarded|booked|filed|classed) (?:like|as if|as though)",
+        r"(?:chart|problem list|referral|label|header|order set)(?:,)? (?:still|only|merely) (?:carries|lists|says"
+        r"|reads|shows|calls)",
+        r"(?:desk|clerk|scheduler|biller|front office|billing)(?: has| had)? (?:put|wrote|entered|listed|counted|booked"
+        r"|filed|called|marked)",
+        r"(?:delay(?:s|ing)?|waiting) (?:lets|allows|makes|risks|means|turns)",
         r"(?:hardly|barely|scarcely)(?! (?:touch|help|hurt|work|budg|dent|eas|reliev|improv|opens?\b|opening|moves?\b"
         r"|\d"
         r"|(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|thirty|half|an?) (?:\w+ )?(?:feet|foot"
@@ -532,6 +542,10 @@ BACKWARD = {
         r"(?:except|other than|apart from|aside from|save for)",
         r"if (?:needed|indicated|required|possible)",
         r"(?:with|and) (?:an? )?question marks?",
+        r"(?:on|in|from) (?:the|his|her|our|an?) (?:order set|superbill|billing (?:sheet|slip|form)|encounter form"
+        r"|face ?sheet)",
+        r",? which (?:i|we) (?:have |had )?(?:asked (?:\w+ ){1,4}to (?:explain|check|recheck|verify|correct|clarify"
+        r"|account|look)|queried|questioned|sent back|cannot explain|do(?:n't| not) (?:trust|believe|understand))",
     ),
     CueKind.resolved: (
         r"(?:has|have|had|is|was|are|were|now)? ?(?:completely |fully |since |now |spontaneously )?(?:resolved|cured"
@@ -779,8 +793,29 @@ LIST_BEHIND = re.compile(
 ALL_OF_THEM = re.compile(r"\b(?:all|each|both)(?: of (?:them|these|which))?(?: (?:is|are|was|were))? $")
 
 
+# "CT of the chest, abdomen and pelvis and CEA ordered" orders all of it.
+SEVERAL_PARTS = re.compile(
+    r"\b(?:cts?|mri|scans?|films|imaging|x-?rays?|pet|ultrasounds?|studies) of (?:the |his |her )?\w+(?:, \w+){1,4}"
+    r",? (?:and|or) \w+(?:,? (?:and|plus|with) \w+(?: \w+)?){0,2},? $"
+)
+
+
+FINITE = re.compile(r"\b(?:is|was|are|were|has|have|had|did|does|shows?|showed|held|took)\b")
+
+
+def _planned_subject(low: str, start: int, cue: Cue) -> Cue:
+    """A plan told of a subject that an aside parts from it ("the visit, in person, is down for Monday") or a list."""
+    opened = max(start, low.rfind(";", start, cue.start) + 1, low.rfind(": ", start, cue.start) + 1)
+    if TO_BE.match(low, cue.start) and low.endswith(", ", opened, cue.start):
+        return cue if FINITE.search(low, opened, cue.start) else cue._replace(of_list=True, since=opened)
+    several = SEVERAL_PARTS.search(low, opened, cue.start + (low[cue.start] == " "))
+    return cue._replace(of_list=True, since=several.start()) if several else cue
+
+
 def _widened(low: str, start: int, end: int, cue: Cue) -> Cue:
     """A denial before a colon ("NOT: a, b; c") or behind one ("a, b, c: none") is of the whole list."""
+    if cue.kind is CueKind.planned and not cue.forward:
+        return _planned_subject(low, start, cue)
     if cue.kind is CueKind.uncertain and not cue.forward and low.startswith("would", cue.start):
         comma = low.rfind(", ", start, cue.start)
         return cue._replace(opens=comma) if comma >= 0 and OF_ITS_OWN.match(low, comma, cue.start) else cue

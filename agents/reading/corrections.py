@@ -9,11 +9,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from agents.reading import patterns as re
+from agents.reading.places import sides_of
 from agents.reading.record import PreparedDocument, PreparedRecord, Sentence
+from agents.reading.requested import requested_sides
 from agents.reading.sections import Section, SectionKind
 from agents.reading.text import fold
 from agents.reading.values import mentions_by_sentence
-from priorauth.facts import Assertion
+from priorauth.facts import Assertion, Side
 
 CORRECTION = re.compile(
     r"\bcorrection\b|\bcorrected(?! (?:for|calcium|qt|count|vision|visual))\b|\bamend(?:ed|ment|ing)\b|"
@@ -35,8 +37,15 @@ STANDS = re.compile(
     r" (?:is |was |remains? |stays? |therefore )?(?:unaffected|unchanged|not affected|as (?:stated|above|before))\b"
 )
 ADDED = re.compile(r"[\s*\-]*(?:addend(?:um|a)|late entry|amendment)\b")
-AMENDS = re.phrases("corrections", "amends", r"[\s*\-(\[]*(?:\d[\d/.\-]*[:,]? )?(?:…)(?!\w)")
+AMENDS = re.phrases("corrections", "amends", r"[\s*\-(\[]*(?:[a-z\d][.)] )?(?:\d[\d/.\-]*[:,]? )?(?:…)(?!\w)")
 TAKES_AWAY = re.phrases("corrections", "takes-away", r"\b(?:…)\b")
+LEFT_STANDING = re.phrases("corrections", "left-standing")
+# Care or a study that an added passage says was of one side: "all 18 visits were the left".
+OF_ONE_SIDE = re.compile(r"\b(?:was|were|is|are)\b(?: (?!not\b)[\w']+){0,4}? (?:left|right)\b")
+CARE_OR_STUDY = re.compile(
+    r"\b(?:therap\w+|visits?|sessions?|weeks|injections?|shots?|films?|mri|scan|x-?rays?|ultrasound|stud(?:y|ies)"
+    r"|treatments?|exercises?|rehabilitation|brace|blocks?|perimetry|fields?|duplex)\b"
+)
 SWEEPING = re.compile(
     r"\b(?:above|previous|prior|earlier|preceding|foregoing|entire|whole|this) (?:\w+ ){0,2}(?:note|entry|entries|"
     r"statement|statements|report|reports|result|results|study|studies|"
@@ -94,11 +103,12 @@ class Retractions:
 def find_retractions(record: PreparedRecord) -> Retractions:
     """Every sentence of the record that corrects or withdraws something before it."""
     order = {d.document.document_id: n for n, d in enumerate(record.documents)}
+    sides = requested_sides(record)
     found = [
         withdrawal
         for number, document in enumerate(record.documents)
         for sentence, amends in _told_of_amending(document)
-        if (withdrawal := _withdrawal(document, sentence, number, amends=amends))
+        if (withdrawal := _withdrawal(document, sentence, number, amends=amends, sides=sides))
     ]
     return Retractions(tuple(found), order)
 
@@ -108,23 +118,30 @@ def _told_of_amending(document: PreparedDocument) -> Iterator[tuple[Sentence, bo
     within: tuple[int, Section] | None = None
     for sentence in document.sentences:
         here = (sentence.block, sentence.section)
-        if AMENDS.match(document.low, sentence.start, sentence.end):
+        if sentence.index > 0 and AMENDS.match(document.low, sentence.start, sentence.end):
             within = here
         elif within != here:
             within = None
         yield sentence, within is not None
 
 
-def _withdrawal(document: PreparedDocument, sentence: Sentence, number: int, *, amends: bool) -> _Withdrawal | None:
+def _withdrawal(
+    document: PreparedDocument, sentence: Sentence, number: int, *, amends: bool, sides: frozenset[Side]
+) -> _Withdrawal | None:
     low = document.low[sentence.start : sentence.end]
+    itself = (number, sentence.index + 1)
+    whole = _Withdrawal(itself, document.document.document_id, frozenset(), frozenset(), True, False, True)
+    if LEFT_STANDING.search(low):
+        return whole
     retracts = sentence.standing is Assertion.retracted
     amends = amends or sentence.section.kind is SectionKind.addendum
     if not (retracts or amends or ADDED.match(low) or _corrects(low)):
         return None
     turns = SMALL_TURN.sub(" ", low)
     if REVERSAL.search(turns) or (amends and TAKES_AWAY.search(turns)):
-        itself = (number, sentence.index + 1)
-        return _Withdrawal(itself, document.document.document_id, frozenset(), frozenset(), True, False, True)
+        return whole
+    if amends and _of_the_other_side(document, sentence, sides):
+        return whole
     named = mentions_by_sentence(document).get(sentence.index, ())
     measures = frozenset(m.thing for m in named if not STANDS.match(document.low, m.end))
     return _Withdrawal(
@@ -140,3 +157,12 @@ def _withdrawal(document: PreparedDocument, sentence: Sentence, number: int, *, 
 def _corrects(low: str) -> bool:
     """Whether a sentence corrects the record, and not eyes, blood or bones."""
     return CORRECTION.search(low) is not None and CORRECTION.search(OF_THE_BODY.sub(" ", low)) is not None
+
+
+def _of_the_other_side(document: PreparedDocument, sentence: Sentence, sides: frozenset[Side]) -> bool:
+    """Whether an added passage says that care or a study was of the side that is not asked for."""
+    low, start, end = document.low, sentence.start, sentence.end
+    if len(sides) != 1 or not OF_ONE_SIDE.search(low, start, end) or not CARE_OR_STUDY.search(low, start, end):
+        return False
+    told = {f.side for f in sides_of(low, start, end) if f.side}
+    return bool(told) and Side.bilateral not in told and not told & sides

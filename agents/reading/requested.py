@@ -201,6 +201,13 @@ def site_of(item: RequestedItem) -> str:
     return next((f.site for f in sites_of(label, 0, len(label))), "")
 
 
+def requested_sides(record: PreparedRecord) -> frozenset[Side]:
+    """The one side each item is asked for, by its modifier or else by the titles of its diagnoses."""
+    items = record.context.items
+    asked = (_one_side(i.sides) or _one_side(_titled_sides(record.context.diagnosis_titles, site_of(i))) for i in items)
+    return frozenset(side for side in asked if side)
+
+
 def _one_side(sides: Iterable[Side]) -> Side | None:
     found = set(sides)
     return next(iter(found)) if len(found) == 1 and Side.bilateral not in found else None
