@@ -9,22 +9,30 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from agents.reading import patterns as re
+from agents.reading.comparisons import by_scores
 from agents.reading.dates import DateMention
 from agents.reading.durations import DURATION, is_duration, length_of, runs_on, since
 from agents.reading.record import PreparedDocument, Sentence
 from agents.reading.remembered import Mention
 from agents.reading.sections import SectionKind
-from agents.reading.subject import subject_of
-from priorauth.facts import DateInterval, Duration, Outcome, Subject
+from agents.reading.sequels import stretch_of, summed_up, told_next
+from priorauth.facts import DateInterval, Duration, Outcome
 
 FAILED = re.phrases("courses", "failed")
 AWAITED = re.compile(r"\b(?:whether|(?:see|know|decide|learn|tell|find out) (?:if|how|what))\b[^.,;]{0,60}")
+STILL = re.phrases("courses", "still")
+STRONG_HELP = re.phrases("courses", "strong")
 NOT_FAILED = re.compile(
     r"\b(?:has|have|had|did|does|is|was)(?: not|n't) (?:yet )?(?:fail\w*|refractory|exhausted)|\bnever failed"
     r"|\bnot (?:yet )?(?:failed|refractory)|\bno (?:fail|worsen|recur)\w*|\bwithout (?:fail|worsen|recur)\w*|"
     r"\bheart failure\b|\brespiratory failure\b|\brenal failure\b|\bkidney failure\b|\bfailed back\b"
     r"|\bpersistent (?:asthma|atrial)|\bno (?:pain|symptoms?) (?:persist|return|recur)\w*|"
     r"\bno change in (?:medication|dose|regimen)\w*|\bnot (?:worse|worsen\w*)"
+    r"|\b(?:has|have|had|did)(?: not|n't) (?:since |yet )?(?:recur\w*|come back"
+    r"|return(?:ed)?(?= since|\s*(?:[.;,)]|$)))"
+    r"|\bnever (?:came|come) back|\bnever (?:returned|recurred)"
+    r"|\b(?:if|unless|should|in case) (?!anything)(?:\w+ ){0,5}(?:no|not|fails?|persists?|worsens?|unchanged|without"
+    r"|recurs?|returns?|continues?)\b[^.;,]{0,20}"
 )
 NOT_TOLERATED = re.phrases("courses", "not-tolerated")
 HELPED = re.phrases("courses", "helped")
@@ -47,8 +55,6 @@ ONGOING = re.compile(
     r"|wears"
     r"|uses|using)|remain(?:s|ed) on|has been (?:on|taking|using|wearing))\b"
 )
-ANAPHORA = re.phrases("courses", "anaphora", r"^(?:[\s\-*]*)(?:…)\b")
-BULLETED = re.compile(r"[*\-+]\s|\d{1,2}[.)]\s")
 DATES_OF_CARE = re.compile(
     r"[^.]{0,40}\b(?:dates?|period|duration|course) of (?:care|service|therapy|treatment)|[^.]{0,20}\bfrom\b"
 )
@@ -69,16 +75,6 @@ PASSING = re.compile(
     r"|\b(?:help\w*|relie[fv]\w*|better|improve\w*|lasted|good|response)\b[^.;]{0,12}\b(?:days?|weeks?|hours?)\b"
     r"|\b(?:days?|weeks?|hours?) (?:of|only)\b"
 )
-SCORES = re.compile(
-    r"(?<![\d/.])(?P<before>\d{1,3}(?:\.\d)?)\s?(?:->|→|-->)\s?(?P<after>\d{1,3}(?:\.\d)?)"
-    r"(?![\d%/]| ?(?:wks?|weeks?|days?|months?|mos?|hours?|hrs?|h|d)\b)"
-    r"|\b(?:nrs|vas|madrs|phq-?9|ham-?d\d*|odi|pain|score|ndi|womac|koos|nose|ipss|psqi|ess)\s?:?"
-    r"(?: (?:is|was|has|only|went|moved|came|come|gone|down|fell|fallen|dropped|improved|decreased"
-    r"|reduced)){0,3}(?: from)? "
-    r"(?P<begin>\d{1,3}(?:\.\d)?) to (?P<last>\d{1,3}(?:\.\d)?)(?![\d%/])"
-    r"|(?P<first>\d{1,3}(?:\.\d)?) (?:[a-z]+ ){0,2}at (?:the )?(?:start|outset|beginning|entry|baseline),? (?:and|but)"
-    r" (?:\w+ )?(?P<end>\d{1,3}(?:\.\d)?) (?:[a-z]+ ){0,2}at (?:the )?(?:end|close|exit|finish|discharge)\b"
-)
 OF_THE_TROUBLE = re.compile(
     r"\b(?:worse(?:n\w*)?|pain\w*|symptom\w*|trouble|problems?|complaints?|arthritis|osteoarthritis|oa|limp\w*"
     r"|ache|aching"
@@ -90,7 +86,6 @@ ENDED_WITH = re.compile(
     r"completed|completed|stopped)[\s,a-z]{0,20}"
 )
 THROUGH = re.compile(r"\b(?:through|thru)\b")
-NO_CHANGE, HELPFUL = 0.15, 0.5
 
 
 BROKEN_OFF = re.compile(
@@ -99,6 +94,19 @@ BROKEN_OFF = re.compile(
     r"|gaps?|breaks?|broke off|stopp\w+|missed|skipp\w+|laps\w+|suspend\w+|off and on|on and off|intermittent\w*"
     r"|ran out"
     r"|until|weaned|discontinued)\b"
+)
+UNSETTLED = (Outcome.unknown, Outcome.ongoing, Outcome.completed)
+JUST_BEGUN = re.compile(
+    r"[^.;,]{0,24}\b(?:given|prescribed|started|begun|began|ordered|issued|shown|taught|added|initiated|dispensed)"
+    r" (?:today|yesterday|last (?:week|night)|this (?:week|morning|visit)|at this visit|just now|a week ago"
+    r"|(?:two|2|three|3|a few) (?:weeks|days) ago)\b"
+)
+TOO_EARLY = 14
+HAS_BEGUN = re.compile(r"[^.;,\d]{0,16}\b(?:started|begun|began|initiated|added)(?: on)? $")
+TO_BEGIN = re.compile(r"\b(?:starts?|starting|begins?|beginning|commences?)\b[^.;\d]{0,12}$")
+NOT_FOR_WANT_OF_EFFECT = re.compile(
+    r"\b(?:stopp\w+|ended|quit|discontinu\w+|lapsed|ran out|gave (?:it|them) up|lost|dropped)\b[^.;]{0,40}"
+    r"\b(?:costs?|insur\w+|copays?|money|afford\w*|coverage|deductible|job)\b"
 )
 EFFECT_SAID = re.compile(r"(?:neither|nor) (?:did|does|do|has|have|had|was|were|is|are|could|would)\b")
 OF_SOMEBODY = re.compile(r" (?:he|she|they|we|i|it|there|this|that|the (?:patient|family)|mr|mrs|ms|pt)\b")
@@ -143,12 +151,18 @@ class TreatmentCourse:
 
 
 def course_of(
-    document: PreparedDocument, sentence: Sentence, mention: Mention, others: Sequence[Mention]
+    document: PreparedDocument,
+    sentence: Sentence,
+    mention: Mention,
+    others: Sequence[Mention],
+    sites: frozenset[str] = frozenset(),
 ) -> TreatmentCourse:
-    """What the record says of the treatment named at a mention."""
-    stretch = _stretch(document, sentence)
+    """What the record says of the treatment named at a mention; `sites` are the parts of the body asked about."""
+    stretch = stretch_of(document, sentence, sites)
     low, end = document.low, stretch[-1].end
-    outcome, decided = _outcome(low, sentence, mention, end, stretch)
+    outcome, decided = _outcome(low, sentence, mention, others, end)
+    if outcome in UNSETTLED and (later := _told_later(document, stretch, others, sites)):
+        outcome, decided = later
     duration, used = _duration(document, sentence, mention, others, stretch)
     dated = _dates(document, stretch) or _dates_above(document, sentence)
     if duration is None and len(dated) == 2:
@@ -159,10 +173,10 @@ def course_of(
     if (begun := since(document, stretch)) and sentence.visit and len(dated) < 2:
         duration = duration or Duration(low=float(max(0, (sentence.visit.first - begun.last).days)))
         dated = [sentence.visit]
-    unfinished = UNFINISHED.search(low, sentence.start, end) is not None
+    unfinished = UNFINISHED.search(low, sentence.start, end) is not None or _yet_to_work(low, sentence, mention)
     last = max(mention.end, decided, used)
     return TreatmentCourse(
-        end=next((s.end for s in stretch if s.end >= last), stretch[-1].end),
+        end=next((s.end for s in document.sentences[sentence.index :] if s.end >= last), end),
         duration=duration,
         when=dated[-1] if dated else None,
         outcome=outcome,
@@ -171,52 +185,55 @@ def course_of(
     )
 
 
+def _yet_to_work(low: str, sentence: Sentence, mention: Mention) -> bool:
+    """Whether it was begun a moment ago, or begins on a day to come."""
+    if JUST_BEGUN.match(low, mention.end, sentence.end):
+        return True
+    seen = sentence.visit
+    return seen is not None and any(
+        d.interval is not None
+        and (
+            (d.interval.first > seen.last and TO_BEGIN.search(low, max(sentence.start, d.start - 30), d.start))
+            or (0 <= (seen.first - d.interval.first).days <= TOO_EARLY and HAS_BEGUN.match(low, mention.end, d.start))
+        )
+        for d in sentence.dates
+    )
+
+
+def _told_later(
+    document: PreparedDocument, stretch: Sequence[Sentence], others: Sequence[Mention], sites: frozenset[str]
+) -> tuple[Outcome, int] | None:
+    """What came of it by the sentence that tells how the trouble is, or by the one that sums up its list."""
+    low = document.low
+    for later in (told_next(document, stretch, others, sites), summed_up(document, stretch[0], others)):
+        if later is None:
+            continue
+        if scored := by_scores(low, later.start, later.end):
+            return scored
+        outcome, decided = _by_words(low[later.start : later.end], later.start)
+        if outcome in (Outcome.failed, Outcome.helped):
+            return outcome, decided
+    return None
+
+
 def _inclusive(low: str, stretch: Sequence[Sentence]) -> bool:
     """Whether two months are told with "through", so that all of the last one counts."""
     dates = [d for s in stretch for d in s.dates if d.interval and not d.birth][:2]
     return len(dates) == 2 and THROUGH.search(low, dates[0].end, dates[1].end) is not None
 
 
-def _stretch(document: PreparedDocument, sentence: Sentence) -> list[Sentence]:
-    """The sentence, and up to two after it that plainly go on about it."""
-    found = [sentence]
-    skipped = 0
-    for after in document.sentences[sentence.index + 1 : sentence.index + 5]:
-        same = after.block == sentence.block and after.section is sentence.section and after.standing is None
-        if not same or skipped > 1 or BULLETED.match(document.low, after.start):
-            break
-        if not ANAPHORA.search(document.low[after.start : after.end]):
-            skipped += 1
-            continue
-        if subject_of(document, after.start, after.end) is not Subject.patient:
-            break
-        found.append(after)
-    return found
-
-
 def _outcome(
-    low: str, sentence: Sentence, mention: Mention, end: int, stretch: Sequence[Sentence]
+    low: str, sentence: Sentence, mention: Mention, others: Sequence[Mention], end: int
 ) -> tuple[Outcome, int]:
     """The result told with a course and where its words end; a mixed message is a failure only if it says so last."""
-    if scored := _by_scores(low, sentence, mention, end):
+    if scored := _by_scores(low, sentence, mention, others, end):
         return scored
     if own := _in_own_clause(low, sentence, mention):
         return own
     text = low[sentence.start : end]
-    masked = AWAITED.sub(_blank, NOT_FAILED.sub(_blank, text))
-    if m := NOT_TOLERATED.search(text):
-        return Outcome.not_tolerated, sentence.start + m.end()
-    failures = list(FAILED.finditer(masked))
-    covered = [(f.start(), f.end()) for f in failures]
-    helps = [
-        h
-        for h in HELPED.finditer(masked)
-        if not any(a < h.end() and h.start() < b for a, b in covered) and not _negated(masked, h.start())
-    ]
-    if failures and not (helps and helps[-1].start() > failures[-1].start()):
-        return Outcome.failed, sentence.start + failures[-1].end()
-    if helps:
-        return Outcome.helped, sentence.start + helps[-1].end()
+    outcome, decided = _by_words(text, sentence.start)
+    if outcome is not Outcome.unknown:
+        return outcome, decided
     if sentence.section.kind is SectionKind.treatments and HEADER_FAILED.search(sentence.section.header):
         return Outcome.failed, 0
     if LEAD_FAILED.search(_lead(low, sentence)):
@@ -225,6 +242,31 @@ def _outcome(
         return Outcome.completed, sentence.start + m.end()
     if ONGOING.search(text):
         return Outcome.ongoing, 0
+    return Outcome.unknown, 0
+
+
+def _by_words(text: str, start: int) -> tuple[Outcome, int]:
+    """What the words of a stretch that begins at `start` say of the result."""
+    masked = AWAITED.sub(_blank, NOT_FAILED.sub(_blank, text))
+    if m := NOT_TOLERATED.search(text):
+        return Outcome.not_tolerated, start + m.end()
+    failures = list(FAILED.finditer(masked))
+    if STRONG_HELP.search(masked):
+        failures = [f for f in failures if not f.group().startswith("still")]
+    covered = [(f.start(), f.end()) for f in failures]
+    helps = [
+        h
+        for h in HELPED.finditer(masked)
+        if not any(a < h.end() and h.start() < b for a, b in covered) and not _negated(masked, h.start())
+    ]
+    if helps and NOT_FOR_WANT_OF_EFFECT.search(masked):
+        return Outcome.helped, start + helps[-1].end()
+    if failures and not (helps and helps[-1].start() > failures[-1].start()):
+        return Outcome.failed, start + failures[-1].end()
+    if helps:
+        return Outcome.helped, start + helps[-1].end()
+    if still := STILL.search(masked):
+        return Outcome.failed, start + still.end()
     return Outcome.unknown, 0
 
 
@@ -251,18 +293,19 @@ def _in_own_clause(low: str, sentence: Sentence, mention: Mention) -> tuple[Outc
     return None
 
 
-def _by_scores(low: str, sentence: Sentence, mention: Mention, end: int) -> tuple[Outcome, int] | None:
-    """A score before and after a treatment ("33 -> 34"): hardly any change is a failure."""
+def _by_scores(
+    low: str, sentence: Sentence, mention: Mention, others: Sequence[Mention], end: int
+) -> tuple[Outcome, int] | None:
+    """A score before and after a treatment, behind its name or else, where no other stands there, before it."""
     stop = low.find(";", mention.end, sentence.end)
-    m = SCORES.search(low, mention.end, stop if stop >= 0 else end)
-    if m is None:
+    beyond = [o for o in others if o.sentence == sentence.index and o.start >= mention.end]
+    if stop >= 0 and any(o.start > stop for o in beyond):
+        end = stop
+    if scored := by_scores(low, mention.end, end):
+        return scored
+    if any(o.sentence == sentence.index and o.end <= mention.start for o in others):
         return None
-    before, after = (
-        float(m[a] or m[b] or m[c]) for a, b, c in (("before", "begin", "first"), ("after", "last", "end"))
-    )
-    if abs(before - after) <= NO_CHANGE * before:
-        return Outcome.failed, m.end()
-    return (Outcome.helped, m.end()) if after <= HELPFUL * before else None
+    return by_scores(low, sentence.start, mention.start)
 
 
 def _blank(found: re.Match[str]) -> str:

@@ -94,6 +94,8 @@ NEARBY = {
     "hand": {"wrist", "arm"},
     "elbow": {"arm"},
     "ankle": {"foot", "leg"},
+    # What heavy breasts make ache.
+    "breast": {"cervical spine", "shoulder", "thoracic spine"},
     # What a disorder of the brain takes away shows in the limbs; its generators lie in the chest.
     "brain": {"arm", "hand", "leg", "foot", "lung"},
 }  # fmt: skip

@@ -340,7 +340,10 @@ class _Reading:
             doubts.append(Doubt.confuser)
         if isinstance(check, CourseCheck):
             return self._course(row, check, document, mention, others, own, said, when, doubts)
-        if self._of_care(row) and course_of(document, sentence, mention, others).outcome is Outcome.helped:
+        if (
+            self._of_care(row)
+            and course_of(document, sentence, mention, others, self.item_sites).outcome is Outcome.helped
+        ):
             doubts.append(Doubt.outcome_missing)
         seen = _Seen(row, document, sentence, mention.start, mention.end, said, when, own)
         return self._observation(seen, doubts, thing=mention.thing)
@@ -394,7 +397,7 @@ class _Reading:
         doubts: list[Doubt],
     ) -> Observation:
         sentence = document.sentences[mention.sentence]
-        course = course_of(document, sentence, mention, others)
+        course = course_of(document, sentence, mention, others, self.item_sites)
         if course.unfinished and course.outcome is not Outcome.not_tolerated:
             doubts.append(Doubt.outcome_missing)
         if said.assertion is Assertion.negated and said.cue and denies_the_effect(document, sentence, said.cue):

@@ -1,0 +1,105 @@
+"""Where a record goes on about a treatment: the sentences after it, how the trouble is then, the sum below a list."""
+
+from collections.abc import Sequence
+
+from agents.reading import patterns as re
+from agents.reading.places import JOINTS, same_region, sites_of
+from agents.reading.record import PreparedDocument, Sentence
+from agents.reading.remembered import Mention
+from agents.reading.subject import subject_of
+from priorauth.facts import Subject
+
+ANAPHORA = re.phrases("courses", "anaphora", r"^(?:[\s\-*]*)(?:…)\b")
+BULLETED = re.compile(r"[*\-+•]\s|\d{1,2}[.)]\s")
+OPENING = (
+    r"[\s\-*]*(?:(?:by|in|on|at|after|even) (?:\w+ ){1,3}|(?:exam|today|currently|presently|outcome|result|response|pt"
+    r"|patient|still)\b[\w ]{0,16}[:,]? )?(?:(?:the|his|her|their|my|same|both|left|right|first-step|low|lower|upper"
+    r"|overhead|night|daily|axial|radicular|morning) ){0,3}(?:…)\b"
+)
+COMPLAINS = re.phrases("courses", "complaints", OPENING)
+COMPLAINS_ELSEWHERE = re.phrases("courses", "complaints-elsewhere", OPENING)
+SUMS_UP = re.phrases("courses", "sums", r"[\s\-*]*(?:…)\b")
+HYPOTHETICAL = re.compile(r"\b(?:if|unless|whether|should|would|plan\w*|will|consider\w*|refer\w*|because|when)\b")
+MOVING_PARTS = JOINTS | {"lumbar spine", "cervical spine", "thoracic spine", "sacroiliac joint"}
+LIST_BOUND, AFTER_BOUND = 12, 2
+
+
+def stretch_of(document: PreparedDocument, sentence: Sentence, sites: frozenset[str]) -> list[Sentence]:
+    """The sentence, and up to two after it that plainly go on about it."""
+    found = [sentence]
+    skipped = 0
+    for after in document.sentences[sentence.index + 1 : sentence.index + 5]:
+        same = after.block == sentence.block and after.section is sentence.section and after.standing is None
+        if not same or skipped > 1 or BULLETED.match(document.low, after.start):
+            break
+        if not ANAPHORA.search(document.low[after.start : after.end]) or _of_another_kind(document.low, after, sites):
+            skipped += 1
+            continue
+        if subject_of(document, after.start, after.end) is not Subject.patient or elsewhere(
+            document, after.start, after.end, sites
+        ):
+            break
+        found.append(after)
+    return found
+
+
+def told_next(
+    document: PreparedDocument, stretch: Sequence[Sentence], others: Sequence[Mention], sites: frozenset[str]
+) -> Sentence | None:
+    """A sentence right after that says how the trouble is, names no other treatment and no other part of the body."""
+    first, last = stretch[0], stretch[-1]
+    for after in document.sentences[last.index + 1 : last.index + 1 + AFTER_BOUND]:
+        same = after.block == first.block and after.section is first.section and after.standing is None
+        if not same or BULLETED.match(document.low, after.start) or _treats(after, others):
+            return None
+        if not _complains(document.low, after, sites):
+            continue
+        if HYPOTHETICAL.search(document.low, after.start, after.end) or elsewhere(
+            document, after.start, after.end, sites
+        ):
+            return None
+        alone = subject_of(document, after.start, after.end) is Subject.patient
+        return after if alone else None
+    return None
+
+
+def summed_up(document: PreparedDocument, sentence: Sentence, others: Sequence[Mention]) -> Sentence | None:
+    """The sentence below a list that says what came of all of it ("None of these gave lasting relief")."""
+    low = document.low
+    if not BULLETED.match(low, sentence.start):
+        return None
+    for after in document.sentences[sentence.index + 1 : sentence.index + 1 + LIST_BOUND]:
+        if after.section is not sentence.section or after.standing is not None:
+            return None
+        if SUMS_UP.match(low, after.start, after.end):
+            return None if HYPOTHETICAL.search(low, after.start, after.end) else after
+        if not (BULLETED.match(low, after.start) or _treats(after, others)):
+            return None
+    return None
+
+
+def _complains(low: str, sentence: Sentence, sites: frozenset[str]) -> bool:
+    if COMPLAINS.match(low, sentence.start, sentence.end):
+        return True
+    return not sites & MOVING_PARTS and COMPLAINS_ELSEWHERE.match(low, sentence.start, sentence.end) is not None
+
+
+def _of_another_kind(low: str, sentence: Sentence, sites: frozenset[str]) -> bool:
+    """Whether a sentence tells of headaches, the skin or the bladder, where a joint or the spine is asked about."""
+    return (
+        bool(sites & MOVING_PARTS)
+        and COMPLAINS_ELSEWHERE.match(low, sentence.start, sentence.end) is not None
+        and COMPLAINS.match(low, sentence.start, sentence.end) is None
+    )
+
+
+def _treats(sentence: Sentence, others: Sequence[Mention]) -> bool:
+    return any(o.sentence == sentence.index for o in others)
+
+
+def elsewhere(document: PreparedDocument, start: int, end: int, sites: frozenset[str]) -> bool:
+    """Whether a stretch tells of parts of the body that the request is not about."""
+    if not sites:
+        return False
+    named = {found.site for found in sites_of(document.low, start, end)}
+    return bool(named) and not any(same_region(mine, other) for mine in sites for other in named)
