@@ -46,7 +46,8 @@ ALL_ALONG = re.compile(
 )
 FROM = re.compile(
     r"\b(?:nrs|vas|madrs|phq-?9?|ham-?d\d*|odi|pain|score|ndi|womac|koos|hoos|nose|ipss|psqi|ess|pads|vcss|das28"
-    r"|headache days|migraine days|bdi|bmi|ef|lvef)\s?:?"
+    r"|headache days|migraine days|ha days|bdi|bmi|ef|lvef|cdai|sdai|das|basdai|pasi|hbi|act|snot-?22|spadi|ases"
+    r"|quickdash|dash|lefs|faam|hit-?6|midas|rdq|roland-morris|oks|ohs|oxford(?: \w+)? score|kccq|asex|ymrs|gaf)\s?:?"
     r"(?: (?:is|was|has|have|only|just|went|moved|came|come|gone|down|fell|fallen|dropped|improved|decreased"
     r"|reduced)){0,3}(?: from)? $"
 )

@@ -21,7 +21,7 @@ from priorauth.facts import DateInterval, Duration, Outcome
 FAILED = re.phrases("courses", "failed")
 AWAITED = re.compile(r"\b(?:whether|(?:see|know|decide|learn|tell|find out) (?:if|how|what))\b[^.,;]{0,60}")
 STILL = re.phrases("courses", "still")
-STRONG_HELP = re.phrases("courses", "strong")
+STRONG = re.phrases("courses", "strong")
 NOT_FAILED = re.compile(
     r"\b(?:has|have|had|did|does|is|was)(?: not|n't) (?:yet )?(?:fail\w*|refractory|exhausted)|\bnever failed"
     r"|\bnot (?:yet )?(?:failed|refractory)|\bno (?:fail|worsen|recur)\w*|\bwithout (?:fail|worsen|recur)\w*|"
@@ -164,7 +164,7 @@ def course_of(
     if outcome in UNSETTLED and (later := _told_later(document, stretch, others, sites)):
         outcome, decided = later
     duration, used = _duration(document, sentence, mention, others, stretch)
-    dated = _dates(document, stretch) or _dates_above(document, sentence)
+    dated = _dates(document, stretch, mention, others) or _dates_above(document, sentence)
     if duration is None and len(dated) == 2:
         spanned = (dated[1].last - dated[0].first).days
         shortest = ((dated[1].last if _inclusive(low, stretch) else dated[1].first) - dated[0].last).days
@@ -251,7 +251,7 @@ def _by_words(text: str, start: int) -> tuple[Outcome, int]:
     if m := NOT_TOLERATED.search(text):
         return Outcome.not_tolerated, start + m.end()
     failures = list(FAILED.finditer(masked))
-    if STRONG_HELP.search(masked):
+    if STRONG.search(masked):
         failures = [f for f in failures if not f.group().startswith("still")]
     covered = [(f.start(), f.end()) for f in failures]
     helps = [
@@ -371,6 +371,20 @@ def _gap(low: str, m: re.Match[str], mention: Mention, others: Sequence[Mention]
     return distance
 
 
+def _ended_with(low: str, one: DateMention, other: DateMention, others: Sequence[Mention]) -> bool:
+    """Whether a date is told as the end of what began on another, with no other treatment named between."""
+    if not ENDED_WITH.fullmatch(low, one.end, other.start):
+        return False
+    return not any(one.end <= o.start and o.end <= other.start for o in others)
+
+
+def _apart(mention: Mention, others: Sequence[Mention], span: tuple[DateMention, DateMention]) -> tuple[bool, int]:
+    """How far a span of dates is from a treatment; one with another treatment between comes after all others."""
+    start, end = span[0].start, span[1].end
+    left, right = (end, mention.start) if end <= mention.start else (mention.end, start)
+    return any(left <= o.start and o.end <= right for o in others), right - left
+
+
 def _dates_above(document: PreparedDocument, sentence: Sentence) -> list[DateInterval]:
     """The dates of care told just before in the same paragraph."""
     for before in reversed(document.sentences[max(0, sentence.index - 3) : sentence.index]):
@@ -381,8 +395,13 @@ def _dates_above(document: PreparedDocument, sentence: Sentence) -> list[DateInt
     return []
 
 
-def _dates(document: PreparedDocument, stretch: Sequence[Sentence]) -> list[DateInterval]:
-    """One date of a course, or its first and last."""
+def _dates(
+    document: PreparedDocument,
+    stretch: Sequence[Sentence],
+    mention: Mention | None = None,
+    others: Sequence[Mention] = (),
+) -> list[DateInterval]:
+    """One date of a course, or its first and last: of several spans the one that stands nearest."""
     dates: list[DateMention] = [d for s in stretch for d in s.dates if d.interval and not d.birth]
     low = document.low
     dates = [
@@ -392,10 +411,15 @@ def _dates(document: PreparedDocument, stretch: Sequence[Sentence]) -> list[Date
             r"(?:scheduled|follow-?up|return|planned|surgery|next|dob)[^.;]{0,20}$", low[max(0, d.start - 30) : d.start]
         )
     ]
-    for one, other in pairwise(dates):
-        if runs_on(low, one, other) or (one is dates[0] and ENDED_WITH.fullmatch(low, one.end, other.start)):
-            intervals = [d.interval for d in (one, other) if d.interval]
-            return intervals if intervals[0].first <= intervals[1].last else []
+    spans = [
+        (one, other)
+        for one, other in pairwise(dates)
+        if runs_on(low, one, other) or (one is dates[0] and _ended_with(low, one, other, others))
+    ]
+    if spans:
+        nearest = min(spans, key=lambda span: _apart(mention, others, span)) if mention else spans[0]
+        intervals = [d.interval for d in nearest if d.interval]
+        return intervals if intervals[0].first <= intervals[1].last else []
     chosen = next(
         (
             d

@@ -46,7 +46,8 @@ GOES_ON = re.compile(
     r"\b(?:to date|to (?:the )?present|ever since|since then|continuously|uninterrupted\w*|and (?:still"
     r"|continues)|still (?:takes"
     r"|taking|taken|on it|uses|wears)|ongoing|no gaps|unbroken|(?:both|all(?: four)?) continue|remain(?:s|ed) on"
-    r"|without (?:a |any )?(?:break|interruption)|onwards?)\b"
+    r"|without (?:a |any )?(?:break|interruption)|onwards?|(?:begun|started) (?:in |on )?\w+ \d{4},? (?:has|have)"
+    r"|from [\w/ ]{3,16} on(?=[,.;]))\b"
 )
 TO_THIS_DAY = re.compile(r"\s?(?:-|to|through|until|till) ?(?:the )?(?:present|date|now|today|current(?:ly)?)\b")
 RANGE = re.compile(r"[\s,]*(?:-|to|through|thru|until|till|and ended(?: on| in)?)\s*")

@@ -9,16 +9,16 @@ from agents.reading.remembered import Mention
 from agents.reading.subject import subject_of
 from priorauth.facts import Subject
 
-ANAPHORA = re.phrases("courses", "anaphora", r"^(?:[\s\-*]*)(?:…)\b")
+ANAPHORA = re.phrases("sequels", "anaphora", r"^(?:[\s\-*]*)(?:…)\b")
 BULLETED = re.compile(r"[*\-+•]\s|\d{1,2}[.)]\s")
 OPENING = (
     r"[\s\-*]*(?:(?:by|in|on|at|after|even) (?:\w+ ){1,3}|(?:exam|today|currently|presently|outcome|result|response|pt"
     r"|patient|still)\b[\w ]{0,16}[:,]? )?(?:(?:the|his|her|their|my|same|both|left|right|first-step|low|lower|upper"
     r"|overhead|night|daily|axial|radicular|morning) ){0,3}(?:…)\b"
 )
-COMPLAINS = re.phrases("courses", "complaints", OPENING)
-COMPLAINS_ELSEWHERE = re.phrases("courses", "complaints-elsewhere", OPENING)
-SUMS_UP = re.phrases("courses", "sums", r"[\s\-*]*(?:…)\b")
+COMPLAINTS = re.phrases("sequels", "complaints", OPENING)
+COMPLAINTS_ELSEWHERE = re.phrases("sequels", "complaints-elsewhere", OPENING)
+SUMS = re.phrases("sequels", "sums", r"[\s\-*]*(?:…)\b")
 HYPOTHETICAL = re.compile(r"\b(?:if|unless|whether|should|would|plan\w*|will|consider\w*|refer\w*|because|when)\b")
 MOVING_PARTS = JOINTS | {"lumbar spine", "cervical spine", "thoracic spine", "sacroiliac joint"}
 LIST_BOUND, AFTER_BOUND = 12, 2
@@ -71,7 +71,7 @@ def summed_up(document: PreparedDocument, sentence: Sentence, others: Sequence[M
     for after in document.sentences[sentence.index + 1 : sentence.index + 1 + LIST_BOUND]:
         if after.section is not sentence.section or after.standing is not None:
             return None
-        if SUMS_UP.match(low, after.start, after.end):
+        if SUMS.match(low, after.start, after.end):
             return None if HYPOTHETICAL.search(low, after.start, after.end) else after
         if not (BULLETED.match(low, after.start) or _treats(after, others)):
             return None
@@ -79,17 +79,17 @@ def summed_up(document: PreparedDocument, sentence: Sentence, others: Sequence[M
 
 
 def _complains(low: str, sentence: Sentence, sites: frozenset[str]) -> bool:
-    if COMPLAINS.match(low, sentence.start, sentence.end):
+    if COMPLAINTS.match(low, sentence.start, sentence.end):
         return True
-    return not sites & MOVING_PARTS and COMPLAINS_ELSEWHERE.match(low, sentence.start, sentence.end) is not None
+    return not sites & MOVING_PARTS and COMPLAINTS_ELSEWHERE.match(low, sentence.start, sentence.end) is not None
 
 
 def _of_another_kind(low: str, sentence: Sentence, sites: frozenset[str]) -> bool:
     """Whether a sentence tells of headaches, the skin or the bladder, where a joint or the spine is asked about."""
     return (
         bool(sites & MOVING_PARTS)
-        and COMPLAINS_ELSEWHERE.match(low, sentence.start, sentence.end) is not None
-        and COMPLAINS.match(low, sentence.start, sentence.end) is None
+        and COMPLAINTS_ELSEWHERE.match(low, sentence.start, sentence.end) is not None
+        and COMPLAINTS.match(low, sentence.start, sentence.end) is None
     )
 
 
