@@ -52,6 +52,7 @@ FROM = re.compile(
     r"|reduced)){0,3}(?: from)? $"
 )
 TOOK = re.compile(r"\b(?:took|brought|moved) (?:the |his |her )?(?:\w+ )?(?:pain|score|nrs|vas|odi|phq-?9?) from $")
+OUT_OF = re.compile(r" ?(?:out )?of (?:10|ten)\b")
 TO = re.compile(r" ?to(?: only| just)? ")
 
 
@@ -88,10 +89,21 @@ def _told_apart(low: str, start: int, end: int, one: re.Match[str], other: re.Ma
         return False
     ahead = low[max(start, one.start() - 40) : one.start()]
     if TO.fullmatch(between):
-        return FROM.search(ahead) is not None or TOOK.search(ahead) is not None
+        if TOOK.search(ahead):
+            return True
+        return FROM.search(ahead) is not None and (ahead.endswith("from ") or not _is_a_range(low, one, other))
     behind = re.split(r"[.;,)\n]", low[_stop(other) : min(end, _stop(other) + 40)], maxsplit=1)[0]
     was = WAS.search(ahead) is not None or BEFORE.search(between) is not None
     return was and (IS.search(between) is not None or AFTER.search(behind) is not None)
+
+
+def _is_a_range(low: str, one: re.Match[str], other: re.Match[str]) -> bool:
+    """Whether two figures tell how far a score reaches today ("pain 7 to 8/10"), and not what it came to."""
+    return (
+        "/" in other.group()
+        or OUT_OF.match(low, _stop(other)) is not None
+        or float(other["wide"]) == 1 + float(one["wide"])
+    )
 
 
 def _verdict(low: str, start: int, one: re.Match[str], other: re.Match[str]) -> Outcome | None:

@@ -31,6 +31,8 @@ NOT_FAILED = re.compile(
     r"|\b(?:has|have|had|did)(?: not|n't) (?:since |yet )?(?:recur\w*|come back"
     r"|return(?:ed)?(?= since|\s*(?:[.;,)]|$)))"
     r"|\bnever (?:came|come) back|\bnever (?:returned|recurred)"
+    r"|\b(?:despite|in spite of) (?:all )?(?:this|these|that|it),? (?:he|she|they|patient)"
+    r" (?:wants?|asks?|prefers?|wishes|would|declines?|hopes?)\b"
     r"|\b(?:if|unless|should|in case) (?!anything)(?:\w+ ){0,5}(?:no|not|fails?|persists?|worsens?|unchanged|without"
     r"|recurs?|returns?|continues?)\b[^.;,]{0,20}"
 )
@@ -108,6 +110,10 @@ NOT_FOR_WANT_OF_EFFECT = re.compile(
     r"\b(?:stopp\w+|ended|quit|discontinu\w+|lapsed|ran out|gave (?:it|them) up|lost|dropped)\b[^.;]{0,40}"
     r"\b(?:costs?|insur\w+|copays?|money|afford\w*|coverage|deductible|job)\b"
 )
+FOR_ANOTHER_TROUBLE = re.compile(
+    r"[^.;,]{0,30}\b(?:for|against) (?:the |his |her |high )?(?:blood pressure|bp\b|hypertension|gout|hot fl(?:a|u)shes"
+    r"|toothache|shingles|pericarditis|kidney stones?)"
+)
 EFFECT_SAID = re.compile(r"(?:neither|nor) (?:did|does|do|has|have|had|was|were|is|are|could|would)\b")
 OF_SOMEBODY = re.compile(r" (?:he|she|they|we|i|it|there|this|that|the (?:patient|family)|mr|mrs|ms|pt)\b")
 NOT_TAKEN = re.compile(
@@ -173,7 +179,7 @@ def course_of(
     if (begun := since(document, stretch)) and sentence.visit and len(dated) < 2:
         duration = duration or Duration(low=float(max(0, (sentence.visit.first - begun.last).days)))
         dated = [sentence.visit]
-    unfinished = UNFINISHED.search(low, sentence.start, end) is not None or _yet_to_work(low, sentence, mention)
+    unfinished = UNFINISHED.search(low, sentence.start, end) is not None or _no_trial(low, sentence, mention)
     last = max(mention.end, decided, used)
     return TreatmentCourse(
         end=next((s.end for s in document.sentences[sentence.index :] if s.end >= last), end),
@@ -185,9 +191,9 @@ def course_of(
     )
 
 
-def _yet_to_work(low: str, sentence: Sentence, mention: Mention) -> bool:
-    """Whether it was begun a moment ago, or begins on a day to come."""
-    if JUST_BEGUN.match(low, mention.end, sentence.end):
+def _no_trial(low: str, sentence: Sentence, mention: Mention) -> bool:
+    """Whether it was begun a moment ago, begins on a day to come, or was meant for something else."""
+    if JUST_BEGUN.match(low, mention.end, sentence.end) or FOR_ANOTHER_TROUBLE.match(low, mention.end, sentence.end):
         return True
     seen = sentence.visit
     return seen is not None and any(

@@ -57,6 +57,10 @@ def failed(text: str, label: str = "") -> bool:
         ("12 visits before, 12 visits after", None),
         ("pain 8, walks 8 blocks", None),
         ("range 0 to 90 before, 125 after", None),
+        ("cdai 28 to 26", Outcome.failed),
+        ("pain from 8/10 to 7/10", Outcome.failed),
+        ("pain 7 to 8/10", None),
+        ("pain 5 to 6 out of 10", None),
     ],
 )
 def test_two_figures_tell_what_a_treatment_did(text: str, outcome: Outcome | None) -> None:
@@ -109,6 +113,15 @@ def test_two_figures_tell_what_a_treatment_did(text: str, outcome: Outcome | Non
         ),
         ("PT for 12 weeks, arm pain unchanged today.", "PT starts 11/20/2026 for 12 weeks, arm pain unchanged today."),
         ("PT for 14 weeks. The pain persists.", "PT for 14 weeks. If the pain persists we will inject."),
+        ("Naproxen for 4 months, no benefit.", "Naproxen for gout for 4 months, no benefit."),
+        (
+            "PT for 14 weeks, pain 8/10 at discharge. Despite this she cannot kneel.",
+            "PT for 14 weeks, pain 2/10 at discharge. Despite this she wants to know about surgery.",
+        ),
+        (
+            "Naproxen 3/1/2026-9/1/2026 and PT 10/1/2026 to 10/15/2026: no change.",
+            "Fish oil 3/1/2026-9/1/2026 and PT 10/1/2026 to 10/15/2026: no change.",
+        ),
     ],
 )
 def test_a_failed_trial_of_care_is_told_from_one_that_was_not(honest: str, turned: str) -> None:
