@@ -193,6 +193,13 @@ def _day_only(m: re.Match[str], anchor: date | None) -> tuple[DateKind, DateInte
     return DateKind.day, day_interval(day if day <= anchor else date(anchor.year - 1, month, int(m["day"])))
 
 
+def _end_of_between(m: re.Match[str], anchor: date | None) -> tuple[DateKind, DateInterval | None]:
+    """`and 9/14` of "between 7/6 and 9/14"."""
+    if not BETWEEN.search(m.string, max(0, m.start() - 16), m.start()):
+        raise ValueError("two figures are no dates")
+    return _day_only(m, anchor)
+
+
 def _day_of_it(m: re.Match[str], anchor: date | None) -> tuple[DateKind, DateInterval | None]:
     """`10/26` of "CT temporal bones 10/26: clear", where the words before are of a study or a visit."""
     told = DAY_OF_IT.search(m.string, max(0, m.start() - 44), m.start())
@@ -273,6 +280,7 @@ DAY_OF_IT = re.compile(
     r"|face[- ]to[- ]face|f2f|clearance|cleared|signed|examined|exam by \w+))\b[^.;:\n\d|]{0,24}$"
 )
 AND_NO_GRADE = r"(?=\s?[:,;)]|\.?\s+[a-z(]|\.?\s*$|\.?\s*\n)(?! ?(?:pain|strength|power|weak|bilat|murmur))"
+BETWEEN = re.compile(r"\bbetween \d{1,2}/\d{1,2} $")
 DENOMINATORS = frozenset((2, 4, 5, 10))
 SURE_MONTH = (
     r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|june?|july?|aug(?:ust)?|sept?(?:ember)?"
@@ -291,7 +299,7 @@ SHORT_BEHIND = re.compile(TO + r"\d{1,2}/(?P<y>2\d)(?!\d|/)")
 SHORT_BEFORE = re.compile(r"(?<![\d/])\d{1,2}/(?P<y>2\d)" + TO + "$")
 LONGEST_STRETCH = 2
 RULES = (
-    _number(r"(?P<year>(?:19|20)\d{2})[-/.](?P<m>\d{1,2})[-/.](?P<day>\d{1,2})(?:t[\d:.z+-]*)?", _iso),
+    _number(r"(?P<year>(?:19|20)\d{2})(?P<sep>[-/.])(?P<m>\d{1,2})(?P=sep)(?P<day>\d{1,2})(?:t[\d:.z+-]*)?", _iso),
     _number(r"(?P<m>\d{1,2})(?P<sep>[-/.])(?P<day>\d{1,2})(?P=sep)(?P<y>(?:19|20)\d{2}|\d{2})", _numeric),
     _number(r"(?P<m>0?[1-9]|1[0-2])/(?P<day>\d{1,2})-(?:\d{1,2}/(?P<y4>(?:19|20)\d{2})|(?:1[3-9]|2\d|3[01])/(?P<y2>\d{2}))"
             r"(?![/\d])", _days_of_a_month),
@@ -330,6 +338,7 @@ RULES = (
     _number(r"(?<=\()(?P<m>0?[1-9]|1[0-2])/(?P<day>1[346789]|2[23569]|31)(?=[),;])", _day_only),
     _number(r"(?:(?<=\d-)|(?<=/\d - )|(?<=/\d\d - )|(?<=/\d to )|(?<=/\d\d to ))" + MONTH_DAY + r"(?!/)", _day_only),
     _word(BEFORE_DAY + r"(?P<m>0?[1-9]|1[0-2])/(?P<day>[0-2]?\d|3[01])", _day_only),
+    _word(r"and (?P<m>0?[1-9]|1[0-2])/(?P<day>[0-2]?\d|3[01])", _end_of_between),
     _number(MONTH_DAY + AND_NO_GRADE, _day_of_it),
     _word(SURE_MONTH + r"(?= (?:figures|labs?|bloods|blood work|ct|mri|scan|films?|x-?rays?|echo\w*|study|test\w*|visit"
           r"|numbers|values|readings?|panel|report|download|audiogram|diary)\b)", _last_named),

@@ -51,7 +51,7 @@ GOES_ON = re.compile(
 )
 TO_THIS_DAY = re.compile(r"\s?(?:-|to|through|until|till) ?(?:the )?(?:present|date|now|today|current(?:ly)?)\b")
 RANGE = re.compile(r"[\s,]*(?:-|to|through|thru|until|till|and ended(?: on| in)?)\s*")
-UP_TO = re.compile(r"(?:to|through|thru|until|till) ")
+UP_TO = re.compile(r"(?:to|through|thru|until|till|and) ")
 SLACK_DAYS = 3
 
 

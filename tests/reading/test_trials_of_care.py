@@ -13,12 +13,13 @@ from priorauth.facts import Doubt, Grade, Outcome
 from priorauth.reading import ReadingContext, RequestedItem, RowQuestion
 
 ON = date(2026, 11, 20)
+LONG_ENOUGH = 42
 CARE = ("PT", "therapy", "naproxen", "stockings", "compression", "topiramate", "dressings", "nystatin", "fluticasone")
 
 
 def courses(text: str, label: str = "") -> list[Observation]:
     term = Term(name="care", things=tuple((word,) for word in CARE))
-    row = Row(id="C1", statement="", check=CourseCheck(course=Course.failed, term="care", at_least_days=42))
+    row = Row(id="C1", statement="", check=CourseCheck(course=Course.failed, term="care", at_least_days=LONG_ENOUGH))
     context = ReadingContext(judged_on=ON, received_on=ON)
     note = Document(document_id=1, kind=DocumentKind.note, title="Notes", text=f"Clinic visit 11/12/2026\n\n{text}")
     question = RowQuestion(policy_id="P", rows=(row,), terms=(term,), item=RequestedItem(code="1", label=label))
@@ -27,7 +28,10 @@ def courses(text: str, label: str = "") -> list[Observation]:
 
 def failed(text: str, label: str = "") -> bool:
     return any(
-        o.outcome in (Outcome.failed, Outcome.not_tolerated) and o.grade is Grade.a and not o.doubts
+        o.outcome in (Outcome.failed, Outcome.not_tolerated)
+        and o.grade is Grade.a
+        and o.duration is not None
+        and o.duration.low >= LONG_ENOUGH
         for o in courses(text, label)
     )
 
@@ -112,6 +116,8 @@ def test_two_figures_tell_what_a_treatment_did(text: str, outcome: Outcome | Non
             "Fluticasone started last week, left side as blocked as ever; ten weeks of it planned.",
         ),
         ("PT for 12 weeks, arm pain unchanged today.", "PT starts 11/20/2026 for 12 weeks, arm pain unchanged today."),
+        ("PT, twelve visits between 7/6 and 9/14: no change.", "PT, twelve visits, pain between 7/10 and 9/10."),
+        ("PT 3/1/2026-9/1/2026: no change.", "PT 10/1/2026-10/15/2026: no change."),
         ("PT for 14 weeks. The pain persists.", "PT for 14 weeks. If the pain persists we will inject."),
         ("Naproxen for 4 months, no benefit.", "Naproxen for gout for 4 months, no benefit."),
         (
