@@ -9,11 +9,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from agents.reading import patterns as re
+from agents.reading.paperwork import corrects_paperwork
 from agents.reading.places import sides_of
 from agents.reading.record import PreparedDocument, PreparedRecord, Sentence
 from agents.reading.requested import requested_sides
 from agents.reading.sections import Section, SectionKind
-from agents.reading.text import fold
+from agents.reading.text import blank, fold
 from agents.reading.values import mentions_by_sentence
 from priorauth.facts import Assertion, Side
 
@@ -137,8 +138,7 @@ def _withdrawal(
     amends = amends or sentence.section.kind is SectionKind.addendum
     if not (retracts or amends or ADDED.match(low) or _corrects(low)):
         return None
-    turns = SMALL_TURN.sub(" ", low)
-    if REVERSAL.search(turns) or (amends and TAKES_AWAY.search(turns)):
+    if _turns(document.low, sentence, amends=amends):
         return whole
     if amends and _of_the_other_side(document, sentence, sides):
         return whole
@@ -151,6 +151,18 @@ def _withdrawal(
         words=frozenset(w.folded for w in sentence.words),
         sweeping=retracts and SWEEPING.search(low) is not None,
         keeps_own=not retracts,
+    )
+
+
+def _turns(low: str, sentence: Sentence, *, amends: bool) -> bool:
+    """Whether a sentence turns the story before it round: something larger than a rash, a slot or a street."""
+    start, end = sentence.start, sentence.end
+    small = [m.span() for m in SMALL_TURN.finditer(low, start, end)]
+    told = low[:start] + blank(low[start:end], ((a - start, b - start) for a, b in small)) if small else low
+    return any(
+        not corrects_paperwork(told, start, end, m.span())
+        for pattern in ((REVERSAL, TAKES_AWAY) if amends else (REVERSAL,))
+        for m in pattern.finditer(told, start, end)
     )
 
 

@@ -18,10 +18,10 @@ from agents.reading.sections import SectionKind
 from agents.reading.sentences import SENTENCE_BOUND
 from agents.reading.slots import SlotMention, find_slot
 from agents.reading.soundness import another_figure, denial_turned, ill_taken, taken_back_next, undone
-from agents.reading.standing import begins_as_an_order, carried_out, spoilt, spoilt_from_afar
+from agents.reading.standing import begins_as_an_order, carried_out, spoilt, spoilt_from_afar, standing_of
 from agents.reading.subject import subject_of
 from agents.reading.terms import MENTIONS_BOUND, Kind, Mention, find_mentions, own_words, spellings_of, words_in
-from agents.reading.text import contains, normalise
+from agents.reading.text import blank, contains, normalise
 from agents.reading.timing import from_report, stands_behind, told_by_its_date, when_of
 from agents.reading.values import Value, disagrees_with_body, mentions_by_sentence, vague_words, values_of
 from agents.reading.vocabulary import wording_of, words_near
@@ -496,6 +496,8 @@ class _Reading:
         whole = sentence.standing or (
             None if of_kin and _tells_of_family(sentence) else section_says(seen.document, sentence)
         )
+        if whole is Assertion.policy_talk and _asks_for_these_rules(seen):
+            whole = None
         people = of_kin | (seen.own & CARERS)
         # Between the name of a measure and its figure another may be named, whose figure it then is.
         exempt = [] if of_value else [(seen.start, seen.end)]
@@ -664,6 +666,20 @@ def _asks_about_kin(row: Row) -> bool:
 def _asks_about_a_carer(row: Row) -> bool:
     """Whether what a caregiver can do is the very question."""
     return isinstance(row.check, DocumentsCheck) and A_CARER_CAN.search(row.statement) is not None
+
+
+def _asks_for_these_rules(seen: _Seen) -> bool:
+    """Whether the only talk of rules is in the words the row asks for ("approved filter", "local determination")."""
+    if seen.row.bar or not isinstance(seen.row.check, DocumentsCheck):
+        return False
+    start, end = seen.sentence.start, min(seen.sentence.end, seen.sentence.start + SENTENCE_BOUND)
+    asked = [
+        (w.start - start, w.end - start)
+        for w in seen.sentence.words
+        if seen.start <= w.start and w.end <= seen.end and w.folded in seen.own
+    ]
+    rest = blank(seen.document.low[start:end], asked)
+    return standing_of(rest, 0, len(rest)) is None
 
 
 def _tells_of_family(sentence: Sentence) -> bool:

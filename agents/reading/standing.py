@@ -4,6 +4,7 @@ Such a sentence is taken out and reported, whatever else it says.
 """
 
 from agents.reading import patterns as re
+from agents.reading.paperwork import corrects_paperwork
 from priorauth.facts import Assertion
 
 CLINICAL_CRITERIA = re.phrases("standing", "clinical-criteria", r"\b(?:…)(?:[ -]\w+)? criteri(?:a|on)\b")
@@ -22,7 +23,7 @@ SPOILT_FROM_AFAR = re.phrases("standing", "spoilt-from-afar", r"\b(?:…)\b")
 
 def spoilt(low: str, start: int, end: int) -> bool:
     """Whether words say of what was just told that it cannot be used: a test that failed, a value copied forward."""
-    return SPOILT.search(low, start, end) is not None
+    return any(not corrects_paperwork(low, start, end, m.span()) for m in SPOILT.finditer(low, start, end))
 
 
 def spoilt_from_afar(low: str, start: int, end: int) -> bool:

@@ -30,20 +30,26 @@ OTHERS = re.phrases("subject", "others", rf"\b(?:{HE_KIN}|{SHE_KIN})(?:s|'s|-in-
 # In the phrases one letter stands for any word for a relative or companion, so that none of them lists them all.
 RELATIVE, COMPANION = "ǩ", "ǯ"
 STANDS_FOR = {"kin": f"[{RELATIVE}{COMPANION}]+", "relative": f"{RELATIVE}+", "companion": f"{COMPANION}+"}
-KIN_WORD = re.compile(rf"\b(?:(?P<relative>{HE_KIN}|{SHE_KIN}|{RELATIVES})|{COMPANIONS})(?=s?\b)")
+KIN_WORD = re.compile(rf"\b(?:(?P<relative>(?:{HE_KIN}|{SHE_KIN})(?:-in-law)?|{RELATIVES})|{COMPANIONS})(?=s?\b)")
 HARMLESS = re.phrases("subject", "harmless")
 HARMLESS_KIN = re.phrases("subject", "harmless-kin", **STANDS_FOR)
 HELPER = re.phrases("subject", "helper", **STANDS_FOR)
 TELLS = re.phrases("subject", "tells")
 ACTS = re.phrases("subject", "acts")
-TURNS_TO_HIM, TURNS_TO_HER = re.compile(r"\b(?:himself|his own)\b"), re.compile(r"\b(?:herself|her own)\b")
+POSSESSIONS = re.phrases("subject", "possessions")
+TURNS_TO_HIM, TURNS_TO_HER = (
+    re.compile(r"(?<!by )\b(?:himself|his own)\b"),
+    re.compile(r"(?<!by )\b(?:herself|her own)\b"),
+)
 ITS_OWN = re.compile(r"\b(?:his|her|their) own\b")
 THEIR_OWN = re.compile(r"\b(?:themselves|their own)\b")
 HE, SHE = re.compile(r"\b(?:he|his|him)\b"), re.compile(r"\b(?:she|hers?)\b")
 HE_KIN_WORD, SHE_KIN_WORD = re.compile(rf"\b(?:{HE_KIN})\b"), re.compile(rf"\b(?:{SHE_KIN})\b")
 A_GROUP = re.compile(
     r"\W*(?:all |most |many |some |such |eligible |suitable |adult )?"
-    r"(?:candidates|patients|individuals|persons|adults|people|members|beneficiaries|those|women|men|anyone)\b"
+    r"(?:candidates|patients|individuals|persons|adults|people(?! (?:next door|think|notice|hear|say|assume|stare"
+    r"|ask|tell|told|around)\b)|members|beneficiaries|those(?= (?:who|with|that|on|in|over|under|aged|taking|having"
+    r"|patients|women|men|[a-z]+(?:ing|ed))\b)|women|men|anyone)\b"
     r"(?! (?:gene|syndrome|type|screen|[12]))"
 )
 ALSO_THE_PATIENT = re.compile(
@@ -89,7 +95,7 @@ def subject_of(
                 return Subject.other_person
             if FOR_A_GROUP.search(words, 0, first) or _in_a_clause_of_his_own(words, told - start, first, last, bar):
                 continue
-        elif began is not None and not bar and _left_for_the_patient(words[last : began - start], being.word, sex):
+        elif began is not None and not bar and _left_behind(words, (last, began - start), being.word, sex):
             continue
         if being.part is Part.none or (being.part is Part.helps and _turns(words, being, sex)):
             return Subject.other_person
@@ -103,6 +109,7 @@ OWN_CLAUSE_AFTER = re.compile(
     rf"(?:,? (?:and )?(?:{KIN}))? (?:died|who died|(?:also |both )?(?:had|has|affected)|too|likewise|watched"
     rf"|(?:\w+ ){{1,3}}(?:too|as well|likewise)(?=\s*[.,;)])"
     rf"|watches|present|attends?|attended|agrees?"
+    r"|\w+ed (?:at|in) \d+|(?:will|won't|would|cannot|can't|refuses) (?!either\b|too\b|also\b)\w+"
     r"|was there|there too|helps?)\b"
 )
 GIVEN_TO = re.compile(
@@ -113,6 +120,9 @@ TAUGHT = re.compile(
     r"\b(?:instruct|teach|taught|train|educat|inform|explain|written|handout|material|demonstrat|option)"
 )
 FOR_A_GROUP = re.compile(r"\bfor (?:adult |most |such )?$")
+OF_NOBODY = re.compile(
+    r"[,;:] ?(?:but |and |otherwise |else )*(?:nobody|no ?one|none|otherwise|(?:the )?patient|the pt)\b"
+)
 THEN_HE = re.compile(r"[;.] ?(?:and |but |so |yet )?(?:he|his)\b")
 THEN_SHE = re.compile(r"[;.] ?(?:and |but |so |yet )?(?:she|her)\b")
 NEXT_CLAUSE = re.compile(r"; ?(?:and |but |so |also )?(?:(?:his|her|the|my|an?|two|both|adult|older) ){0,2}$")
@@ -142,8 +152,12 @@ def _in_a_clause_of_his_own(words: str, told: int, first: int, last: int, bar: b
     return NEXT_CLAUSE.search(words, told, first) is not None and GOES_ON.match(words, last) is not None
 
 
-def _left_for_the_patient(between: str, person: str, sex: Sex) -> bool:
-    """Whether the next clause is the patient's: "he" in a man's record cannot be his wife."""
+def _left_behind(words: str, span: tuple[int, int], person: str, sex: Sex) -> bool:
+    """Whether the next clause is the patient's ("he" in a man's record cannot be his wife), or tells of nobody."""
+    between = words[slice(*span)]
+    nobody = OF_NOBODY.search(words, span[0])
+    if nobody and nobody.start() < span[1]:
+        return True
     if HE_KIN_WORD.search(person):
         return sex is Sex.female and THEN_SHE.search(between) is not None and not HE.search(between)
     if SHE_KIN_WORD.search(person):

@@ -38,10 +38,13 @@ PROFESSION = re.compile(
     rf"\b(?:atp|pt|ot|rt|{DEGREES}|{CALLING}|technician|specialist|representative|staff member),? $"
 )
 AT_WORK = re.compile(
-    rf",? ?\(?(?:our |the |my |her |his |your )?(?:(?:clinic|licensed|clinical|staff|device|wound|research|study"
-    rf"|speech|sleep"
-    rf"|hospital) )?(?:{DEGREES}|{CALLING})\b(?!,? (?:\d|aged?\b))"
+    rf",? ?\(?(?:our |the |my |her |his |your |an? )?(?:(?:clinic|licensed|clinical|certified|registered|staff|device"
+    rf"|wound|research|study|speech|sleep|seating|rehab\w*|respiratory|occupational|physical|diabetes"
+    rf"|hospital) ){{0,2}}(?:{DEGREES}|{CALLING}|specialist)\b(?!,? (?:\d|aged?\b))"
+    r"|,? who (?:teaches|runs|leads|heads|directs|fits|programs) (?:our|the)\b"
+    r"|,? (?:of|from) (?:the|our) (?:\w+ ){0,2}(?:lab|laboratory|department|team|supplier)\b"
 )
+SURNAME = re.compile(r"(?: [A-Z]\.)? ([A-Z][a-z'’-]+)")
 THERAPIST = re.compile(r",? \(?(?:PTA?|OT|COTA|DC|RT|CP|CO)\b(?! of\b)")
 TITLED = re.compile(
     r"\b(?P<title>mr|mrs|ms|miss|mister)\b\.? (?!ccc|slp\b|rn\b|otr|rd\b|angio|imag|arthro|entero|elasto|spectro|veno"
@@ -65,15 +68,20 @@ def clinicians(low: str) -> frozenset[str]:
 def titled(low: str, written: str, start: int, end: int, known: frozenset[str]) -> Iterator[str]:
     """The names behind a title in a stretch that are no clinician's; `low` and `written` agree place by place."""
     for m in TITLED.finditer(low, start, end):
-        name = m["name"].removesuffix("'s")
+        name, further = m["name"].removesuffix("'s"), SURNAME.match(written, m.end(), end)
         if (
             name not in known
             and _is_title(low, written, m)
             and not PROFESSION.search(low, max(start, m.start() - BEFORE), m.start())
-            and not AT_WORK.match(low, m.end())
-            and not THERAPIST.match(written, m.end())
+            and not _at_work(low, written, m.end())
+            and not (further and (further[1].casefold() in known or _at_work(low, written, further.end())))
         ):
             yield name
+
+
+def _at_work(low: str, written: str, end: int) -> bool:
+    """Whether a calling, a degree or a place of work stands behind a name."""
+    return AT_WORK.match(low, end) is not None or THERAPIST.match(written, end) is not None
 
 
 def _is_title(low: str, written: str, m: re.Match[str]) -> bool:
