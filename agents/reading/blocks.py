@@ -10,12 +10,14 @@ from agents.reading import patterns as re
 from agents.reading.numbers import NumberToken
 
 LEAST = 20
+A_WHILE = r"(?:half a day|an? (?:hour|day)|\w{1,6}(?: and a half)? ?(?:hours?|hrs?|h|days?|d))"
 ANESTHETIC = r"(?:lido\w*|bupi\w*|ropi\w*|mepi\w*|marcaine|xylocaine|sensorcaine|anesthetic)"
 NAMED = re.compile(
     r"\b(?:blocks?|blocked|mbbs?|medial branch\w*|arthrogram\w*|injection (?:#|no\.? ?)?[12])\b"
     r"|\b(?:sij?|sacroiliac|intra-?articular|image-guided|fluoro\w*|ct-guided|contrast\S*|diagnostic)\b"
     r"[^.;\n]{0,70}\b(?:injections?|injected)\b"
-    r"|\b(?:injections?|injected)\b[^.;\n]{0,70}\b(?:sij?|sacroiliac|contrast|fluoro\w*|ct-guided|c-arm)\b"
+    r"|\b(?:injections?|injected|inj)\b[^.;\n]{0,70}\b(?:sij?|sacroiliac|contrast|fluoro\w*|ct-guided|c-arm)\b"
+    r"|\b(?:sij?|sacroiliac)(?: joint)? inj\b|\banesthetic (?:in|into|to) \w+ (?:\w+ ){0,2}joint\b"
 )
 ANOTHER = re.compile(
     r"\b(?:epidurals?|t?f?esis?|transforaminal|interlaminar|ablat\w+|rfas?|rhizotom\w+|neurotom\w+|genicular|trial"
@@ -24,7 +26,11 @@ ANOTHER = re.compile(
 SCORES_BEFORE = re.compile(
     r"(?<![\d./])(?:10|\d(?:\.\d)?)(?: ?/ ?10)? ?(?:->|=>|\u2192|to|down to|fell to|dropped to) ?"
     r"(?:10|\d(?:\.\d)?)(?: ?/ ?10)?(?: (?:each|both|either) times?)?"
+    rf"(?:,? (?:for |x ?)?(?:about )?{A_WHILE})?"
     r"[\s,(=~:]{0,4}(?:that is|i\.e\.|about|approximately|or|nearly|roughly|almost|an?)?[\s,~]?$"
+)
+NUMBERED_BEFORE = re.compile(
+    r"\b(?:blocks?|mbbs?|inj|injections?) ?(?:#|no\.? ?|number )?(?:[12]|one|two)\s?[:=\-|]\s?$"
 )
 DRUG_BEFORE = re.compile(rf"\b{ANESTHETIC}[\s,:=]{{1,3}}(?:gave |with |x )?$")
 RELIEF_BEFORE = re.compile(r"\b(?:relief|improvement|pain reduction|reduction in pain)[\s:=]{1,3}(?:of |was |by )?$")
@@ -59,7 +65,7 @@ def shares_of_blocks(
         left = low[max(start, n.start - 48) : n.start]
         if (
             (told and JOINED.fullmatch(low, told.end, n.start))
-            or any(before.search(left) for before in (SCORES_BEFORE, DRUG_BEFORE, RELIEF_BEFORE))
+            or any(before.search(left) for before in (SCORES_BEFORE, DRUG_BEFORE, RELIEF_BEFORE, NUMBERED_BEFORE))
             or RELIEF_BEHIND.match(low, n.end)
             or any(DATE_TO_SHARE.fullmatch(low, day, n.start) for day in days if day < n.start)
         ):

@@ -240,6 +240,13 @@ def _days_of_a_month(m: re.Match[str], anchor: date | None) -> tuple[DateKind, D
     return DateKind.day, day_interval(date(year, int(m["m"]), int(m["day"])))
 
 
+def _part_of_year(m: re.Match[str], _: date | None) -> tuple[DateKind, DateInterval | None]:
+    """`since the beginning of 2026`, `in late 2025`."""
+    begin, end = next(months for name, months in PARTS_OF_YEAR.items() if m[name])
+    year = int(m["year"])
+    return DateKind.month, DateInterval(first=date(year, begin, 1), last=month_interval(year, end).last)
+
+
 class Begins(StrEnum):
     """What a date of a rule begins with: the places where one can begin are found once for all rules."""
 
@@ -270,6 +277,11 @@ MONTH_DAY = r"(?P<m>0?[1-9]|1[0-2])/(?P<day>[0-2]?\d|3[01])"
 TO = r"\s?(?:-|to|through|thru|until)\s?"
 UNTIL = MONTH.replace("?P<month>", "?P<until>")
 SEASON = r"(?P<season>winter|spring|summer|fall|autumn)"
+PART_OF_YEAR = (
+    r"(?:(?P<begin>(?:beginning|start|very start|turn|outset) of)|(?P<early>early(?: in)?)|(?P<mid>mid|(?:the )?middle of)"
+    r"|(?P<late>late(?: in)?)|(?P<close>(?:end|close) of))[ \-]"
+)
+PARTS_OF_YEAR = {"begin": (1, 2), "early": (1, 4), "mid": (5, 8), "late": (9, 12), "close": (11, 12)}
 BEFORE_DAY = r"(?:on|from|since|until|through|dated|to|thru|between|ending|ended|starting|beginning) "
 # "CT 10/26: clear", "seen 11/3": shorthand for the day of a study or a visit.
 DAY_OF_IT = re.compile(
@@ -343,6 +355,7 @@ RULES = (
     _word(SURE_MONTH + r"(?= (?:figures|labs?|bloods|blood work|ct|mri|scan|films?|x-?rays?|echo\w*|study|test\w*|visit"
           r"|numbers|values|readings?|panel|report|download|audiogram|diary)\b)", _last_named),
     _word(BEFORE_DAY + MONTH + " " + DAY + r"(?:st|nd|rd|th)?", _day_only),
+    _word(r"(?:(?:in|since|from|until|by) (?:the )?|(?=early|mid|late))" + PART_OF_YEAR + YEAR, _part_of_year),
     _word(r"(?:in|since|of|from|during|until|circa|around|by|year|before|after|late|early|mid|to|and)[ \-]" + YEAR
           + r"(?! ?(?:mg|ml|units?|steps|iu|mcg|kcal|cal|g|m|feet|ft|hours)\b)", _bare_year),
     _word(r"\(" + YEAR + r"\)", _bare_year),

@@ -20,6 +20,7 @@ RESULT = re.compile(
     r"|(?<![\d/])\d{1,2}(?:\.\d)?(?:/10)? ?(?:->|=>|\u2192|to|down to) ?\d{1,2}(?:\.\d)?(?!/\d\d)"
     r"|\b(?:relief|pain-?free|pain gone|no pain|better)\b"
 )
+FALL = re.compile(r"(?<![\d/.])\d{1,2}(?:/10)? ?(?:->|=>|\u2192|to|down to) ?\d(?:\.\d)?(?![\d/])")
 SEVERAL = re.compile(r"\b(?:blocks|injections|mbbs|arthrograms|both|each|two|twice|pair|#?2)\b")
 ANOTHER_MATTER = re.compile(
     r"\b(?:seen|visits?|follow\w*|f/u|returned|still|until|till|through|by|wore|phone\w*|called|review\w*|recheck\w*"
@@ -43,11 +44,19 @@ def two_days(document: PreparedDocument, sentence: Sentence) -> Iterator[tuple[i
             and RESULT.search(low, one.end, other.start) is not None
             and RESULT.search(low, other.end, stop) is not None
         )
+        told_apart = told_apart or _fell_twice(low, sentence, one.start, one.end, other.start, other.end)
         joined = joined and not BETWEEN.search(low[max(sentence.start, one.start - 9) : one.start])
         if (joined or told_apart) and not ANOTHER_MATTER.search(low, one.start, stop):
             yield one.start, other.end
     if sentence.words and low[sentence.start : sentence.end].rstrip().endswith(":") and _days_below(document, sentence):
         yield sentence.words[0].start, sentence.words[0].end
+
+
+def _fell_twice(low: str, sentence: Sentence, *days: int) -> bool:
+    """`from 8 to 1 on 1 September and from 8 to 2 on 29 September`: each day behind its own fall of the pain."""
+    one, behind, other, _ = days
+    first = FALL.search(low, max(sentence.start, one - FARTHEST // 2), one)
+    return first is not None and other - behind <= FARTHEST and FALL.search(low, behind, other) is not None
 
 
 def _days_below(document: PreparedDocument, lead: Sentence) -> bool:

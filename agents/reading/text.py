@@ -36,14 +36,16 @@ ONE_TO_ONE = str.maketrans(
         "\u2a7e": "\u2265",
     }
 )
-WORD = re.compile(r"[^\W\d_](?:/[^\W\d_](?:/[^\W\d_])?(?![^\W_])|[^\W_]*(?:'[^\W\d_]+)?)|\d+(?:[.,]\d+)*|%")
+WORD = re.compile(
+    r"[^\W\d_](?:/[^\W\d_](?:/[^\W\d_])?(?![^\W_])|[^\W_]*(?:'[^\W\d_]+)?)|\d+(?:[.,]\d+)*|%|(?:->|=>|\u2192)(?= ?\d)"
+)
 BIDI = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 JOINING = re.compile(r"[\s\-/'.#&+]{0,3}| = ")
 ANSWER = re.compile(
     r"(?<=[a-z0-9)])\?(?=[ \t]{1,3}(?:all |both )?"
     r"(?:no|none|never|nil|denies|denied|negative|neg|yes|yep|n/a)\b[ \t]*(?:[.,;()|\n]|$))"
 )
-WRITTEN_SHORT = {"w/o": "without", "%": "percent", "pct": "percent"}
+WRITTEN_SHORT = {"w/o": "without", "%": "percent", "pct": "percent", "->": "to", "=>": "to", "\u2192": "to"}
 
 
 def normalise(text: str) -> str:

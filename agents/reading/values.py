@@ -14,6 +14,7 @@ from agents.reading.adherence import events_left, shares_of_nights
 from agents.reading.blocks import is_strength, names_a_block, shares_of_blocks
 from agents.reading.changes import LABELLED, changes_tabled, changes_told
 from agents.reading.dates import NUMBER_WORDS
+from agents.reading.functional import ABOVE, classes_without_a_name
 from agents.reading.headaches import migraine_days_of_these
 from agents.reading.lows import lows_counted
 from agents.reading.nodules import SENTENCES_ABOVE, sizes_without_a_name
@@ -257,6 +258,9 @@ def values_of(record: PreparedRecord, document: PreparedDocument, name: str) -> 
         found += (v for v in _from_the_device(document, measure) if v.number[0] not in taken)
     if name == "migraine days":
         found += _migraine_days_of_these(document, measure)
+    if name == "NYHA class":
+        taken = {v.sentence for v in found}
+        found += (v for v in _classes_without_a_name(document, measure) if v.sentence not in taken)
     if name == "nodule size":
         found += _sizes_without_a_name(document, measure)
     if name == "diagnostic block relief":
@@ -439,6 +443,16 @@ def _sizes_without_a_name(document: PreparedDocument, measure: Measure) -> Itera
             )
             earlier.append(value)
         yield from _with_former(low, earlier)
+
+
+def _classes_without_a_name(document: PreparedDocument, measure: Measure) -> Iterator[Value]:
+    for sentence in document.sentences:
+        ahead = document.sentences[max(0, sentence.index - ABOVE) : sentence.index + 1]
+        stop = min(sentence.end, sentence.start + SENTENCE_BOUND)
+        for a, b, one, other in classes_without_a_name(document.low, sentence.start, stop, ahead[0].start):
+            first, last = _figure(one), _figure(other)
+            quantity = Quantity(low=min(first, last), high=max(first, last), unit=measure.unit)
+            yield Value(measure.name, sentence.index, a, b, quantity, (a, b))
 
 
 def _nameless_scores(document: PreparedDocument, measure: Measure) -> Iterator[Value]:
