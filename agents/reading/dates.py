@@ -278,7 +278,7 @@ TO = r"\s?(?:-|to|through|thru|until)\s?"
 UNTIL = MONTH.replace("?P<month>", "?P<until>")
 SEASON = r"(?P<season>winter|spring|summer|fall|autumn)"
 PART_OF_YEAR = (
-    r"(?:(?P<begin>(?:beginning|start|very start|turn|outset) of)|(?P<early>early(?: in)?)|(?P<mid>mid|(?:the )?middle of)"
+    r"(?:(?P<begin>(?:beginning|start|very start|turn|outset) of)|(?P<early>early(?: in)?)|(?P<mid>mid|middle of)"
     r"|(?P<late>late(?: in)?)|(?P<close>(?:end|close) of))[ \-]"
 )
 PARTS_OF_YEAR = {"begin": (1, 2), "early": (1, 4), "mid": (5, 8), "late": (9, 12), "close": (11, 12)}

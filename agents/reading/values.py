@@ -94,6 +94,13 @@ NOT_ARTERIAL = re.compile(r"\b(?:vbgs?|venous|capillary|cord|mixed)\b")
 PRESSURE_TOLD = re.compile(r"\d ?(?:mm ?hg|mm of mercury|torr|kpa)\b")
 GIVEN_OXYGEN = re.compile(r"\b\d(?:\.\d)? ?(?:l|lpm|liters?)\b|\bnasal cannula\b|\bfio2\b|\bon (?:o2|oxygen)\b")
 NOW_INSTEAD = re.compile(r"[^.;]{0,40}\b(?:now|currently|today|presently|at present)\b[^.;\d]{0,16}")
+BEFORE_BEHIND = re.compile(
+    r"[\s(]{1,2}(?:before|at (?:the )?(?:baseline|start|outset)|baseline|initially|previously|at first)\b"
+    r"[^.;\d]{0,24}"
+)
+NOW_BEHIND = re.compile(
+    r"(?: ?(?:a|per|each) month| ?/ ?mo(?:nth)?)?[\s(,]{1,2}(?:now|currently|at present|these days)\b(?! \d)"
+)
 DOWN_TO = re.compile(r" (?:\w+ ){0,2}(?:down |up )?to (?:about )?")
 IT_WAS_BEFORE = re.compile(
     r"[,( ]{1,3}(?:previously|formerly|compared (?:with|to)|c/w|versus|vs\.?|was)"
@@ -651,9 +658,21 @@ def _behind(
             n = replace(n, unit=next(iter(measure.units)))
             explicit = not gap.strip()
         if (explicit or shared or counted or scored) and (q := quantity_of(measure, n, mention, low)) is not None:
-            return [_value(low, sentence, measure, mention, n, q, prior=False)]
+            value = _value(low, sentence, measure, mention, n, q, prior=False)
+            return [*_was_before_arrow(low, measure, mention, before, n, value), value]
         return []
     return []
+
+
+def _was_before_arrow(
+    low: str, measure: Measure, mention: Mention, before: Sequence[NumberToken], n: NumberToken, value: Value
+) -> Iterator[Value]:
+    """`24 -> 10 headache days a month`: the figure that the arrow leads away from is what it was."""
+    for one in before:
+        leads = one.end < n.start and ARROW.fullmatch(low, one.end, n.start) and one.unit in ("", n.unit)
+        if leads and (q := quantity_of(measure, replace(one, unit=n.unit), mention, low)) is not None:
+            number = (one.start, one.end)
+            yield replace(value, start=one.start, quantity=q, number=number, prior=True, former=True)
 
 
 def _leads_to(low: str, n: NumberToken, gap: str) -> bool:
@@ -695,7 +714,9 @@ def _with_former(low: str, values: list[Value]) -> list[Value]:
     """The same, with those told as what it was before: `24 -> 8`, `15, now 3`, `16 mm, previously 11 mm`."""
     for at, (first, second) in enumerate(pairwise(values)):
         gap = low[first.number[1] : second.number[0]]
-        if ARROW.fullmatch(gap) or NOW_INSTEAD.fullmatch(gap) or (first.prior and DOWN_TO.fullmatch(gap)):
+        now_behind = NOW_BEHIND.match(low, second.number[1]) and ";" not in gap
+        told_before = ARROW.fullmatch(gap) or NOW_INSTEAD.fullmatch(gap) or BEFORE_BEHIND.fullmatch(gap)
+        if told_before or now_behind or (first.prior and DOWN_TO.fullmatch(gap)):
             values[at] = replace(first, prior=True, former=True)
         elif IT_WAS_BEFORE.fullmatch(gap):
             values[at + 1] = replace(second, prior=True, former=True)
@@ -725,7 +746,7 @@ def _in_its_unit(low: str, measure: Measure, numbers: Sequence[NumberToken]) -> 
 
 def _days_named(low: str, mention: Mention, n: NumberToken) -> bool:
     """`Migraine days fell from 16 to 6`: the name says the unit of the numbers right behind it."""
-    named = re.search(r"^(?:headache|migraine) days$", low[mention.start : mention.end]) is not None
+    named = re.search(r"^(?:headache|migraine|ha|h/a) days$", low[mention.start : mention.end]) is not None
     return named and re.fullmatch(r"[^,;.]{0,60}", low[mention.end : n.start]) is not None
 
 

@@ -39,6 +39,8 @@ def figures(text: str, measure: str) -> list[float | None]:
             [86, 86],
         ),
         ("Medial branch blocks 8/4/26 with 0.25% Marcaine: 8 to 5 (38%).", [38]),
+        ("8/31/26 MBB #1 right C4, lidocaine: 7 -> 1 for three hours (86%).", [86]),
+        ("MBB #1: 85%.", [85]),
         ("Epidural 9/17/26 gave 8→1 (88%).", []),
         ("RFA 9/17/26: 8→1 (88%).", []),
         ("After the SI block of 9/17/26, 80% of her usual pain was still there.", []),
@@ -58,6 +60,7 @@ def test_the_share_that_a_block_took_stands_behind_scores_drugs_or_days(text: st
         "SI blocks on August 4, 2026 and again September 1, 2026, each with contrast.",
         "Right SI arthrogram with bupivacaine 10/13 and 10/20/2026, relief 80 and 90 percent.",
         "MBB log:\n1) 8/24/26 lidocaine 2% → 7→1, 86%\n2) 9/21/26 bupivacaine 0.5% → 7→1, 86%",
+        "Anesthetic into the joint took pain from 8 to 1 on 1 September 2026 and from 8 to 2 on 29 September 2026.",
     ],
 )
 def test_a_thing_done_twice_is_told_with_two_days(text: str) -> None:
