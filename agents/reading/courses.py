@@ -166,7 +166,7 @@ def course_of(
     """What the record says of the treatment named at a mention; `sites` are the parts of the body asked about."""
     stretch = stretch_of(document, sentence, sites)
     low, end = document.low, stretch[-1].end
-    outcome, decided = _outcome(low, sentence, mention, others, end)
+    outcome, decided = _outcome(document, sentence, mention, others, end)
     if outcome in UNSETTLED and (later := _told_later(document, stretch, others, sites)):
         outcome, decided = later
     duration, used = _duration(document, sentence, mention, others, stretch)
@@ -216,7 +216,7 @@ def _told_later(
             continue
         if scored := by_scores(low, later.start, later.end):
             return scored
-        outcome, decided = _by_words(low[later.start : later.end], later.start)
+        outcome, decided = _by_words(document, later.start, later.end)
         if outcome in (Outcome.failed, Outcome.helped):
             return outcome, decided
     return None
@@ -229,15 +229,16 @@ def _inclusive(low: str, stretch: Sequence[Sentence]) -> bool:
 
 
 def _outcome(
-    low: str, sentence: Sentence, mention: Mention, others: Sequence[Mention], end: int
+    document: PreparedDocument, sentence: Sentence, mention: Mention, others: Sequence[Mention], end: int
 ) -> tuple[Outcome, int]:
     """The result told with a course and where its words end; a mixed message is a failure only if it says so last."""
+    low = document.low
     if scored := _by_scores(low, sentence, mention, others, end):
         return scored
     if own := _in_own_clause(low, sentence, mention):
         return own
     text = low[sentence.start : end]
-    outcome, decided = _by_words(text, sentence.start)
+    outcome, decided = _by_words(document, sentence.start, end)
     if outcome is not Outcome.unknown:
         return outcome, decided
     if sentence.section.kind is SectionKind.treatments and HEADER_FAILED.search(sentence.section.header):
@@ -251,8 +252,15 @@ def _outcome(
     return Outcome.unknown, 0
 
 
-def _by_words(text: str, start: int) -> tuple[Outcome, int]:
-    """What the words of a stretch that begins at `start` say of the result."""
+def _by_words(document: PreparedDocument, start: int, end: int) -> tuple[Outcome, int]:
+    """What the words of a stretch say of the result, looked at once for all the treatments that it names."""
+    told = document.remembered.outcomes
+    if (start, end) not in told:
+        told[start, end] = _read_words(document.low[start:end], start)
+    return told[start, end]
+
+
+def _read_words(text: str, start: int) -> tuple[Outcome, int]:
     masked = AWAITED.sub(_blank, NOT_FAILED.sub(_blank, text))
     if m := NOT_TOLERATED.search(text):
         return Outcome.not_tolerated, start + m.end()

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
-from priorauth.facts import Side
+from priorauth.facts import Outcome, Side
 
 Span = tuple[int, int]
 
@@ -87,6 +87,7 @@ class Remembered:
     )
     told: dict[int, tuple[bool, bool]] = field(default_factory=dict[int, tuple[bool, bool]])
     people: dict[Span, People] = field(default_factory=dict[Span, People])
+    outcomes: dict[Span, tuple[Outcome, int]] = field(default_factory=dict[Span, tuple[Outcome, int]])
     measures: dict[int, list[Mention]] | None = None
     throughout: tuple[str | None, Side | None] | None = None
     patients: tuple[Span, ...] | None = None
