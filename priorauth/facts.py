@@ -71,6 +71,7 @@ class Doubt(StrEnum):
     unit_missing = "unit_missing"
     partly_inside = "partly_inside"
     conflicting = "conflicting"
+    amended = "amended"
     confuser = "confuser"
     condition_missing = "condition_missing"
     other_reader = "other_reader"

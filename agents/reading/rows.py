@@ -6,6 +6,7 @@ from functools import cache, cached_property
 from typing import NamedTuple
 
 from agents.reading import patterns as re
+from agents.reading.additions import held_back
 from agents.reading.assertion import COMPOUND, SECTION_SAYS, Said, said_of
 from agents.reading.corrections import Retractions, find_retractions
 from agents.reading.courses import TreatmentCourse, course_of, denies_the_effect
@@ -158,9 +159,19 @@ class _Reading:
             observations += self._row(row)
         return RowReading(
             policy_id=self.question.policy_id,
-            observations=tuple(observations),
+            observations=self._unless_amended(observations),
             set_aside=set_aside(self.record),
             over_budget=self.over_budget or self.record.over_budget,
+        )
+
+    def _unless_amended(self, observations: Sequence[Observation]) -> tuple[Observation, ...]:
+        """The observations, less sure where an entry was added later that tells what no row has heard."""
+        return held_back(
+            self.record,
+            observations,
+            asked=(own_words(term) for term in self.question.terms),
+            bars=frozenset(row.id for row in self.question.rows if row.bar),
+            sides=self.question.item.sides,
         )
 
     @cached_property

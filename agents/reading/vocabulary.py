@@ -121,6 +121,12 @@ def everyday_words() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
+def everywhere_words() -> frozenset[str]:
+    """Words that rows ask for beside others and that say nothing of the matter by themselves, folded."""
+    return _read("everywhere.txt")
+
+
+@lru_cache(maxsize=1)
 def drug_words() -> frozenset[str]:
     """The names of medicines, folded."""
     return _read("drugs.txt")

@@ -99,6 +99,7 @@ _DOUBTED = {
     Doubt.unit_missing: "the unit is not said",
     Doubt.partly_inside: "only part of the range fits",
     Doubt.conflicting: "the record says otherwise elsewhere",
+    Doubt.amended: "a later entry of the record may change it",
     Doubt.other_reader: "only one reader saw it",
     Doubt.over_budget: "the record was not read to its end",
 }

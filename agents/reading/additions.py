@@ -1,0 +1,119 @@
+"""Entries added when a note was done: where one of them tells something that no row has heard, a person reads it.
+
+A postscript, a late entry or a corrected report may turn the story in words that nobody has foreseen. What stands
+before it counts in full only where all that it says of the matter is understood: as evidence, or as a small correction.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from agents.reading import patterns as re
+from agents.reading.corrections import AMENDS
+from agents.reading.places import sides_of
+from agents.reading.record import PreparedDocument, PreparedRecord, Sentence
+from agents.reading.sections import Section, SectionKind
+from agents.reading.vocabulary import everywhere_words
+from priorauth.evidence import Observation
+from priorauth.facts import Assertion, Doubt, Grade, Side
+
+BEGINS = re.phrases("additions", "begins", r"[\s*\-(\[]*(?:\d[\d/.\-]*[:,]? )?(?:…)(?!\w)")
+CORRECTS = re.compile(r"\b(?:correct|amend|revis|re-?read)")
+SMALL = re.phrases("additions", "small", r"\b(?:…)")
+SAID_FIRST = re.phrases("additions", "said-first", r"\b(?:…)\b")
+COUNTED = (Assertion.affirmed, Assertion.negated)
+
+
+def held_back(
+    record: PreparedRecord,
+    observations: Sequence[Observation],
+    *,
+    asked: Iterable[frozenset[str]],
+    bars: frozenset[str],
+    sides: Sequence[Side],
+) -> tuple[Observation, ...]:
+    """The observations, those doubted that stand before an addition to their document which nothing has understood.
+
+    `asked` are the words the rows ask for. What stands against approval stands.
+    """
+    added = {d.document.document_id: told for d in record.documents if (told := tuple(additions(d)))}
+    if not added:
+        return tuple(observations)
+    matter = frozenset[str]().union(*asked) - everywhere_words()
+    until = {
+        d.document.document_id: max(
+            (
+                a.sentence.start
+                for a in added.get(d.document.document_id, ())
+                if _turns(d, a, matter, observations, sides)
+            ),
+            default=0,
+        )
+        for d in record.documents
+    }
+    return tuple(_doubted(o, until[o.evidence.document_id], bars) for o in observations)
+
+
+class _Added(NamedTuple):
+    """A sentence of an addition, and whether its passage says that it corrects."""
+
+    sentence: Sentence
+    corrects: bool
+
+
+def additions(document: PreparedDocument) -> Iterator[_Added]:
+    """The sentences of every passage that was added to the note; what heads a note was added to nothing."""
+    within: tuple[int, Section] | None = None
+    corrects = False
+    for sentence in document.sentences:
+        here = (sentence.block, sentence.section)
+        if sentence.index > 0 and _begins(document.low, sentence, anew=within != here):
+            within = here
+            corrects = CORRECTS.search(document.low, sentence.start, sentence.end) is not None
+        elif within != here:
+            within = None
+        if within is not None:
+            yield _Added(sentence, corrects)
+
+
+def _begins(low: str, sentence: Sentence, *, anew: bool = False) -> bool:
+    """Whether a sentence opens an addition, by its words or, where its passage is new, by the header above it."""
+    return (
+        (anew and sentence.section.kind is SectionKind.addendum)
+        or BEGINS.match(low, sentence.start, sentence.end) is not None
+        or AMENDS.match(low, sentence.start, sentence.end) is not None
+    )
+
+
+def _turns(
+    document: PreparedDocument,
+    added: _Added,
+    matter: frozenset[str],
+    observations: Iterable[Observation],
+    sides: Sequence[Side],
+) -> bool:
+    """Whether a sentence of an addition speaks of the matter, and neither supports a row nor mends a small thing."""
+    sentence, low = added.sentence, document.low
+    start, end = sentence.start, sentence.end
+    named = [found.side for found in sides_of(low, start, end)] if _begins(low, sentence) else []
+    if not named and matter.isdisjoint(word.folded for word in sentence.words):
+        return False
+    if not added.corrects and any(_told_in(o, document, sentence) for o in observations):
+        return False
+    if SMALL.search(low, start, end):
+        return False
+    # "The log first said left; the films confirm the right" leaves what was asked for as it was.
+    return not (SAID_FIRST.search(low, start, end) and named and len(sides) == 1 and named[-1] is sides[0])
+
+
+def _told_in(seen: Observation, document: PreparedDocument, sentence: Sentence) -> bool:
+    """Whether an observation of full worth is quoted from the sentence."""
+    here = seen.evidence.document_id == document.document.document_id
+    within = sentence.start <= seen.evidence.start < sentence.end
+    return here and within and seen.grade is Grade.a and seen.assertion in COUNTED
+
+
+def _doubted(seen: Observation, until: int, bars: frozenset[str]) -> Observation:
+    if seen.evidence.start >= until or seen.row in bars or seen.assertion not in COUNTED:
+        return seen
+    grade = Grade.b if seen.grade is Grade.a else Grade.c
+    return seen.model_copy(update={"doubts": (*seen.doubts, Doubt.amended), "grade": grade})
