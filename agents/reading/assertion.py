@@ -531,6 +531,8 @@ BACKWARD = {
         r"would (?:be(?! (?:grateful|glad|happy|pleased|obliged|delighted))|need|require|have|mean|confirm"
         r"|qualify|count"
         r"|prove|establish)|might|may be|could be",
+        r"(?:may|could) (?:well |also |only |already )?have (?:been|taken|had|come|gone)\b",
+        r"(?:is|are|was|were|has been|have been|had been) (?:possibly|perhaps|maybe|presumably|supposedly|conceivably)",
         r"will (?:count|qualify|be (?:called|counted|taken)) as",
         r"(?:is|was|are|were) (?:feared|dreaded)",
         r"is (?:required|demanded) (?:by|under) (?:the|her|his|their) (?:plan|payer|insurer|policy|insurance)",
