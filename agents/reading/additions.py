@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from agents.reading import patterns as re
-from agents.reading.corrections import AMENDS
+from agents.reading.corrections import ADDED_LATER
 from agents.reading.places import sides_of
 from agents.reading.record import PreparedDocument, PreparedRecord, Sentence
 from agents.reading.sections import Section, SectionKind
@@ -16,9 +16,9 @@ from agents.reading.vocabulary import everywhere_words
 from priorauth.evidence import Observation
 from priorauth.facts import Assertion, Doubt, Grade, Side
 
-BEGINS = re.phrases("additions", "begins", r"[\s*\-(\[]*(?:\d[\d/.\-]*[:,]? )?(?:…)(?!\w)")
 CORRECTS = re.compile(r"\b(?:correct|amend|revis|re-?read)")
 SMALL = re.phrases("additions", "small", r"\b(?:…)")
+GOES_ON = re.compile(r"\b(?:but|however|although|though|yet|except|instead|not)\b|;")
 SAID_FIRST = re.phrases("additions", "said-first", r"\b(?:…)\b")
 COUNTED = (Assertion.affirmed, Assertion.negated)
 
@@ -41,11 +41,7 @@ def held_back(
     matter = frozenset[str]().union(*asked) - everywhere_words()
     until = {
         d.document.document_id: max(
-            (
-                a.sentence.start
-                for a in added.get(d.document.document_id, ())
-                if _turns(d, a, matter, observations, sides)
-            ),
+            (a.since for a in added.get(d.document.document_id, ()) if _turns(d, a, matter, observations, sides)),
             default=0,
         )
         for d in record.documents
@@ -54,34 +50,34 @@ def held_back(
 
 
 class _Added(NamedTuple):
-    """A sentence of an addition, and whether its passage says that it corrects."""
+    """A sentence of an addition, where its passage begins, and whether that says that it corrects."""
 
     sentence: Sentence
+    since: int
     corrects: bool
 
 
 def additions(document: PreparedDocument) -> Iterator[_Added]:
     """The sentences of every passage that was added to the note; what heads a note was added to nothing."""
     within: tuple[int, Section] | None = None
-    corrects = False
+    since, corrects = 0, False
     for sentence in document.sentences:
         here = (sentence.block, sentence.section)
         if sentence.index > 0 and _begins(document.low, sentence, anew=within != here):
+            since = sentence.start if within != here else since
             within = here
             corrects = CORRECTS.search(document.low, sentence.start, sentence.end) is not None
         elif within != here:
             within = None
         if within is not None:
-            yield _Added(sentence, corrects)
+            yield _Added(sentence, since, corrects)
 
 
 def _begins(low: str, sentence: Sentence, *, anew: bool = False) -> bool:
     """Whether a sentence opens an addition, by its words or, where its passage is new, by the header above it."""
-    return (
-        (anew and sentence.section.kind is SectionKind.addendum)
-        or BEGINS.match(low, sentence.start, sentence.end) is not None
-        or AMENDS.match(low, sentence.start, sentence.end) is not None
-    )
+    if anew and sentence.section.kind is SectionKind.addendum:
+        return True
+    return ADDED_LATER.match(low, sentence.start, sentence.end) is not None
 
 
 def _turns(
@@ -99,7 +95,7 @@ def _turns(
         return False
     if not added.corrects and any(_told_in(o, document, sentence) for o in observations):
         return False
-    if SMALL.search(low, start, end):
+    if SMALL.search(low, start, end) and not GOES_ON.search(low, start, end):
         return False
     # "The log first said left; the films confirm the right" leaves what was asked for as it was.
     return not (SAID_FIRST.search(low, start, end) and named and len(sides) == 1 and named[-1] is sides[0])
@@ -115,5 +111,4 @@ def _told_in(seen: Observation, document: PreparedDocument, sentence: Sentence) 
 def _doubted(seen: Observation, until: int, bars: frozenset[str]) -> Observation:
     if seen.evidence.start >= until or seen.row in bars or seen.assertion not in COUNTED:
         return seen
-    grade = Grade.b if seen.grade is Grade.a else Grade.c
-    return seen.model_copy(update={"doubts": (*seen.doubts, Doubt.amended), "grade": grade})
+    return seen.model_copy(update={"doubts": (*seen.doubts, Doubt.amended)})

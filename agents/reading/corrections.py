@@ -38,7 +38,9 @@ STANDS = re.compile(
     r" (?:is |was |remains? |stays? |therefore )?(?:unaffected|unchanged|not affected|as (?:stated|above|before))\b"
 )
 ADDED = re.compile(r"[\s*\-]*(?:addend(?:um|a)|late entry|amendment)\b")
-AMENDS = re.phrases("corrections", "amends", r"[\s*\-(\[]*(?:[a-z\d][.)] )?(?:\d[\d/.\-]*[:,]? )?(?:…)(?!\w)")
+AT_ITS_HEAD = r"[\s*\-(\[]*(?:[a-z\d][.)] )?(?:\d[\d/.\-]*[:,]? )?(?:…)(?!\w)"
+ADDED_LATER = re.phrases("corrections", "added", AT_ITS_HEAD)
+AMENDS = re.phrases("corrections", "amends", AT_ITS_HEAD)
 TAKES_AWAY = re.phrases("corrections", "takes-away", r"\b(?:…)\b")
 LEFT_STANDING = re.phrases("corrections", "left-standing")
 # Care or a study that an added passage says was of one side: "all 18 visits were the left".

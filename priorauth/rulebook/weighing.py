@@ -104,7 +104,7 @@ _DOUBTED = {
     Doubt.over_budget: "the record was not read to its end",
 }
 # What may be missing from a plain "no" without making it less plain.
-_HARMLESS_TO_A_NO = {Doubt.undated, Doubt.duration_missing, Doubt.outcome_missing}
+_HARMLESS_TO_A_NO = {Doubt.undated, Doubt.duration_missing, Doubt.outcome_missing, Doubt.amended}
 
 
 def weigh(row: Row, check: DocumentCheck, observation: Observation, facts: CaseFacts) -> Weighed:
@@ -224,7 +224,8 @@ def _weigh_value(check: MeasureCheck, seen: Observation, short: Sequence[str]) -
         case Fit.inside:
             return _graded(seen, short)
         case Fit.outside:
-            weight = Weight.leaning_against if short else Weight.against
+            doubtful = [why for why in short if why != _DOUBTED[Doubt.amended]]
+            weight = Weight.leaning_against if doubtful else Weight.against
             return Weighed(seen, weight, "; ".join(["the value is outside the bound", *short]))
         case Fit.partly:
             return Weighed(seen, Weight.partial, "; ".join([_DOUBTED[Doubt.partly_inside], *short]))

@@ -8,7 +8,7 @@ from agents.reading.rows import read_rows
 from priorauth.case import Document, DocumentKind
 from priorauth.criteria import AbsenceCheck, DocumentsCheck, Row, Term
 from priorauth.evidence import Observation
-from priorauth.facts import Doubt, Grade, Side
+from priorauth.facts import Assertion, Doubt, Side
 from priorauth.reading import ReadingContext, RequestedItem, RowQuestion
 
 TERMS = (
@@ -44,7 +44,7 @@ def seen(text: str) -> dict[str, Observation]:
 )
 def test_an_addition_that_nothing_has_understood_holds_back_what_stands_before_it(added: str) -> None:
     held = seen(f"{NOTE}\n\n{added}")["C1"]
-    assert Doubt.amended in held.doubts or held.grade is not Grade.a
+    assert Doubt.amended in held.doubts or held.assertion is Assertion.retracted
 
 
 @pytest.mark.parametrize(
