@@ -21,6 +21,7 @@ COMPOUND_REACH = 12
 ANSWER_REACH = 14
 LIST_REACH = 240
 ASIDE_LENGTH = 12
+NEXT_TO_BUT = 28
 
 
 class CueKind(StrEnum):
@@ -68,12 +69,13 @@ FORWARD = {
         r"(?:cannot|can ?not|can't|could not|couldn't|unable to|can no longer) (?:walk|climb|carry|lift|stand|sit|lie"
         r"|turn|twist|move|reach|roll|look|ride|eat|bend|kneel|rise|dress|cross|mow|work|garden"
         r"|push)(?: (?!daily|regular|program)[\w'-]+){0,9} without",
-        r"who (?:does|do|did|performs?) no (?:such )?(?:procedures?|interventions?|implants?|ablations?)",
+        r"who (?:does|do|did|performs?) no (?:such |catheter |cardiac |invasive )?(?:procedures?|interventions?"
+        r"|implants?|ablations?)(?: and (?:is|works|belongs) not (?:in|with|part of|to) (?:our|my|the) [a-z]+)?",
         r"no[- ]load",
         r"never (?:been )?off",
         r"without (?:any |much )?(?:help|assistance|difficulty|trouble|incident)(?=\s*[,;.)]|$)",
         r"(?:non-? ?|without |w/o )(?:iv |intravenous )?contrast"
-        r"|non-?(?:obstructive|specific|enhanced"
+        r"|non-?(?:stop|obstructive|specific|enhanced"
         r"|contrasted|weight[- ]?bearing|dominant|interventional|implanting|invasive|valvular|healing"
         r"|small|st\b|operative|surgical|steroidal|pharmacologic\w*)",
         r"not (?:been )?(?:adequately |well |fully |completely |sufficiently )?"
@@ -93,6 +95,8 @@ FORWARD = {
         r"without (?:an?|one|any|a single) (?:scrape|scratch|hitch|bump|mishap|collision|incident)",
         r"everything (?:he|she) (?:is|was) supposed to",
         r"(?:is|are|was|were) no more than an?",
+        r"no (?:more|less|fewer|higher|lower|greater|larger|wider|bigger|better|further) than(?= (?:about |some |an? )?"
+        r"(?:\d|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty))",
         r"look(?:s|ed|ing)? after",
         r"(?:did|does|do)(?: not|n't) do the (?:job|trick)",
         r"(?:can|could) (?:hardly|barely|scarcely) (?:bear|stand|tolerate|endure)",
@@ -111,7 +115,7 @@ FORWARD = {
         r"|can )?"
         r"(?:ever |much |really )?(?:helped|help|helps|worked|works|eased|eases|relieved|controlled|controls|brought"
         r"|brings"
-        r"|gave|gives|made|makes|held|holds|lasted|touched|touches|stopped|eradicated|cleared|cured|healed"
+        r"|gave|gives|made|makes|keeps|steadies|supports|held|holds|lasted|touched|touches|stopped|eradicated|cleared|cured|healed"
         r"|settled|kept|improved|did any|did much|did a"
         r"|of (?:any )?(?:use|help|benefit|avail)|enough|sufficed|suffices|agreed|any (?:use|help|good)|been (?:any|of"
         r"|enough|able))\b)",
@@ -250,7 +254,7 @@ FORWARD = {
     ),
     CueKind.uncertain: (
         r"(?<![a-z] )should(?= (?:it|this|that|he|she|they|the \w+|symptoms?|pain|things)\b)",
-        r"possib(?:le|ly|ility of)",
+        r"(?<!not )possib(?:le|ly|ility of)",
         r"wish(?:ed|ing)?(?! to (?:proceed|go ahead|undergo|have|continue)\b)"
         r"|(?<!her )(?<!his )(?<!their )(?<!own )(?<!'s )wishes(?! to (?:proceed|go ahead|undergo|have|continue)\b)",
         r"hop(?:es|ed|ing)",
@@ -315,7 +319,7 @@ FORWARD = {
         r"(?<!companion )(?<!approved )test(?:ed|ing|s)? for",
         r"monitor(?:ed|ing)? for",
         r"(?:at |increased |high |elevated |higher )?risk(?:s)?(?! (?:study|scan|findings?|features?|nodule"
-        r"|lesion|is\b|was\b|remains\b))"
+        r"|lesion|is\b|was\b|remains\b|by\b|score))"
         r"(?: factors?)?(?: (?:of|for))?",
         r"if(?! anything\b)",
         r"unless",
@@ -440,6 +444,8 @@ BACKWARD = {
         r"ruled out",
         r"(?:ruled|ruling|rules) (?:it|this|that|them|these|both|each|all(?: (?:of )?(?:them|these|three|four))?) out",
         r"n/a",
+        r"(?:loading|testing|tests?|provocation|compression|man(?:eu|oeu)vers?|stress\w*|stretch\w*)"
+        r" (?:does|do|did) nothing",
         r":\s*☐",
         FAILED_TO,
         r"could not be (?:given|granted|made|completed|obtained|provided|done|established|performed|shown|scheduled"
@@ -517,7 +523,7 @@ BACKWARD = {
     ),
     CueKind.uncertain: (
         r"(?:(?<!cause )(?<!etiology )(?<!aetiology )(?<!origin )(?<!reason )(?:is|was|remains|are))? ?(?:suspected"
-        r"|(?<!, )possible"
+        r"|(?<!, )(?<!not )possible"
         r"|questionable|(?<!cause is )(?<!etiology is )(?<!origin is )(?<!cause was )(?<!cause remains )uncertain"
         r"|(?<!etiology )(?<!cause )(?<!onset )unclear|(?<!not )in question"
         r"|(?<!cause )(?<!etiology )(?<!origin )(?<!cause is )(?<!etiology is )(?<!origin is )(?<!cause remains )"
@@ -634,7 +640,7 @@ OPTIONS = re.compile(
 LOST_SIGN = re.compile(
     r"absent (?:\w+ ){0,3}(?:reflex\w*|jerks?|pulses?|sensation|(?:otoacoustic )?emissions?|oaes?)\b"
 )
-LOSS = re.compile(r"absent|gone|vanished|disappeared")
+LOSS = re.compile(r"absent|missing|gone|vanished|disappeared")
 SIGN_BEFORE = re.compile(
     r"\b(?:reflex\w*|jerks?|pulses?|sensation|(?:joint|cartilage|disc) ?(?:space)?)"
     r"(?: (?:is|was|were|are|has|have))?\s?$"
@@ -697,6 +703,7 @@ class Cue(NamedTuple):
     closed: bool = False
     since: int = 0
     opens: int = 0
+    contrast: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -711,6 +718,7 @@ class Cues:
     plan_turns: tuple[int, ...] = ()
     asides: tuple[tuple[int, int], ...] = ()
     denial_ends: tuple[int, ...] = ()
+    buts: tuple[int, ...] = ()
 
 
 # Where nothing can reach, it does not matter where reaching ends.
@@ -765,6 +773,7 @@ def find_cues(low: str, start: int, end: int) -> Cues:
             m.span() for m in ASIDE.finditer(low, start, end) if m.end() - m.start() > ASIDE_LENGTH or " " in m.group()
         ),
         denial_ends=ends_of_denials(low, start, end) if denying else (),
+        buts=tuple(at for at, words in stops if words == "but") if denying else (),
     )
 
 
@@ -787,6 +796,8 @@ def _loss_found(low: str, end: int, cue: Cue) -> bool:
 
 NOTHING_OF = re.compile(r"none of|(?:at|on) no (?:point|time|visit|occasion|examination)|nowhere\b")
 OF_ITS_OWN = re.compile(r", (?!(?:both|either|all|these|those|which|that|this|it|they)\b)[a-z][\w ]{2,}$")
+# "Small, not medium as on the card": what is said not to be so is only the other of two.
+CONTRASTED = re.compile(r", not (?!yet\b|been\b)(?:an? |the )?[a-z-]+(?= as\b|\s*[;.)]|$)")
 ANSWERS = re.compile(r"\s*(?:[,;.)]|\s-|$)")
 LIST_BEHIND = re.compile(
     r"(?:,? (?:on|at|today|this|any|all|of|the|following|visit|present|seen|found|noted|reported|evident|had|observed"
@@ -825,6 +836,8 @@ def _widened(low: str, start: int, end: int, cue: Cue) -> Cue:
         return cue
     if cue.forward and (NOTHING_OF.match(low, cue.start) or LIST_BEHIND.match(low, cue.end, end)):
         return cue._replace(of_list=True)
+    if cue.forward and (told := CONTRASTED.match(low, max(start, cue.start - 2), end)) is not None:
+        return cue._replace(contrast=told.end())
     if cue.forward and ANSWERS.match(low, cue.end, end) and low[max(start, cue.start - 2) : cue.end][1:] == " no":
         return cue._replace(answer=True, closed=low[cue.start - 2].isalnum())
     if cue.forward:
@@ -896,7 +909,15 @@ def _stops_before_a_value(cues: Cues, cue: Cue, start: int) -> bool:
         return cue.of_list and any(start < b < cue.start for b in cues.plan_boundaries)
     length = cue.end - cue.start
     nearest = cue.end + 2 if length == len("no") else cue.end
-    return length in (len("no"), len("none")) and any(nearest <= b < start for b in cues.plan_boundaries)
+    return length in (len("no"), len("not"), len("none")) and any(nearest <= b < start for b in cues.plan_boundaries)
+
+
+def _turned_before_the_next(cues: Cues, cue: Cue, own: Sequence[tuple[int, int]]) -> bool:
+    """Whether "but" ends a denial amid a find before its next part: "he cannot push her but works the joystick"."""
+    if not cues.buts or not cue.forward or cue.kind not in NEGATIONS:
+        return False
+    ahead = min((a for a, _ in own if a >= cue.end), default=cue.end)
+    return any(cue.end <= b and 0 < ahead - b <= NEXT_TO_BUT for b in cues.buts)
 
 
 def _in_passing(aside: tuple[int, int], cue: Cue, start: int, end: int, own: Sequence[tuple[int, int]]) -> bool:
@@ -910,7 +931,9 @@ def _reaches(cues: Cues, cue: Cue, start: int, end: int, own: Sequence[tuple[int
     if any(a < cue.end and cue.start < b for a, b in own):
         return False
     if start <= cue.start and cue.end <= end:
-        if cue.compound:
+        if cue.compound or _turned_before_the_next(cues, cue, own):
+            return False
+        if cue.contrast and not any(a < cue.contrast and cue.end < b for a, b in own):
             return False
         return not any(_in_passing(aside, cue, start, end, own) for aside in cues.asides)
     if not cue.forward and end <= cue.opens:

@@ -40,6 +40,9 @@ SOCIAL = re.compile(
 )
 STREET = re.compile(r"\b(?:alcohol|drink\w*|tobacco|smok\w+|illicit|street|recreational)\b")
 DENIES = re.compile(r"(?:no|not|nothing|never|none|without|free of)\b")
+TROUBLES = re.compile(r" (?:\w+ )?(?:trouble|difficult\w+|problems?|loss|limit\w*|weakness|pain|complaints?|issues?)\b")
+INABLE = re.compile(r"(?:cannot|can't|can not|unable|not able|no longer able|lost)\b")
+SENTENCE_ENDS = re.compile(r"[.;|]")
 DRUGS = frozenset(("drug", "drugs"))
 FOUND = re.compile(
     r";|\b(?:positive|(?<!non-)(?<!non )reactive|converted|present|found|shows?|showed|active|treated|had|has"
@@ -122,10 +125,21 @@ def _alike(low: str, cue: Cue, mention: Mention) -> bool:
         begun = DENIES.match(low, mention.start, mention.end) is not None
         inside = mention.start <= cue.start and cue.end <= mention.end
         return begun and (inside or (cue.end <= mention.start and "," in low[cue.end : mention.start]))
+    if _tells_the_loss(low, cue, mention):
+        return True
     if not mention.denials or LEFT_UNSAID.match(low, cue.end):
         return False
     words = tuple(words_in(low[cue.start : cue.end]))
     return words in mention.denials or words[-1:] in mention.denials or words == ("nor",)
+
+
+def _tells_the_loss(low: str, cue: Cue, mention: Mention) -> bool:
+    """Whether a "no" tells what an inability asked for comes to: "cannot use his hands: no writing, no typing"."""
+    if low[cue.start : cue.end] != "no" or not mention.start <= cue.start < mention.end:
+        return False
+    headed = low.rfind(":", mention.start, cue.start)
+    unable = headed >= 0 and any(b <= headed and INABLE.match(low, a, b) for a, b in mention.own)
+    return unable and TROUBLES.match(low, cue.end) is None and SENTENCE_ENDS.search(low, headed, cue.start) is None
 
 
 def _talk_begins(own: Sequence[str], mention: Mention) -> int | None:

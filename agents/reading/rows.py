@@ -49,6 +49,10 @@ from priorauth.reading import ReadingContext, RowQuestion, RowReading
 SET_ASIDE_BOUND = 20
 # "Not interested in looking younger", "no plans for", "does not wish to": what is not even wished is not there.
 NO_WISH = re.compile(r"(?:\b(?:not|no|never|neither|nor)|n't)(?: (?:at all|really|currently|any|an?|her|his|the))* $")
+# Who is no candidate for one treatment has not been said to have had none.
+UNSUITED = re.compile(
+    r"not (?:currently )?(?:a |an )?(?:good |suitable |appropriate |reasonable )?candidate|contraindicat|allerg"
+)
 SPOILS_AHEAD, SPOILS_NEAR, SPOILS_BEHIND = 1, 2, 4
 TIMES_OF_CARE = frozenset({"months of care", "weeks of care"})
 TermCheck = DocumentsCheck | DenialCheck | AbsenceCheck | CourseCheck
@@ -413,6 +417,8 @@ class _Reading:
             doubts.append(Doubt.outcome_missing)
         if said.assertion is Assertion.negated and said.cue and denies_the_effect(document, sentence, said.cue):
             said = Said(Assertion.affirmed, said.hedged, said.historic)
+        if said.assertion is Assertion.negated and said.cue and UNSUITED.match(document.low, said.cue[0]):
+            said = said._replace(assertion=Assertion.uncertain)
         if said.assertion is Assertion.affirmed and _only_planned(sentence, course.outcome):
             said = Said(Assertion.planned, said.hedged, said.historic)
         if check.at_least_days is not None and course.duration is None:

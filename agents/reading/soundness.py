@@ -128,10 +128,17 @@ UNDONE_BEFORE = re.any_of(LED_BY, USED_TO, WITHHELD, THINKING)
 CONTESTED = re.phrases("soundness", "contested")
 
 
+# A course of care that is behind the patient was gone through.
+CARE = re.compile(r"\b(?:weeks|months|courses?|chemo\w*|radiation|radiotherapy|therapy|sessions|steroids?)\b")
+IS_BEHIND = re.compile(r"[^.;,]{0,60}\b(?:is|are|now|all) (?:now |all )?behind (?:him|her|them)\b")
+
+
 def undone(document: PreparedDocument, sentence: Sentence, start: int, end: int) -> bool:
     """Whether the words around a named thing leave it open, end it, deny what is said of it, or say it was not held."""
     low, begin, stop = document.low, sentence.start, min(sentence.end, sentence.start + SENTENCE_BOUND)
-    if CONTESTED.search(low, begin, stop) or LEFT_OPEN.match(low, end, stop) or ENDED.match(low, end, stop):
+    if CONTESTED.search(low, begin, stop) or LEFT_OPEN.match(low, end, stop):
+        return True
+    if ENDED.match(low, end, stop) and not (CARE.search(low, start, end) and IS_BEHIND.match(low, end, stop)):
         return True
     if able_again(document, sentence, start, end) or _given_up(document, sentence, end, stop):
         return True

@@ -11,6 +11,7 @@ from itertools import pairwise, takewhile
 
 from agents.reading import patterns as re
 from agents.reading.adherence import events_left, shares_of_nights
+from agents.reading.befores import contrasts_in
 from agents.reading.blocks import is_strength, names_a_block, shares_of_blocks
 from agents.reading.changes import LABELLED, changes_tabled, changes_told
 from agents.reading.dates import NUMBER_WORDS
@@ -84,6 +85,7 @@ PRIOR_AFTER = re.compile(
 )
 ARROW = re.compile(r"(?: ?(?:/10|%|mm|cm))? ?(?:->|-->|=>|\u2192) ?")
 GASES = frozenset(("PaCO2", "PaO2"))
+COMPARED_IN_TIME = frozenset(("headache days", "migraine days", "migraine attacks", "PaCO2", "nodule size"))
 OF_THE_BODY = frozenset(("weight", "BMI"))
 GAINED = re.compile(r"\b(?:up|down|gained|gain of|lost|loss of) (?:about |another )?$")
 GAS = re.compile(
@@ -108,7 +110,7 @@ IT_WAS_BEFORE = re.compile(
 )
 BECAME_ANOTHER = re.compile(r"\b(?:up|down|risen|fallen|increased|decreased|improved|grown|dropped) from (?:about )?$")
 CHANGED = re.compile(
-    r"\b(?:increas|grew|grown|enlarg|decreas|improv|declin|fell|fallen|rose|risen|dropp|went|progress|chang|reduc"
+    r"\b(?:increas|gone|grew|grown|enlarg|decreas|improv|declin|fell|fallen|rose|risen|dropp|went|progress|chang|reduc"
     r"|worsen|drop|growth|interval|drift|climb|crept|creep)\w*"
     r"[^.;]{0,40}$"
 )
@@ -233,8 +235,11 @@ def values_of(record: PreparedRecord, document: PreparedDocument, name: str) -> 
         if not mine:
             continue
         bound = [v for m in mine for v in _bind(record, document, sentence, measure, m, mentions[index])]
+        if name in COMPARED_IN_TIME:
+            bound = _with_contrasts(document.low, sentence, measure, mine[0], bound)
         if not _needs_met(document, sentence, measure):
-            bound = [v for v in bound if name in GASES and PRESSURE_TOLD.search(document.low, *v.number)]
+            pressed = name in GASES and any(PRESSURE_TOLD.search(document.low, *v.number) for v in bound)
+            bound = bound if pressed else []
         found += bound
     if name == "AHI":
         found += _bare_indices(document, measure)
@@ -275,6 +280,29 @@ def values_of(record: PreparedRecord, document: PreparedDocument, name: str) -> 
     if name == "levels":
         found += [v for s in document.sentences if (v := _levels_listed(document.low, s, measure)) is not None]
     return _distinct(found)
+
+
+def _with_contrasts(
+    low: str, sentence: Sentence, measure: Measure, mention: Mention, bound: list[Value]
+) -> list[Value]:
+    """The same, where the sentence tells what the measure was before and is now."""
+    stop = min(sentence.end, sentence.start + SENTENCE_BOUND)
+    numbers = [*sentence.numbers, *_word_numbers(low, sentence)]
+    for pair in contrasts_in(low, sentence.start, stop, mention.start, numbers):
+        told: list[Value] = []
+        for n in pair:
+            counted = n if n.unit in measure.units else replace(n, unit=next(iter(measure.units)))
+            monthly = measure.form is Form.tally and n.unit == "day/month"
+            if (monthly or n.unit in ("", *measure.units)) and (
+                q := quantity_of(measure, counted, mention, low)
+            ) is not None:
+                earlier = n is pair.before
+                v = _value(low, sentence, measure, mention, counted, q, prior=earlier)
+                told.append(replace(v, prior=earlier, former=earlier))
+        if len(told) == len(pair):
+            taken = {v.number[0] for v in told}
+            return [*(v for v in bound if v.number[0] not in taken), *told]
+    return bound
 
 
 def _of_the_body(document: PreparedDocument, measure: Measure) -> Iterator[Value]:
@@ -441,9 +469,11 @@ def _sizes_without_a_name(document: PreparedDocument, measure: Measure) -> Itera
         earlier: list[Value] = []
         for n in sizes_without_a_name(low, sentence.start, stop, ahead[0].start, sentence.numbers):
             place = (n.start, n.end)
-            if (
-                q := quantity_of(measure, n, Mention(sentence.index, *place, 0, 0, measure.name, Kind.thing), low)
-            ) is None:
+            mention = Mention(sentence.index, *place, 0, 0, measure.name, Kind.thing)
+            if _is_from_to(low, sentence, n):
+                earlier += _from_to(low, sentence, measure, mention, n)
+                continue
+            if (q := quantity_of(measure, n, mention, low)) is None:
                 continue
             value = Value(
                 measure.name, sentence.index, *place, q, place, _is_prior(low, sentence, n, earlier), vague=n.vague
@@ -634,6 +664,8 @@ def _behind(
 ) -> list[Value]:
     """A number right before the name: `14 mm spiculated nodule`, `7/10 pain`, `three episodes of tonsillitis`."""
     for n in reversed(before):
+        if _is_from_to(low, sentence, n) and n.unit and n.unit in measure.units:
+            return _from_to(low, sentence, measure, mention, n)
         gap = low[n.end : mention.start] if n.end < mention.start else ""
         graded = measure.form is Form.score and n.of is not None and ON_SCALE.fullmatch(gap)
         told = graded or (not more and n.unit in measure.units and n.unit and _leads_to(low, n, gap))
@@ -675,6 +707,12 @@ def _was_before_arrow(
             yield replace(value, start=one.start, quantity=q, number=number, prior=True, former=True)
 
 
+def _is_from_to(low: str, sentence: Sentence, n: NumberToken) -> bool:
+    """Whether a stretch of figures tells how something changed: "has gone from 10 to 17 mm"."""
+    before = low[max(sentence.start, n.start - 80) : n.start]
+    return n.shape is Shape.span and " to " in low[n.start : n.end] and CHANGED.search(before) is not None
+
+
 def _leads_to(low: str, n: NumberToken, gap: str) -> bool:
     """`350 m on the six-minute walk`, `(90%) stenosis`: a figure in its unit that the words behind it name."""
     enclosed = gap.strip() == ")" and low[n.start - 1 : n.start] == "("
@@ -691,7 +729,9 @@ def _ahead(
         if n.unit == "" and n.of is None and _days_named(low, mention, n):
             n = replace(n, unit=next(iter(measure.units)))
         before = low[max(sentence.start, n.start - 80) : n.start]
-        if n.shape is Shape.span and " to " in low[n.start : n.end] and (FROM.search(before) or CHANGED.search(before)):
+        if _is_from_to(low, sentence, n) or (
+            n.shape is Shape.span and " to " in low[n.start : n.end] and FROM.search(before)
+        ):
             values += _from_to(low, sentence, measure, mention, n)
             continue
         if (
@@ -787,9 +827,19 @@ def _value(
     low: str, sentence: Sentence, measure: Measure, mention: Mention, n: NumberToken, q: Quantity, *, prior: bool
 ) -> Value:
     start, end = min(mention.start, n.start), max(mention.end, n.end)
-    confused = _confused(low, sentence, measure, start, end) or _of_both_sides(low, sentence, measure, n)
+    confused = _confused(
+        low, sentence, measure, _its_own_clause(low, measure, mention, n) or start, end
+    ) or _of_both_sides(low, sentence, measure, n)
     former = prior and BECAME_ANOTHER.search(low[max(sentence.start, n.start - 30) : n.start]) is not None
     return Value(measure.name, sentence.index, start, end, q, (n.start, n.end), prior, confused, n.vague, former)
+
+
+def _its_own_clause(low: str, measure: Measure, mention: Mention, n: NumberToken) -> int:
+    """Where the words of a further score begin: "5/10 at rest, 8/10 with activity" tells two conditions."""
+    cut = max(low.rfind(mark, mention.end, n.start) for mark in ",;")
+    if measure.form is not Form.score or cut < 0 or not any(c.isdigit() for c in low[mention.end : cut]):
+        return 0
+    return n.start
 
 
 def vague_words(low: str, sentence: Sentence, value: Value) -> tuple[int, int]:
@@ -833,6 +883,9 @@ FROM_THE_DEVICE = re.compile(
 # "Days used 4 hours or more" are the nights that count, "days used" alone are not.
 OF_FOUR_HOURS = re.compile(
     r"\b(?:days|nights) (?:used|with usage),? ?(?:for )?(?:>=?|≥|at least|more than|over)? ?(?:4|four)\b"
+)
+SO_LONG_EACH = re.compile(
+    r"\blast(?:s|ed|ing) (?:about |some |over |at least |more than )?[\w-]+(?: (?:to|or) [\w-]+)? hours?\b"
 )
 LONG_AGO = re.compile(
     r"\b(?:lifetime (?:highest|maximum|max|peak|low)|(?:highest|peak|maximum|max|lowest) (?:lifetime|ever|adult|weight)"
@@ -888,7 +941,7 @@ def _confused(low: str, sentence: Sentence, measure: Measure, start: int, end: i
     right = low[end : min(sentence.end, end + 34)]
     stop = CONFUSER_STOP.search(right)
     around = f" {left}{low[start:end]}{right[: stop.start()] if stop else right} "
-    around = OF_FOUR_HOURS.sub(" ", around)
+    around = SO_LONG_EACH.sub(" ", OF_FOUR_HOURS.sub(" ", around))
     name = low[start:end]
     beside = [c for c in measure.confusers if c in around and c != name]
     return any(re.search(rf"(?<![a-z0-9]){re.escape(c)}(?![a-z0-9])", around) for c in beside)
