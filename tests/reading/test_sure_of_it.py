@@ -101,6 +101,48 @@ def status(policy_id: str, row: str, text: str) -> Status | None:
             "Report came to me 10/19/2026; I read it that afternoon. Order follows.",
             "Report says it was sent; the clinic says it never came.",
         ),
+        (
+            "L33789",
+            "E2",
+            "Her husband, 80 with a bad back, cannot push her but worked the attendant joystick with ease.",
+            "Her husband cannot work the attendant joystick but pushes her manual chair.",
+        ),
+        (
+            "L33739",
+            "C3",
+            "He cannot use his hands: no writing, no typing; gestures do not meet his needs.",
+            "He can write: no trouble writing, no trouble typing, gestures meet daily needs.",
+        ),
+        (
+            "L33930",
+            "F1",
+            "Pain score: 5/10 at rest, 8/10 with activity.",
+            "Pain score: 3/10 with activity, 8/10 ever.",
+        ),
+        (
+            "NCD 280.3",
+            "A2",
+            "She does not get to the toilet in time.",
+            "She gets to the toilet in time and bathes alone.",
+        ),
+        (
+            "L39506",
+            "S6",
+            "Ten weeks of nasal steroid and antihistamine are behind him.",
+            "Ten weeks of nasal steroid and antihistamine are planned.",
+        ),
+        (
+            "CHK-CATHETER-ABLATION",
+            "N4",
+            "Flecainide from March to October 2026 failed. Not a candidate for sotalol, QTc 470.",
+            "Not a candidate for flecainide or sotalol.",
+        ),
+        (
+            "NCD 20.4",
+            "C3",
+            "Gets breathless on hills, not on the flat, NYHA class II.",
+            "Breathlessness is not NYHA class II.",
+        ),
     ],
 )
 def test_a_plain_statement_counts_and_one_left_open_does_not(policy: str, row: str, plain: str, short: str) -> None:
@@ -140,6 +182,24 @@ def test_a_plain_statement_counts_and_one_left_open_does_not(policy: str, row: s
             "X1",
             'She is not interested in looking younger, "just let me see the music."',
             "She is not only interested in looking younger.",
+        ),
+        (
+            "CHK-SHOULDER-CUFF",
+            "X2",
+            "Options of living with it or repair were laid out.",
+            "Of the options she prefers to live with it.",
+        ),
+        (
+            "L34228",
+            "X1",
+            "Tender over L2 only; sacroiliac and facet loading do nothing.",
+            "Tender over the facets, and facet loading hurts; that is where the pain comes from facet.",
+        ),
+        (
+            "NCD 190.11",
+            "X1",
+            "He then ran two tests on his own, 2.3 and 2.2 against clinic device 2.3.",
+            "He runs two to three tests a week.",
         ),
     ],
 )
