@@ -318,7 +318,8 @@ FORWARD = {
         r"assess(?:ed|ment|ing)? for",
         r"(?<!companion )(?<!approved )test(?:ed|ing|s)? for",
         r"monitor(?:ed|ing)? for",
-        r"(?:at |increased |high |elevated |higher )?risk(?:s)?(?! (?:study|scan|findings?|features?|nodule"
+        r"(?:at |increased |high |elevated |higher )?(?<!memory )"
+        r"(?<!language )(?<!speech )risk(?:s)?(?! (?:study|scan|findings?|features?|nodule"
         r"|lesion|is\b|was\b|remains\b|by\b|score))"
         r"(?: factors?)?(?: (?:of|for))?",
         r"if(?! anything\b)",
@@ -619,7 +620,8 @@ BOUNDARY = re.compile(
     r"|none)\b\s*(?:[).,;]|$))|(?:,\s*|\b(?:and|or)\s+)no\b"
 )
 COMPOUND = re.compile(
-    r"(?<![a-z0-9_'])(?:(?<!high )(?<!low )(?<!intermediate )(?<!prohibitive )risk(?! (?:class|category|group|profile))"
+    r"(?<![a-z0-9_'])(?:(?<!high )(?<!low )(?<!intermediate )(?<!prohibitive )(?<!memory )(?<!language )(?<!speech )"
+    r"risk(?! (?:class|category|group|profile))"
     r"|awareness|registry|(?<!on )(?<!by )(?<!at )(?<!from )(?<!the )(?<! a )(?<!his )(?<!her )(?<!baseline )"
     r"(?<!prior )(?<!last )(?<!first )(?<!annual )(?<!yearly )screening"
     r"|(?<!on the )(?<!on my )(?<!on our )(?<!on a )(?<!large )(?<!big )(?<!touch )screen|workup|work-up|precautions"

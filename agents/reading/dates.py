@@ -105,9 +105,12 @@ def _month_year(m: re.Match[str], anchor: date | None) -> tuple[DateKind, DateIn
 
 
 def _short_month(m: re.Match[str], anchor: date | None) -> tuple[DateKind, DateInterval | None]:
-    """`3/25` of `3/25-9/26`; a stretch of many years, or one that ends before it begins, is told in days."""
+    """`3/25` of `3/25-9/26`; a stretch of many years, or that ends before it begins (`6/1-8/28`), is told in days."""
     behind = SHORT_BEHIND.match(m.string, m.end())
-    before = SHORT_BEFORE.search(m.string[max(0, m.start() - 14) : m.start()])
+    ahead = m.string[max(0, m.start() - 14) : m.start()]
+    before = SHORT_BEFORE.search(ahead)
+    if before is None and DAY_BEFORE.search(ahead):
+        raise ValueError("a stretch that begins on a day ends on a day")
     years = [int(end["y"]) for end in (before, m, behind) if end]
     if not 0 <= years[-1] - years[0] <= LONGEST_STRETCH:
         raise ValueError("so many years are no course of care")
@@ -309,6 +312,7 @@ LASTING = r"(?<!over the )(?<!throughout the )(?<!through the )(?<!over )(?<!thr
 SHORT = r"(?:0?[1-9]|1[0-2])/2\d(?!\d|/)"
 SHORT_BEHIND = re.compile(TO + r"\d{1,2}/(?P<y>2\d)(?!\d|/)")
 SHORT_BEFORE = re.compile(r"(?<![\d/])\d{1,2}/(?P<y>2\d)" + TO + "$")
+DAY_BEFORE = re.compile(r"(?<![\d/])(?:0?[1-9]|1[0-2])/(?:0?[1-9]|1\d|3[01])" + TO + "$")
 LONGEST_STRETCH = 2
 RULES = (
     _number(r"(?P<year>(?:19|20)\d{2})(?P<sep>[-/.])(?P<m>\d{1,2})(?P=sep)(?P<day>\d{1,2})(?:t[\d:.z+-]*)?", _iso),

@@ -40,7 +40,7 @@ LONG = re.compile(
     r"|ninet)ies|(?:early |mid-? ?|late )?(?:19|20)\d0s|school|college|student|army|war))\b"
 )
 LONG_DAYS = 2 * 365.25
-SINCE = re.compile(r"\b(?:since|dat(?:es|ing) (?:from|back to)|go(?:es|ing) back to|onset:?)\b[^.;]{0,12}$")
+SINCE = re.compile(r"\b(?:since|dat(?:es|ing) (?:from|back to)|go(?:es|ing) back to|onset:?)\b[^.;]{0,18}$")
 BEGUN = re.compile(r"\b(?:started|starting|begun|began|initiated|commenced|put on|placed on)\b[^.;]{0,16}$")
 GOES_ON = re.compile(
     r"\b(?:to date|to (?:the )?present|ever since|since then|continuously|uninterrupted\w*|and (?:still"

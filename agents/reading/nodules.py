@@ -13,6 +13,10 @@ NODULE = re.compile(r"\b(?:nodules?|lesions?|mass(?:es)?|opacity|opacities|spot|
 SCANNED = re.compile(
     r"\b(?:ct|cect|hrct|scans?|tomogra\w+|size|measur\w+|pet(?:[/-]ct)?|diameter|dimension\w*|grew|grown|enlarged)\b"
 )
+AGAIN = re.compile(
+    r"[\s,]*(?:now|today|currently|\d"
+    r"|(?:the |a |on |by )*(?:repeat|new|latest|current|follow-?up|second|last|ct|scan|pet)\b)"
+)
 OF_ANOTHER_THING = re.compile(
     r"\b(?:nodes?|lymph|cysts?|bulla\w*|blebs?|effusion|aort\w+|stones?|calcul\w+|needle|gauge|g core"
     r"|margins? of|vessels?|aneurysm\w*|ggo elsewhere|thyroid|adrenal|kidney|renal|liver|hepatic|polyps?|hernia"
@@ -30,11 +34,19 @@ MEASURED_AT = re.compile(r"\bmeasur\w+ (?:it |this |that )?at\s?$")
 def sizes_without_a_name(
     low: str, start: int, end: int, above: int, numbers: Sequence[NumberToken]
 ) -> Iterator[NumberToken]:
-    """The sizes in a sentence that can only be those of the nodule named since `above`."""
+    """The sizes in a sentence that can only be those of the nodule named since `above`, or before its last clause."""
     lengths = [n for n in numbers if n.unit in ("mm", "cm") and n.low is not None]
-    if not lengths or NODULE.search(low, start, end) or not NODULE.search(low, above, start):
+    if not lengths:
         return
-    if not SCANNED.search(low, start, end) or OF_ANOTHER_THING.search(low, start, end):
+    named = [m.end() for m in NODULE.finditer(low, start, end)]
+    if named:
+        last = low.find(";", named[-1], lengths[-1].start)
+        if last < 0 or not AGAIN.match(low, last + 1, end):
+            return
+        start, lengths = last + 1, [n for n in lengths if n.start > last]
+    elif not NODULE.search(low, above, start) or not SCANNED.search(low, start, end):
+        return
+    if OF_ANOTHER_THING.search(low, start, end):
         return
     for n in lengths:
         before = low[max(start, n.start - 24) : n.start]

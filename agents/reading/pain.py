@@ -16,7 +16,8 @@ Score = tuple[int, int, float, float]
 MOST = 10
 FIGURES = "|".join(w for w, n in NUMBER_WORDS.items() if w not in ("a", "an", "couple") and n <= MOST)
 ABOUT_PAIN = re.compile(
-    r"\b(?:pain\w*|aches?|aching|achy|hurts?|sore|soreness|discomfort|sciatica|backache|burning|throbbing|nrs|nprs|vas)\b"
+    r"\b(?:pain\w*|aches?|aching|achy|hurts?|sore|soreness|discomfort|sciatica|backache|burning|throbbing|nrs|nprs|vas"
+    r"|oxycodone|hydrocodone|tramadol|morphine|opioids?|acetaminophen|analges\w+|percocet|norco)\b"
 )
 BODY = re.compile(r"\b(?:back|neck|knee|hip|heel|head|arm|leg|shoulder|foot|ankle|elbow|wrist)\b")
 OF_TREATMENT = re.compile(

@@ -151,6 +151,14 @@ CONTINUES_BEFORE = re.compile(
 CONTINUES_AFTER = re.compile(r"[ \t]*(?:[a-z(]|[\d.<>≥≤]+\s*(?:%|[a-z/]))")
 NAME_AHEAD = re.compile(r" ?(?:[A-Z]\. ?)?[A-Z][a-z'’-]{2,}[,;)]? ?(?:[A-Z][A-Za-z.]*\b|$|[,;)])")
 LETTERED = re.compile(r"\b(?:grade|type|class|group|stage|vitamin|hepatitis|plan|option|part|level|score)s? .$")
+SIGNED_HEADING = re.compile(
+    r"(?=.*(?:\bdr\b|\d/\d))[^:;|]{0,60}\b(?:surge(?:ry|on)|cardiolog\w+|medicine|neurolog\w+|psycholog\w+|psychiatr\w+"
+    r"|pulmon\w+|an[ae]*sthesi\w+|physiatr\w+|urolog\w+|oncolog\w+|dermatolog\w+|nephrolog\w+|hematolog\w+|ccc-slp"
+    r"|gastroenterolog\w+|geriatric\w*|speech[- ]language \w+|dietitian|nutrition)\b[^:;|]{0,60}"
+)
+DEED = re.compile(
+    r"\s*(?:i |we )?(?:personally )?(?:examined|saw|seen|evaluated|assessed|interviewed|met with|\w+ minutes with)\b"
+)
 SENTENCE_CLOSERS = ".!?:;"
 
 
@@ -211,7 +219,7 @@ def _initial(low: str, raw: str, m: re.Match[str], before: str, stop: int) -> bo
 
 
 def _continues(low: str, raw: str, begin: int, newline: int, stop: int) -> bool:
-    """Whether the line after `newline` goes on with the sentence before it."""
+    """Whether the line after `newline` goes on with the sentence before it, as a deed does with who signed above it."""
     next_end = low.find("\n", newline + 1, stop)
     following = low[newline + 1 : stop if next_end < 0 else next_end]
     line_start = max(begin, low.rfind("\n", 0, newline) + 1)
@@ -225,6 +233,8 @@ def _continues(low: str, raw: str, begin: int, newline: int, stop: int) -> bool:
         return False
     if newline - begin > SENTENCE_BOUND or BULLET.match(following) or KEYED.match(following) or header_of(following):
         return False
+    if DEED.match(following) and SIGNED_HEADING.fullmatch(line.strip()):
+        return True
     if TABLE.search(line) or TABLE.search(following.strip()) or _bare_header(low, line_start, line):
         return False
     if CONTINUES_BEFORE.search(line):

@@ -17,6 +17,7 @@ from agents.reading.changes import LABELLED, changes_tabled, changes_told
 from agents.reading.dates import NUMBER_WORDS
 from agents.reading.functional import ABOVE, classes_without_a_name
 from agents.reading.headaches import migraine_days_of_these
+from agents.reading.lessened import Lessened, lessened
 from agents.reading.lows import lows_counted
 from agents.reading.nodules import SENTENCES_ABOVE, sizes_without_a_name
 from agents.reading.numbers import NumberToken, Shape
@@ -28,6 +29,7 @@ from agents.reading.sight import MEASURES_OF_SIGHT, figures_of_sight
 from agents.reading.smoking import given_up, pack_years_told
 from agents.reading.terms import Kind, Mention, Run, Spelled, Spellings, mentions_of
 from agents.reading.text import spelling
+from agents.reading.totals import total_of_the_list
 from priorauth.facts import DateInterval, Quantity
 from priorauth.measures import CATALOGUE, MEASURES, Form, Measure, convert, without_unit
 
@@ -121,7 +123,7 @@ CHANGES = re.compile(r"relief|reduction|improvement|loss")
 DISTANCE = re.compile(
     r"\s*(?:from (?!\d|prior|previous|the (?:prior|previous|earlier|last))|away|apart|deep|thick|proximal|distal|"
     r"beyond|"
-    r"above|below|off)\b"
+    r"above|below|off|(?:under|beneath|inside|to|into) the (?:pleura|skin|chest|rib)\w*)\b"
 )
 BOUNDED = re.compile(r"(?:below|under|less than|up to|at most|above|over|short of|beyond|not|[<>])\s*$")
 BREAKS = re.compile(r"[,;:()]|\b(?:and|with|on|for|then|after|to|at)\b")
@@ -166,6 +168,7 @@ SHARE_OF_PAIR = re.compile(
     r"(?:/10| of (?:10|ten))?,? ?(?:[(=]|(?<=,) ?)(?:that is |i\.e\. )?"
     r"(?:an? |about |approximately |nearly |almost |roughly |~|= ?)?$"
 )
+EASED_BY_A_TEST = frozenset(("pain relief", "voiding improvement", "fecal improvement"))
 FROM_DEVICES = {"adherent nights": shares_of_nights, "residual AHI": events_left}
 STILL_THERE = re.compile(
     r" (?:of (?:the |his |her |it |that )?(?:usual )?(?:pain )?)?(?:was |is )?(?:left|remain\w*|still)\b"
@@ -260,8 +263,12 @@ def values_of(record: PreparedRecord, document: PreparedDocument, name: str) -> 
         found += _shares_of_pairs(document, measure)
     if name in LABELLED:
         found += _changes(document, measure)
+    if name in EASED_BY_A_TEST and not any(v.quantity for v in found):
+        found = [*_gone_in_the_test(document, measure), *found]
     if name == "hypoglycemic events":
         found += _lows(document, measure)
+    if name == "tonsillitis episodes":
+        found += _totals_of_lists(document, measure)
     if name == "pain score":
         named = {v.sentence for v in found}
         found += (v for v in _nameless_scores(document, measure) if v.sentence not in named)
@@ -436,6 +443,34 @@ def _lows(document: PreparedDocument, measure: Measure) -> Iterator[Value]:
         for start, end, count in lows_counted(document.low, sentence.start, stop):
             quantity = Quantity(low=count, high=count, unit=measure.unit)
             yield Value(measure.name, sentence.index, start, end, quantity, (start, end))
+
+
+def _totals_of_lists(document: PreparedDocument, measure: Measure) -> Iterator[Value]:
+    places = [(s.start, min(s.end, s.start + SENTENCE_BOUND)) for s in document.sentences]
+    for sentence in document.sentences:
+        total = total_of_the_list(document.low, places[sentence.index], places[: sentence.index])
+        if total is not None and measure.plausible(total[2]):
+            start, end, count = total
+            quantity = Quantity(low=count, high=count, unit=measure.unit)
+            yield Value(measure.name, sentence.index, start, end, quantity, (start, end))
+
+
+def _gone_in_the_test(document: PreparedDocument, measure: Measure) -> Iterator[Value]:
+    """`Trial lead 10/13. Diary pain 8 -> 3`: what two figures come to where no share is told."""
+    told = [(s, one) for s in document.sentences for one in _lessened_in(document, s, measure)]
+    leaks = any(one.of_leaks for _, one in told)
+    for sentence, one in told:
+        if one.of_leaks or not leaks:
+            quantity = Quantity(low=one.share, high=one.share, unit=measure.unit)
+            yield Value(measure.name, sentence.index, one.start, one.end, quantity, (one.start, one.end))
+
+
+def _lessened_in(document: PreparedDocument, sentence: Sentence, measure: Measure) -> list[Lessened]:
+    if any(n.unit == "%" for n in sentence.numbers):
+        return []
+    ahead = [s for s in document.sentences[max(0, sentence.index - 2) : sentence.index] if s.block == sentence.block]
+    stop = min(sentence.end, sentence.start + SENTENCE_BOUND)
+    return lessened(document.low, sentence.start, stop, ahead[0].start if ahead else sentence.start, measure.name)
 
 
 def _from_the_device(document: PreparedDocument, measure: Measure) -> Iterator[Value]:

@@ -355,7 +355,8 @@ HEART_AND_VESSEL = (
     _m("TcPO2", "mmHg", "TcPO2, transcutaneous oxygen, TCOM, transcutaneous oximetry, transcutaneous oxygen tension, "
        "transcutaneous oxygen pressure, TcO2", 0, 900, {"mmhg": (1.0, 0.0)}, report=True),
     _m("vein diameter", "mm", "vein diameter, GSV diameter, diameter, max diameter, maximum diameter, "
-       "greatest diameter, dia, max dia, diam, caliber, saphenous vein diameter, GSV, SSV, great "
+       "greatest diameter, dia, max dia, diam, caliber, largest width, greatest width, "
+       "widest point, saphenous vein diameter, GSV, SSV, great "
        "saphenous vein, small saphenous vein, saphenous vein, small saphenous, great saphenous, long saphenous, "
        "short saphenous", 0.5, 40, SIZE, ("aorta", "aneurysm", "distance",
        "length", "wound", "ulcer"), unit_required=True, report=True, needs=("vein", "gsv", "ssv", "saphenous")),

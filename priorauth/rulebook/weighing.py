@@ -314,7 +314,9 @@ COUNTED_FROM_A_DATE = frozenset({"years since quitting"})
 MULTIPLIED = frozenset({"pack-years"})
 CHANGES = frozenset({"voiding improvement", "fecal improvement", "pain relief", "analgesic reduction"})
 _HALF = re.compile(r"\bhalf\b|1/2|½")
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}/\d\d\b")
+_YEAR = re.compile(
+    r"\b(?:19|20)\d\d\b|\b\d{1,2}/\d\d\b|\byears? (?:ago|back)\b|\by(?:ea)?rs (?:ago|back)\b", re.IGNORECASE
+)
 _NUMERAL = re.compile(r"(?:(?<![\w.)\]])[-\u2212\u2013](?=[\d.]))?(?:\d[\d,]*(?:\.\d+)?|\.\d+)")
 
 
