@@ -71,6 +71,7 @@ FORWARD = {
         r"|push)(?: (?!daily|regular|program)[\w'-]+){0,9} without",
         r"who (?:does|do|did|performs?) no (?:such |catheter |cardiac |invasive )?(?:procedures?|interventions?"
         r"|implants?|ablations?)(?: and (?:is|works|belongs) not (?:in|with|part of|to) (?:our|my|the) [a-z]+)?",
+        r"doing no (?:such |catheter |cardiac )?(?:procedures?|interventions?|implants?|ablations?)",
         r"no[- ]load",
         r"never (?:been )?off",
         r"without (?:any |much )?(?:help|assistance|difficulty|trouble|incident)(?=\s*[,;.)]|$)",
@@ -140,7 +141,7 @@ FORWARD = {
         r"(?:could not|cannot|can't|couldn't|unable to|would not) be",
         r"not (?:currently )?(?:a |an )?(?:good |suitable |appropriate "
         r"|reasonable )?(?:surgical )?candidate(?: for)?",
-        r"no",
+        r"no(?!\. ?\d)",
         r"not yet",
         r"not",
         r"nor",

@@ -278,6 +278,7 @@ def taken_back_next(document: PreparedDocument, sentence: Sentence, figure: floa
     return (UNDOES.search(low, after.start, stop) or CONDITIONS.search(low, after.start, stop)) is not None
 
 
+BEHIND_A_FIGURE = 9
 BARE = re.compile(
     r"(?:^|[;(|]|\b(?:then|now|but))\s*(?:(?:on|at|in|by|the|repeat(?:ed)?|it|was|is|now|then"
     r"|today|later"
@@ -301,6 +302,8 @@ def another_figure(
     if token is None or token.low is None:
         return False
     taken = {v.number for v in values if v.sentence == sentence.index}
+    days = [d for d in sentence.dates if d.interval is not None and not d.birth]
+    mine = next((d.interval for d in days if d.end <= token.start), None)
     for n in sentence.numbers:
         if (
             (n.start, n.end) in taken
@@ -309,6 +312,9 @@ def another_figure(
             or (n.of is not None and (n.of != token.of or not AT_LAST.match(low, n.end, sentence.end)))
             or n.start <= token.start
         ):
+            continue
+        earlier = (d.interval for d in days if 0 <= d.start - n.end <= BEHIND_A_FIGURE)
+        if mine and any(other.last < mine.first for other in earlier if other):
             continue
         clause = low[token.end : n.start]
         if SIDE.search(clause) or SIDE.match(low, n.end):

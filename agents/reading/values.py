@@ -919,6 +919,11 @@ FROM_THE_DEVICE = re.compile(
 OF_FOUR_HOURS = re.compile(
     r"\b(?:days|nights) (?:used|with usage),? ?(?:for )?(?:>=?|≥|at least|more than|over)? ?(?:4|four)\b"
 )
+# A pain that is told at rest and in use is no pain at rest alone.
+REST_AND_MORE = re.compile(
+    r"\bat rest(?: and|,? as well as)(?= [^.;\d]{0,40}\b(?:stairs|walking|activity|standing|night|motion|movement"
+    r"|weight-?bearing)\b)"
+)
 SO_LONG_EACH = re.compile(
     r"\blast(?:s|ed|ing) (?:about |some |over |at least |more than )?[\w-]+(?: (?:to|or) [\w-]+)? hours?\b"
 )
@@ -976,6 +981,7 @@ def _confused(low: str, sentence: Sentence, measure: Measure, start: int, end: i
     right = low[end : min(sentence.end, end + 34)]
     stop = CONFUSER_STOP.search(right)
     around = f" {left}{low[start:end]}{right[: stop.start()] if stop else right} "
+    around = REST_AND_MORE.sub(" ", around)
     around = SO_LONG_EACH.sub(" ", OF_FOUR_HOURS.sub(" ", around))
     name = low[start:end]
     beside = [c for c in measure.confusers if c in around and c != name]

@@ -212,3 +212,37 @@ def test_the_hand_that_holds_a_cane_is_no_place_of_the_trouble() -> None:
     care = "PT Mar 9 to Jun 26, no better; celecoxib February to present, no help; cane in left hand since April."
     assert status("L33456", "C1", f"Right knee arthritis. {care}") is Status.met
     assert status("L33456", "C1", "Care of the left hand: PT Mar 9 to Jun 26, no better.") is not Status.met
+
+
+@pytest.mark.parametrize(
+    ("policy", "row", "plain", "short"),
+    [
+        (
+            "CHK-LUNG-BIOPSY-CT",
+            "N1",
+            "CT chest 11/02/26: RUL solid spiculated nodule 16 mm; 11 mm on 4/20/26.",
+            "CT chest 4/20/26: RUL solid spiculated nodule 16 mm; 6 mm on 11/02/26.",
+        ),
+        (
+            "L40232",
+            "B1",
+            "Right knee aches at rest and burns on the stairs, 7/10 by number.",
+            "Right knee aches at rest, 7/10 by number.",
+        ),
+        (
+            "L36920",
+            "S1",
+            "Since mid-Aug L buttock pain to the shin, NPRS 8/10 (baseline, same scale to be repeated each visit).",
+            "Since mid-Aug L buttock pain to the shin, NPRS 8/10, form misread, to be repeated.",
+        ),
+    ],
+)
+def test_a_figure_keeps_its_own_day_and_condition(policy: str, row: str, plain: str, short: str) -> None:
+    assert status(policy, row, plain) is Status.met
+    assert status(policy, row, short) is not Status.met
+
+
+def test_the_number_of_a_board_is_no_denial() -> None:
+    listed = "Registry protocol PILD-EXTEND (NCT04918822) among the approved CED studies; site IRB no. 26-0417."
+    assert status("NCD 150.13", "X1", listed) is None
+    assert status("NCD 150.13", "X1", "It will be done outside a study.") is not None
