@@ -13,7 +13,7 @@ from agents.reading.identity import (
     find_other_sex,
 )
 from agents.reading.record import PreparedRecord
-from agents.reading.requested import find_wrong_lobes, find_wrong_procedures, find_wrong_sides
+from agents.reading.requested import find_wrong_levels, find_wrong_lobes, find_wrong_procedures, find_wrong_sides
 from priorauth.evidence import quote
 from priorauth.reading import DiscrepancyKind, FoundDiscrepancy
 
@@ -25,6 +25,7 @@ FINDERS = (
     find_other_sex,
     find_wrong_sides,
     find_wrong_lobes,
+    find_wrong_levels,
     find_wrong_procedures,
     find_conflicting_values,
     find_urgency_conflicts,

@@ -85,6 +85,28 @@ LOBE = re.compile(
     r"|(?P<short>r[uml]l|l[ul]l))\b"
 )
 LOBE_SIDES, LOBE_PARTS = {"r": "right", "l": "left"}, {"u": "upper", "m": "middle", "l": "lower"}
+# "Right foramina roomy", "R groin solid": the side itself is told to be sound.
+SOUND = (
+    r"(?:,? (?:and|the|whole|with|it|is|are|was|were|remains?|looks?|side|one|upper|lower|middle|left|right|knee|hip"
+    r"|shoulder|groin|lungs?|lobes?|foramin\w+|recess(?:es)?|canal|ears?|eyes?|lids?|carotid|veins?|kidney|breast|wrist"
+    r"|hand|ankle|foot|elbow|atfl|cfl|ligaments?|roots?|hernia ring)){0,7},? (?:normal|healthy|open|roomy|solid|patent"
+    r"|pristine|unremarkable|spared|in continuity|undisturbed|sound|full|\d+ both ways)"
+    r"(?=\s*(?:[,.;)]|$)| at | from | throughout)"
+)
+SIDED_SOUND = {
+    Side.left: re.compile(rf"\b(?:left|lt|l)\b\.?{SOUND}"),
+    Side.right: re.compile(rf"\b(?:right|rt|r)\b\.?{SOUND}"),
+}
+SOUND_WORD = re.compile(
+    r"\b(?:normal|healthy|open|roomy|solid|patent|pristine|unremarkable|spared|continuity|sound|full|both ways)\b"
+)
+SIDE_NAMED = {Side.left: re.compile(r"\b(?:left|lt|l)\b"), Side.right: re.compile(r"\b(?:right|rt|r)\b")}
+LEVEL = re.compile(r"\b(?P<part>[ctl]) ?(?P<above>\d{1,2}) ?[-/\u2013] ?(?P<next>[ctls])? ?(?P<below>\d{1,2})\b")
+LAST_OF = {"c": 7, "t": 12, "l": 5}
+PICTURED = re.compile(r"\b(?:mri?|mr imaging|ct|myelogram\w*|magnetic)\b")
+OPENS_A_LEVEL = re.compile(
+    r"\b(?:fusions?|acdf|[tpa]lif|(?:micro)?discectom\w+|decompressi\w+|laminectom\w+|laminotom\w+|disc replacement)\b"
+)
 PLANS = frozenset({SectionKind.plan})
 COMPLAINS = frozenset({SectionKind.plan, SectionKind.chief_complaint, SectionKind.assessment})
 LEAST_OPPOSITE = 2
@@ -108,6 +130,9 @@ def find_wrong_sides(record: PreparedRecord) -> Iterator[FoundDiscrepancy]:
             detail = f"The request asks for the {asked.value} side; its diagnoses name the {_opposite(asked).value}."
             yield FoundDiscrepancy(kind=DiscrepancyKind.wrong_side, detail=detail)
         wanted = asked or (None if item.sides else _one_side(tuple(titled)))
+        if spans := _found_on_the_other(record, item, wanted):
+            detail = "The side that is asked for is told to be sound, and the finding is on the other."
+            yield FoundDiscrepancy(kind=DiscrepancyKind.wrong_side, detail=detail, spans=spans)
         if wanted and (spans := _other_side(record, item, site, wanted)):
             detail = f"The record plans the {_opposite(wanted).value} side; the request is for the {wanted.value}."
             yield FoundDiscrepancy(kind=DiscrepancyKind.wrong_side, detail=detail, spans=spans)
@@ -139,6 +164,35 @@ def find_wrong_lobes(record: PreparedRecord) -> Iterator[FoundDiscrepancy]:
             f"The record plans the {' and '.join(sorted(planned))} lobe and tells of the {' and '.join(sorted(told))}."
         )
         yield FoundDiscrepancy(kind=DiscrepancyKind.wrong_site, detail=detail, spans=tuple(spans))
+
+
+def find_wrong_levels(record: PreparedRecord) -> Iterator[FoundDiscrepancy]:
+    """A disc or a level of the spine is to be operated on, and the pictures tell only of others."""
+    planned, told = set[tuple[str, int]](), set[tuple[str, int]]()
+    spans: list[Evidence] = []
+    for d, s in _speaking(record):
+        levels = {level for m in LEVEL.finditer(d.low, s.start, s.end) for level in _levels(m)}
+        if not levels:
+            continue
+        if PICTURED.search(d.low, s.start, s.end):
+            told |= levels
+        elif OPENS_A_LEVEL.search(d.low, s.start, s.end) and not NOT_ASKED.search(d.low, s.start, s.end):
+            planned |= levels
+            spans.append(quote(d.document, s.start, s.end, s.section.header))
+    same_part = {part for part, _ in planned} & {part for part, _ in told}
+    if same_part and not planned & told:
+        detail = "The record plans one level of the spine and its pictures tell of others."
+        yield FoundDiscrepancy(kind=DiscrepancyKind.wrong_site, detail=detail, spans=tuple(spans))
+
+
+def _levels(found: re.Match[str]) -> Iterator[tuple[str, int]]:
+    """The spaces a stretch of vertebrae holds, each by the one above it: `L3-5` holds two."""
+    above, below = int(found["above"]), int(found["below"])
+    part = found["part"]
+    if found["next"] not in (None, part):
+        below = LAST_OF[part] + 1
+    if above < below <= LAST_OF[part] + 1:
+        yield from ((part, n) for n in range(above, below))
 
 
 def _lobe(found: re.Match[str]) -> str:
@@ -249,6 +303,33 @@ def _planned_against_found(record: PreparedRecord, item: RequestedItem) -> tuple
             told |= sides
     agree = planned & told or Side.bilateral in planned | told
     return tuple(plans) if len(planned) == 1 and told and not agree else ()
+
+
+def _found_on_the_other(record: PreparedRecord, item: RequestedItem, wanted: Side | None) -> tuple[Evidence, ...]:
+    """The sentences that call the side asked for, or planned, sound and tell a finding of the other."""
+    hits: list[tuple[PreparedDocument, Sentence]] = [
+        (d, s)
+        for d, s in _speaking(record)
+        if SOUND_WORD.search(d.low, s.start, s.end) and len(_any_side(d.low, s)) > 1
+    ]
+    if not hits or ELSEWHERE_THAN_ITS_WORK.search(item.label):
+        return ()
+    side = wanted or _one_side(
+        {side for d, s in _speaking(record) if _is_to_be_done(d, s, item) for side in _any_side(d.low, s)}
+    )
+    if side is None:
+        return ()
+    return tuple(
+        quote(d.document, s.start, s.end, s.section.header)
+        for d, s in hits
+        if SIDED_SOUND[side].search(d.low, s.start, s.end) and _ill(d, s, _opposite(side))
+    )
+
+
+def _ill(document: PreparedDocument, sentence: Sentence, side: Side) -> bool:
+    """Whether a side is named in a sentence that calls it nowhere sound."""
+    low, start, end = document.low, sentence.start, sentence.end
+    return SIDE_NAMED[side].search(low, start, end) is not None and not SIDED_SOUND[side].search(low, start, end)
 
 
 def _other_side(record: PreparedRecord, item: RequestedItem, site: str, wanted: Side) -> tuple[Evidence, ...]:

@@ -4,12 +4,14 @@ from datetime import date
 
 import pytest
 
+from agents.reading.discrepancies import find_discrepancies
+from agents.reading.record import prepare
 from agents.reading.rows import read_rows
 from priorauth.case import Document, DocumentKind, Sex
 from priorauth.criteria import DocumentsCheck, Row, Term
 from priorauth.evidence import Observation
 from priorauth.facts import Assertion, Side
-from priorauth.reading import ReadingContext, RequestedItem, RowQuestion
+from priorauth.reading import DiscrepancyKind, ReadingContext, RequestedItem, RowQuestion
 
 ON = date(2026, 11, 20)
 
@@ -99,3 +101,50 @@ def test_a_list_or_an_aside_does_not_hide_that_it_is_planned(text: str, spelling
 )
 def test_what_was_done_beside_a_plan_was_done(text: str, spelling: str) -> None:
     assert told(text, spelling).assertion is Assertion.affirmed
+
+
+def alarms(text: str, *, sides: tuple[Side, ...] = ()) -> set[DiscrepancyKind]:
+    item = RequestedItem(code="22551", label="Operation", sides=sides)
+    context = ReadingContext(judged_on=ON, received_on=ON, patient_sex=Sex.male, items=(item,))
+    document = Document(document_id=1, kind=DocumentKind.note, title="Clinical notes", text=f"Seen 2026-11-12. {text}")
+    return {d.kind for d in find_discrepancies(prepare([document], context))}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "MRI: L4-5 left paracentral extrusion; right recess and right foramina open at every level.",
+        "Standing: reducible L inguinal hernia with impulse; R groin solid.",
+        "MRI 10/12 right ATFL and CFL in continuity; stress film 15 degree tilt on the left.",
+        "Perimetry: left superior field lid at rest 25 degrees, taped 47; right 50 both ways.",
+    ],
+)
+def test_a_finding_of_the_other_side_beside_a_sound_one_is_a_wrong_side(text: str) -> None:
+    assert DiscrepancyKind.wrong_side in alarms(text, sides=(Side.right,))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "MRI: L4-5 right paracentral extrusion; left recess and left foramina open at every level.",
+        "Right knee: ligaments intact, medial joint line tender; left knee replaced in 2019.",
+        "Right hip rotation 5 degrees, left hip normal.",
+        "Both groins examined: right reducible hernia, left groin solid.",
+    ],
+)
+def test_a_sound_other_side_is_no_wrong_side(text: str) -> None:
+    assert not alarms(text, sides=(Side.right,))
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("MRI C-spine 10/1: C6-7 canal 6 mm, flattened cord. I propose decompression and fusion C3-4.", True),
+        ("MRI 10/1: L4-5 extrusion. I propose microdiscectomy L5-S1.", True),
+        ("MRI C-spine 10/1: C6-7 canal 6 mm, flattened cord. I propose decompression and fusion C5-7.", False),
+        ("MRI 10/1: L4-S1 stenosis. I propose laminectomy L5/S1.", False),
+        ("MRI of the brain 10/1 normal. I propose fusion C3-4.", False),
+    ],
+)
+def test_pictures_of_other_levels_than_the_planned_one_are_a_wrong_site(text: str, wrong: bool) -> None:
+    assert (DiscrepancyKind.wrong_site in alarms(text)) is wrong
