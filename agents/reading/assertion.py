@@ -597,7 +597,7 @@ LISTED = (
 )
 GOES_ON_TO_OR = rf"{LISTED}{{0,3}}(?:,{LISTED}{{1,4}}){{0,4}},? n?or{LISTED}{{1,4}}(?:[,;.)]|$)"
 BOUNDARY = re.compile(
-    r"[☑☒✓✔]|[;!?](?=\s)|(?<!\bdr)(?<!\bmr)(?<!\bms)(?<!\bmrs)\.(?=\s)|:(?=\s)|\n\s*\n|\||\b(?:but|however"
+    r"[☑☒✓✔]|[;!?](?=\s)|(?<!\bdr)(?<!\bmr)(?<!\bms)(?<!\bmrs)(?<!i\.e)(?<!e\.g)\.(?=\s)|:(?=\s)|\n\s*\n|\||\b(?:but|however"
     r"|although|though"
     r"|that would (?:prevent|preclude|compromise|interfere|limit|contraindicate|impair)|except|apart from"
     r"|aside from|other than"

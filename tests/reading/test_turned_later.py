@@ -61,6 +61,7 @@ def test_news_that_changes_nothing_takes_nothing_back(text: str, spelling: str) 
     ("text", "spelling"),
     [
         ("We aim at 9 days, down 62 percent in attacks.", "down 62 percent"),
+        ("We aim at 9 and 6, i.e. down 62% in days.", "down 62%"),
         ("A better lead ought to bring an improvement of 59 percent.", "improvement of 59 percent"),
         ("The idea of growth worries him.", "growth"),
         ("Fear of diabetes brings him.", "diabetes"),
