@@ -107,6 +107,9 @@ PICTURED = re.compile(r"\b(?:mri?|mr imaging|ct|myelogram\w*|magnetic)\b")
 OPENS_A_LEVEL = re.compile(
     r"\b(?:fusions?|acdf|[tpa]lif|(?:micro)?discectom\w+|decompressi\w+|laminectom\w+|laminotom\w+|disc replacement)\b"
 )
+OPERATED_BEFORE = re.compile(
+    r"\b(?:in|of) (?:19|20)\d\d\b|\b(?:history|hx|psh|solid|fused|adjacent|healed|old|years ago)\b"
+)
 PLANS = frozenset({SectionKind.plan})
 COMPLAINS = frozenset({SectionKind.plan, SectionKind.chief_complaint, SectionKind.assessment})
 LEAST_OPPOSITE = 2
@@ -176,7 +179,9 @@ def find_wrong_levels(record: PreparedRecord) -> Iterator[FoundDiscrepancy]:
             continue
         if PICTURED.search(d.low, s.start, s.end):
             told |= levels
-        elif OPENS_A_LEVEL.search(d.low, s.start, s.end) and not NOT_ASKED.search(d.low, s.start, s.end):
+        elif OPENS_A_LEVEL.search(d.low, s.start, s.end) and not (
+            NOT_ASKED.search(d.low, s.start, s.end) or OPERATED_BEFORE.search(d.low, s.start, s.end)
+        ):
             planned |= levels
             spans.append(quote(d.document, s.start, s.end, s.section.header))
     same_part = {part for part, _ in planned} & {part for part, _ in told}

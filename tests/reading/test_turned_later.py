@@ -145,6 +145,7 @@ def test_a_sound_other_side_is_no_wrong_side(text: str) -> None:
         ("MRI C-spine 10/1: C6-7 canal 6 mm, flattened cord. I propose decompression and fusion C5-7.", False),
         ("MRI 10/1: L4-S1 stenosis. I propose laminectomy L5/S1.", False),
         ("MRI of the brain 10/1 normal. I propose fusion C3-4.", False),
+        ("L4-L5 spinal fusion in 2011. MRI 10/1: stenosis at L3-L4. I propose decompression.", False),
     ],
 )
 def test_pictures_of_other_levels_than_the_planned_one_are_a_wrong_site(text: str, wrong: bool) -> None:
