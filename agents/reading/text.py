@@ -114,7 +114,9 @@ def spelling(words: str) -> tuple[str, ...]:
 def joined(low: str, left: Word, right: Word) -> bool:
     """Whether nothing but a space, hyphen, slash or the colon of a label stands between two neighbouring words."""
     gap = low[left.end : right.start]
-    return gap in (" ", ": ") or (len(gap) <= 3 and JOINING.fullmatch(gap) is not None)
+    if gap == ": ":
+        return not low.startswith(" of ", right.end)
+    return gap == " " or (len(gap) <= 3 and JOINING.fullmatch(gap) is not None)
 
 
 def blank(low: str, spans: Iterable[tuple[int, int]]) -> str:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agents.reading.text import fold, normalise, spelling, words_of
+from agents.reading.text import fold, joined, normalise, spelling, words_of
 
 
 @given(st.text(max_size=300))
@@ -42,3 +42,18 @@ def test_different_words_do_not_fold_together(one: str, other: str) -> None:
 
 def test_hyphens_are_no_part_of_a_spelling() -> None:
     assert spelling("face-to-face") == spelling("Face to face")
+
+
+@pytest.mark.parametrize(
+    ("low", "is_answer"),
+    [
+        ("compression: pos", True),
+        ("symptoms: none", True),
+        ("symptoms: none of the drugs helped", False),
+        ("symptoms. none", False),
+        ("symptoms; none", False),
+    ],
+)
+def test_the_colon_of_a_label_joins_it_to_its_answer(low: str, is_answer: bool) -> None:
+    label, answer, *_ = words_of(low)
+    assert joined(low, label, answer) is is_answer
