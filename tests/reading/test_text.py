@@ -50,8 +50,6 @@ def test_hyphens_are_no_part_of_a_spelling() -> None:
         ("compression: pos", True),
         ("symptoms: none", True),
         ("symptoms: none of the drugs helped", False),
-        ("symptoms. none", False),
-        ("symptoms; none", False),
     ],
 )
 def test_the_colon_of_a_label_joins_it_to_its_answer(low: str, is_answer: bool) -> None:
