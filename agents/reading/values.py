@@ -4,7 +4,7 @@ A number is bound to the measure named before it in the same clause, or to the n
 something else (a residual index, a goal, a slice thickness) keeps its value and gains a doubt.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise, takewhile
@@ -14,7 +14,6 @@ from agents.reading.adherence import events_left, shares_of_nights
 from agents.reading.befores import contrasts_in
 from agents.reading.blocks import is_strength, names_a_block, shares_of_blocks
 from agents.reading.changes import LABELLED, changes_tabled, changes_told
-from agents.reading.columns import MONTHLY, ROWS_ABOVE, cells_of, heads_before_and_now
 from agents.reading.dates import NUMBER_WORDS
 from agents.reading.functional import ABOVE, classes_without_a_name
 from agents.reading.headaches import migraine_days_of_these
@@ -162,7 +161,7 @@ SUBSTANTIAL_JOIN = re.compile(r"[\s/,&]*(?:or|and|/)?[\s/,&]*")
 
 
 LEVELS_TO_LIST, NAMED_ABOVE, CHANGE_ABOVE = 3, 4, 2
-MOST_PAIN, FEWEST_BARS = 10, 2
+MOST_PAIN = 10
 PAIN = re.compile(r"\b(?:pain|nrs|vas|ache|sciatica)\b")
 SHARE_OF_PAIR = re.compile(
     r"(?<![\d.])(?P<before>\d{1,2}(?:\.\d)?)(?:/10)? ?(?:->|\u2192|to|down to|fell to) ?(?P<after>\d{1,2}(?:\.\d)?)"
@@ -273,9 +272,6 @@ def values_of(record: PreparedRecord, document: PreparedDocument, name: str) -> 
     if name == "pain score":
         named = {v.sentence for v in found}
         found += (v for v in _nameless_scores(document, measure) if v.sentence not in named)
-    if columned := [*_by_columns(document, measure, mentions)]:
-        taken = {v.sentence for v in columned}
-        found = [*(v for v in found if v.sentence not in taken), *columned]
     if name in FROM_DEVICES:
         taken = {v.number[0] for v in found}
         found += (v for v in _from_the_device(document, measure) if v.number[0] not in taken)
@@ -529,45 +525,6 @@ def _classes_without_a_name(document: PreparedDocument, measure: Measure) -> Ite
             first, last = _figure(one), _figure(other)
             quantity = Quantity(low=min(first, last), high=max(first, last), unit=measure.unit)
             yield Value(measure.name, sentence.index, a, b, quantity, (a, b))
-
-
-def _by_columns(
-    document: PreparedDocument, measure: Measure, mentions: Mapping[int, Sequence[Mention]]
-) -> Iterator[Value]:
-    """The two values of a row whose table has one column of before and one of now."""
-    low = document.low
-    for index in mentions:
-        row = document.sentences[index]
-        named = next((m for m in mentions[index] if m.thing == measure.name), None)
-        if named is None or low.count("|", row.start, row.end) < FEWEST_BARS:
-            continue
-        ahead = document.sentences[max(0, index - ROWS_ABOVE) : index]
-        heads = [
-            (s, cells_of(low, s.start, s.end)) for s in ahead if s.block == row.block and "|" in low[s.start : s.end]
-        ]
-        cells = cells_of(low, row.start, row.end)
-        for head, titles in heads:
-            at = heads_before_and_now(low, titles) if len(titles) == len(cells) else None
-            if at is None or not low[cells[0][0] : cells[0][1]].strip() or named.start >= cells[0][1]:
-                continue
-            monthly = MONTHLY.search(low, head.start, head.end) or MONTHLY.search(low, row.start, row.end)
-            told = [_in_cell(low, row, measure, named, cells[n], monthly=monthly is not None) for n in at]
-            if told[0] is not None and told[1] is not None:
-                yield replace(told[0], prior=True, former=True)
-                yield told[1]
-
-
-def _in_cell(
-    low: str, row: Sentence, measure: Measure, named: Mention, cell: tuple[int, int], *, monthly: bool
-) -> Value | None:
-    inside = [n for n in row.numbers if cell[0] <= n.start and n.end <= cell[1]]
-    if len(inside) != 1:
-        return None
-    n = inside[0]
-    if not n.unit and monthly and measure.unit == "days/month":
-        n = replace(n, unit=next(iter(measure.units)))
-    q = quantity_of(measure, n, named, low)
-    return None if q is None else _value(low, row, measure, named, n, q, prior=False)
 
 
 def _nameless_scores(document: PreparedDocument, measure: Measure) -> Iterator[Value]:
