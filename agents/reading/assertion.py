@@ -412,7 +412,10 @@ FORWARD = {
         r"previous(?:ly)?",
         r"prior",
         r"past(?! (?:\w+ )?(?:days?|weeks?|months?|year)\b)",
-        r"old",
+        # A person's age is nothing of old; a thing's is.
+        r"(?<![2-9]\d-year-)(?<![2-9]\d year )(?<![2-9]\d-year )(?<![2-9]\d years )(?<![2-9]\d yr )(?<![2-9]\d-yr-)old"
+        r"|(?<=year-)old(?= (?:fracture|injury|scar|mri|ct|scan|film|x-?ray|study|lesion|wound|repair|graft|implant"
+        r"|prosthesis|surgery)\b)",
         r"last(?! (?:\w+ )?(?:days?|weeks?|months?|year|night|visit)\b)",
         r"used to",
         r"years? ago",

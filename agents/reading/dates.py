@@ -211,6 +211,24 @@ def _day_of_it(m: re.Match[str], anchor: date | None) -> tuple[DateKind, DateInt
     return _day_only(m, anchor)
 
 
+def _in_a_column(m: re.Match[str], anchor: date | None) -> tuple[DateKind, DateInterval | None]:
+    """`9/10` of a table's row, where its column is headed "date"."""
+    text = m.string
+    line = text.rfind("\n", 0, m.start()) + 1
+    column = text.count("|", line, m.start())
+    head = ""
+    while line > 0 and "|" in (above := text[text.rfind("\n", 0, line - 1) + 1 : line - 1]):
+        head, line = above, line - 1 - len(above)
+    cells = head.split("|")
+    if (
+        not column
+        or len(cells) <= column
+        or cells[column].strip() not in ("date", "dates", "when", "day", "done", "date done")
+    ):
+        raise ValueError("a figure of a table that is no date")
+    return _day_only(m, anchor)
+
+
 def _spoken(m: re.Match[str], anchor: date | None) -> tuple[DateKind, DateInterval | None]:
     """`October the sixth`: with its year, else the last such day up to the anchor."""
     month, day = _month(m), NTH.index(m["nth"]) + 1
@@ -356,6 +374,7 @@ RULES = (
     _word(BEFORE_DAY + r"(?P<m>0?[1-9]|1[0-2])/(?P<day>[0-2]?\d|3[01])", _day_only),
     _word(r"and (?P<m>0?[1-9]|1[0-2])/(?P<day>[0-2]?\d|3[01])", _end_of_between),
     _number(MONTH_DAY + AND_NO_GRADE, _day_of_it),
+    _number(r"(?<=\| )" + MONTH_DAY + r"(?= ?(?:\||\n|$))", _in_a_column),
     _word(SURE_MONTH + r"(?= (?:figures|labs?|bloods|blood work|ct|mri|scan|films?|x-?rays?|echo\w*|study|test\w*|visit"
           r"|numbers|values|readings?|panel|report|download|audiogram|diary)\b)", _last_named),
     _word(BEFORE_DAY + MONTH + " " + DAY + r"(?:st|nd|rd|th)?", _day_only),

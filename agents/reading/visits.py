@@ -29,6 +29,7 @@ VISIT = re.compile(
 NOT_VISIT = re.compile(
     r"\b(?:birth|dob|order(?:ed)?|scheduled|surgery|onset|injury|accident|admission|discharge|procedure|due|next"
     r"|last)\b[^\n]{0,12}$"
+    r"|\b(?:first|previously|initially|originally) (?:seen|evaluated|examined)\b[^\n]{0,12}$"
 )
 AHEAD = re.compile(
     r"\b(?:scheduled|planned|due|return|next|expires?|upcoming|booked|tentative\w*|projected|estimated|anticipated)"
@@ -67,8 +68,10 @@ LOOKING_BACK = re.compile(
 )
 CAME = re.compile(
     r"\b(?:(?:i|we) (?:(?:first|again|last|then) )?(?:saw|met|examined|evaluated|looked at)"
+    r"|(?:allowing|asking|letting|permitting) (?:me|us) to (?:see|evaluate|examine|meet)"
     r"|(?:saw|examined|met) (?:him|her|them|the patient)(?: back| again)?"
-    r"|came (?:back|in|to|for)|returned|was back|(?:today|today's visit),?)\b[^.;\n]{0,40}$"
+    r"|came (?:back|in|to|for)|returned|was back|(?:today|today's visit),?)\b"
+    r"(?:[^.;\n]|(?<=\bmr)\.|(?<=\bms)\.|(?<=\bmrs)\.|(?<=\bdr)\.){0,40}$"
 )
 PAPER = re.compile(
     r"\b(?:dated|date|report|letter|evaluation|exam(?:ination)?|note|service)(?: date)?[\s:,#(\-]*(?:on |of |is )?$"
@@ -76,6 +79,12 @@ PAPER = re.compile(
 YEAR = re.compile(r"\d{4}|/\d\d/\d\d\b|\b\d{1,2}[/-]\d{1,2}[/-]\d\d\b")
 BY_SOMEBODY = re.compile(r"[\s,]*by (?!me\b|myself\b)")
 WORDS_BEFORE_PAPER = 2
+# "Ordered for mid-December", "the order for a CT in mid-December": no day that lies behind.
+TO_COME = re.compile(
+    r"\b(?:ordered|booked|scheduled|set|arranged|planned|due|slated)\b[^.;\n]{0,24}\bfor (?:the )?$"
+    r"|\border for\b[^.;\n]{0,60}\b(?:in|for) $"
+)
+LONG_BEHIND = timedelta(days=265)
 CLAUSE = 120
 PAST = re.compile(
     r"\b(?:was|were|had|has|have|did|[a-z]{2,}ed|saw|met|sat|went|gave|came|took|wrote|put|found|got|held|ran|done|seen"
@@ -266,6 +275,13 @@ def _resolved(low: str, at: int, dates: Sequence[DateMention], visits: Sequence[
     if visit is None or mention.interval is not None:
         return mention
     latest = resolve(low, mention, visit.day.last)
+    if (
+        latest.interval
+        and latest.kind is DateKind.relative
+        and visit.day.last - latest.interval.last > LONG_BEHIND
+        and TO_COME.search(low, max(0, mention.start - CLAUSE), mention.start)
+    ):
+        return resolve(low, mention, visit.day.last + timedelta(days=365) - LONG_BEHIND)
     of_a_day = latest.kind is DateKind.day and OF_CALENDAR.search(low, mention.start, mention.end)
     if of_a_day and visit.until > visit.day.last and _tells_what_was(low, mention):
         return resolve(low, mention, visit.until)

@@ -4,6 +4,7 @@ from agents.reading import patterns as re
 from agents.reading.named import patient_names
 from agents.reading.names import name_parts, same_person
 from agents.reading.record import HE, SHE, PreparedDocument, Sentence
+from agents.reading.subject import KIN_WORD
 from priorauth.case import Sex
 from priorauth.facts import Subject
 
@@ -31,8 +32,14 @@ THEIR_WORK = re.compile(
     r"|\b(?:by|agree with|agreed with|concur with|discussed with|spoke with|from) (?P<whom>him|her)"
     r"(?=\s*[,.;:)]|$| (?:on|as|and|in|at|before|today|too)\b| \d)"
 )
+# What one who came along is said to have done.
+THEIR_HELP = re.compile(
+    r"\b(?P<who>he|she) (?:brought|brings|carried|handed (?:me|us|over)|showed (?:me|us)|keeps (?:the|his|her)|drove"
+    r"|timed|filmed|counted|wrote (?:it|them|these|this) down)\b"
+)
 BY_THEM = re.compile(
-    r"\b(?:exam\w*|countersigned|signed|ordered|reviewed|read|performed|done) by (?P<whom>him|her)\b"
+    r"\b(?:exam\w*|check|follow-?up|visit|clearance|assessment|evaluation|countersigned|signed|ordered|reviewed|read"
+    r"|performed|done) by (?P<whom>him|her)\b"
     r"|\bto (?P<whose>his|her) satisfaction\b"
 )
 
@@ -80,6 +87,8 @@ def _says(document: PreparedDocument, sentence: Sentence) -> tuple[bool, bool]:
     before = document.sentences[max(0, sentence.index - 1)]
     if CLINICIAN.search(document.low, before.start, sentence.end):
         words = _without(THEIR_WORK, words)
+    if THEIR_HELP.search(words) and KIN_WORD.search(document.low, before.start, before.end):
+        words = _without(THEIR_HELP, words)
     return HE.search(words) is not None, SHE.search(words) is not None
 
 
