@@ -70,7 +70,9 @@ def test_a_persons_age_makes_nothing_old(text: str) -> None:
     assert observed(text, "stenosis")[0] == date(2026, 11, 12)
 
 
-@pytest.mark.parametrize("text", ["An old stenosis.", "A 30-year-old scar with stenosis.", "A two-year-old MRI of stenosis."])
+@pytest.mark.parametrize(
+    "text", ["An old stenosis.", "A 30-year-old scar with stenosis.", "A 2-year-old MRI of stenosis."]
+)
 def test_a_things_age_does(text: str) -> None:
     assert observed(text, "stenosis")[0] is None
 
