@@ -221,13 +221,16 @@ def _decimals(text: str) -> int:
 # "From 16 in January": a date, blanked by now, follows what is no inch; nor is a place "29.4 in our clinic".
 NO_INCH = re.compile(r" {4,}| (?:the |our |my )?(?:\w+ )?(?:clinic|office|hospital|lab|laboratory|ward|department)\b")
 
+# "T-score -2.7 L-spine", "-2.5 L hip".
+OF_A_SIDE = re.compile(r"[- ](?:spine|hip|wrist|forearm|femoral|femur|knee|shoulder|leg|arm|eye|foot|side)\b")
+
 
 def unit_at(low: str, at: int, stop: int) -> tuple[str, int]:
     """The unit that stands at an offset and where it ends, or no unit."""
     if at >= stop:
         return "", at
     m = UNIT.match(low, at, stop)
-    if m and not (m[1] == "in" and NO_INCH.match(low, m.end())):
+    if m and not (m[1] == "in" and NO_INCH.match(low, m.end())) and not (m[1] == "l" and OF_A_SIDE.match(low, m.end())):
         return UNITS[re.sub(r"[\s\-]", " ", m[1])] if m[1] not in UNITS else UNITS[m[1]], m.end()
     return "", at
 

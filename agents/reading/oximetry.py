@@ -12,10 +12,15 @@ LEAST, MOST = 50, 100
 CONTEXT = re.compile(
     r"\b(?:spo2|sao2|o2 ?sats?|sats?|saturat\w+|oximetr\w+|desat\w*|hypox\w+|6mwt|walk(?:ing)? tests?|walk oximetry"
     r"|pulse ox|oxygen|o2|(?:ra|air)[:,]? ?\d\d ?%|\d\d ?%,? \(?(?:on )?(?:ra|room air)"
+    r"|\d\d ?%[^.;]{0,40}\broom air|(?:[5-9]\d|100) (?:ra|room air)"
+    r"|(?:walk|exert|ambulat|rest|seated|sitting)\w* (?:on )?(?:ra|room air)[:,]? ?[5-9]\d"
+    r"|\d\d ?% (?:walk|exert|ambulat|rest|seated|sitting)\w* (?:on )?(?:ra|room air)"
+    r"|\d\d ?% [^.;]{0,30}\b(?:w/|with|on) ?\d ?(?:l|lpm|liters?)\b"
     r"|(?:ra|air)[:,]? (?:eighty|ninety)(?:-\w+)? percent|borg)(?![a-z])"
 )
 CONDITION = (
-    r"(?:at rest|rest(?:ing|ed)?|seated|sitting|awake|asleep|sleep(?:ing)?|walk(?:s|ed|ing)?|ambulat\w+|exert\w*"
+    r"(?:at rest|rest(?:ing|ed)?|seated|sitting|awake|asleep|slept|nocturnal|overnight|sleep(?:ing)?"
+    r"|walk(?:s|ed|ing)?|ambulat\w+|exert\w*"
     r"|exercis\w*|exertional|room air|ra|off (?:oxygen|o2)|without (?:oxygen|o2))"
 )
 LINK = (
@@ -41,7 +46,7 @@ CLAUSE = re.compile(
     r"|\b(?:and|but)\b(?= (?:\w+ ){0,3}(?:walk|ambul|exer|exert|rest|on|with|\d\d))"
     r"|\b(?:improv|correct|rose|rising|rises|recover(?:ed|s|ing)|came (?:back )?up|increas|return)\w*"
 )
-AT_REST = re.compile(r"\b(?:rest(?:ing|ed)?|seated|sitting|sat|awake|asleep|sleep(?:ing)?)\b")
+AT_REST = re.compile(r"\b(?:rest(?:ing|ed)?|seated|sitting|sat|awake|asleep|slept|nocturnal|overnight|sleep(?:ing)?)\b")
 IN_EFFORT = re.compile(r"\b(?:walk(?:s|ed|ing)?|ambulat\w+|exert\w*|exercis\w*|corridor|stairs|treadmill)\b")
 HAS_CONDITION = re.compile(rf"\b{CONDITION}\b")
 ON_OXYGEN = re.compile(

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from agents.reading import patterns as re
 from agents.reading.record import PreparedDocument, Sentence
 from agents.reading.sentences import SENTENCE_BOUND
-from agents.reading.values import Value
+from agents.reading.text import contains
+from agents.reading.values import OF_THE_LABORATORY, Value, usual_ranges
 
 ANAPHORA = re.phrases("soundness", "anaphora", r"[\s\-*]*(?:…)\b")
 AMENDED = re.compile(r"[\s\-*]*(?:amended|amendment|corrected|correction|corrigendum|erratum|revised)\b[^.:;]{0,24}:")
@@ -42,9 +43,10 @@ LEFT_OPEN = re.compile(
 LED_BY = re.phrases("soundness", "led-by", r"\b(?:…)[^.;,]{0,30}$")
 ENDED = re.compile(
     r"(?:[^.;,]{0,24}(?<!i have )(?<!we have )(?<! i )(?<! we )"
-    r"\b(?:stopped|ceased|ended|abated|settled(?! on)|faded|lifted|went away|gone away|dried up"
+    r"\b(?<!since treatment )(?<!since therapy )(?<!since chemo )(?<!since chemotherapy )(?<!since radiation )"
+    r"(?:stopped|ceased|ended|abated|settled(?! on)|faded|lifted|went away|gone away|dried up"
     r"|vanished"
-    r"|cleared(?: up| completely| entirely|(?=[.;,]))|died down|burned out"
+    r"|(?<!: )(?<!- )cleared(?: up| completely| entirely|(?=[.;,]))|died down|burned out"
     r"|(?<!shot )(?<!injection )(?<!block )(?<!blocks )(?<!shots )(?<!effect )(?<!relief )(?<!benefit )(?<!help )"
     r"wore off|came back to (?:full|normal)"
     r"|returned to normal"
@@ -304,6 +306,7 @@ def another_figure(
     taken = {v.number for v in values if v.sentence == sentence.index}
     days = [d for d in sentence.dates if d.interval is not None and not d.birth]
     mine = next((d.interval for d in days if d.end <= token.start), None)
+    usual = usual_ranges(low, token.start, sentence.end) if value.measure in OF_THE_LABORATORY else []
     for n in sentence.numbers:
         if (
             (n.start, n.end) in taken
@@ -311,6 +314,7 @@ def another_figure(
             or n.low is None
             or (n.of is not None and (n.of != token.of or not AT_LAST.match(low, n.end, sentence.end)))
             or n.start <= token.start
+            or contains(usual, n.start, n.end)
         ):
             continue
         earlier = (d.interval for d in days if 0 <= d.start - n.end <= BEHIND_A_FIGURE)

@@ -28,7 +28,7 @@ from agents.reading.sentences import SENTENCE_BOUND
 from agents.reading.sight import MEASURES_OF_SIGHT, figures_of_sight
 from agents.reading.smoking import given_up, pack_years_told
 from agents.reading.terms import Kind, Mention, Run, Spelled, Spellings, mentions_of
-from agents.reading.text import spelling
+from agents.reading.text import contains, spelling
 from agents.reading.totals import total_of_the_list
 from priorauth.facts import DateInterval, Quantity
 from priorauth.measures import CATALOGUE, MEASURES, Form, Measure, convert, without_unit
@@ -160,7 +160,20 @@ BARE_PAIN = frozenset(
 SUBSTANTIAL_JOIN = re.compile(r"[\s/,&]*(?:or|and|/)?[\s/,&]*")
 
 
+OF_THE_LABORATORY = frozenset(
+    (
+        *("calcium", "PTH", "hemoglobin", "hematocrit", "creatinine", "platelets", "HbA1c", "glucose", "BNP"),
+        *("NT-proBNP", "PSA", "LDL", "eosinophils"),
+    )
+)
+# "11.2 (8.6-10.2)", "11.9 mg/dL (upper limit 10.5)": what the laboratory holds to be usual.
+USUAL = re.compile(
+    r"(?<=\d)(?: ?[a-z%]+(?:/[a-z]+)?)?(?: ?\(?[hl]\)?| high| low)? "
+    r"?(?P<usual>[(\[](?:[^()\[\]\d]{0,24}\b(?:ref\w*|normals?|nl|uln|lln|limit|range)\b[^()\[\]]{0,30}"
+    r"|\s*\d[\d.]*\s?(?:-|to)\s?\d[\d.]*(?: ?[a-z]+/[a-z]+)?\s*)[)\]])"
+)
 LEVELS_TO_LIST, NAMED_ABOVE, CHANGE_ABOVE = 3, 4, 2
+LIGHTEST, HEAVIEST = 30, 350
 MOST_PAIN = 10
 PAIN = re.compile(r"\b(?:pain|nrs|vas|ache|sciatica)\b")
 SHARE_OF_PAIR = re.compile(
@@ -261,6 +274,8 @@ def values_of(record: PreparedRecord, document: PreparedDocument, name: str) -> 
         found = [*(v for v in found if not any(t.start <= v.number[0] < t.end for t in told)), *told]
     if name == "pain relief":
         found += _shares_of_pairs(document, measure)
+    if name == "weight":
+        found += _bare_weights(document, measure, {v.sentence for v in found})
     if name in LABELLED:
         found += _changes(document, measure)
     if name in EASED_BY_A_TEST and not any(v.quantity for v in found):
@@ -435,6 +450,32 @@ def _changes(document: PreparedDocument, measure: Measure) -> Iterator[Value]:
         for below, (start, end, share) in told:
             quantity = Quantity(low=share, high=share, unit=measure.unit)
             yield Value(measure.name, sentence.index + below, start, end, quantity, (start, end))
+
+
+BARE_WEIGHT = re.compile(
+    r"(?:(?<![^\n])|(?<=[.,;|/:]\s)|\d(?:'|ft|feet)\s?\d{0,2}\"?,? )"
+    r"(?P<told>(?P<figure>\d{2,3}(?:\.\d)?) ?(?:lbs?|pounds|kg))(?=\s*(?:[.,;|]|$))"
+)
+NOT_OF_A_BODY = re.compile(
+    r"\b(?:grip|lift\w*|push\w*|pull\w*|carr\w+|lost|loss|gain\w*|grams?|dumbbells?|pinch|force|traction|limit"
+    r"|capacity|chair|holds?|bags?|before|was|goal|target|husband|wife|mother|father|son|daughter)\b"
+)
+
+
+def _bare_weights(document: PreparedDocument, measure: Measure, told: set[int]) -> Iterator[Value]:
+    """`Apixaban, amlodipine. 176 lb.`, `5 ft 10, 243 lb, BMI 34.9`: a weight that has a clause of its own."""
+    low = document.low
+    for sentence in document.sentences:
+        if sentence.index in told or not any(n.unit in ("lb", "kg") for n in sentence.numbers):
+            continue
+        if NOT_OF_A_BODY.search(low, sentence.start, sentence.end):
+            continue
+        for m in BARE_WEIGHT.finditer(low, sentence.start, sentence.end):
+            n = next((n for n in sentence.numbers if n.start == m.start("figure") and n.point), None)
+            kilograms = _converted(measure, n.point, n.unit) if n and n.point else None
+            if n and kilograms and LIGHTEST <= kilograms <= HEAVIEST:
+                quantity = Quantity(low=kilograms, high=kilograms, unit=measure.unit)
+                yield Value(measure.name, sentence.index, *m.span("told"), quantity, (n.start, n.end))
 
 
 def _lows(document: PreparedDocument, measure: Measure) -> Iterator[Value]:
@@ -632,6 +673,9 @@ def _bind(
     if measure.name == "pack-years" and (packs := [*_packs(low, sentence, measure, mention)]):
         return packs
     numbers = [*sentence.numbers, *(_word_numbers(low, sentence) if measure.form is Form.tally else ())]
+    if measure.name in OF_THE_LABORATORY:
+        usual = usual_ranges(low, mention.end, sentence.end)
+        numbers = [_unflagged(n) for n in numbers if not contains(usual, n.start, n.end)]
     left, right = _window(low, sentence, mention)
     near = [o for o in others if o.thing != mention.thing and (o.start >= mention.end or o.end <= mention.start)]
     before = [n for n in numbers if left <= n.start < mention.start and not _claimed_behind(low, near, mention, n)]
@@ -644,6 +688,16 @@ def _bind(
     if not values and HEADS.match(low, mention.end):
         values = _further_on(low, sentence, measure, mention, [n for n in numbers if n.start >= right])
     return values or _unitless(sentence, measure, mention, after)
+
+
+def usual_ranges(low: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The brackets behind a figure that tell what the laboratory holds to be usual."""
+    return [m.span("usual") for m in USUAL.finditer(low, start, end)] if "(" in low[start:end] else []
+
+
+def _unflagged(n: NumberToken) -> NumberToken:
+    """`PTH 120 H`, `Hgb 9.1 L`: the laboratory's mark for high or low is no unit."""
+    return replace(n, unit="", end=n.end - 2) if n.unit in ("h", "l") else n
 
 
 def _further_on(
@@ -979,6 +1033,8 @@ def _confused(low: str, sentence: Sentence, measure: Measure, start: int, end: i
     left = low[max(sentence.start, start - 60) : start]
     left = re.split(r"[,;(]|\.\s|\band\b", left)[-1] + " " + sentence.section.header
     right = low[end : min(sentence.end, end + 34)]
+    if measure.name in OF_THE_LABORATORY and (usual := usual_ranges(low, start, sentence.end)):
+        right = " ".join(low[a:b] for a, b in _outside(usual, end, min(sentence.end, end + 34)))
     stop = CONFUSER_STOP.search(right)
     around = f" {left}{low[start:end]}{right[: stop.start()] if stop else right} "
     around = REST_AND_MORE.sub(" ", around)
@@ -986,6 +1042,15 @@ def _confused(low: str, sentence: Sentence, measure: Measure, start: int, end: i
     name = low[start:end]
     beside = [c for c in measure.confusers if c in around and c != name]
     return any(re.search(rf"(?<![a-z0-9]){re.escape(c)}(?![a-z0-9])", around) for c in beside)
+
+
+def _outside(spans: Sequence[tuple[int, int]], start: int, end: int) -> Iterator[tuple[int, int]]:
+    """What of a stretch lies outside spans that are in order."""
+    for a, b in spans:
+        if start < b and a < end:
+            yield start, max(start, a)
+            start = b
+    yield start, max(start, end)
 
 
 def quantity_of(measure: Measure, n: NumberToken, mention: Mention, low: str) -> Quantity | None:

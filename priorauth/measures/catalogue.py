@@ -401,7 +401,7 @@ BODY_AND_BLOOD = (
        "reading, fasting glucose, CBG, sugars, SMBG, meter reading, fingersticks, blood sugars, finger stick, meter "
        "read, meter reads, meter said, meter showed, meter shows, sensor read, sensor reads, sensor showed, sensor "
        "reading, glucometer, capillary glucose, finger-stick, dextrostix, lowest reading, low reading, "
-       "meter memory", 10, 800,
+       "meter memory", 10, 600,
        MG_DL_GLUCOSE, ("goal", "target", "range", "average", "mean",
        "estimated")),
     _m("hypoglycemic events", "events", "hypoglycemic events, hypoglycemic episodes, hypoglycaemic events, "

@@ -319,6 +319,8 @@ _YEAR = re.compile(
 )
 _NUMERAL = re.compile(r"(?:(?<![\w.)\]])[-\u2212\u2013](?=[\d.]))?(?:\d[\d,]*(?:\.\d+)?|\.\d+)")
 
+_MINUS = re.compile(r"\b(?:minus|negative) (?=[\d.])", re.IGNORECASE)
+
 
 def _multiplied(low: str, numerals: Sequence[float]) -> list[float]:
     """What packs a day times years can come to: whole packs, packs and a half, cigarettes by the pack of twenty."""
@@ -344,7 +346,8 @@ def value_stands_in(quote: str, value: Quantity, name: str) -> bool:
         return True
     units = [(1.0, 0.0), *(measure.units.values() if measure else ())]
     claimed = [end for end in (value.low, value.high, value.about) if end is not None]
-    numerals = [float(re.sub(r"[\u2212\u2013]", "-", n).replace(",", "")) for n in _NUMERAL.findall(quote)]
+    figures = _NUMERAL.findall(_MINUS.sub("-", quote))
+    numerals = [float(re.sub(r"[\u2212\u2013]", "-", n).replace(",", "")) for n in figures]
     numerals += figures_in_words(quote.lower())
     said = [n * factor + offset for n in numerals for factor, offset in units]
     factors = sorted({factor for factor, offset in units if offset == 0}, reverse=True)

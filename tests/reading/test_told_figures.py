@@ -24,6 +24,15 @@ def told(measure: str, text: str) -> list[float | None]:
 @pytest.mark.parametrize(
     ("measure", "text", "figure"),
     [
+        ("calcium", "Ca 11.9 mg/dL (upper limit 10.5), albumin 4.1.", 11.9),
+        ("calcium", "Calcium 11.2 (8.6-10.2).", 11.2),
+        ("calcium", "Ca 11.2 H (ULN 10.3)", 11.2),
+        ("PTH", "Ca 11.1 H, PTH 120 H", 120),
+        ("weight", "Apixaban, amlodipine. 80 kg.", 80),
+        ("weight", "Vitals: BP 130/70, HR 80, 81 kg, afebrile.", 81),
+        ("glucose", "Sugar 44 on 10/1.", 44),
+        ("T-score", "T-score -2.7 L-spine (DXA 5/26)", -2.7),
+        ("oxygen saturation", "Nocturnal sat 85% x 22 min.", 85),
         ("mean gradient", "Mean transvalvular gradient on last month's echo was forty-four mmHg.", 44),
         ("mean gradient", "The average gradient across the valve was forty-eight millimetres of mercury.", 48),
         ("sentence recognition", "AzBio sentences (recorded, quiet, both aids): 34% correct.", 34),
@@ -91,4 +100,16 @@ def test_a_figure_is_found_where_clinicians_put_it(measure: str, text: str, figu
     ],
 )
 def test_a_figure_of_something_else_is_not(measure: str, text: str) -> None:
+    assert told(measure, text) == []
+
+
+@pytest.mark.parametrize(
+    ("measure", "text"),
+    [
+        ("calcium", "Upper limit of calcium 10.8."),
+        ("weight", "Lost 20 kg, 95 kg before."),
+        ("weight", "Chair: limit 136 kg, 40 kg."),
+    ],
+)
+def test_a_limit_of_the_laboratory_and_what_was_lost_are_no_value(measure: str, text: str) -> None:
     assert told(measure, text) == []
