@@ -641,7 +641,7 @@ EACH_WITH_ITS_NO = re.compile(
 VERSUS = re.compile(r"versus|vs\.?")
 OPTIONS = re.compile(
     r"\b(?:discuss\w*|options?|went over|laid out|compared|weighed|choices?|alternatives|talked"
-    r"|shared[- ]decision|decision aid|decides?|to decide|deciding|gone over|all three|both (?:options|routes|ways))\b"
+    r"|shared[- ]decision|decision aid|gone over|all three|both (?:options|routes|ways))\b"
 )
 LOST_SIGN = re.compile(
     r"absent (?:\w+ ){0,3}(?:reflex\w*|jerks?|pulses?|sensation|(?:otoacoustic )?emissions?|oaes?)\b"

@@ -114,10 +114,7 @@ def _short_month(m: re.Match[str], anchor: date | None) -> tuple[DateKind, DateI
     years = [int(end["y"]) for end in (before, m, behind) if end]
     if not 0 <= years[-1] - years[0] <= LONGEST_STRETCH:
         raise ValueError("so many years are no course of care")
-    told = month_interval(_year(m["y"], anchor), int(m["m"]))
-    if anchor is not None and told.first > anchor and DAY_BEFORE.search(m.string[max(0, m.start() - 14) : m.start()]):
-        raise ValueError("a month yet to come ends no stretch that a day began")
-    return DateKind.month, told
+    return DateKind.month, month_interval(_year(m["y"], anchor), int(m["m"]))
 
 
 def _bare_year(m: re.Match[str], anchor: date | None) -> tuple[DateKind, DateInterval | None]:
