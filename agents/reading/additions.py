@@ -18,7 +18,7 @@ from priorauth.facts import Assertion, Doubt, Grade, Side
 
 CORRECTS = re.compile(r"\b(?:correct|amend|revis|re-?read)")
 SMALL = re.phrases("additions", "small", r"\b(?:…)")
-GOES_ON = re.compile(r"\b(?:but|however|although|though|yet|except|instead|not)\b|;")
+GOES_ON = re.compile(r"\b(?:but|however|although|though|yet|except|instead)\b")
 SAID_FIRST = re.phrases("additions", "said-first", r"\b(?:…)\b")
 COUNTED = (Assertion.affirmed, Assertion.negated)
 

@@ -587,12 +587,14 @@ BACKWARD = {
 }
 
 
-def _cue_pattern(table: dict[CueKind, tuple[str, ...]]) -> re.Pattern[str]:
-    groups = [f"(?P<{kind}>" + "|".join(patterns) + ")" for kind, patterns in table.items() if patterns]
+def _cue_pattern(table: dict[CueKind, tuple[str, ...]], reach: str) -> re.Pattern[str]:
+    """The cues of a table and those listed for it in `phrases/assertion.txt`, each kind a group of its name."""
+    said = {kind: (*patterns, *re.listed("assertion").get(f"{reach}-{kind}", ())) for kind, patterns in table.items()}
+    groups = [f"(?P<{kind}>" + "|".join(patterns) + ")" for kind, patterns in said.items() if patterns]
     return re.framed(r"(?:(?<![a-z0-9_'])|(?=[:=]))…(?![a-z0-9_])", "|".join(groups))
 
 
-FORWARD_CUES, BACKWARD_CUES = _cue_pattern(FORWARD), _cue_pattern(BACKWARD)
+FORWARD_CUES, BACKWARD_CUES = _cue_pattern(FORWARD, "forward"), _cue_pattern(BACKWARD, "backward")
 # "No palsy, severe lung or valve disease, stroke": what is listed up to an "or" is one list.
 LISTED = (
     r"(?: (?!(?:is|are|was|were|has|had|but|with|on|at|in|for|to|since|after|not|and|now|worse|can|cannot|which|who)\b)"

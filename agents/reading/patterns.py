@@ -24,6 +24,7 @@ __all__ = [
     "finditer",
     "framed",
     "fullmatch",
+    "listed",
     "match",
     "phrases",
     "search",

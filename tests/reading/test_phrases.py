@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from agents.reading.assertion import CueKind
 from agents.reading.patterns import listed
 
 FILES = sorted(Path(str(f)).stem for f in files("agents.reading").joinpath("phrases").iterdir())
@@ -16,6 +17,9 @@ FILES = sorted(Path(str(f)).stem for f in files("agents.reading").joinpath("phra
 def test_every_heading_is_a_pattern_of_its_room(name: str) -> None:
     room = importlib.import_module(f"agents.reading.{name}")
     for heading in listed(name):
+        reach, _, kind = heading.partition("-")
+        if name == "assertion" and CueKind(kind) in getattr(room, reach.upper()):
+            continue
         pattern = getattr(room, heading.upper().replace("-", "_"))
         assert pattern.pattern, heading
 
