@@ -469,7 +469,8 @@ BACKWARD = {
         r"|blue|cold|dark"
         r"|stiff|limp|flat|hard|lame|untreated|by\b))"
         r"|vanished|disappeared",
-        r":\s*(?:all |both )?(?:no|none|neg|negative|denies|denied|absent|never|n|0)\b(?=\s*(?:$|[.;,()|\n]))",
+        r":\s*(?:all |both )?(?:no|none|neg|negative|denies|denied|absent|never|n|0)\b"
+        r"(?=\s*(?:$|[.;,()|\n])| (?:to|for) (?:every|each|all|any)\b)",
         r":\s*none (?:on|in|at|over|along|seen|found|anywhere|present|noted|today|within|of (?:the|these|any))\b",
         r":\s*(?:not|never) (?:done|performed|obtained|completed|available|examined|assessed|tested|recorded|taken"
         r"|possible)\b",

@@ -43,7 +43,9 @@ BIDI = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 JOINING = re.compile(r"[\s\-/'.#&+]{0,3}| = ")
 ANSWER = re.compile(
     r"(?<=[a-z0-9)])\?(?=[ \t]{1,3}(?:all |both )?"
-    r"(?:no|none|never|nil|denies|denied|negative|neg|yes|yep|n/a)\b[ \t]*(?:[.,;()|\n]|$))"
+    r"(?:no|none|never|nil|denies|denied|negative|neg|yes|yep|n/a)\b"
+    r"(?: (?:to|for) (?:every|each|all|any)(?: (?:one|item|question|of (?:them|these|those)))?\b)?"
+    r"[ \t]*(?:[.,;()|\n]|$))"
 )
 WRITTEN_SHORT = {"w/o": "without", "%": "percent", "pct": "percent", "->": "to", "=>": "to", "\u2192": "to"}
 

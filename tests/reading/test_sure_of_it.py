@@ -184,6 +184,12 @@ def test_a_plain_statement_counts_and_one_left_open_does_not(policy: str, row: s
             "She is not only interested in looking younger.",
         ),
         (
+            "PLAN-021",
+            "X1",
+            "Cancer, IV drugs, osteoporosis, recent fever, loss of bladder control, accident? no to every one",
+            "Cancer, IV drugs, osteoporosis, recent fever, loss of bladder control, accident? yes to one",
+        ),
+        (
             "CHK-SHOULDER-CUFF",
             "X2",
             "Options of living with it or repair were laid out.",
