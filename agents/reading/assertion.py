@@ -218,6 +218,7 @@ FORWARD = {
         r"(?<!before this )(?<!before the )(?<!before that )request(?:s|ed|ing)?(?: (?:for|approval of))?",
         r"propos(?:e|ed|ing|al)(?: (?:to|for))?",
         r"intend(?:s|ed|ing)?(?: to)?",
+        r"(?:aim|goal|target)s?:",
         r"should(?! er)(?!(?<![a-z] should) (?:it|this|that|he|she|they|the \w+|symptoms?|pain|things)\b)",
         r"interested in",
         r"(?:is|are|has (?:him|her|them)|have (?:him|her|them)|put (?:him|her|them)) (?:down|slated"
@@ -280,6 +281,10 @@ FORWARD = {
         r"(?:class|lecture|talk|book|article|(?<!acute )(?<!treatment )course|seminar|leaflet|film"
         r"|chapter) (?:on|about)(?! \d| (?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)[a-z]*\.? \d)",
         r"teaches|lectures on",
+        r"(?:watch|fitbit|wristband|wearable|phone|app|gadget|internet|google|website|computer|printout|algorithm)"
+        r" (?:has |had |once |twice |keeps |kept )?(?:announc\w+|alert\w*|alarm\w*|buzz\w*|warn\w*|claim\w*|says?|said"
+        r"|thinks?|thought|call(?:s|ed|ing)?|diagnos\w+|label\w*|nam(?:es|ed|ing)|tells?|told|flag\w*)",
+        r"(?:computer|machine|automated) (?:read|reading|readout|interpretation):?",
         r"smacks of|reminiscent of|looks like|resembl\w+|mimic\w+|as (?:if|though)",
         r"reference (?:range|value|table)|atlas",
         r"probabl[ey]",
@@ -554,10 +559,12 @@ BACKWARD = {
         r"|support group|lecture|seminar|pamphlet|clinic was"
         r"|at (?:the )?screening",
         r"(?:except|other than|apart from|aside from|save for)",
+        r"(?:is|are|was|were) what (?:we|i|he|she|they)(?:'re| are| am| is| were| was)? (?:all |both )?(?:after|aim\w*"
+        r"|hop\w+|look\w*|seek\w*|want\w*|need\w*|expect\w*|promise\w*|told)",
         r"if (?:needed|indicated|required|possible)",
         r"(?:with|and) (?:an? )?question marks?",
-        r"(?:on|in|from) (?:the|his|her|our|an?) (?:order set|superbill|billing (?:sheet|slip|form)|encounter form"
-        r"|face ?sheet)",
+        r"(?:on|in|from|off) (?:the|his|her|our|an?) (?:order set|superbill|billing (?:sheet|slip|form)|encounter form"
+        r"|face ?sheet|pick[- ]?list|drop-?down\w*)",
         r",? which (?:i|we) (?:have |had )?(?:asked (?:\w+ ){1,4}to (?:explain|check|recheck|verify|correct|clarify"
         r"|account|look)|queried|questioned|sent back|cannot explain|do(?:n't| not) (?:trust|believe|understand))",
     ),
@@ -669,7 +676,8 @@ ASIDE = re.compile(
 )
 PLAN_BOUNDARY = re.compile(
     r"\b(?:for|given|because|due to|as|since|secondary to|to treat|to address|in the setting of|based on|after"
-    r"|following)\b|,|\("
+    r"|following)\b|(?<=met),|(?<=reached),|(?<=achieved),|(?<=exceeded),"
+    r"|,(?! (?:i\.e\.|that is\b|namely\b|an? (?:improvement|reduction|drop|fall|decrease|gain|cut)\b))|\("
 )
 WEIGHT = {
     CueKind.uncertain: 4,

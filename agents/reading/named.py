@@ -45,6 +45,11 @@ WITH_BIRTH = re.compile(
     rf"(?={UPPER})(?P<name>{FULL_NAME}),?[ \t]*(?:\|[ \t]*)?(?:\d{{1,3}},[ \t]*)?"
     r"\(?(?i:dob|d\.o\.b\.?|date of birth|born)\b"
 )
+ON_A_LABEL = re.compile(
+    rf"(?i:label(?:l?ed)?|sticker|stamp(?:ed)?|wristband)[:\s\"'(]{{1,4}}(?P<name>{FULL_NAME})"
+    r"(?=[.,]?[ \t]{1,4}(?:\d{1,2}[/-]\d{1,2}[/-]\d{2,4}|(?i:dob|mrn|born)\b))"
+)
+LABEL = re.compile(r"label|sticker|stamp|wristband")
 NO_NAME = listed(
     "space joint menstrual period last first medial lateral anterior posterior social worker grade score normal "
     "blood pressure heart rate "
@@ -111,6 +116,8 @@ def _told_with_age_or_birth(text: str, low: str) -> Iterator[re.Match[str]]:
     for at in (0, *(m.end() for m in LINE_ENDS.finditer(text))):
         if m := OPENS.match(text, at):
             yield m
+    if LABEL.search(low):
+        yield from ON_A_LABEL.finditer(text)
     if BIRTH.search(low):
         yield from WITH_BIRTH.finditer(text)
 

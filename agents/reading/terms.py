@@ -210,8 +210,8 @@ def find_mentions(
             places = (m for m in places if not _spans_clauses(document.low, m))
         found += islice(places, MENTIONS_BOUND * 4)
         if len(found) > MENTIONS_BOUND * 4:
-            return _settled(found)[:MENTIONS_BOUND], True
-    settled = _settled(found)
+            return _settled(document.low, found)[:MENTIONS_BOUND], True
+    settled = _settled(document.low, found)
     return settled[:MENTIONS_BOUND], len(settled) > MENTIONS_BOUND
 
 
@@ -231,7 +231,7 @@ def _is_denied(low: str, mention: Mention) -> bool:
 
 def mentions_of(document: PreparedDocument, one: Spelled) -> list[Mention]:
     """The mentions of one spelling alone."""
-    return _settled(list(islice(_places_of(document, one), MENTIONS_BOUND * 4)))[:MENTIONS_BOUND]
+    return _settled(document.low, list(islice(_places_of(document, one), MENTIONS_BOUND * 4)))[:MENTIONS_BOUND]
 
 
 def _places_of(document: PreparedDocument, one: Spelled) -> Iterator[Mention]:
@@ -347,17 +347,20 @@ def _next(document: PreparedDocument, sentence: Sentence, last: int, wanted: str
     return None
 
 
-def _settled(found: list[Mention]) -> list[Mention]:
+def _settled(low: str, found: list[Mention]) -> list[Mention]:
     """In order; where they overlap the longest counts, and of parts that stand beside each other the closest.
 
-    A false friend or a form of absence takes what it covers.
+    Those of one clause come before those that span two. A false friend or a form of absence takes what it covers.
     """
     if len(found) < 2:
         return [m for m in found if m.kind is not Kind.false_friend]
     by_sentence: dict[int, list[Mention]] = {}
-    for m in sorted(
-        found, key=lambda m: (m.loose, RANK[m.kind], not m.parts, (m.end - m.start) * (1 if m.parts else -1))
-    ):
+
+    def order(m: Mention) -> tuple[bool, int, bool, bool, int]:
+        length = m.end - m.start
+        return m.loose, RANK[m.kind], not m.parts, _spans_clauses(low, m), length if m.parts else -length
+
+    for m in sorted(found, key=order):
         neighbours = by_sentence.setdefault(m.sentence, [])
         covering = [o for o in neighbours if o.start < m.end and m.start < o.end]
         if any(_takes(o, m) for o in covering):

@@ -44,12 +44,22 @@ BY_THEM = re.compile(
 )
 
 
+# "Page 3 ... is not ours": what a later line says of one page holds for that page alone.
+PAGE = re.compile(r"(?:^|\n)\W*(?:page|pg\.?) ?(?P<number>\d{1,2})\b")
+DISOWNED = re.compile(
+    r"\b(?:page|pg\.?) ?(?P<number>\d{1,2})\b[^.\n]{0,90}?(?:\b(?:is|are|was|were) (?:in fact |really |actually )?"
+    r"(?:not (?:ours|hers|his|this|our|the patient|from|(?:mr|mrs|ms)\b)|another\b|someone else's|somebody else's|a"
+    r" different (?:man|woman|patient|person)|the wrong (?:man|woman|patient|person|chart)|from (?:another|a different"
+    r"|someone|somebody))|\bbelongs? (?:to|in|with) (?:another|a different|someone|somebody|the other))"
+)
+
+
 def foreign_pages(document: PreparedDocument, patient: str) -> list[tuple[int, int]]:
     """The stretches headed by another patient's name, each up to the next heading with the patient's own."""
+    spans = _disowned_pages(document.low)
     if not name_parts(patient):
-        return []
+        return spans
     text = document.document.text
-    spans: list[tuple[int, int]] = []
     begun: int | None = None
     for start, end in patient_names(document):
         own = same_person(text[start:end], patient)
@@ -59,6 +69,18 @@ def foreign_pages(document: PreparedDocument, patient: str) -> list[tuple[int, i
         elif not own and begun is None:
             begun = text.rfind("\n", 0, start) + 1
     return [*spans, (begun, len(text))] if begun is not None else spans
+
+
+def _disowned_pages(low: str) -> list[tuple[int, int]]:
+    """The pages of which the record says itself that they are another's."""
+    if "page" not in low and "pg" not in low:
+        return []
+    astray = {m["number"] for m in DISOWNED.finditer(low)}
+    begun = [(m["number"], m.start()) for m in PAGE.finditer(low)]
+    if not astray or not begun:
+        return []
+    ends = [*(start for _, start in begun[1:]), len(low)]
+    return [(start, end) for (number, start), end in zip(begun, ends, strict=True) if number in astray]
 
 
 def told_of_the_other_sex(document: PreparedDocument, sentence: Sentence, sex: Sex) -> Subject:
