@@ -16,9 +16,13 @@ from agents.reading.vocabulary import everywhere_words
 from priorauth.evidence import Observation
 from priorauth.facts import Assertion, Doubt, Grade, Side
 
+HEAD, BARE_HEAD, SHORT = 30, 6, 2
 CORRECTS = re.compile(r"\b(?:correct|amend|revis|re-?read)")
 SMALL = re.phrases("additions", "small", r"\b(?:…)")
 GOES_ON = re.compile(r"\b(?:but|however|although|though|yet|except|instead)\b")
+PLANS = re.compile(
+    r"[\s*\-]*(?:plan(?:ned|s)?\b|wants\b|signed\b|-- )(?![^.]*\b(?:no|not|never|cancel\w*|hold|held|chang\w+)\b)"
+)
 SAID_FIRST = re.phrases("additions", "said-first", r"\b(?:…)\b")
 COUNTED = (Assertion.affirmed, Assertion.negated)
 
@@ -38,7 +42,8 @@ def held_back(
     added = {d.document.document_id: told for d in record.documents if (told := tuple(additions(d)))}
     if not added:
         return tuple(observations)
-    matter = frozenset[str]().union(*asked) - everywhere_words()
+    words = frozenset[str]().union(*asked) - everywhere_words()
+    matter = frozenset(word for word in words if word.isalpha() and len(word) > SHORT)
     until = {
         d.document.document_id: max(
             (a.since for a in added.get(d.document.document_id, ()) if _turns(d, a, matter, observations, sides)),
@@ -58,19 +63,27 @@ class _Added(NamedTuple):
 
 
 def additions(document: PreparedDocument) -> Iterator[_Added]:
-    """The sentences of every passage that was added to the note; what heads a note was added to nothing."""
+    """The sentences of every passage that was added to the note; what heads a note was added to nothing.
+
+    A passage that begins to tell on the line of its head ends with that line.
+    """
     within: tuple[int, Section] | None = None
-    since, corrects = 0, False
+    since, corrects, on_its_line = 0, False, False
     for sentence in document.sentences:
         here = (sentence.block, sentence.section)
         if sentence.index > 0 and _begins(document.low, sentence, anew=within != here):
             since = sentence.start if within != here else since
             within = here
-            corrects = CORRECTS.search(document.low, sentence.start, sentence.end) is not None
-        elif within != here:
+            corrects = CORRECTS.search(document.low, sentence.start, sentence.start + HEAD) is not None
+            on_its_line = len(sentence.words) > BARE_HEAD
+        elif within != here or (on_its_line and document.low[: sentence.start].rstrip(" ").endswith("\n")):
             within = None
         if within is not None:
             yield _Added(sentence, since, corrects)
+
+
+def _begins_a_line(low: str, sentence: Sentence) -> bool:
+    return not low[low.rfind("\n", 0, sentence.start) + 1 : sentence.start].strip()
 
 
 def _begins(low: str, sentence: Sentence, *, anew: bool = False) -> bool:
@@ -90,22 +103,23 @@ def _turns(
     """Whether a sentence of an addition speaks of the matter, and neither supports a row nor mends a small thing."""
     sentence, low = added.sentence, document.low
     start, end = sentence.start, sentence.end
-    named = [found.side for found in sides_of(low, start, end)] if _begins(low, sentence) else []
+    named = [found.side for found in sides_of(low, start, end)] if sides and _begins(low, sentence) else []
     if not named and matter.isdisjoint(word.folded for word in sentence.words):
         return False
-    if not added.corrects and any(_told_in(o, document, sentence) for o in observations):
+    mends_a_slip = SAID_FIRST.search(low, start, end) is not None
+    if (mends_a_slip or not added.corrects) and any(_told_in(o, document, sentence) for o in observations):
         return False
-    if SMALL.search(low, start, end) and not GOES_ON.search(low, start, end):
+    if (SMALL.search(low, start, end) or PLANS.match(low, start, end)) and not GOES_ON.search(low, start, end):
         return False
     # "The log first said left; the films confirm the right" leaves what was asked for as it was.
-    return not (SAID_FIRST.search(low, start, end) and named and len(sides) == 1 and named[-1] is sides[0])
+    return not (mends_a_slip and named and len(sides) == 1 and named[-1] is sides[0])
 
 
 def _told_in(seen: Observation, document: PreparedDocument, sentence: Sentence) -> bool:
-    """Whether an observation of full worth is quoted from the sentence."""
+    """Whether an observation with at most one doubt is quoted from the sentence."""
     here = seen.evidence.document_id == document.document.document_id
     within = sentence.start <= seen.evidence.start < sentence.end
-    return here and within and seen.grade is Grade.a and seen.assertion in COUNTED
+    return here and within and seen.grade in (Grade.a, Grade.b) and seen.assertion in COUNTED
 
 
 def _doubted(seen: Observation, until: int, bars: frozenset[str]) -> Observation:
