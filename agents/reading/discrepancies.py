@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from agents.reading.agreement import find_conflicting_values
 from agents.reading.asides import addressed_to_reader, recites_policy
+from agents.reading.bowel import find_wrong_bowel
 from agents.reading.conflicts import find_past_service, find_urgency_conflicts
 from agents.reading.identity import (
     find_other_ages,
@@ -26,6 +27,7 @@ FINDERS = (
     find_wrong_sides,
     find_wrong_lobes,
     find_wrong_levels,
+    find_wrong_bowel,
     find_wrong_procedures,
     find_conflicting_values,
     find_urgency_conflicts,

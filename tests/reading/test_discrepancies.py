@@ -256,3 +256,26 @@ LUNG = CONTEXT.model_copy(
 )
 def test_a_biopsy_of_another_lobe_than_the_nodule_is_found(text: str, astray: bool) -> None:
     assert (kinds_in(text, LUNG) & {Kind.wrong_site, Kind.wrong_side} != set()) is astray
+
+
+BOWEL = CONTEXT.model_copy(
+    update={
+        "items": (RequestedItem(code="44204", label="Colon resection", names=("colectomy",), site="colon"),),
+        "diagnosis_codes": ("C18.7",),
+        "diagnosis_titles": ("Malignant neoplasm of sigmoid colon",),
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "astray"),
+    [
+        ("Colonoscopy: 4 cm tumor in the ascending colon. Plan: laparoscopic sigmoid resection.", True),
+        ("Colonoscopy: sigmoid cancer, cecum clean. Booked for a right hemicolectomy.", True),
+        ("Colonoscopy: sigmoid cancer and a cecal polyp, taken out. Plan: sigmoid colectomy.", False),
+        ("Three attacks of sigmoid diverticulitis. Plan: laparoscopic sigmoid resection.", False),
+        ("Colonoscopy: mass in the cecum. Plan: right hemicolectomy.", False),
+    ],
+)
+def test_an_operation_on_another_part_of_the_bowel_than_the_tumor_is_found(text: str, astray: bool) -> None:
+    assert (Kind.wrong_site in kinds_in(text, BOWEL)) is astray
