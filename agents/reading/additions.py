@@ -16,7 +16,7 @@ from agents.reading.vocabulary import everywhere_words
 from priorauth.evidence import Observation
 from priorauth.facts import Assertion, Doubt, Grade, Side
 
-HEAD, BARE_HEAD, SHORT = 30, 6, 2
+HEAD, SHORT = 30, 2
 CORRECTS = re.compile(r"\b(?:correct|amend|revis|re-?read)")
 SMALL = re.phrases("additions", "small", r"\b(?:…)")
 GOES_ON = re.compile(r"\b(?:but|however|although|though|yet|except|instead)\b")
@@ -63,27 +63,19 @@ class _Added(NamedTuple):
 
 
 def additions(document: PreparedDocument) -> Iterator[_Added]:
-    """The sentences of every passage that was added to the note; what heads a note was added to nothing.
-
-    A passage that begins to tell on the line of its head ends with that line.
-    """
+    """The sentences of every passage that was added to the note; what heads a note was added to nothing."""
     within: tuple[int, Section] | None = None
-    since, corrects, on_its_line = 0, False, False
+    since, corrects = 0, False
     for sentence in document.sentences:
         here = (sentence.block, sentence.section)
         if sentence.index > 0 and _begins(document.low, sentence, anew=within != here):
             since = sentence.start if within != here else since
             within = here
             corrects = CORRECTS.search(document.low, sentence.start, sentence.start + HEAD) is not None
-            on_its_line = len(sentence.words) > BARE_HEAD
-        elif within != here or (on_its_line and document.low[: sentence.start].rstrip(" ").endswith("\n")):
+        elif within != here:
             within = None
         if within is not None:
             yield _Added(sentence, since, corrects)
-
-
-def _begins_a_line(low: str, sentence: Sentence) -> bool:
-    return not low[low.rfind("\n", 0, sentence.start) + 1 : sentence.start].strip()
 
 
 def _begins(low: str, sentence: Sentence, *, anew: bool = False) -> bool:
