@@ -240,11 +240,10 @@ def _longest(found: list[Mention]) -> list[Mention]:
     return sorted(kept, key=lambda m: (m.start, m.thing))
 
 
-def values_of(record: PreparedRecord, document: PreparedDocument, name: str) -> list[Value]:
-    """The values of one measure in a document, in order."""
+def _named_values(record: PreparedRecord, document: PreparedDocument, measure: Measure) -> list[Value]:
+    """The values that stand beside the name of their measure, in order."""
     mentions = mentions_by_sentence(document)
-    measure = MEASURES[name]
-    found: list[Value] = []
+    name, found = measure.name, list[Value]()
     for index in sorted(mentions):
         sentence = document.sentences[index]
         mine = [m for m in mentions[index] if m.thing == name]
@@ -257,6 +256,13 @@ def values_of(record: PreparedRecord, document: PreparedDocument, name: str) -> 
             pressed = name in GASES and any(PRESSURE_TOLD.search(document.low, *v.number) for v in bound)
             bound = bound if pressed else []
         found += bound
+    return found
+
+
+def values_of(record: PreparedRecord, document: PreparedDocument, name: str) -> list[Value]:
+    """The values of one measure in a document: beside its name, and as else it is told."""
+    measure = MEASURES[name]
+    found = _named_values(record, document, measure)
     if name == "AHI":
         found += _bare_indices(document, measure)
     if name in ("pack-years", "years since quitting"):
