@@ -599,7 +599,7 @@ def _cue_pattern(table: dict[CueKind, tuple[str, ...]], reach: str) -> re.Patter
     """The cues of a table and those listed for it in `phrases/assertion.txt`, each kind a group of its name."""
     said = {kind: (*patterns, *re.listed("assertion").get(f"{reach}-{kind}", ())) for kind, patterns in table.items()}
     groups = [f"(?P<{kind}>" + "|".join(patterns) + ")" for kind, patterns in said.items() if patterns]
-    return re.framed(r"(?:(?<![a-z0-9_'])|(?=[:=]))…(?![a-z0-9_])", "|".join(groups))
+    return re.framed(r"(?:(?<![a-z0-9_'])|(?=[:=]| - ))…(?![a-z0-9_])", "|".join(groups))
 
 
 FORWARD_CUES, BACKWARD_CUES = _cue_pattern(FORWARD, "forward"), _cue_pattern(BACKWARD, "backward")
