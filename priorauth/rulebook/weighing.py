@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
-from itertools import combinations, pairwise, permutations
+from itertools import combinations, pairwise
 from typing import assert_never
 
 from priorauth.criteria import (
@@ -312,6 +312,7 @@ def _below(bound: float | None, low: float, high: float, value: Quantity, *, str
 
 COUNTED_FROM_A_DATE = frozenset({"years since quitting"})
 MULTIPLIED = frozenset({"pack-years"})
+FIGURES_APART = 12
 CHANGES = frozenset({"voiding improvement", "fecal improvement", "pain relief", "analgesic reduction"})
 _HALF = re.compile(r"\bhalf\b|1/2|½")
 _YEAR = re.compile(
@@ -357,7 +358,10 @@ def value_stands_in(quote: str, value: Quantity, name: str) -> bool:
         for high, low in combinations(factors, 2)
     ]
     if name in CHANGES:
-        said += [100 * (before - after) / before for before, after in permutations(numerals, 2) if before > after >= 0]
+        near = ((one, other) for at, one in enumerate(numerals) for other in numerals[at + 1 : at + 1 + FIGURES_APART])
+        said += [
+            100 * abs(one - other) / max(one, other) for one, other in near if one != other and min(one, other) >= 0
+        ]
     if name in MULTIPLIED:
         said += _multiplied(quote.lower(), numerals)
     return any(abs(c - n) <= 0.011 * max(1.0, abs(c)) for c in claimed for n in said)
