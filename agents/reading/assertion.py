@@ -820,6 +820,11 @@ LIST_BEHIND = re.compile(
     r"(?:,? (?:on|at|today|this|any|all|of|the|following|visit|present|seen|found|noted|reported|evident|had|observed"
     r"|\d[\d/.\-]*))*,? ?:\s"
 )
+# "Risks d/w pt: bleed, stroke": what stands behind the colon may come, and has not.
+RISKS_NAMED = re.compile(
+    r"(?:possible |potential )?(?:risks?|complications?)\b(?! (?:factors?|score|class|category|assessment|level|group))"
+    r"[^.;:(\n]{0,40}[:(]"
+)
 ALL_OF_THEM = re.compile(r"\b(?:all|each|both)(?: of (?:them|these|which))?(?: (?:is|are|was|were))? $")
 
 
@@ -849,6 +854,8 @@ def _widened(low: str, start: int, end: int, cue: Cue) -> Cue:
     if cue.kind is CueKind.uncertain and not cue.forward and low.startswith("would", cue.start):
         comma = low.rfind(", ", start, cue.start)
         return cue._replace(opens=comma) if comma >= 0 and OF_ITS_OWN.match(low, comma, cue.start) else cue
+    if cue.kind is CueKind.uncertain and cue.forward and RISKS_NAMED.match(low, cue.start, end):
+        return cue._replace(of_list=True)
     if cue.kind is not CueKind.negated:
         return cue
     if cue.forward and (NOTHING_OF.match(low, cue.start) or LIST_BEHIND.match(low, cue.end, end)):

@@ -50,6 +50,10 @@ def test_a_test_that_was_not_plainly_done_counts_for_nothing(sentence: str) -> N
         "He had a sleep study in September (bed 4).",
         "Sleep study: done 9/2/2026, AHI 31.",
         "He wants surgery; the sleep study of 9/2/2026 showed apnea.",
+        "Risks were discussed; he has radiculopathy.",
+        "Risk factors: smoking. Exam: radiculopathy of the left L5.",
+        "He has radiculopathy; he settled in Ohio last year.",
+        "The aim was to treat him at home; a sleep study was done on 9/2/2026.",
         "We put off the trip; radiculopathy was found on 10/12/2026.",
     ],
 )
