@@ -15,7 +15,8 @@ from agents.reading.places import place_of
 from agents.reading.record import PreparedDocument, PreparedRecord, Sentence
 from agents.reading.subject import subject_of
 from agents.reading.timing import when_of
-from agents.reading.values import Value, values_of
+from agents.reading.value import Value
+from agents.reading.values import values_of
 from priorauth.evidence import Evidence, quote
 from priorauth.facts import Assertion, Side, Subject
 from priorauth.measures import MEASURES, Form

@@ -9,13 +9,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from agents.reading import patterns as re
+from agents.reading.measured import mentions_by_sentence
 from agents.reading.paperwork import corrects_paperwork
 from agents.reading.places import sides_of
 from agents.reading.record import PreparedDocument, PreparedRecord, Sentence
 from agents.reading.requested import requested_sides
 from agents.reading.sections import Section, SectionKind
 from agents.reading.text import blank, fold
-from agents.reading.values import mentions_by_sentence
 from priorauth.facts import Assertion, Side
 
 CORRECTION = re.compile(

@@ -12,6 +12,7 @@ from agents.reading.corrections import Retractions, find_retractions
 from agents.reading.courses import TreatmentCourse, course_of, denies_the_effect
 from agents.reading.finds import idle_cues, misses
 from agents.reading.grading import date_doubts, grade_of, wording_doubts
+from agents.reading.measured import mentions_by_sentence
 from agents.reading.places import Place, place_of, same_region, sides_of, sites_of, told_throughout
 from agents.reading.purposes import meant_otherwise
 from agents.reading.record import PreparedDocument, PreparedRecord, ReadingTime, Sentence, prepare
@@ -24,7 +25,8 @@ from agents.reading.subject import subject_of
 from agents.reading.terms import MENTIONS_BOUND, Kind, Mention, find_mentions, own_words, spellings_of, words_in
 from agents.reading.text import blank, contains, normalise
 from agents.reading.timing import from_report, stands_behind, told_by_its_date, when_of
-from agents.reading.values import Value, disagrees_with_body, mentions_by_sentence, vague_words, values_of
+from agents.reading.value import Value
+from agents.reading.values import disagrees_with_body, vague_words, values_of
 from agents.reading.vocabulary import wording_of, words_near
 from agents.reading.whose import foreign_pages, told_of_the_other_sex
 from priorauth.case import Document

@@ -8,10 +8,11 @@ can only cast doubt.
 from collections.abc import Sequence
 
 from agents.reading import patterns as re
+from agents.reading.lookalikes import OF_THE_LABORATORY, usual_ranges
 from agents.reading.record import PreparedDocument, Sentence
 from agents.reading.sentences import SENTENCE_BOUND
 from agents.reading.text import contains
-from agents.reading.values import OF_THE_LABORATORY, Value, usual_ranges
+from agents.reading.value import Value
 
 ANAPHORA = re.phrases("soundness", "anaphora", r"[\s\-*]*(?:…)\b")
 AMENDED = re.compile(r"[\s\-*]*(?:amended|amendment|corrected|correction|corrigendum|erratum|revised)\b[^.:;]{0,24}:")

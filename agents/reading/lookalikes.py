@@ -1,0 +1,130 @@
+"""What stands for something else than the measure named beside it: a residual index, a goal, a slice thickness.
+
+Such a value is kept and gains a doubt; what the laboratory holds to be usual is no second figure.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from agents.reading import patterns as re
+from agents.reading.numbers import NumberToken
+from agents.reading.record import Sentence
+from priorauth.measures import Measure
+
+CONFUSER_STOP = re.compile(r"[;.)](?:\s|$)|,|\band\b|\bwith (?!cpap|pap|oxygen|supplemental)")
+DISTANCE = re.compile(
+    r"\s*(?:from (?!\d|prior|previous|the (?:prior|previous|earlier|last))|away|apart|deep|thick|proximal|distal|"
+    r"beyond|"
+    r"above|below|off|(?:under|beneath|inside|to|into) the (?:pleura|skin|chest|rib)\w*)\b"
+)
+OF_THE_LABORATORY = frozenset(
+    (
+        *("calcium", "PTH", "hemoglobin", "hematocrit", "creatinine", "platelets", "HbA1c", "glucose", "BNP"),
+        *("NT-proBNP", "PSA", "LDL", "eosinophils"),
+    )
+)
+# "11.2 (8.6-10.2)", "11.9 mg/dL (upper limit 10.5)": what the laboratory holds to be usual.
+USUAL = re.compile(
+    r"(?<=\d)(?: ?[a-z%]+(?:/[a-z]+)?)?(?: ?\(?[hl]\)?| high| low)? "
+    r"?(?P<usual>[(\[](?:[^()\[\]\d]{0,24}\b(?:ref\w*|normals?|nl|uln|lln|limit|range)\b[^()\[\]]{0,30}"
+    r"|\s*\d[\d.]*\s?(?:-|to)\s?\d[\d.]*(?: ?[a-z]+/[a-z]+)?\s*)[)\]])"
+)
+
+
+def usual_ranges(low: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The brackets behind a figure that tell what the laboratory holds to be usual."""
+    return [m.span("usual") for m in USUAL.finditer(low, start, end)] if "(" in low[start:end] else []
+
+
+OF_AN_ABLATION = re.compile(
+    r"\b(?:ablation|rfas?|radiofrequency|rhizotom\w+|neurotom\w+|denervation)\b"
+    r"(?!.*\b(?:blocks?|mbbs?|injections?|lidocaine|bupivacaine|anesthetic)\b)"
+)
+OTHER_NUMBER_BEFORE = re.compile(r"\b(?:serial|lot|model|invoice|version|calibrat\w+)\b[^.;\n]{0,16}$")
+COUNTED_IN_ALL = frozenset({"respiratory events"})
+OTHER_NUMBER_AFTER = re.compile(
+    r"\s?(?:for|in|over) the (?:whole |entire )night|\s?(?:in all|in total)\b|\s?(?:usd|dollars?|\$|chances?\b|odds\b)"
+)
+FROM_THE_DEVICE = re.compile(
+    r"\b(?:downloads?|airview|data card|machine card|smart ?card|compliance report|adherence report)\b"
+    r"(?!.*\b(?:psg|polysomno\w+|hsat|sleep (?:study|test)|home test|diagnostic)\b)"
+)
+# "Days used 4 hours or more" are the nights that count, "days used" alone are not.
+OF_FOUR_HOURS = re.compile(
+    r"\b(?:days|nights) (?:used|with usage),? ?(?:for )?(?:>=?|≥|at least|more than|over)? ?(?:4|four)\b"
+)
+# A pain that is told at rest and in use is no pain at rest alone.
+REST_AND_MORE = re.compile(
+    r"\bat rest(?: and|,? as well as)(?= [^.;\d]{0,40}\b(?:stairs|walking|activity|standing|night|motion|movement"
+    r"|weight-?bearing)\b)"
+)
+SO_LONG_EACH = re.compile(
+    r"\blast(?:s|ed|ing) (?:about |some |over |at least |more than )?[\w-]+(?: (?:to|or) [\w-]+)? hours?\b"
+)
+LONG_AGO = re.compile(
+    r"\b(?:lifetime (?:highest|maximum|max|peak|low)|(?:highest|peak|maximum|max|lowest) (?:lifetime|ever|adult|weight)"
+    r"|(?:highest|peak|maximum|max|heaviest|lowest)\b[^.;]{0,24}\b(?:of|in) (?:his|her|the patient's) life"
+    r"|at (?:his|her) heaviest"
+    r"|when (?:he|she) was (?:\d\d|twenty|thirty|forty|fifty|sixty|younger|young|a (?:student|teenager|young))"
+    r"|in (?:college|high school|youth|childhood|(?:his|her) (?:teens|twenties|thirties|youth)))\b"
+)
+OF_ONE_SIDE = frozenset({"resection weight"})
+SUM_BEHIND = re.compile(
+    r"\s?(?:grams?|gm?s?)?,? ?\(?(?:of tissue |removed )?(?:in |as a |is (?:the|a) )?(?:grand )?(?:(?:(?:the|from) )?"
+    r"(?:both|two|right and left|left and right|r ?(?:\+|and|&) ?l|l ?(?:\+|and|&) ?r)(?: sides| breasts)?,? )?"
+    r"(?:all told|in all|in sum|together|totals?|combined|altogether|summed|taken together|as a sum"
+    r"|between (?:them|the two|both)|for the pair)\b"
+)
+SUM_BEFORE = re.compile(
+    r"\b(?:total(?:s|ing|led)?|combined|together|altogether|sum|summed|in all|both breasts together|overall)\b"
+    r"(?: (?:resection|weight|removal|specimen|estimate|tissue))*"
+    r"(?: (?:of|is|to|will be|at|about|some|estimated))*[ :=~]*$"
+)
+
+
+def is_of_both_sides(low: str, sentence: Sentence, measure: Measure, n: NumberToken) -> bool:
+    """Whether the sum of both sides is told where the measure is one of each side."""
+    if measure.name not in OF_ONE_SIDE:
+        return False
+    before = low[max(sentence.start, n.start - 50) : n.start]
+    return SUM_BEHIND.match(low, n.end, sentence.end) is not None or SUM_BEFORE.search(before) is not None
+
+
+def is_confused(low: str, sentence: Sentence, measure: Measure, start: int, end: int) -> bool:
+    """Whether a false friend stands with the name and its number."""
+    if "mm" in measure.units and DISTANCE.match(low, end):
+        return True
+    before, after = low[max(sentence.start, start - 24) : start], low[end : end + 12]
+    inside = low[start:end]
+    if OTHER_NUMBER_BEFORE.search(before) or OTHER_NUMBER_BEFORE.search(inside):
+        return True
+    if OTHER_NUMBER_AFTER.match(after) and measure.name not in COUNTED_IN_ALL:
+        return True
+    if LONG_AGO.search(low, sentence.start, sentence.end):
+        return True
+    if measure.name == "diagnostic block relief" and OF_AN_ABLATION.search(low, sentence.start, start):
+        return True
+    if measure.name in ("AHI", "RDI") and FROM_THE_DEVICE.search(low[sentence.start : start]):
+        return True
+    if not measure.confusers:
+        return False
+    left = low[max(sentence.start, start - 60) : start]
+    left = re.split(r"[,;(]|\.\s|\band\b", left)[-1] + " " + sentence.section.header
+    right = low[end : min(sentence.end, end + 34)]
+    if measure.name in OF_THE_LABORATORY and (usual := usual_ranges(low, start, sentence.end)):
+        right = " ".join(low[a:b] for a, b in _outside(usual, end, min(sentence.end, end + 34)))
+    stop = CONFUSER_STOP.search(right)
+    around = f" {left}{low[start:end]}{right[: stop.start()] if stop else right} "
+    around = REST_AND_MORE.sub(" ", around)
+    around = SO_LONG_EACH.sub(" ", OF_FOUR_HOURS.sub(" ", around))
+    name = low[start:end]
+    beside = [c for c in measure.confusers if c in around and c != name]
+    return any(re.search(rf"(?<![a-z0-9]){re.escape(c)}(?![a-z0-9])", around) for c in beside)
+
+
+def _outside(spans: Sequence[tuple[int, int]], start: int, end: int) -> Iterator[tuple[int, int]]:
+    """What of a stretch lies outside spans that are in order."""
+    for a, b in spans:
+        if start < b and a < end:
+            yield start, max(start, a)
+            start = b
+    yield start, max(start, end)

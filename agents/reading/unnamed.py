@@ -1,0 +1,204 @@
+"""Values told without the name of their measure, which their own form or the lines above give away."""
+
+from collections.abc import Iterator, Sequence
+
+from agents.reading import patterns as re
+from agents.reading.blocks import is_strength, names_a_block, shares_of_blocks
+from agents.reading.earlier import both_ends, is_from_to, is_prior, with_former
+from agents.reading.functional import ABOVE, classes_without_a_name
+from agents.reading.grades import grade_figure
+from agents.reading.lookalikes import is_confused
+from agents.reading.nodules import SENTENCES_ABOVE, sizes_without_a_name
+from agents.reading.numbers import NumberToken
+from agents.reading.oximetry import figures_of_oximetry
+from agents.reading.pain import scores_of_ten
+from agents.reading.quantities import converted_value, quantity_of
+from agents.reading.record import PreparedDocument, Sentence
+from agents.reading.sentences import SENTENCE_BOUND
+from agents.reading.terms import Kind, Mention
+from agents.reading.value import Value
+from priorauth.facts import Quantity
+from priorauth.measures import Measure
+
+NEEDS_REACH = 3
+BARE_INDEX = re.compile(
+    r"(?:^|[,;:(]\s?|\b(?:the|an|with|overall|total|and|had)\s)(index)(?: of| was| is| at|:| =)?\s$"
+)
+COMES_TO = re.compile(
+    r"(?:works? out (?:at|to|as)|comes? (?:out )?(?:at|to)|came to|that is|i\.e\.,?|=|makes|made|equals|giving|gives"
+    r"|gave|or|averag(?:es|ed|ing)|a rate of) (?:about |some |roughly )?$"
+)
+EVENTS_COUNTED = re.compile(r"\d (?:\w+ ){0,3}(?:events|apn(?:o?e)as|hypopn(?:o?e)as|pauses|obstructions)\b")
+OTHER_EVENTS = re.compile(r"\b(?:desaturations?|arousals?|odi|central|reras?|limb|snor\w+|titrat\w+|cpap|residual)\b")
+OF_BREATHING = re.compile(
+    r"\b(?:apn(?:o?e)as?|hypopn(?:o?e)as?|polysomno\w+|sleep|psg|hsat|recording|recorder|desaturations?)\b"
+)
+GAS = re.compile(
+    r"(?:\b(?:abgs?|gas(?:es)?)\b[^.;\n]{0,40}?(?<![\d.])[67]\.\d{1,2}|(?<![\d./])7\.[1-5]\d)"
+    r" ?/ ?(?P<PaCO2>\d{2,3}(?:\.\d)?) ?/ ?(?P<PaO2>\d{2,3}(?:\.\d)?)(?!\d|\.\d)"
+)
+NOT_ARTERIAL = re.compile(r"\b(?:vbgs?|venous|capillary|cord|mixed)\b")
+GIVEN_OXYGEN = re.compile(r"\b\d(?:\.\d)? ?(?:l|lpm|liters?)\b|\bnasal cannula\b|\bfio2\b|\bon (?:o2|oxygen)\b")
+NAMED_ABOVE = 4
+LIGHTEST, HEAVIEST = 30, 350
+
+
+def indices_of_events(document: PreparedDocument, measure: Measure) -> Iterator[Value]:
+    """`207 apneas and hypopneas, index 34 per hour`: what index it is, its unit and the sentence tell."""
+    low = document.low
+    for sentence in document.sentences:
+        for n in sentence.numbers:
+            if n.unit != "/h" or n.low is None or not measure.plausible(n.low):
+                continue
+            before = low[max(sentence.start, n.start - 30) : n.start]
+            name = BARE_INDEX.search(before) or _rate_of_events(low, sentence, n, before)
+            if name is None or not OF_BREATHING.search(low, sentence.start, sentence.end):
+                continue
+            q = Quantity(low=n.low, high=n.high, low_open=n.low_open, high_open=n.high_open, unit=measure.unit)
+            at = n.start - len(name[0].lstrip())
+            confused = is_confused(low, sentence, measure, at, n.end)
+            yield Value(measure.name, sentence.index, at, n.end, q, (n.start, n.end), False, confused, n.vague)
+
+
+def _rate_of_events(low: str, sentence: Sentence, n: NumberToken, before: str) -> re.Match[str] | None:
+    """`47 obstructive events, which works out to nine an hour`: what the count before it comes to."""
+    comes = COMES_TO.search(before)
+    counted = low[sentence.start : n.start]
+    return comes if comes and EVENTS_COUNTED.search(counted) and not OTHER_EVENTS.search(counted) else None
+
+
+def gases_told(document: PreparedDocument, measure: Measure) -> Iterator[Value]:
+    """`ABG on room air 7.36/52/58`: acidity, carbon dioxide and oxygen in their usual order."""
+    for sentence in document.sentences:
+        stop = min(sentence.end, sentence.start + SENTENCE_BOUND)
+        for m in GAS.finditer(document.low, sentence.start, stop):
+            if NOT_ARTERIAL.search(document.low, sentence.start, stop):
+                break
+            figure = float(m[measure.name])
+            if measure.plausible(figure):
+                q = Quantity(low=figure, high=figure, unit=measure.unit)
+                helped = measure.name == "PaO2" and GIVEN_OXYGEN.search(document.low, sentence.start, stop) is not None
+                yield Value(measure.name, sentence.index, m.start(), m.end(), q, m.span(measure.name), confused=helped)
+
+
+def saturations_told(document: PreparedDocument, measure: Measure) -> Iterator[Value]:
+    """The figures of a walk test, each under its own condition."""
+    for sentence in document.sentences:
+        ahead = document.sentences[max(0, sentence.index - NAMED_ABOVE) : sentence.index]
+        above = next((s.start for s in ahead if s.block == sentence.block), sentence.start)
+        before = ahead[-1].start if ahead and ahead[-1].block == sentence.block else sentence.start
+        stop = min(sentence.end, sentence.start + SENTENCE_BOUND)
+        worded = [
+            (n.start, n.end, n.point)
+            for n in sentence.numbers
+            if n.unit == "%" and n.point is not None and document.low[n.start].isalpha()
+        ]
+        for start, end, a, b, figure, helped in figures_of_oximetry(
+            document.low, sentence.start, stop, above, before=before, worded=worded
+        ):
+            q = Quantity(low=figure, high=figure, unit=measure.unit)
+            yield Value(measure.name, sentence.index, a, b, q, (a, b), confused=helped, under=(start, end))
+
+
+BARE_WEIGHT = re.compile(
+    r"(?:(?<![^\n])|(?<=[.,;|/:]\s)|\d(?:'|ft|feet)\s?\d{0,2}\"?,? )"
+    r"(?P<told>(?P<figure>\d{2,3}(?:\.\d)?) ?(?:lbs?|pounds|kg))(?=\s*(?:[.,;|]|$))"
+)
+NOT_OF_A_BODY = re.compile(
+    r"\b(?:grip|lift\w*|push\w*|pull\w*|carr\w+|lost|loss|gain\w*|grams?|dumbbells?|pinch|force|traction|limit"
+    r"|capacity|chair|holds?|bags?|before|was|goal|target|husband|wife|mother|father|son|daughter)\b"
+)
+
+
+def weights_told(document: PreparedDocument, measure: Measure, told: set[int]) -> Iterator[Value]:
+    """`Apixaban, amlodipine. 176 lb.`, `5 ft 10, 243 lb, BMI 34.9`: a weight that has a clause of its own."""
+    low = document.low
+    for sentence in document.sentences:
+        if sentence.index in told or not any(n.unit in ("lb", "kg") for n in sentence.numbers):
+            continue
+        if NOT_OF_A_BODY.search(low, sentence.start, sentence.end):
+            continue
+        for m in BARE_WEIGHT.finditer(low, sentence.start, sentence.end):
+            n = next((n for n in sentence.numbers if n.start == m.start("figure") and n.point), None)
+            kilograms = converted_value(measure, n.point, n.unit) if n and n.point else None
+            if n and kilograms and LIGHTEST <= kilograms <= HEAVIEST:
+                quantity = Quantity(low=kilograms, high=kilograms, unit=measure.unit)
+                yield Value(measure.name, sentence.index, *m.span("told"), quantity, (n.start, n.end))
+
+
+def nodule_sizes(document: PreparedDocument, measure: Measure) -> Iterator[Value]:
+    low = document.low
+    for sentence in document.sentences:
+        ahead = document.sentences[max(0, sentence.index - SENTENCES_ABOVE) : sentence.index]
+        stop = min(sentence.end, sentence.start + SENTENCE_BOUND)
+        if not ahead:
+            continue
+        earlier: list[Value] = []
+        for n in sizes_without_a_name(low, sentence.start, stop, ahead[0].start, sentence.numbers):
+            place = (n.start, n.end)
+            mention = Mention(sentence.index, *place, 0, 0, measure.name, Kind.thing)
+            if is_from_to(low, sentence, n):
+                earlier += both_ends(low, sentence, measure, mention, n)
+                continue
+            if (q := quantity_of(measure, n, mention, low)) is None:
+                continue
+            value = Value(
+                measure.name, sentence.index, *place, q, place, is_prior(low, sentence, n, earlier), vague=n.vague
+            )
+            earlier.append(value)
+        yield from with_former(low, earlier)
+
+
+def classes_told(document: PreparedDocument, measure: Measure) -> Iterator[Value]:
+    for sentence in document.sentences:
+        ahead = document.sentences[max(0, sentence.index - ABOVE) : sentence.index + 1]
+        stop = min(sentence.end, sentence.start + SENTENCE_BOUND)
+        for a, b, one, other in classes_without_a_name(document.low, sentence.start, stop, ahead[0].start):
+            first, last = grade_figure(one), grade_figure(other)
+            quantity = Quantity(low=min(first, last), high=max(first, last), unit=measure.unit)
+            yield Value(measure.name, sentence.index, a, b, quantity, (a, b))
+
+
+def pain_scores(document: PreparedDocument, measure: Measure) -> Iterator[Value]:
+    for sentence in document.sentences:
+        stop = min(sentence.end, sentence.start + SENTENCE_BOUND)
+        ahead = [
+            s for s in document.sentences[max(0, sentence.index - 2) : sentence.index] if s.block == sentence.block
+        ]
+        above = ahead[0].start if ahead else sentence.start
+        for a, b, first, last in scores_of_ten(document.low, sentence.start, stop, above, sentence.numbers):
+            quantity = Quantity(low=first, high=last, unit=measure.unit)
+            confused = is_confused(document.low, sentence, measure, a, b)
+            yield Value(measure.name, sentence.index, a, b, quantity, (a, b), confused=confused)
+
+
+def relief_by_blocks(document: PreparedDocument, measure: Measure) -> Iterator[Value]:
+    """`Blocks: 8/04 8 to 1 (88%), 9/01 lido 85%`: the block is named there, or in the line that leads the list."""
+    for sentence in document.sentences:
+        if not any(n.unit == "%" for n in sentence.numbers) or not _speaks_of_blocks(document, sentence):
+            continue
+        days = [d.end for d in sentence.dates]
+        for n in shares_of_blocks(document.low, sentence.start, sentence.numbers, days):
+            quantity = Quantity(low=n.low, high=n.high, unit=measure.unit)
+            place, confused = (n.start, n.end), is_confused(document.low, sentence, measure, n.start, n.end)
+            yield Value(measure.name, sentence.index, *place, quantity, place, confused=confused, vague=n.vague)
+
+
+def _speaks_of_blocks(document: PreparedDocument, sentence: Sentence) -> bool:
+    if names_a_block(document.low, sentence.start, min(sentence.end, sentence.start + SENTENCE_BOUND)):
+        return True
+    for before in reversed(document.sentences[max(0, sentence.index - NEEDS_REACH) : sentence.index]):
+        if before.block != sentence.block:
+            return False
+        if document.low[before.start : before.end].rstrip().endswith(":"):
+            return names_a_block(document.low, before.start, before.end)
+    return False
+
+
+def without_strengths(document: PreparedDocument, found: Sequence[Value]) -> Iterator[Value]:
+    """The same without how strong the drug of a block was."""
+    for value in found:
+        sentence = document.sentences[value.sentence]
+        numbers = (n for n in sentence.numbers if value.number[0] <= n.start < value.number[1])
+        if not any(is_strength(document.low, sentence.start, n) for n in numbers):
+            yield value
