@@ -5,9 +5,17 @@ from dataclasses import replace
 from itertools import pairwise
 
 from agents.reading import patterns as re
-from agents.reading.befores import contrasts_in
 from agents.reading.dates import NUMBER_WORDS
-from agents.reading.earlier import ARROW, before_an_arrow, both_ends, is_from_to, is_prior, value_beside, with_former
+from agents.reading.earlier import (
+    ARROW,
+    before_an_arrow,
+    both_ends,
+    is_from_to,
+    is_prior,
+    numbers_compared,
+    value_beside,
+    with_former,
+)
 from agents.reading.grades import AFTER_REACH, grades_beside
 from agents.reading.lookalikes import OF_THE_LABORATORY, usual_ranges
 from agents.reading.numbers import NumberToken, Shape
@@ -48,7 +56,7 @@ def with_contrasts(low: str, sentence: Sentence, measure: Measure, mention: Ment
     """The same, where the sentence tells what the measure was before and is now."""
     stop = min(sentence.end, sentence.start + SENTENCE_BOUND)
     numbers = [*sentence.numbers, *_word_numbers(low, sentence)]
-    for pair in contrasts_in(low, sentence.start, stop, mention.start, numbers):
+    for pair in numbers_compared(low, sentence.start, stop, mention.start, numbers):
         told: list[Value] = []
         for n in pair:
             counted = n if n.unit in measure.units else replace(n, unit=next(iter(measure.units)))
@@ -56,7 +64,7 @@ def with_contrasts(low: str, sentence: Sentence, measure: Measure, mention: Ment
             if (monthly or n.unit in ("", *measure.units)) and (
                 q := quantity_of(measure, counted, mention, low)
             ) is not None:
-                earlier = n is pair.before
+                earlier = n is pair[0]
                 v = value_beside(low, sentence, measure, mention, counted, q, prior=earlier)
                 told.append(replace(v, prior=earlier, former=earlier))
         if len(told) == len(pair):

@@ -5,6 +5,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from agents.reading import patterns as re
+from agents.reading.compared import SPANS_BUT_DAYS, How, columns_compared, pairs_in
 from agents.reading.lookalikes import is_confused, is_of_both_sides
 from agents.reading.numbers import NumberToken, Shape
 from agents.reading.quantities import quantity_of
@@ -42,6 +43,24 @@ CHANGED = re.compile(
     r"|worsen|drop|growth|interval|drift|climb|crept|creep)\w*"
     r"[^.;]{0,40}$"
 )
+
+
+def numbers_compared(
+    low: str, start: int, stop: int, named: int, numbers: Sequence[NumberToken]
+) -> Iterator[tuple[NumberToken, NumberToken]]:
+    """The numbers of a sentence that are told as of before and of now, the earlier one first."""
+    told = [n for n in numbers if n.low is not None and n.low == n.high and n.of is None and start <= n.start < stop]
+    if "|" in low[start:stop]:
+        cells = columns_compared(low, low.rfind("\n", 0, named) + 1, stop)
+        found = [[n for n in told if a <= n.start < b] for a, b in cells[:2]] if cells else []
+        if found and all(len(f) == 1 for f in found):
+            yield found[0][0], found[1][0]
+        return
+    by_place = {n.start: n for n in told}
+    for pair in pairs_in(low, start, stop, SPANS_BUT_DAYS):
+        one, other = (by_place.get(f.start) for f in pair[:2])
+        if one and other and pair.how is How.words:
+            yield one, other
 
 
 def before_an_arrow(

@@ -1,50 +1,27 @@
 """What a test stimulation took away, told as two figures: "pain 8 -> 3", "eight leaks a day before; in the test, two".
 
 The share that is gone counts where the sentence or the two before it speak of the test, and where the figures are of
-the pain, or of the diary's leaks; of voids only where no leaks are told.
+the pain, or of the diary's leaks; of voids only where no leaks are told. A table that sets "before" beside "trial"
+tells it too. Two figures of different times ("14 a week, 2 a day") tell none.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from agents.reading import patterns as re
-from priorauth.worded import ONES
+from agents.reading.compared import How, Pair, columns_compared, figures_in, pairs_in
 
-NONE = {"none": 0.0, "zero": 0.0, "nothing": 0.0, "no": 0.0}
-WORDS = {**{w: float(n) for n, w in enumerate((*ONES, "ten", "eleven", "twelve"), start=1)}, **NONE}
-WORD = "|".join(sorted(WORDS, key=len, reverse=True))
-TIME = r"days?|weeks?|wks?|months?|mo|years?|h|hrs?|hours?|min\w*|nights?|mg|ml|cc|cm|mm|am|pm|sessions?"
-DIGITS = r"\d{1,2}(?:\.\d)?(?![\d%]|\.\d| ?%|/(?!10\b|d|n)|-\d)"
-FIGURE = rf"(?<![\w./-])(?:{DIGITS}|(?:{WORD})\b)(?! (?:{TIME}|test|trial)\b)"
-UNIT = r"(?:/10\b| (?:out )?of (?:10|ten)\b)?(?: ?(?:/|\b(?:a|per|each)) ?(?:day|d|24 ?h|night|n)\b| daily\b)?"
-THING = r"(?: (?:wet |urge |urgency )?(?:leaks?|accidents?|episodes?|voids?|pads?|trips?|times?))?"
-RUNS = r"(?:over|during|with|on|in|under|while|trial|test|stim\w*|when)\b"
-FELL_TO = re.compile(
-    rf"(?P<before>{FIGURE}){THING}{UNIT}{THING}"
-    r"(?: ?(?:->|-->|=>|\u2192) ?|,? (?:(?:fell|dropped|went|came) )?(?:down )?to )"
-    rf"(?:about |only |just )?(?P<after>{FIGURE})"
-)
-BEFORE_IT = re.compile(
-    rf"(?P<before>{FIGURE}){UNIT}[^.;\d]{{0,24}}?"
-    r" (?:at baseline|at the start|before(?:hand)?\b(?: (?:it|that|the \w+))?|off it)"
-    rf"(?:,|;| and| but| to){{1,2}} (?:(?:only|just|about|then|fell to) )?"
-    rf"(?P<after>{FIGURE}){UNIT}[^.;\d]{{0,24}}? {RUNS}"
-)
-THEN_DURING = re.compile(
-    rf"\b(?:before|baseline|pre-?(?:trial|test))\b[^.;\d]{{0,40}}?(?P<before>{FIGURE}){UNIT}"
-    rf"[^.;\d]{{0,36}}?[,;:] (?:and |but )?{RUNS}[^.;\d]{{0,40}}?(?P<after>{FIGURE}){UNIT}"
-    r"(?= ?(?:[.,;()/]|$)| (?:a|per|each|daily|wet|leaks|accidents|episodes)\b)"
-)
-A_FIGURE = re.compile(FIGURE)
-FORMS = (FELL_TO, BEFORE_IT, THEN_DURING)
 TEST = re.compile(
     r"\b(?:leads?|wires?|electrodes?|pne|stage (?:1|one|i)\b|interstim|axonics|neuromodulat\w+|stimulat\w+|stim|scs"
-    r"|test (?:phase|days?|period|week|lead)|percutaneous nerve evaluation)\b"
+    r"|trial|test (?:phase|days?|period|week|lead|stimulation)|percutaneous nerve evaluation"
+    r"|external (?:box|stimulator))\b"
 )
 NO_TEST = re.compile(
-    r"\b(?:goals?|expect\w*|hop(?:es?|ing)|aim\w*|if|would|should|target|removed because|migrat\w+|dislodg\w+"
-    r"|trial of (?!stim|sns|scs|neuromod|the (?:lead|stim))"
-    r"|epidurals?|injections?|esi|ablation|rfa|planned|scheduled|booked|to be placed|brochure|most patients)\b"
+    r"\b(?:goals?|expect\w*|hop(?:es?|ed|ing)|aim\w*|if|would|should|must|required?|at least|target|removed because"
+    r"|migrat\w+|dislodg\w+|not|no longer|back (?:up )?to|trial of (?!stim|sns|scs|neuromod|the (?:lead|stim))"
+    r"|epidurals?|injections?|esi|ablation|rfa|planned|scheduled|booked|to be placed|brochure|most patients|mirabegron"
+    r"|myrbetriq|oxybutynin|solifenacin|tolterodine|trospium|botox|onabotulinum\w*|biofeedback|ptns|kegels?"
+    r"|loperamide|fiber|fibre)\b"
 )
 OF_PAIN = re.compile(r"\b(?:pain|vas|nrs|nprs|scores?|burning|ache|diary|log|leg)\b")
 NOT_PAIN = re.compile(
@@ -53,11 +30,27 @@ NOT_PAIN = re.compile(
 )
 OF_LEAKS = re.compile(r"\b(?:leak\w*|accidents?|incontinen\w+|wet|wetting|pads?|uui|soiling)\b")
 OF_DIARY = re.compile(
-    r"\b(?:leak\w*|accidents?|incontinen\w+|wet|wetting|pads?|uui|soiling|voids?|voiding|trips|urgency|frequency"
-    r"|catheteri\w+|caths)\b"
+    r"\b(?:leak\w*|accidents?|incontinen\w+|wet|wetting|pads?|uui|soil\w*|voids?|voiding|trips|urgency|frequency"
+    r"|catheteri\w+|(?:self )?caths|fi (?:episodes?|events?))\b"
 )
 OF_STOOL = re.compile(r"\b(?:soil\w*|stools?|fecal|faecal|bowel|feces|faeces|abl|fi)\b")
-MOST_PAIN, NAME_REACH = 10.0, 44
+OF_ANALGESICS = re.compile(
+    r"\b(?:opioids?|mme|analgesics?|pain (?:pills|medicine|medication|tablets)|oxycodone|hydrocodone|morphine"
+    r"|tramadol|percocet|norco|vicodin)\b"
+)
+LABELS: Mapping[str, re.Pattern[str]] = {
+    "voiding improvement": OF_DIARY,
+    "fecal improvement": OF_DIARY,
+    "pain relief": re.compile(r"\b(?:pain|nrs|vas|nprs)\b"),
+    "analgesic reduction": OF_ANALGESICS,
+}
+CELL_FIGURE = re.compile(
+    r"\s*(?P<figure>\d{1,3}(?:\.\d)?)(?:/10)?(?: ?(?:tabs?|tablets?|pills|mg|mme|/d|/day|a day|per day))?\s*$"
+)
+RUNS = re.compile(
+    r"\b(?:over|during|with|on|in|under|while|when)\b|\b(?:trial|test|stim\w*|electrode|pne|stage|wires?)\b"
+)
+MOST_PAIN, NAME_REACH, TEST_ABOVE = 10.0, 44, 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +65,13 @@ class Lessened:
 
 def lessened(low: str, start: int, end: int, above: int, measure: str) -> list[Lessened]:
     """The shares gone under a test stimulation that a sentence tells as two figures."""
+    if low.startswith("|", start):
+        return [*_in_columns(low, start, end, measure)]
     if not TEST.search(low, above, end) or NO_TEST.search(low, start, end):
         return []
     if measure == "pain relief":
         return [p for p, ahead, whole in _pairs(low, start, end) if _of_pain(low, p, ahead, whole)]
-    of_stool = OF_STOOL.search(low, above, end) is not None
-    if of_stool != (measure == "fecal improvement"):
+    if measure == "analgesic reduction" or _of_stool(low, above, end) != (measure == "fecal improvement"):
         return []
     return [
         Lessened(p.start, p.end, p.share, of_leaks=OF_LEAKS.search(name) is not None)
@@ -86,26 +80,51 @@ def lessened(low: str, start: int, end: int, above: int, measure: str) -> list[L
     ]
 
 
+def _of_stool(low: str, above: int, end: int) -> bool:
+    return OF_STOOL.search(low, above, end) is not None
+
+
 def _pairs(low: str, start: int, end: int) -> Iterator[tuple[Lessened, str, str]]:
     """Each pair that went down, with the words before its first figure, and those with the pair itself."""
     taken = start
-    for m in sorted((m for form in FORMS for m in form.finditer(low, start, end)), key=lambda m: m.start("before")):
-        before, after = (_worth(m[part]) for part in ("before", "after"))
-        first = m.start("before")
-        if first < taken or not 0 <= after < before:
+    for pair in pairs_in(low, start, end):
+        first, last = pair.before.start, pair.after.end
+        if first < taken or not 0 <= pair.after.worth < pair.before.worth or not _in_the_test(low, end, pair):
             continue
-        left, taken = max(taken, first - NAME_REACH), m.end("after")
-        share = round(100 * (before - after) / before, 2)
-        yield Lessened(first, taken, share), low[left:first], low[left:taken]
+        left, right, taken = max(taken, first - NAME_REACH), min(end, last + NAME_REACH), last
+        yield Lessened(first, last, _share(pair)), low[left:first], low[left:right]
 
 
-def _of_pain(low: str, pair: Lessened, ahead: str, whole: str) -> bool:
+def _in_the_test(low: str, end: int, pair: Pair) -> bool:
+    """Whether both figures are counted in one time, and the second is told of the test where words part the two."""
+    if len({f.per for f in pair[:2] if f.per}) > 1:
+        return False
+    told = low[pair.before.end : min(end, pair.after.end + NAME_REACH)]
+    return pair.how is not How.words or RUNS.search(told) is not None
+
+
+def _share(pair: Pair) -> float:
+    return round(100 * (pair.before.worth - pair.after.worth) / pair.before.worth, 2)
+
+
+def _of_pain(low: str, told: Lessened, ahead: str, whole: str) -> bool:
     name = ahead if OF_PAIN.search(ahead) else whole
-    told = list(OF_PAIN.finditer(name))
-    first = A_FIGURE.match(low, pair.start)
-    named = bool(told) and not NOT_PAIN.search(name, told[-1].end())
-    return named and first is not None and _worth(first.group()) <= MOST_PAIN
+    named = list(OF_PAIN.finditer(name))
+    first = figures_in(low, told.start, told.end)[0]
+    return bool(named) and not NOT_PAIN.search(name, named[-1].end()) and first.worth <= MOST_PAIN
 
 
-def _worth(figure: str) -> float:
-    return WORDS[figure] if figure in WORDS else float(figure)
+def _in_columns(low: str, start: int, end: int, measure: str) -> Iterator[Lessened]:
+    """The share that a row of a table comes to, under a head that tells which column is of before."""
+    label = low[start + 1 : low.find("|", start + 1, end)]
+    found = columns_compared(low, start, end) if LABELS[measure].search(label) else None
+    if found is None:
+        return
+    then, now, head = found
+    if now < then or not TEST.search(low, max(0, head - TEST_ABOVE), low.find("\n", head)):
+        return
+    if measure in ("voiding improvement", "fecal improvement") and _of_stool(low, head, end) != measure.startswith("f"):
+        return
+    first, last = (CELL_FIGURE.match(low[slice(*cell)]) for cell in (then, now))
+    if first and last and (before := float(first["figure"])) > (after := float(last["figure"])):
+        yield Lessened(start + 1, now[1], round(100 * (before - after) / before, 2))

@@ -1,12 +1,10 @@
 """Values that other figures come to: a weight and a height, two scores, packs a day over years, the lines of a list."""
 
 from collections.abc import Iterator
-from itertools import takewhile
 
 from agents.reading import patterns as re
 from agents.reading.adherence import events_left, shares_of_nights
 from agents.reading.binding import packs_smoked
-from agents.reading.changes import changes_tabled, changes_told
 from agents.reading.dates import NUMBER_WORDS
 from agents.reading.headaches import migraine_days_of_these
 from agents.reading.lessened import Lessened, lessened
@@ -24,7 +22,7 @@ from priorauth.measures import MEASURES, Measure
 
 BMI_ROUNDING = 0.5
 WEIGHT, HEIGHT = MEASURES["weight"], MEASURES["height"]
-LEVELS_TO_LIST, CHANGE_ABOVE = 3, 2
+LEVELS_TO_LIST = 3
 MOST_PAIN = 10
 PAIN = re.compile(r"\b(?:pain|nrs|vas|ache|sciatica)\b")
 SHARE_OF_PAIR = re.compile(
@@ -92,24 +90,6 @@ def shares_of_scores(document: PreparedDocument, measure: Measure) -> Iterator[V
                 quantity = Quantity(low=n.low, high=n.high, unit=measure.unit)
                 start = n.start - len(m.group())
                 yield Value(measure.name, sentence.index, start, n.end, quantity, (n.start, n.end), vague=n.vague)
-
-
-def changes_of(document: PreparedDocument, measure: Measure) -> Iterator[Value]:
-    """What two figures, of before and of the test, come to."""
-    sentences, low = document.sentences, document.low
-    for sentence in sentences:
-        ahead = [
-            s for s in sentences[max(0, sentence.index - CHANGE_ABOVE) : sentence.index] if s.block == sentence.block
-        ]
-        above = ahead[0].start if ahead else sentence.start
-        stop = min(sentence.end, sentence.start + SENTENCE_BOUND)
-        told = [(0, change) for change in changes_told(low, sentence.start, stop, above, measure.name)]
-        if low.startswith("|", sentence.start) and not (ahead and low.startswith("|", ahead[-1].start)):
-            rows = takewhile(lambda s: low.startswith("|", s.start), sentences[sentence.index :])
-            told += changes_tabled(low, [(s.start, s.end) for s in rows], above, measure.name)
-        for below, (start, end, share) in told:
-            quantity = Quantity(low=share, high=share, unit=measure.unit)
-            yield Value(measure.name, sentence.index + below, start, end, quantity, (start, end))
 
 
 def lows_of(document: PreparedDocument, measure: Measure) -> Iterator[Value]:

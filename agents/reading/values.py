@@ -8,11 +8,10 @@ from collections.abc import Sequence
 
 from agents.reading import patterns as re
 from agents.reading.binding import values_beside, with_contrasts
-from agents.reading.changes import LABELLED
+from agents.reading.lessened import LABELS
 from agents.reading.measured import mentions_by_sentence
 from agents.reading.reckoned import (
     FROM_DEVICES,
-    changes_of,
     figures_of_devices,
     indices_of_the_body,
     levels_listed,
@@ -47,7 +46,6 @@ PRESSURE_TOLD = re.compile(r"\d ?(?:mm ?hg|mm of mercury|torr|kpa)\b")
 VAGUE_BEFORE = re.compile(
     r"(?<!\bnot )\b(approximately|approx\.?|about|around|roughly|nearly|almost|estimated(?: at)?|circa)\s?$"
 )
-EASED_BY_A_TEST = frozenset(("pain relief", "voiding improvement", "fecal improvement"))
 
 
 def _named_values(record: PreparedRecord, document: PreparedDocument, measure: Measure) -> list[Value]:
@@ -92,9 +90,7 @@ def values_of(record: PreparedRecord, document: PreparedDocument, name: str) -> 
         found += shares_of_scores(document, measure)
     if name == "weight":
         found += weights_told(document, measure, {v.sentence for v in found})
-    if name in LABELLED:
-        found += changes_of(document, measure)
-    if name in EASED_BY_A_TEST and not any(v.quantity for v in found):
+    if name in LABELS and not any(v.quantity for v in found):
         found = [*shares_gone(document, measure), *found]
     if name == "hypoglycemic events":
         found += lows_of(document, measure)

@@ -4,15 +4,22 @@ from datetime import date
 
 import pytest
 
-from agents.reading.changes import changes_tabled, changes_told
 from agents.reading.dates import DateKind, find_dates
+from agents.reading.lessened import lessened
 from agents.reading.lows import lows_counted
 from agents.reading.numbers import find_numbers
 
 
 def shares(text: str, name: str = "voiding improvement") -> list[float]:
     low = text.lower()
-    return [round(share) for *_, share in changes_told(low, 0, len(low), 0, name)]
+    return [round(one.share) for one in lessened(low, 0, len(low), 0, name)]
+
+
+def rows_shares(text: str) -> list[float]:
+    """The shares of the pain that the rows of a table come to."""
+    ends = [at for at, mark in enumerate(f"{text}\n") if mark == "\n"]
+    rows = [(text.rfind("\n", 0, end) + 1, end) for end in ends]
+    return [round(one.share) for row in rows for one in lessened(text, *row, 0, "pain relief")]
 
 
 @pytest.mark.parametrize(
@@ -46,10 +53,8 @@ def test_counts_of_other_times_of_hopes_and_of_drugs_come_to_none(text: str) -> 
 
 def test_a_table_of_before_and_trial_comes_to_shares() -> None:
     text = "leads placed 10/19.\n| | before | trial day 6 |\n| leg pain | 8 | 3 |\n| sleep | 3 h | 6 h |"
-    starts = [i for i in range(len(text)) if text[i] == "|" and (i == 0 or text[i - 1] == "\n")]
-    lines = [(a, text.find("\n", a) if "\n" in text[a:] else len(text)) for a in starts]
-    assert [(n, round(c[2])) for n, c in changes_tabled(text, lines, 0, "pain relief")] == [(1, 62)]
-    assert not [*changes_tabled(text.replace("before", "left"), lines, 0, "pain relief")]
+    assert rows_shares(text) == [62]
+    assert rows_shares(text.replace("before", "left")) == []
 
 
 @pytest.mark.parametrize(
