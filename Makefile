@@ -1,7 +1,7 @@
 # `make` prints this file's own list; that list is the manual.
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup run test lint types docs web validators promises commands api-types unit browser faults hostile bench format system clean
+.PHONY: help setup run test lint types docs web bundle validators promises commands api-types unit browser faults hostile bench format system clean
 
 BIN := .venv/bin
 PYTHON = $$(scripts/find-python)
@@ -14,7 +14,7 @@ help: ## this list
 	@echo 'Nothing but Python 3.11 or newer, with pip, has to be there.'
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' Makefile
 
-run: setup ## set up, then run the engine with two sample cases reviewed; prints its address
+run: setup bundle ## set up, then run the engine and its web UI with two sample cases reviewed; prints its address
 	$(BIN)/priorauth serve --sample --port $(PORT)
 
 test: setup system lint types docs web validators browser unit ## everything that must hold before a change lands
@@ -44,6 +44,9 @@ promises: setup ## write docs/promises.md anew after tests/promises/promises.tom
 
 commands: setup ## write docs/commands.md anew after a command or an option has changed
 	$(BIN)/python -m scripts.commands
+
+bundle: setup ## the bundle of the web UI, where its sources have changed; without it the engine still serves its API
+	@$(BIN)/python scripts/build_frontend.py || echo 'The web UI could not be built (above); the engine starts without it.'
 
 api-types: setup ## write the API's description and the UI's types anew after the API has changed
 	$(BIN)/priorauth openapi > frontend/openapi.json

@@ -91,6 +91,7 @@ def build() -> None:
     stamp, wanted = WEB / ".built", digest(sources())
     if (WEB / "index.html").is_file() and stamp.is_file() and stamp.read_text("utf-8") == wanted:
         return
+    print("Building the web UI", flush=True)
     install()
     run("run", "--silent", "build")
     stamp.write_text(wanted, "utf-8")

@@ -1,4 +1,4 @@
-"""How long a bare clone takes to an engine with reviewed samples and a printed address: `make run`, from nothing.
+"""How long a bare clone takes to an engine with reviewed samples that serves its UI at a printed address: `make run`.
 
 Clones what is committed here. The libraries come from wherever pip finds them, so the network is in the figure:
 `python -m tests.bench.bench_fresh`.
@@ -9,11 +9,22 @@ import signal
 import subprocess
 import tempfile
 import time
+import urllib.error
+import urllib.request
 from pathlib import Path
 
 from tests.bench.bars import Bar
 
 ROOT = Path(__file__).parents[2]
+
+
+def opened(address: str) -> str:
+    """What a browser is handed at the address, or nothing where the server refuses."""
+    try:
+        with urllib.request.urlopen(address, timeout=30) as answer:
+            return answer.read().decode()
+    except urllib.error.HTTPError:
+        return ""
 
 
 def run_from_nothing(clone: Path) -> float:
@@ -27,9 +38,11 @@ def run_from_nothing(clone: Path) -> float:
         assert process.stdout
         told = next((line for line in process.stdout if "priorauth answers at http://" in line), None)
         lasted = time.perf_counter() - began
+        page = opened(told.split()[-1]) if told else ""
         os.killpg(process.pid, signal.SIGTERM)
         process.stdout.read()  # ends when the last of them has left the folder
     assert told, "make run ended before the engine answered"
+    assert "<script" in page, "the address that make run prints does not open the web UI"
     return lasted
 
 
