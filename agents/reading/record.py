@@ -13,6 +13,7 @@ from time import thread_time
 from agents.reading import patterns as re
 from agents.reading.assertion import Cues, find_cues
 from agents.reading.dates import DateMention, find_dates
+from agents.reading.forms import filled_in
 from agents.reading.numbers import NumberToken, find_numbers
 from agents.reading.remembered import Remembered
 from agents.reading.sections import Section, find_sections, section_at
@@ -162,7 +163,7 @@ def prepare_documents(documents: Sequence[Document], received_on: date) -> tuple
 def prepare_document(document: Document, received_on: date, bound: int = CHARACTER_BUDGET) -> PreparedDocument:
     """One document, read up to `bound` characters."""
     raw = document.text[:bound]
-    low = answered(normalise(raw))
+    low = answered(filled_in(normalise(raw)))
     sections = find_sections(low)
     dates = find_dates(low, None)
     visits, resolved = placed(low, dates, received_on)

@@ -148,6 +148,7 @@ CONTINUES_BEFORE = re.compile(
     r"|severe|mild|"
     r"left|right|bilateral|chronic|daily|this|these|dated|index|score))$"
 )
+ANSWERED = re.compile(r":[ \t]*(?:yes|no|none)$")
 CONTINUES_AFTER = re.compile(r"[ \t]*(?:[a-z(]|[\d.<>≥≤]+\s*(?:%|[a-z/]))")
 NAME_AHEAD = re.compile(r" ?(?:[A-Z]\. ?)?[A-Z][a-z'’-]{2,}[,;)]? ?(?:[A-Z][A-Za-z.]*\b|$|[,;)])")
 LETTERED = re.compile(r"\b(?:grade|type|class|group|stage|vitamin|hepatitis|plan|option|part|level|score)s? .$")
@@ -236,6 +237,8 @@ def _continues(low: str, raw: str, begin: int, newline: int, stop: int) -> bool:
     if DEED.match(following) and SIGNED_HEADING.fullmatch(line.strip()):
         return True
     if TABLE.search(line) or TABLE.search(following.strip()) or _bare_header(low, line_start, line):
+        return False
+    if ANSWERED.search(line):
         return False
     if CONTINUES_BEFORE.search(line):
         return True

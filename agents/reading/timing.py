@@ -124,6 +124,24 @@ TODAY_SECTIONS = frozenset(
 REPORT_SECTIONS = frozenset({SectionKind.results, SectionKind.laboratory, SectionKind.imaging, SectionKind.procedure})
 
 
+# Whose figures are of which study.
+STUDY_OF_FIGURES = (
+    (
+        re.compile(
+            r"\b(?:ahi|rdi|rei|apnea\w*|hypopnea\w*|respiratory events|recording time|recorded|sleep time|tst)\b"
+        ),
+        re.compile(r"\b(?:sleep (?:apnea )?(?:test|study|recording)|psg|polysomno\w+|hsat|hst|home (?:test|study))\b"),
+    ),
+    (
+        re.compile(r"\b(?:lvef|ef|ejection|ava|valve area|gradient|vmax|velocity)\b"),
+        re.compile(r"\b(?:echo\w*|tte|tee|cath\w*|cardiac mri)\b"),
+    ),
+    (
+        re.compile(r"\b(?:fev-?1|fvc|dlco|tlc|rv|residual volume|lung capacity)\b"),
+        re.compile(r"\b(?:pfts?|spirometry|lung function|pulmonary function|plethysmogra\w+)\b"),
+    ),
+)
+SHORT_LINE = 90
 EARLIER = re.compile(
     r"\b(?:prior|previous(?:ly)?|earlier|old|older|past|last|former(?:ly)?|outside|original|initial|baseline|ago|years?"
     r"|was|were|had|did)\b"
@@ -347,7 +365,23 @@ def _report_date(document: PreparedDocument, sentence: Sentence) -> DateInterval
         r"\b(?:report|result|study|polysomnogra|echocardiogra|laborator|radiolog)\w*",
         title + " " + opening.partition("\n\n")[0],
     ):
-        return sentence.visit
+        return _dated_elsewhere(document, sentence) or sentence.visit
+    return None
+
+
+def _dated_elsewhere(document: PreparedDocument, sentence: Sentence) -> DateInterval | None:
+    """The day of the one study of its kind that a short line of the document dates, as a list of events does."""
+    low = document.low
+    for figures, studies in STUDY_OF_FIGURES:
+        if figures.search(low, sentence.start, sentence.end):
+            told = [
+                d.interval
+                for s in document.sentences
+                if s.end - s.start < SHORT_LINE and studies.search(low, s.start, s.end)
+                for d in s.dates
+                if _counts(low, s, d)
+            ]
+            return told[0] if len(set(told)) == 1 else None
     return None
 
 
