@@ -835,6 +835,11 @@ SEVERAL_PARTS = re.compile(
 )
 
 
+# "Naproxen, a brace and therapy are advised" advises all three.
+LISTED_SUBJECTS = re.compile(
+    r"\s*(?:[*\-]\s+)?(?:[\w/'-]+(?: [\w/'-]+){0,3}, ){1,8}(?:[\w/'-]+(?: [\w/'-]+){0,3},? )?(?:and|or|plus) "
+    r"[\w/'-]+(?: [\w/'-]+){0,3} "
+)
 FINITE = re.compile(r"\b(?:is|was|are|were|has|have|had|did|does|shows?|showed|held|took)\b")
 
 
@@ -842,6 +847,8 @@ def _planned_subject(low: str, start: int, cue: Cue) -> Cue:
     """A plan told of a subject that an aside parts from it ("the visit, in person, is down for Monday") or a list."""
     opened = max(start, low.rfind(";", start, cue.start) + 1, low.rfind(": ", start, cue.start) + 1)
     if TO_BE.match(low, cue.start) and low.endswith(", ", opened, cue.start):
+        return cue if FINITE.search(low, opened, cue.start) else cue._replace(of_list=True, since=opened)
+    if TO_BE.match(low, cue.start) and LISTED_SUBJECTS.fullmatch(low, opened, cue.start):
         return cue if FINITE.search(low, opened, cue.start) else cue._replace(of_list=True, since=opened)
     several = SEVERAL_PARTS.search(low, opened, cue.start + (low[cue.start] == " "))
     return cue._replace(of_list=True, since=several.start()) if several else cue

@@ -12,10 +12,12 @@ from agents.reading import patterns as re
 from agents.reading.comparisons import by_scores
 from agents.reading.dates import DateMention
 from agents.reading.durations import DURATION, is_duration, length_of, runs_on, since
+from agents.reading.headed import heading_over, says_how_long, says_it_failed, says_it_lies_ahead
+from agents.reading.masks import wearing_of
 from agents.reading.record import PreparedDocument, Sentence
 from agents.reading.remembered import Mention
 from agents.reading.sections import SectionKind
-from agents.reading.sequels import stretch_of, summed_up, told_next
+from agents.reading.sequels import elsewhere, how_long_in_all, stretch_of, summed_up, told_next
 from priorauth.facts import DateInterval, Duration, Outcome
 
 FAILED = re.phrases("courses", "failed")
@@ -64,6 +66,9 @@ HEADER_FAILED = re.compile(
     r"\bfail(?:ed|ure)|tried and failed|without (?:relief|success|benefit|improvement)|inadequate|unsuccessful|"
     r"ineffective"
 )
+OF_TODAY = re.compile(
+    r"\b(?:current\w*|now|ongoing|present\w*|today|help(?:ed|ful|s)|effective|works?|working|planned|next)\b"
+)
 LEAD = re.compile(r"[\s*\-\d.)#]*([^:.;\n]{3,60}):(?=\s)")
 LEAD_FAILED = re.compile(
     rf"{HEADER_FAILED.pattern}|\bfail\w*|w/o (?:relief|success|benefit|improvement)|without (?:adequate|lasting)"
@@ -87,6 +92,17 @@ ENDED_WITH = re.compile(
     r"[\s,]*(?:-|(?=to )|to|through|thru|until|till|and(?= )|ending|ended(?: on)?|and ended(?: on| in)?|and "
     r"completed|completed|stopped)[\s,a-z]{0,20}"
 )
+# "Started 3/4/26, d/c 7/8/26": what ends a course where words say that the first date began one.
+CEASED = re.compile(
+    r"[\s,;(]*(?:and |then )?(?:was |were )?(?:d/?c'?d?|discharged|dc'd|finished|ended|end|done|stopped|quit|graduated"
+    r"|completed|last (?:visit|session|dose|day|one))[\s,:]*(?:(?:on|in|from|therapy|pt|it|there)[\s,:]+){0,2}"
+)
+OPENED = re.compile(
+    r"\b(?:start(?:ed)?|began|begun|beginning|starting|first (?:visit|session|dose)|eval(?:uation)?|intake|from|since)"
+    r"[\s,:]*(?:(?:on|in)[\s,:]+)?$"
+)
+BETWEEN = re.compile(r"\bbetween (?:early |mid-?|late |the (?:start|end|middle) of )?$")
+AND = re.compile(r",? and (?:early |mid-?|late |the (?:start|end|middle) of )?")
 THROUGH = re.compile(r"\b(?:through|thru)\b")
 
 
@@ -166,10 +182,14 @@ def course_of(
     """What the record says of the treatment named at a mention; `sites` are the parts of the body asked about."""
     stretch = stretch_of(document, sentence, sites)
     low, end = document.low, stretch[-1].end
-    outcome, decided = _outcome(document, sentence, mention, others, end)
-    if outcome in UNSETTLED and (later := _told_later(document, stretch, others, sites)):
+    outcome, decided = _outcome(document, sentence, mention, others, end, sites)
+    summed = summed_up(document, sentence, others, sites) if outcome is not Outcome.helped else None
+    if outcome in UNSETTLED and (later := _told_later(document, stretch, others, sites, summed)):
         outcome, decided = later
+    if outcome in UNSETTLED and (worn := wearing_of(document, sentence, mention.start, mention.end)):
+        outcome, decided = worn
     duration, used = _duration(document, sentence, mention, others, stretch)
+    heading = heading_over(document, sentence)
     dated = _dates(document, stretch, mention, others) or _dates_above(document, sentence)
     if duration is None and len(dated) == 2:
         spanned = (dated[1].last - dated[0].first).days
@@ -179,7 +199,12 @@ def course_of(
     if (begun := since(document, stretch)) and sentence.visit and len(dated) < 2:
         duration = duration or Duration(low=float(max(0, (sentence.visit.first - begun.last).days)))
         dated = [sentence.visit]
+    if duration is None and heading and not elsewhere(document, *heading, sites):
+        duration = says_how_long(document, sentence, heading)
+    if duration is None and summed and (told := how_long_in_all(document, summed)):
+        duration, used = told
     unfinished = UNFINISHED.search(low, sentence.start, end) is not None or _no_trial(low, sentence, mention)
+    unfinished = unfinished or (heading is not None and says_it_lies_ahead(low, heading))
     last = max(mention.end, decided, used)
     return TreatmentCourse(
         end=next((s.end for s in document.sentences[sentence.index :] if s.end >= last), end),
@@ -207,11 +232,15 @@ def _no_trial(low: str, sentence: Sentence, mention: Mention) -> bool:
 
 
 def _told_later(
-    document: PreparedDocument, stretch: Sequence[Sentence], others: Sequence[Mention], sites: frozenset[str]
+    document: PreparedDocument,
+    stretch: Sequence[Sentence],
+    others: Sequence[Mention],
+    sites: frozenset[str],
+    summed: Sentence | None,
 ) -> tuple[Outcome, int] | None:
-    """What came of it by the sentence that tells how the trouble is, or by the one that sums up its list."""
+    """What came of it by the sentence that tells how the trouble is, or by the one that sums up what was done."""
     low = document.low
-    for later in (told_next(document, stretch, others, sites), summed_up(document, stretch[0], others)):
+    for later in (told_next(document, stretch, others, sites), summed):
         if later is None:
             continue
         if scored := by_scores(low, later.start, later.end):
@@ -229,7 +258,12 @@ def _inclusive(low: str, stretch: Sequence[Sentence]) -> bool:
 
 
 def _outcome(
-    document: PreparedDocument, sentence: Sentence, mention: Mention, others: Sequence[Mention], end: int
+    document: PreparedDocument,
+    sentence: Sentence,
+    mention: Mention,
+    others: Sequence[Mention],
+    end: int,
+    sites: frozenset[str],
 ) -> tuple[Outcome, int]:
     """The result told with a course and where its words end; a mixed message is a failure only if it says so last."""
     low = document.low
@@ -241,7 +275,7 @@ def _outcome(
     outcome, decided = _by_words(document, sentence.start, end)
     if outcome is not Outcome.unknown:
         return outcome, decided
-    if sentence.section.kind is SectionKind.treatments and HEADER_FAILED.search(sentence.section.header):
+    if _headed_as_failed(document, sentence, sites):
         return Outcome.failed, 0
     if LEAD_FAILED.search(_lead(low, sentence)):
         return Outcome.failed, 0
@@ -250,6 +284,17 @@ def _outcome(
     if ONGOING.search(text):
         return Outcome.ongoing, 0
     return Outcome.unknown, 0
+
+
+def _headed_as_failed(document: PreparedDocument, sentence: Sentence, sites: frozenset[str]) -> bool:
+    """Whether the line over the list, or else the header of the section, says that none of it helped."""
+    heading = heading_over(document, sentence)
+    if heading and says_it_failed(document, heading):
+        return not elsewhere(document, *heading, sites)
+    if heading and OF_TODAY.search(document.low, *heading):
+        return False
+    section = sentence.section
+    return section.kind is SectionKind.treatments and HEADER_FAILED.search(section.header) is not None
 
 
 def _by_words(document: PreparedDocument, start: int, end: int) -> tuple[Outcome, int]:
@@ -385,9 +430,18 @@ def _gap(low: str, m: re.Match[str], mention: Mention, others: Sequence[Mention]
     return distance
 
 
-def _ended_with(low: str, one: DateMention, other: DateMention, others: Sequence[Mention]) -> bool:
+def _ended_with(
+    low: str, mention: Mention | None, one: DateMention, other: DateMention, others: Sequence[Mention]
+) -> bool:
     """Whether a date is told as the end of what began on another, with no other treatment named between."""
-    if not ENDED_WITH.fullmatch(low, one.end, other.start):
+    begun = low[max(0, one.start - 24) : one.start]
+    if AND.fullmatch(low, one.end, other.start):
+        if mention and ";" in low[min(other.end, mention.end) : max(one.start, mention.start)]:
+            return False
+        return BETWEEN.search(begun) is not None or low.startswith("between ", one.start)
+    opened = OPENED.search(begun) is not None or low.startswith(("from ", "since ", "starting "), one.start)
+    ceased = opened and CEASED.fullmatch(low, one.end, other.start) is not None
+    if not (ceased or ENDED_WITH.fullmatch(low, one.end, other.start)):
         return False
     return not any(one.end <= o.start and o.end <= other.start for o in others)
 
@@ -428,7 +482,7 @@ def _dates(
     spans = [
         (one, other)
         for one, other in pairwise(dates)
-        if runs_on(low, one, other) or (one is dates[0] and _ended_with(low, one, other, others))
+        if runs_on(low, one, other) or (one is dates[0] and _ended_with(low, mention, one, other, others))
     ]
     if spans:
         nearest = min(spans, key=lambda span: _apart(mention, others, span)) if mention else spans[0]

@@ -36,7 +36,8 @@ NTH = (
     "twenty-seventh", "twenty-eighth", "twenty-ninth", "thirtieth", "thirty-first",
 )  # fmt: skip
 SEASONS = {"winter": (12, 2), "spring": (3, 5), "summer": (6, 8), "fall": (9, 11), "autumn": (9, 11)}
-LOOK_AHEAD = 24
+LOOK_AHEAD = 32
+OF_YEAR = r"(?P<which> (?:of )?(?:this|last) year)"
 DAY, YEAR = r"(?P<day>\d{1,2})", r"(?P<year>(?:19|20)\d{2})"
 
 
@@ -255,6 +256,27 @@ def _months_start(m: re.Match[str], anchor: date | None) -> tuple[DateKind, Date
     return DateKind.month, month_interval(int(m["year"]) - (begin > end), begin)
 
 
+def _months_span(m: re.Match[str], anchor: date | None) -> tuple[DateKind, DateInterval | None]:
+    """`03` of `03-06/2026`: the month that a stretch begins in, where its end alone tells the year."""
+    begin, end = int(m["m"]), int(m["em"])
+    return DateKind.month, month_interval(_year(m["y"], anchor) - (begin > end), begin)
+
+
+def _short_year(m: re.Match[str], anchor: date | None) -> tuple[DateKind, DateInterval | None]:
+    """`Mar '26`."""
+    return DateKind.month, month_interval(_year(m["y"], anchor), _month(m))
+
+
+def _between_months(m: re.Match[str], anchor: date | None) -> tuple[DateKind, DateInterval | None]:
+    """`February` and `June` of "between February and June of this year": the latest that have begun by the anchor."""
+    if anchor is None:
+        return DateKind.relative, None
+    month, latest = _month(m), date(anchor.year - ("last" in (m["which"] or "")), 12, 31)
+    latest = min(anchor, latest)
+    year = latest.year if date(latest.year, month, 1) <= latest else latest.year - 1
+    return DateKind.relative, month_interval(year, month)
+
+
 def _days_of_a_month(m: re.Match[str], anchor: date | None) -> tuple[DateKind, DateInterval | None]:
     """`10/12-19/26`: the first of the days. Where the second number could be a month, only a full year tells."""
     year = _year(m["y4"] or m["y2"], anchor)
@@ -343,6 +365,13 @@ RULES = (
           r" (?P<y>(?:19|20)\d{2})\b)", _range_start),
     _number(MONTH_DAY + r"(?=,? (?:and|&) (?P<em>\d{1,2})/\d{1,2}/(?P<y>(?:19|20)\d{2}|\d{2})\b)", _range_start),
     _word(MONTH + r"(?=" + TO + UNTIL + r",? " + YEAR + r"\b)", _months_start),
+    _word(r"(?<=between )" + MONTH + r"(?= and " + UNTIL + r",? " + YEAR + r"\b)", _months_start),
+    _word(r"(?<=between )" + MONTH + r"(?= and " + UNTIL + r"(?! ?\d)" + OF_YEAR + ")", _between_months),
+    _word(r"(?<=and )" + MONTH + OF_YEAR, _between_months),
+    _number(r"(?<![/\d])(?P<m>0?[1-9]|1[0-2])(?=\s?-\s?(?P<em>0?[1-9]|1[0-2])/(?P<y>(?:19|20)\d{2})(?![\d/]))",
+            _months_span),
+    _number(r"(?<![/\d])(?P<m>0[1-9]|1[0-2])(?=-(?P<em>0[1-9]|1[0-2])/(?P<y>2\d)(?![\d/]))", _months_span),
+    _word(MONTH + r" ?'(?P<y>2\d)", _short_year),
     _word(MONTH + r"[ \-]{0,2}" + DAY + r"(?:st|nd|rd|th)?,?(?: of|[ \-])[ \-]?" + YEAR, _named),
     _word(MONTH + r" (?:the )?(?P<nth>" + "|".join(NTH) + r")(?:,? " + YEAR + ")?", _spoken),
     _number(DAY + r"(?:st|nd|rd|th)?(?: of)?[ \-]{0,2}" + MONTH + r",?[ \-]{0,2}" + YEAR, _named),

@@ -16,7 +16,8 @@ DURATION = re.compile(
     rf"(?P<bound>at least|more than|over|greater than|>=?|≥|nearly|almost|less than|under|<|about|approximately"
     rf"|approx\.?|around|~|only|just)?\s?"
     rf"(?:\b|(?<=\bx))(?P<low>\d{{1,3}}(?:\.\d)?|{COUNT_WORDS})\+?(?:[- ]plus)?(?:\s?(?:-|to|or)\s?(?P<high>\d{{1,3}}"
-    rf"|{COUNT_WORDS}))?\+?(?: full| consecutive| continuous| solid| complete| whole| or more)?"
+    rf"|{COUNT_WORDS}))?\+?(?: full| consecutive| continuous| solid| complete| whole| or more"
+    r"| straight| entire| honest| long| faithful| diligent| steady| unbroken| supervised| weary| calendar)?"
     r"[\s\-]{0,2}(?P<unit>weeks?|wks?|months?|mos?|days?|years?|yrs?)\b(?:'s?)?"
 )
 NOT_DURATION = re.compile(
@@ -41,11 +42,17 @@ LONG = re.compile(
 )
 LONG_DAYS = 2 * 365.25
 SINCE = re.compile(r"\b(?:since|dat(?:es|ing) (?:from|back to)|go(?:es|ing) back to|onset:?)\b[^.;]{0,18}$")
-BEGUN = re.compile(r"\b(?:started|starting|begun|began|initiated|commenced|put on|placed on)\b[^.;]{0,16}$")
+BEGUN = re.compile(
+    r"\b(?:started|starting|begun|began|initiated|commenced|put on|placed on|put in(?:to)?|fitted|fit|prescribed|issued"
+    r"|dispensed|given)\b[^.;]{0,44}$"
+)
 GOES_ON = re.compile(
-    r"\b(?:to date|to (?:the )?present|ever since|since then|continuously|uninterrupted\w*|and (?:still"
-    r"|continues)|still (?:takes"
-    r"|taking|taken|on it|uses|wears)|ongoing|no gaps|unbroken|(?:both|all(?: four)?) continue|remain(?:s|ed) on"
+    r"\b(?:(?:has|have)(?: (?!not|never|hardly|rarely|barely|seldom)\w+)? (?:worn|taken (?:it|them|this|these|both)"
+    r"|done"
+    r"|followed|attended|(?:used|kept) (?:it|them|this|these|both|up|at|on)|been (?:on|in|wearing|using|taking|doing))"
+    r" (?:\w+ ){0,5}since(?=\s*[(,.;)]|$)|to date|to (?:the )?present|ever since|since then|continuously"
+    r"|uninterrupted\w*|and (?:still|continues)|still (?:takes|taking|taken|on it|uses|wears)|ongoing|no gaps|unbroken"
+    r"|(?:both|all(?: four)?) continue|remain(?:s|ed) on"
     r"|without (?:a |any )?(?:break|interruption)|onwards?|(?:begun|started) (?:in |on )?\w+ \d{4},? (?:has|have)"
     r"|from [\w/ ]{3,16} on(?=[,.;]))\b"
 )
@@ -99,7 +106,7 @@ def since(document: PreparedDocument, stretch: Sequence[Sentence]) -> DateInterv
             if SINCE.search(low, max(0, d.start - 24), d.start) or low.startswith("since ", d.start):
                 return d.interval
             if TO_THIS_DAY.match(low, d.end, s.end) or (
-                goes_on and BEGUN.search(low, max(s.start, d.start - 30), d.start)
+                goes_on and BEGUN.search(low, max(s.start, d.start - 60), d.start)
             ):
                 return d.interval
     return None

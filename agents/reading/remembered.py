@@ -77,7 +77,7 @@ class People:
 
 @dataclass
 class Remembered:
-    """By the stretch looked at; `above`, `told` and `measures` by sentence, `patients` and
+    """By the stretch looked at; `above`, `told`, `headings` and `measures` by sentence, `patients` and
     `throughout` in the whole document."""
 
     sites: dict[Span, tuple[Found, ...]] = field(default_factory=dict[Span, tuple[Found, ...]])
@@ -88,6 +88,7 @@ class Remembered:
     told: dict[int, tuple[bool, bool]] = field(default_factory=dict[int, tuple[bool, bool]])
     people: dict[Span, People] = field(default_factory=dict[Span, People])
     outcomes: dict[Span, tuple[Outcome, int]] = field(default_factory=dict[Span, tuple[Outcome, int]])
+    headings: dict[int, Span | None] = field(default_factory=dict[int, Span | None])
     measures: dict[int, list[Mention]] | None = None
     throughout: tuple[str | None, Side | None] | None = None
     patients: tuple[Span, ...] | None = None

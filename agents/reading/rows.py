@@ -85,6 +85,8 @@ ASKS_FOR_A_STUDY = re.compile(r"\b(?:films?|imaging|ct|mri|x-rays?|angiography|d
 OF_KIN = re.compile(r"\b(?:risk|inherited|hereditary|relatives?|family)\b")
 A_CARER_CAN = re.compile(r"\bcaregiver\b.*\bcan\b")
 ON_THE_SIDE = re.compile(r"\b(?:on|to|for) (?:the |her |his )?(left|right)(?= ?(?:side)? ?(?:[:;,.)]|$))")
+# Odd beside a finding, and plain where it tells what a treatment gave.
+SAID_OF_FAILURE = frozenset(("nil",))
 NOT_TREATMENTS = frozenset({SectionKind.allergies})
 
 
@@ -429,6 +431,8 @@ class _Reading:
         if outcome in (Outcome.unknown, Outcome.ongoing):
             doubts.append(Doubt.outcome_missing)
         seen = _Seen(row, document, sentence, mention.start, mention.end, said, course.when or when, own, course.end)
+        if outcome is Outcome.failed:
+            seen = seen._replace(own=own | SAID_OF_FAILURE)
         observation = self._observation(seen, doubts, thing=mention.thing)
         return observation.model_copy(update={"duration": course.duration, "outcome": outcome})
 

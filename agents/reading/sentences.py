@@ -160,6 +160,8 @@ SIGNED_HEADING = re.compile(
 DEED = re.compile(
     r"\s*(?:i |we )?(?:personally )?(?:examined|saw|seen|evaluated|assessed|interviewed|met with|\w+ minutes with)\b"
 )
+# "CARE TO DATE (5 weeks)": a line in capitals heads those under it.
+CAPITAL_HEADING = re.compile(r"(?=(?:[^a-z(]*[A-Z]{3,}){2})[A-Z0-9 /&,'-]+(?:\([^()]*\))?")
 SENTENCE_CLOSERS = ".!?:;"
 
 
@@ -242,6 +244,8 @@ def _continues(low: str, raw: str, begin: int, newline: int, stop: int) -> bool:
         return False
     if CONTINUES_BEFORE.search(line):
         return True
+    if CAPITAL_HEADING.fullmatch(raw[line_start : line_start + len(line)].strip()):
+        return False
     wrapped = len(line) >= 55
     return (first.islower() and len(line) >= 12) or (wrapped and CONTINUES_AFTER.match(following) is not None)
 

@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 
 from agents.reading import patterns as re
+from agents.reading.durations import DURATION, is_duration, length_of
+from agents.reading.headed import BULLETED, heading_over
 from agents.reading.places import JOINTS, same_region, sites_of
 from agents.reading.record import PreparedDocument, Sentence
 from agents.reading.remembered import Mention
 from agents.reading.subject import subject_of
-from priorauth.facts import Subject
+from priorauth.facts import Duration, Subject
 
 ANAPHORA = re.phrases("sequels", "anaphora", r"^(?:[\s\-*]*)(?:…)\b")
-BULLETED = re.compile(r"[*\-+•]\s|\d{1,2}[.)]\s")
 OPENING = (
     r"[\s\-*]*(?:(?:by|in|on|at|after|even) (?:\w+ ){1,3}|(?:exam|today|currently|presently|outcome|result|response|pt"
     r"|patient|still)\b[\w ]{0,16}[:,]? )?(?:(?:the|his|her|their|my|same|both|left|right|first-step|low|lower|upper"
@@ -18,10 +19,27 @@ OPENING = (
 )
 COMPLAINTS = re.phrases("sequels", "complaints", OPENING)
 COMPLAINTS_ELSEWHERE = re.phrases("sequels", "complaints-elsewhere", OPENING)
-SUMS = re.phrases("sequels", "sums", r"[\s\-*]*(?:…)\b")
+SUMMING = (
+    r"[\s\-*>=→+•]*(?:(?:result|outcome|overall|effect|response|in all|all told|sum|altogether|so far)s?[:,=] ?)?"
+    r"(?:(?:and|but|yet|still),? )?(?:(?:he |she |pt |patient |i )?(?:says?|said|reports?|reported|feels|felt|states"
+    r"|stated"
+    r"|tells (?:me|us)|told (?:me|us)|finds|found|notes|noted) (?:that )?)?(?:…)"
+)
+SUMS = re.phrases("sequels", "sums", SUMMING)
+SUMS_OF_A_STORY = re.phrases("sequels", "sums-of-a-story", SUMMING)
+IN_ALL = re.compile(
+    r"[\s,-]{1,2}(?:or (?:so|more) )?(?:of |on |with )(?:all )?(?:of )?(?:this|that|it|these|those|them|such"
+    r"|everything|trying"
+    r"|(?:conservative |non-?operative |non-?surgical )?(?:care|treatment|therapy|measures|management))\b(?! (?:pain"
+    r"|ache"
+    r"|symptom|trouble|complaint|misery|headache|leak|problem|knee|hip|back|neck|leg|arm))"
+)
+THESE = re.compile(r"\b(?:these|those|all these|the) (?:\w+ )?$")
+OF_THE_TROUBLE = re.compile(r",? (?:of|with|in|since) ")
 HYPOTHETICAL = re.compile(r"\b(?:if|unless|whether|should|would|plan\w*|will|consider\w*|refer\w*|because|when)\b")
+SUPPOSED = re.compile(r"\b(?:if|unless|whether|should|would|plan\w*|will|consider\w*|refer\w*|may|might)\b")
 MOVING_PARTS = JOINTS | {"lumbar spine", "cervical spine", "thoracic spine", "sacroiliac joint"}
-LIST_BOUND, AFTER_BOUND = 12, 2
+LIST_BOUND, AFTER_BOUND, STORY_BOUND = 12, 2, 6
 
 
 def stretch_of(document: PreparedDocument, sentence: Sentence, sites: frozenset[str]) -> list[Sentence]:
@@ -33,6 +51,8 @@ def stretch_of(document: PreparedDocument, sentence: Sentence, sites: frozenset[
         if not same or skipped > 1 or BULLETED.match(document.low, after.start):
             break
         if not ANAPHORA.search(document.low[after.start : after.end]) or _of_another_kind(document.low, after, sites):
+            if subject_of(document, after.start, after.end) is not Subject.patient:
+                break
             skipped += 1
             continue
         if subject_of(document, after.start, after.end) is not Subject.patient or elsewhere(
@@ -63,18 +83,53 @@ def told_next(
     return None
 
 
-def summed_up(document: PreparedDocument, sentence: Sentence, others: Sequence[Mention]) -> Sentence | None:
+def summed_up(
+    document: PreparedDocument, sentence: Sentence, others: Sequence[Mention], sites: frozenset[str]
+) -> Sentence | None:
+    """The sentence that says what came of all that was done: below its list, or later in the paragraph of its story."""
+    listed = BULLETED.match(document.low, sentence.start) is not None or heading_over(document, sentence) is not None
+    found = _sum_below(document, sentence, others) if listed else None
+    found = found or _sum_of_the_story(document, sentence)
+    if found is None or SUPPOSED.search(document.low, found.start, found.end):
+        return None
+    if elsewhere(document, found.start, found.end, sites) or _of_another_kind(document.low, found, sites):
+        return None
+    return found if subject_of(document, found.start, found.end) is Subject.patient else None
+
+
+def _sum_below(document: PreparedDocument, sentence: Sentence, others: Sequence[Mention]) -> Sentence | None:
     """The sentence below a list that says what came of all of it ("None of these gave lasting relief")."""
     low = document.low
-    if not BULLETED.match(low, sentence.start):
-        return None
     for after in document.sentences[sentence.index + 1 : sentence.index + 1 + LIST_BOUND]:
         if after.section is not sentence.section or after.standing is not None:
             return None
         if SUMS.match(low, after.start, after.end):
-            return None if HYPOTHETICAL.search(low, after.start, after.end) else after
+            return after
         if not (BULLETED.match(low, after.start) or _treats(after, others)):
             return None
+    return None
+
+
+def _sum_of_the_story(document: PreparedDocument, sentence: Sentence) -> Sentence | None:
+    """The sentence of the same paragraph that looks back on all that was told: "After five months of this ..."."""
+    low = document.low
+    for after in document.sentences[sentence.index + 1 : sentence.index + 1 + STORY_BOUND]:
+        if after.block != sentence.block or after.section is not sentence.section or after.standing is not None:
+            return None
+        if SUMS_OF_A_STORY.match(low, after.start, after.end):
+            return after
+        if subject_of(document, after.start, after.end) is not Subject.patient:
+            return None
+    return None
+
+
+def how_long_in_all(document: PreparedDocument, summed: Sentence) -> tuple[Duration, int] | None:
+    """How long all of it went on, by the sentence that looks back on it: "after six months of all this"."""
+    low = document.low
+    for m in DURATION.finditer(low, summed.start, summed.end):
+        these = THESE.search(low, summed.start, m.start()) and not OF_THE_TROUBLE.match(low, m.end())
+        if (these or IN_ALL.match(low, m.end())) and is_duration(low, summed, m):
+            return length_of(m), m.end()
     return None
 
 

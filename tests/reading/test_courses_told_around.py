@@ -1,0 +1,287 @@
+"""A course of care whose time or result stands around it: in the heading of a list, in a sum, in months, in a story."""
+
+from datetime import date
+
+import pytest
+
+from agents.reading.dates import find_dates
+from agents.reading.rows import read_rows
+from priorauth.case import Document, DocumentKind
+from priorauth.criteria import Course, CourseCheck, Row, Term
+from priorauth.evidence import Observation
+from priorauth.facts import Assertion, Grade, Outcome, Subject
+from priorauth.reading import ReadingContext, RequestedItem, RowQuestion
+
+LONG_ENOUGH = 84
+CARE = (
+    *(
+        "PT",
+        "physical therapy",
+        "therapy",
+        "naproxen",
+        "acetaminophen",
+        "brace",
+        "stockings",
+        "injection",
+        "home program",
+    ),
+    *(
+        "CPAP",
+        "PAP",
+        "topiramate",
+        "propranolol",
+        "oxybutynin",
+        "mirabegron",
+        "dressings",
+        "diet",
+        "gabapentin",
+        "TENS",
+    ),
+)
+
+
+def courses(text: str, label: str = "", days: int | None = LONG_ENOUGH) -> list[Observation]:
+    term = Term(name="care", things=tuple((word,) for word in CARE))
+    row = Row(id="C1", statement="", check=CourseCheck(course=Course.failed, term="care", at_least_days=days))
+    context = ReadingContext(judged_on=date(2026, 12, 10), received_on=date(2026, 11, 20))
+    note = Document(document_id=1, kind=DocumentKind.note, title="Notes", text=f"Clinic visit 11/12/2026\n\n{text}")
+    question = RowQuestion(policy_id="P", rows=(row,), terms=(term,), item=RequestedItem(code="1", label=label))
+    return list(read_rows([note], context, question).observations)
+
+
+def counts(found: Observation) -> bool:
+    sure = found.grade is Grade.a and found.assertion is Assertion.affirmed and found.subject is Subject.patient
+    return sure and found.outcome in (Outcome.failed, Outcome.not_tolerated)
+
+
+def failed_long_enough(text: str, label: str = "") -> bool:
+    return any(counts(o) and o.duration is not None and o.duration.low >= LONG_ENOUGH - 3 for o in courses(text, label))
+
+
+def failed(text: str) -> bool:
+    return any(counts(o) for o in courses(text, days=None))
+
+
+@pytest.mark.parametrize(
+    ("honest", "turned"),
+    [
+        ("PT 02-06/2026, 22 visits, no relief.", "PT 05-06/2026, 8 visits, no relief."),
+        ("- mirabegron 01-07/2026 - no change", "- mirabegron 06-07/2026 - no change"),
+        ("Naproxen Mar '26 to Jul '26, no gain.", "Naproxen Mar '26 to Apr '26, no gain."),
+        (
+            "He did eleven visits of therapy between March and July of this year and it did nothing.",
+            "He did eleven visits of therapy between June and July of this year and it did nothing.",
+        ),
+        ("PT: start 3/4/26, d/c 7/8/26, no improvement.", "PT: start 6/4/26, d/c 7/8/26, no improvement."),
+        (
+            "Physical therapy started 03/04/2026, discharged 07/08/2026 with no improvement.",
+            "Physical therapy started 03/04/2026 and the knee was scoped 07/08/2026 with no improvement.",
+        ),
+        (
+            "Fitted with stockings on 06/12/2026 and has worn them daily since. The leg aches as much as ever.",
+            "Fitted with stockings on 06/12/2026 and has not worn them since. The leg aches as much as ever.",
+        ),
+        ("He gave PT four honest months. It did nothing.", "He gave PT four honest weeks. It did nothing."),
+    ],
+)
+def test_how_long_it_went_on_is_read_from_months_and_from_first_and_last_days(honest: str, turned: str) -> None:
+    assert failed_long_enough(honest)
+    assert not failed_long_enough(turned)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Between March and September of this year her pain grew; she had two PT visits, no help.",
+        "Films 03-06/2026, PT two weeks: no change.",
+        "PT: started 3/4/26. Colonoscopy 7/8/26: no change.",
+        "From March through the end of August she is to go to therapy twice weekly. The knee is no better.",
+    ],
+)
+def test_the_time_of_something_else_is_not_the_time_of_care(text: str) -> None:
+    assert not failed_long_enough(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("pt 02-06/2026", [date(2026, 2, 1), date(2026, 6, 1)]),
+        ("pt 11-02/2026", [date(2025, 11, 1), date(2026, 2, 1)]),
+        ("between march and june 2025", [date(2025, 3, 1), date(2025, 6, 1)]),
+        ("between march and june of this year", [date(2026, 3, 1), date(2026, 6, 1)]),
+        ("between march and june of last year", [date(2025, 3, 1), date(2025, 6, 1)]),
+        ("since feb '26", [date(2026, 2, 1)]),
+        ("pain 3-6/26", [date(2026, 6, 1)]),
+        ("levels 4-5/2026", [date(2026, 4, 1), date(2026, 5, 1)]),
+        ("l4-5/2026", [date(2026, 5, 1)]),
+    ],
+)
+def test_a_month_takes_its_year_from_the_end_of_its_stretch(text: str, told: list[date]) -> None:
+    assert [d.interval.first for d in find_dates(text, date(2026, 11, 12)) if d.interval] == told
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "None of the following helped:\n- PT 14 weeks\n- naproxen 4 months",
+        "What was done, none of it with lasting relief:\n * PT 14 weeks\n * TENS",
+        "Failed conservative care:\n- PT 14 weeks\n- naproxen 4 months",
+        "Tried without success:\n1. PT x 14 weeks\n2. naproxen x 4 mo",
+        "Treatment to date (no lasting benefit from any):\n- PT 14 weeks\n- naproxen 4 months",
+        "Care so far:\n- PT 14 weeks\n- naproxen 4 months\nResult: no improvement.",
+        "Care so far:\n- PT 14 weeks\n- naproxen 4 months\n=> pain unchanged",
+        "CARE TO DATE (5 months)\n   brace, worn all day\n   PT x 7\n   >>> all of it in use, none has given relief",
+    ],
+)
+def test_the_heading_or_the_sum_of_a_list_tells_the_result_of_all_that_stands_in_it(text: str) -> None:
+    assert failed_long_enough(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "All of the following helped:\n- PT 14 weeks\n- naproxen 4 months",
+        "Failed:\n- none\nHelped:\n- PT 14 weeks\n- naproxen 4 months",
+        "Failed treatments:\n- injection 3/2026\n\nCurrent treatments:\n- PT 14 weeks",
+        "Failed treatments:\n- PT: never tried\n- naproxen 4 months: good relief",
+        "Must have failed:\n- PT 14 weeks\n- naproxen 4 months",
+        "If she has failed:\n- PT 14 weeks\n- naproxen 4 months\nwe go on.",
+        "Treatments that failed his brother:\n- PT 14 weeks\n- naproxen 4 months",
+        "No relief yet, so we start:\n- PT for 14 weeks\n- naproxen for 4 months",
+        "Naproxen did not help, now on:\n- PT 14 weeks",
+        "What we will try next:\n- PT 14 weeks\n- naproxen 4 months\nNothing has helped so far.",
+        "Not yet tried:\n- PT 14 weeks\n- naproxen 4 months\nNo relief so far from anything.",
+        "Care so far:\n- PT 14 weeks\n- naproxen 4 months\nResult: pain gone.",
+        "Care so far:\n- PT 14 weeks\n- naproxen 4 months\n\nMRI: no change.",
+        "CARE TO DATE (5 weeks)\n   brace, worn all day\n   PT x 7\n   >>> none of it has given her relief",
+        "CARE PLAN (5 months)\n   brace, to be worn\n   PT twice weekly\n   >>> none of it has given her relief",
+    ],
+)
+def test_a_list_that_helped_is_planned_or_is_asked_for_is_no_failure(text: str) -> None:
+    assert not failed_long_enough(text)
+
+
+def test_a_list_that_failed_in_another_part_of_the_body_is_none_of_this_one() -> None:
+    assert failed_long_enough("Failed for the knee:\n- PT 14 weeks", "knee replacement")
+    assert not failed_long_enough("Failed for the shoulder:\n- PT 14 weeks", "knee replacement")
+
+
+@pytest.mark.parametrize(
+    ("honest", "turned"),
+    [
+        (
+            "She went to therapy and did her home program. She took naproxen, then acetaminophen. Dr. Ude gave an"
+            " injection. After nearly six months of all this she walks less far than when she began.",
+            "She went to therapy and did her home program. She took naproxen, then acetaminophen. Dr. Ude gave an"
+            " injection. After nearly six months of all this she walks as far as she likes.",
+        ),
+        (
+            "He did PT, took naproxen and wore a brace. After five months of this he is no better.",
+            "He did PT, took naproxen and wore a brace. After five weeks of this he is no better.",
+        ),
+        (
+            "PT, naproxen, brace. Five months of this brought no relief.",
+            "PT, naproxen, brace ordered. Five months of back pain brought no relief.",
+        ),
+        (
+            "Tried: 14 weeks of PT, naproxen, a home program. Says none of it changed a thing.",
+            "Tried: 14 weeks of PT, naproxen, a home program. Says none of it hurt and he walks well.",
+        ),
+        (
+            "Tried: 14 weeks of PT, naproxen. Nothing helped.",
+            "Tried: 14 weeks of PT, naproxen. Nothing hurts any more.",
+        ),
+        (
+            "From March through August 2026 she did what was asked: PT, a brace. After these months she is no better.",
+            "She had PT for two weeks. After these seven months of pain she is no better.",
+        ),
+        (
+            "He did PT, took naproxen and wore a brace. After five months of this he is no better.",
+            "He will do PT, take naproxen and wear a brace. After five months of this, if he is no better, we operate.",
+        ),
+        (
+            "He did PT and took naproxen. After five months of this he is no better.",
+            "PT and naproxen are advised. After five months of this he may come back; none of it has been started.",
+        ),
+        (
+            "PT 14 weeks, naproxen. None of it helped.",
+            "PT 14 weeks, naproxen. Nothing changed in his medicines.",
+        ),
+    ],
+)
+def test_a_later_sentence_sums_up_the_story_of_care(honest: str, turned: str) -> None:
+    assert failed_long_enough(honest)
+    assert not failed_long_enough(turned)
+
+
+@pytest.mark.parametrize(
+    ("honest", "turned"),
+    [
+        ("naproxen x 4 mo - nil", "naproxen x 4 mo - side effects: nil"),
+        ("mirabegron 50, 14 wk: same leakage", "mirabegron 50, 14 wk: same pharmacy"),
+        ("propranolol to 240 for 5 months - HR 48, tremor same", "propranolol to 240 for 5 months - HR 48, dose same"),
+        ("topiramate 100 mg for 5 months: headaches as before", "topiramate 100 mg for 5 months: dose as before"),
+        ("diet for six months, -6 lb, regained", "PT for six months, regained strength"),
+        ("diet for six months, lost 11, regained 9 while still on it", "PT for six months, regained 20 degrees"),
+        (
+            "Dressings for 15 weeks. It opened again within a month.",
+            "Dressings for 15 weeks. It closed within a month.",
+        ),
+        ("PT 14 weeks; same pain", "PT 14 weeks; the same pain is gone"),
+        (
+            "PT 14 weeks: he is stiffer than when he began",
+            "PT 14 weeks: he walks less stiffly than when he began",
+        ),
+        ("naproxen 4 months, side effects", "naproxen 4 months, no side effects"),
+    ],
+)
+def test_short_words_behind_a_course_tell_how_it_came_out(honest: str, turned: str) -> None:
+    assert failed_long_enough(honest)
+    assert not failed_long_enough(turned)
+
+
+@pytest.mark.parametrize(
+    ("honest", "turned"),
+    [
+        (
+            "He got his CPAP in March. He wore it, or tried to. We went to a full-face mask. He has given up on it.",
+            "He got his CPAP in March. He wore it at once. We went to a full-face mask. He has given up smoking.",
+        ),
+        (
+            "CPAP since 4/2026. Pillows, then hybrid; ramp. Claustrophobia, rips it off asleep.",
+            "CPAP since 4/2026. He ripped it off once in April, now sleeps well with it.",
+        ),
+        (
+            "CPAP since 5/2026, two masks. Wakes in panic and strips it off; he is intolerant of it.",
+            "CPAP since 5/2026, two masks. If he cannot stand it on his face we try another.",
+        ),
+        ("Agree, done with PAP.", "Done with PAP teaching today."),
+        (
+            "He brought his CPAP back in September. He could never sleep with it.",
+            "He brought his CPAP back in for a download; 7 h a night.",
+        ),
+        (
+            "He tried CPAP and could not stand it on his face.",
+            "His wife tried CPAP and could not stand it on her face.",
+        ),
+        ("He tried CPAP and could never sleep with it.", "CPAP advised. He says he could never sleep with it."),
+        (
+            "CPAP for a year; the machine is in the closet.",
+            "CPAP for a year; the machine is in the closet of his room.",
+        ),
+        (
+            "CPAP for a year. He sent back the machine in June.",
+            "CPAP for a year. The machine was sent back for the recall.",
+        ),
+    ],
+)
+def test_a_mask_that_was_not_borne_is_told_over_several_sentences(honest: str, turned: str) -> None:
+    assert failed(honest)
+    assert not failed(turned)
+
+
+def test_a_plan_told_of_several_treatments_is_of_each() -> None:
+    found = courses("Gabapentin, naproxen and a brace are planned.")
+    assert {o.assertion for o in found} == {Assertion.planned}
+    found = courses("Gabapentin, naproxen and a brace were tried.")
+    assert {o.assertion for o in found} == {Assertion.affirmed}
