@@ -30,11 +30,11 @@ ALONE = r"(?:yes|no|y|n)(?=[ \t]*(?:[.,;|(\n]|$))"
 ASKED = re.compile(rf"\b{YES_OR_NO}\b|\b(?:yes|y)\b[^\w\n]{{1,6}}\b(?:no?)\b|\bno?\b[^\w\n]{{1,6}}\by(?:es)?\b")
 TOLD_BEHIND = re.compile(rf"(?:\(?\b{YES_OR_NO}\b\)?[ \t]*(?::|=|->)|\({YES_OR_NO}\))[ \t]*(?P<told>{ALONE})")
 CIRCLED = re.compile(
-    r"(?<![\w/])(?:[\[(<*{](?P<told>yes|no|y|n)[\])>*}] ?[/|] ?(?P<left>yes|no|y|n)(?![\w/'\])>*}-])"
+    r"(?:[ \t]|(?<![\w/]))(?:[\[(<*{](?P<told>yes|no|y|n)[\])>*}] ?[/|] ?(?P<left>yes|no|y|n)(?![\w/'\])>*}-])"
     r"|(?P<other>yes|no|y|n) ?[/|] ?[\[(<*{](?P<last>yes|no|y|n)[\])>*}])"
 )
 STRUCK = re.compile(
-    r"(?<![\w/])(?:~~(?:yes|no|y|n)~~ ?/? ?(?P<told>yes|no|y|n)(?![\w/'-])"
+    r"(?:[ \t]|(?<![\w/]))(?:~~(?:yes|no|y|n)~~ ?/? ?(?P<told>yes|no|y|n)(?![\w/'-])"
     r"|(?P<first>yes|no|y|n) ?/? ?~~(?:yes|no|y|n)~~)"
 )
 
@@ -81,7 +81,7 @@ def _chosen(m: re.Match[str]) -> str:
         return lead + options.replace("\n", " ") + m["gap"]
     said = _only(options + m["gap"], ticked[0].start() - m.start("options"), ticked[0].group())
     more = low[m.end() : m.end() + 1].isalnum() and said.endswith("  ")
-    return lead + (said[:-2] + ". " if more else said)
+    return _behind_a_colon(m, lead + (said[:-2] + ". " if more else said))
 
 
 def _only(options: str, at: int, answer: str) -> str:
@@ -119,7 +119,14 @@ def _one_left(m: re.Match[str]) -> str:
     if "left" in groups and len(both) < 2:
         return m.group()
     told = next(name for name in ("told", "last", "first") if groups.get(name))
-    return _only(m.group(), m.start(told) - m.start(), m[told])
+    return _behind_a_colon(m, _only(m.group(), m.start(told) - m.start(), m[told]))
+
+
+def _behind_a_colon(m: re.Match[str], said: str) -> str:
+    """The answer as one to what stands before it; where no colon is and none has room, the form as it was."""
+    if ":" in said or m.string[: m.start()].rstrip().endswith(":"):
+        return said
+    return ":" + said[1:] if said.startswith(" ") else m.group()
 
 
 def _under_answers(m: re.Match[str]) -> str:

@@ -58,6 +58,8 @@ YES = [
     "Sent for a bone density scan: Yes / ~~No~~",
     "Sent for a bone density scan .......... yes",
     "Sent for a bone density scan:\nyes",
+    "Sent for a bone density scan [x] yes [ ] no",
+    "Sent for a bone density scan Y / ~~N~~",
     "| Item | Yes | No |\n|---|---|---|\n| Sent for a bone density scan | x |  |",
     "| Item | N | Y | Remark |\n| Sent for a bone density scan |  | [x] | hip |",
 ]
@@ -73,6 +75,12 @@ NO = [
     "Sent for a bone density scan: ~~Yes~~ / No",
     "Sent for a bone density scan .......... no",
     "Sent for a bone density scan:\nno",
+    "Sent for a bone density scan [ ] yes [x] no",
+    "Sent for a bone density scan yes [ ] no [x]",
+    "Sent for a bone density scan no [x] yes [ ]",
+    "Sent for a bone density scan Y / (N)",
+    "Sent for a bone density scan N / ~~Y~~",
+    "Sent for a bone density scan [N]/Y",
     "| Item | Yes | No |\n|---|---|---|\n| Sent for a bone density scan |  | x |",
 ]
 BLANK = [
