@@ -44,6 +44,11 @@ FAILED_TO = (
     r"failed to (?:\w+ ){0,2}(?:bring on|provoke|reproduce|elicit|show|reveal|demonstrate|find|confirm|detect|produce"
     r"|trigger|support|document|turn up|establish|capture|meet)"
 )
+# "He ordered lunch with the device" is done, and no order of a treatment.
+NOT_A_MEAL = (
+    r"(?! (?:(?:his|her|an?|the|some|own) )*(?:lunch|dinner|breakfast|supper|coffee|tea|pizza|food|meals?|drinks?"
+    r"|sandwich(?:es)?|burgers?|soup|takeout|groceries)\b)"
+)
 FORWARD = {
     CueKind.nothing: (
         r"no(?: significant| meaningful| lasting| sustained| real| appreciable| adequate| durable| clear)? "
@@ -66,9 +71,9 @@ FORWARD = {
         r"that would (?:prevent|preclude|compromise|interfere|limit|contraindicate|impair)",
         r"(?:would|should) be (?:grateful|glad|happy|pleased|obliged|delighted)",
         r"would (?:appreciate|be most grateful)",
-        r"(?:cannot|can ?not|can't|could not|couldn't|unable to|can no longer) (?:walk|climb|carry|lift|stand|sit|lie"
-        r"|turn|twist|move|reach|roll|look|ride|eat|bend|kneel|rise|dress|cross|mow|work|garden"
-        r"|push)(?: (?!daily|regular|program)[\w'-]+){0,9} without",
+        r"(?:cannot|can ?not|can't|could not|couldn't|unable to|can no longer|(?:does|do)(?: not|n't)) (?:walk|climb"
+        r"|carry|lift|stand|sit|lie|turn|twist|move|reach|roll|look|ride|eat|bend|kneel|rise|dress|cross|mow|work|garden|bathe"
+        r"|shower|toilet|transfer|push)(?: (?!daily|regular|program)[\w'-]+){0,9} (?:without|w/o)",
         r"who (?:does|do|did|performs?) no (?:such |catheter |cardiac |invasive )?(?:procedures?|interventions?"
         r"|implants?|ablations?)(?: and (?:is|works|belongs) not (?:in|with|part of|to) (?:our|my|the) [a-z]+)?",
         r"doing no (?:such |catheter |cardiac )?(?:procedures?|interventions?|implants?|ablations?)",
@@ -93,6 +98,7 @@ FORWARD = {
         r"|nights?|weeks?|sessions?|visits?)",
         r"if (?:left )?(?:untreated|not treated|unmedicated)",
         r"if anything",
+        r"is no (?:use|good)(?= and\b)",
         r"without (?:an?|one|any|a single) (?:scrape|scratch|hitch|bump|mishap|collision|incident)",
         r"everything (?:he|she) (?:is|was) supposed to",
         r"(?:is|are|was|were) no more than an?",
@@ -107,7 +113,9 @@ FORWARD = {
         r"|won't)(?: (?:once|yet|quite|really|ever|fully"
         r"|entirely)){0,2}"
         r" (?:been |gone |going )?(?:away|gone|let up|letting up|let-up|eased|easing|quit|stopped|left (?:him|her|them)"
-        r"|subsided|abated|quieted|lifted|settled|let go)(?! (?:by|with|from|for|the)\b)",
+        r"|subsided|abated|quieted|lifted|settled|let go)(?! (?:by|with|from|the)\b"
+        r"| for\b(?! (?:even )?(?:a|one|an|more than an?) (?:single )?(?:day|hour|minute|moment|second|night|week)\b"
+        r"| long\b))",
         r"(?:without|with no|no|not|never) (?:had |has |have )?(?:a|one|any|a single|even a|even one) (?:single )?"
         r"(?:(?:better|good|clear|easier|pain-free|free|symptom-free|headache-free|dry)"
         r"(?: (?:day|week|month|night|spell|stretch|morning|hour))?s?(?: (?:free of|without|off|clear of))?"
@@ -159,7 +167,7 @@ FORWARD = {
         r"(?<!triple-)(?<!triple )negative(?: for)?(?!\s*[,.;)])",
         r"neg(?:ative)? ?(?:for|:)",
         r"absence of",
-        r"absent",
+        r"absent(?!\s*(?:[,;.)]|$))",
         r"lacks?|lacking",
         r"free of|free from",
         r"fail(?:ed|s)? to (?:show|reveal|demonstrate|attend|complete|start|begin|be|obtain|undergo|have|meet|reach"
@@ -209,8 +217,10 @@ FORWARD = {
         r"|dentist|\w+ologist)\b"
         r"| (?:here|over)\b| to (?:me|us|our|my|this)\b)(?: (?:to|for|placed))?"
         r"(?: for)?",
-        r"(?!(?:(?<=his )|(?<=her ))ordered (?:oxygen|o2|flow|dose|settings?|pressure)\b)order(?:s|ed|ing)?"
-        r"(?: (?:for|placed))?(?! by)",
+        r"(?!(?:(?<=his )|(?<=her ))ordered (?:oxygen|o2|flow|dose|settings?|pressure)\b)"
+        r"(?<!before this )(?<!before the )(?<!before my )order(?:s|ed|ing)?"
+        + NOT_A_MEAL
+        + r"(?: (?:for|placed))?(?! by)",
         r"pending",
         r"await(?:s|ed|ing)?",
         r"candidate for",
@@ -277,6 +287,10 @@ FORWARD = {
         r"|yards?|blocks?|minutes?|inch(?:es)?|meters?|metres?)))",
         r"rarely|seldom",
         r"(?:is|are|was|were) (?:said|supposed|meant|rumou?red) to|(?:was|were) to have",
+        # "The therapist was to sit with him": it was meant to be.
+        r"(?<!response )(?<!goal )(?<!aim )(?<!plan )(?<!tenderness )(?:was|were) to"
+        r"(?= (?:sit|come|meet|teach|train|instruct|show|see|start|begin|attend|go|get|take|undergo|complete|do|bring"
+        r"|fit|call|visit|wear|use|try|review|discuss|measure|repeat|return|follow|join|perform|give|receive)\b)",
         r"(?:was|were|been) told(?! to (?:join|enter|enrol|attend|sign|take part|participate|register|go|come))",
         r"(?:class|lecture|talk|book|article|(?<!acute )(?<!treatment )course|seminar|leaflet|film"
         r"|chapter) (?:on|about)(?! \d| (?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)[a-z]*\.? \d)",
@@ -375,7 +389,9 @@ FORWARD = {
         r"would",
         r"when(?=.{0,30}\b(?:reach|exceed|drop|fall)s?\b)",
         r"until(?! (?:now|today|this|last|the present|\d|(?:the )?(?:early|late|mid|end of|first|second|third|last)\b"
-        r"|(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\b|spring|summer|autumn|fall|winter))",
+        r"|(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\b|spring|summer|autumn|fall|winter)"
+        r"|(?: (?:[^\s.;,()]+|\([^()]*\))){1,12} (?:left|made|forced|cost|stopped|robbed|took)"
+        r" (?:him|her|it|that|them)\b)",
         r"predicted (?:to|risk)",
         r"(?<!of )(?<!of the )expected",
         r"anticipat\w+",
@@ -418,6 +434,7 @@ FORWARD = {
         r"prior",
         r"past(?! (?:\w+ )?(?:days?|weeks?|months?|year)\b)",
         # A person's age is nothing of old; a thing's is.
+        r"(?<!-day-)(?<!-week-)(?<!-month-)"
         r"(?<![2-9]\d-year-)(?<![2-9]\d year )(?<![2-9]\d-year )(?<![2-9]\d years )(?<![2-9]\d yr )(?<![2-9]\d-yr-)old"
         r"|(?<=year-)old(?= (?:fracture|injury|scar|mri|ct|scan|film|x-?ray|study|lesion|wound|repair|graft|implant"
         r"|prosthesis|surgery)\b)",
@@ -464,7 +481,7 @@ BACKWARD = {
         r"|interpreted)",
         r"(?<!device )(?<!pump )(?<!battery )failed(?=, no (?:usable|valid|signal|data))",
         r"(?:is|are|was|were) (?:still )?missing(?= from|\s*[.;,)]|$)|still missing",
-        r"(?:was |were |is |be )?(?:converted|changed|moved|switched) to",
+        r"(?:(?:was |were |is |be )|(?<!and ))(?:converted|changed|moved|switched) to",
         r"fell through|did not (?:happen|occur|take place)|never (?:took place|happened)",
         r"(?:was |were |is )?(?:withheld|revoked|postponed|rescheduled|suspended|voided|missed|skipped|aborted|"
         r"abandoned(?! (?:for|because|due|after|as|when|owing)\b))",
@@ -488,7 +505,8 @@ BACKWARD = {
         r"was (?:invalid|normal|withdrawn)",
     ),
     CueKind.planned: (
-        r"(?:is|are|was|were|has been|have been)? ?(?:planned|scheduled|(?<!his )(?<!her )ordered(?! by)|pending"
+        r"(?:is|are|was|were|has been|have been)? ?(?:planned|scheduled"
+        r"|(?<!his )(?<!her )ordered(?! by)" + NOT_A_MEAL + r"|pending"
         r"|(?<!and )recommended|requested|proposed|offered|(?<!and )advised"
         r"|considered(?! (?:and|but) (?:(?:is|was|were|are|found|judged|felt|it is|it was) )*(?:not\b|unlikely"
         r"|rejected|ruled"
@@ -721,6 +739,7 @@ class Cue(NamedTuple):
     since: int = 0
     opens: int = 0
     contrast: int = 0
+    of_number: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -763,7 +782,7 @@ UNHINDERED = re.compile(
 def find_cues(low: str, start: int, end: int) -> Cues:
     """All cues of a sentence and where their scopes end."""
     found = [*_scan(FORWARD_CUES, low, start, end, True), *_scan(BACKWARD_CUES, low, start, end, False)]
-    found = [_widened(low, start, end, c) for c in found if not _loss_found(low, end, c)]
+    found = [_widened(low, start, end, c) for c in found if not _is_idle(low, end, c)]
     found += [Cue(m.start(), m.end(), CueKind.uncertain, forward=False) for m in QUESTION.finditer(low, start, end)]
     found += [
         Cue(m.start(), m.end(), CueKind.uncertain, forward=False, compound=True)
@@ -772,6 +791,7 @@ def find_cues(low: str, start: int, end: int) -> Cues:
     if not found:
         return NO_CUES
     found = [c._replace(denial=True) if UNHINDERED.fullmatch(low, c.start, c.end) else c for c in found]
+    found = [c._replace(of_number=True) if _is_of_a_number(low, c) else c for c in found]
     if OPTIONS.search(low, start, end):
         found = [c for c in found if not VERSUS.fullmatch(low, c.start, c.end)]
     stops = [(m.start(), m.group()) for m in BOUNDARY.finditer(low, start, end)]
@@ -794,13 +814,30 @@ def find_cues(low: str, start: int, end: int) -> Cues:
     )
 
 
+ABOUT_A_NUMBER = re.compile(
+    r"(?:about|around|roughly|approximate(?:ly)?) (?:\d|(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve"
+    r"|fifteen|twenty|thirty|forty|fifty|sixty|half)\b)"
+)
+
+
+def _is_of_a_number(low: str, cue: Cue) -> bool:
+    """Whether a hedge only makes a number wider: "takes about 20 minutes to reach the toilet"."""
+    return cue.kind is CueKind.hedged and cue.forward and ABOUT_A_NUMBER.match(low, cue.start) is not None
+
+
 def _tells_of_its_subject(low: str, cue: Cue) -> bool:
     """Whether a plan is told of what stands before it: "an evaluation for a device is scheduled"."""
     return cue.kind is CueKind.planned and not cue.forward and TO_BE.match(low, cue.start) is not None
 
 
-def _loss_found(low: str, end: int, cue: Cue) -> bool:
-    """Whether a cue only says that a sign is lost ("the left ankle jerk was absent") or names what it rules out."""
+def _is_idle(low: str, end: int, cue: Cue) -> bool:
+    """Whether a cue only says that a sign is lost ("the left ankle jerk was absent"), names what it rules out, or tells
+    that those who met discussed something."""
+    if cue.kind is CueKind.planned:
+        return (
+            DISCUSSED.match(low, cue.start) is not None
+            and MET.search(low, max(0, cue.start - 70), cue.start) is not None
+        )
     if cue.kind is not CueKind.negated:
         return False
     if cue.forward:
@@ -811,6 +848,11 @@ def _loss_found(low: str, end: int, cue: Cue) -> bool:
     )
 
 
+DISCUSSED = re.compile(r" ?(?:has |have )?discussed\b")
+MET = re.compile(
+    r"\b(?:teams?|boards?|conference|conf|mdt|committee|panel)(?:,? (?:on |of )?[\d/.-]+)?(?: ?\([^()]*\))?[\s:,-]*"
+    r"(?:(?:has|have|met|and|jointly|together|all|then) ?)*$"
+)
 NOTHING_OF = re.compile(r"none of|(?:at|on) no (?:point|time|visit|occasion|examination)|nowhere\b")
 OF_ITS_OWN = re.compile(r", (?!(?:both|either|all|these|those|which|that|this|it|they)\b)[a-z][\w ]{2,}$")
 # "Small, not medium as on the card": what is said not to be so is only the other of two.
@@ -905,7 +947,7 @@ def said_of(cues: Cues, start: int, end: int, own: Sequence[tuple[int, int]] = (
     shadows = [(c.start, c.end) for c in idle]
     reaching = [c for c in reaching if not any(a <= c.start and c.end <= b for a, b in shadows)]
     hedging = (CueKind.hedged, CueKind.beforehand) if of_value else (CueKind.hedged,)
-    hedged = any(c.kind in hedging for c in reaching)
+    hedged = any(c.kind in hedging and (of_value or not _widens_another(c, start, own)) for c in reaching)
     historic = any(c.kind is CueKind.historic for c in reaching)
     deciding = [c for c in reaching if c.kind in WEIGHT]
     if not deciding:
@@ -917,6 +959,11 @@ def said_of(cues: Cues, start: int, end: int, own: Sequence[tuple[int, int]] = (
         return Said(ASSERTIONS[strongest.kind], hedged, historic, (strongest.start, strongest.end), denied=True)
     best = max(deciding, key=lambda c: (WEIGHT[c.kind], -abs(c.start - start)))
     return Said(ASSERTIONS[best.kind], hedged, historic, (best.start, best.end))
+
+
+def _widens_another(cue: Cue, start: int, own: Sequence[tuple[int, int]]) -> bool:
+    """Whether a hedge is of a number that is none of the words asked for."""
+    return cue.of_number and not any(0 <= a - cue.end <= 1 for a in (start, *(a for a, _ in own)))
 
 
 def _denies_a_part(cue: Cue, own: Sequence[tuple[int, int]]) -> bool:

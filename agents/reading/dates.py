@@ -385,6 +385,9 @@ RULES = (
     _word(SURE_MONTH + " " + DAY + r"(?:st|nd|rd|th)?(?! ?(?:%|mg|ml|mm|cm|/|:\d|\.\d))", _day_only),
     _number(DAY + r"(?:st|nd|rd|th)?(?: of)?[ \-]" + SURE_MONTH, _day_only),
     _rule(COUNT + r"(?: of)?[ \-]" + UNIT + r" (?:ago|back|earlier|prior(?! to))", _ago, Begins.digit, Begins.word),
+    # "An eleven-day-old collapse" happened then; a child's age dates nothing.
+    _rule(COUNT + r"[ \-](?P<unit>day|week|month)s?[ \-]old(?! (?:bab|infant|boy|girl|son|daughter|child|grand|puppy"
+          r"|twin|male|female))", _ago, Begins.digit, Begins.word),
     _word(LASTING + r"(?P<when>last|this|past) (?P<word>week|month|year|morning|afternoon|evening|visit|encounter)"
           r"(?! of (?:" + "|".join(MONTHS) + r"))", _recent),
     _word(r"(?P<when>today's) (?P<word>visit|encounter)", _recent),

@@ -34,6 +34,15 @@ MATTER = re.compile(
     r"(?:may|might|could|would|whether|risks?|possib\w+|likely|offer\w*|recommend\w*|advis\w+|consider\w*)\b"
 )
 DANGERS = re.compile(r"risks?\b")
+# What a "no" answers where a row asks that there be no tie to a seller: "evaluator's tie to the vendor: none".
+ASKS_FOR_NO_TIE = re.compile(r"independen|\bno (?:financial )?tie")
+A_TIE = re.compile(
+    r"\b(?:ties?|interests?|stakes?|links?|relation(?:s|ships?)?|affiliations?|connections?|conflicts?(?: of interest)?"
+    r"|commissions?|payments?)(?: (?:to|with|in|from|between|of) [^.;:,]{1,50})? ?$"
+)
+# "Seen by the specialist: QRS 104, no indication for one" tells what came of it.
+ASKS_FOR_A_LOOK = re.compile(r"evaluation|assessment|consultation")
+NO_REASON = re.compile(r"no (?:[\w/-]+ ){0,2}(?:indications?|need|role|reason)\b")
 SOCIAL = re.compile(
     r"[^.;]{0,24}?\b(?:misuse|abuse|addiction|dependen\w+|use disorder|seeking|problems?)\b|\s*(?:$|[.;])"
     r"|,? (?:and |or )?(?:\w+ ){0,3}(?:drinks?|alcohol|etoh|tobacco|smok\w+|cigar\w+|wine|beer)\b"
@@ -87,16 +96,19 @@ def _told_absent(low: str, mention: Mention, others: Sequence[Mention]) -> bool:
 
 
 def _stretched_over_a_denial(document: PreparedDocument, mention: Mention, others: Sequence[Mention]) -> bool:
-    """Whether a wide find is denied only by a "no" to something between its parts, beside a close find that stands."""
+    """Whether a wide find is denied only by a "no" to something between its parts, or to one of them in another clause
+    ("no mass; the neck suits the cuff"), beside a close find that stands.
+    """
     sentence = document.sentences[mention.sentence]
     if not mention.parts or not sentence.cues.found:
         return False
     said = said_of(sentence.cues, mention.start, mention.end, own=mention.own)
     if said.assertion is not Assertion.negated or said.cue is None:
         return False
-    if not contains([(mention.start, mention.end)], *said.cue):
+    inside = contains([(mention.start, mention.end)], *said.cue)
+    if inside and not passes_by(document.low, said.cue, mention.parts, sentence.end):
         return False
-    if not passes_by(document.low, said.cue, mention.parts, sentence.end):
+    if not inside and not (said.cue[1] <= mention.start and ";" in document.low[mention.start : mention.end]):
         return False
     close = [o for o in others if o.sentence == mention.sentence and o.thing == mention.thing and o is not mention]
     return any(said_of(sentence.cues, o.start, o.end, own=o.own).assertion is Assertion.affirmed for o in close)
@@ -109,11 +121,15 @@ def idle_cues(low: str, row: Row, sentence: Sentence, mention: Mention) -> Itera
     own = [low[a:b] for a, b in mention.own]
     talk = _talk_begins(own, mention) if isinstance(row.check, DocumentsCheck) else None
     verdict = isinstance(row.check, DocumentsCheck) and any(VERDICT.search(words) for words in own)
+    untied = isinstance(row.check, DocumentsCheck) and ASKS_FOR_NO_TIE.search(row.check.term.casefold()) is not None
+    looked_into = isinstance(row.check, DocumentsCheck) and ASKS_FOR_A_LOOK.search(row.check.term) is not None
     for cue in sentence.cues.found:
         if (
             (cue.kind in NEGATIONS and _alike(low, cue, mention))
             or (verdict and WEIGHED.match(low, cue.start))
             or (talk is not None and _is_what_was_talked_of(low, cue, talk))
+            or (untied and cue.answer and A_TIE.search(low, sentence.start, cue.start) is not None)
+            or (looked_into and NO_REASON.match(low, cue.start) is not None)
         ):
             yield cue.start, cue.end
 

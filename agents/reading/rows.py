@@ -20,6 +20,7 @@ from agents.reading.sections import SectionKind
 from agents.reading.sentences import SENTENCE_BOUND
 from agents.reading.slots import SlotMention, find_slot
 from agents.reading.soundness import another_figure, denial_turned, ill_taken, taken_back_next, undone
+from agents.reading.spells import OF_TALK, bars_earlier_spells, of_an_earlier_spell
 from agents.reading.standing import begins_as_an_order, carried_out, spoilt, spoilt_from_afar, standing_of
 from agents.reading.subject import subject_of
 from agents.reading.terms import MENTIONS_BOUND, Kind, Mention, find_mentions, own_words, spellings_of, words_in
@@ -50,7 +51,10 @@ from priorauth.reading import ReadingContext, RowQuestion, RowReading
 
 SET_ASIDE_BOUND = 20
 # "Not interested in looking younger", "no plans for", "does not wish to": what is not even wished is not there.
-NO_WISH = re.compile(r"(?:\b(?:not|no|never|neither|nor)|n't)(?: (?:at all|really|currently|any|an?|her|his|the))* $")
+NO_WISH = re.compile(
+    r"(?:\b(?:not|no|never|neither|nor|den(?:y|ies|ied|ying))|n't)"
+    r"(?: (?:at all|really|currently|any|an?|her|his|the))* $"
+)
 # Who is no candidate for one treatment has not been said to have had none.
 UNSUITED = re.compile(
     r"not (?:currently )?(?:a |an )?(?:good |suitable |appropriate |reasonable )?candidate|contraindicat|allerg"
@@ -419,6 +423,8 @@ class _Reading:
         course = course_of(document, sentence, mention, others, self.item_sites)
         if course.unfinished and course.outcome is not Outcome.not_tolerated:
             doubts.append(Doubt.outcome_missing)
+        if self._of_this_spell(row, check) and of_an_earlier_spell(document, sentence, course.when or when):
+            doubts.append(Doubt.condition_missing)
         if said.assertion is Assertion.negated and said.cue and denies_the_effect(document, sentence, said.cue):
             said = Said(Assertion.affirmed, said.hedged, said.historic)
         if said.assertion is Assertion.negated and said.cue and UNSUITED.match(document.low, said.cue[0]):
@@ -611,6 +617,10 @@ class _Reading:
         if row.bar or isinstance(row.check, CourseCheck):
             return isinstance(row.check, CourseCheck)
         return isinstance(row.check, DocumentsCheck) and row.check.term in TIMES_OF_CARE
+
+    def _of_this_spell(self, row: Row, check: CourseCheck) -> bool:
+        """Whether only what was tried in the present spell of the illness counts for a row."""
+        return not row.bar and OF_TALK not in check.term and any(map(bars_earlier_spells, self.question.rows))
 
     def _elsewhere(self, place: Place) -> bool:
         """Whether a treatment is told of another part of the body than the requested one."""

@@ -14,6 +14,12 @@ NEW_PREDICATE = (
 DENIAL_ENDS = re.compile(
     rf"(?:,\s*(?:and\s+|so\s+)?|\band\s+){NEW_PREDICATE}|,\s*so\b"
     r"|\band (?=(?:other|another|all|further|every) (?:\w+ ){1,2}(?:is|are|was|were)\b)"
+    r"|,(?= and (?:the |his |her )?(?:(?!no\b|not\b|nor\b)[a-z][a-z-]* ){1,3}(?:is|are|was|were)"
+    r" (?!not\b|seen\b|noted\b|found\b))"
+    r"|\band (?=(?:nothing|nobody|no one|none|neither)\b)"
+    # "No psychosis (F33.2 confirmed by me today)": the brackets tell something of their own.
+    r"|\((?=[^()]{1,40}\b(?:confirmed|diagnosed|established|verified) (?:by|on|in|at|with|via|today|\d))"
+    r"(?![^()]*\b(?:not?|never|absen\w+|neg\w*|normal|ruled|excluded|removed|resolved)\b)"
     rf"|,(?=\s*(?:older|old|healed|chronic|known|longstanding)\b){LIST_GOES_ON}"
     r"|,(?=\s*(?:[a-z][a-z-]* ){1,4}(?:is |are )?(?:good|strong|steady|safe|sound|fine|firm)\b)"
     + LIST_GOES_ON
@@ -21,7 +27,7 @@ DENIAL_ENDS = re.compile(
     + r"|(?<=[a-z]),(?=\s*[a-z][a-z-]*(?: (?!(?:in|within|past|last|over|for)\b)[a-z][a-z-]*){0,2}"
     r" (?:\d{1,2}/\d|(?!(?:19|20)\d\d\b)\d))" + LIST_GOES_ON
 )
-LISTED_ON = re.compile(rf"[,)](?=\s|[,.;:]|$){LIST_GOES_ON}")
+LISTED_ON = re.compile(rf";|[,)](?=\s|[,.;:]|$){LIST_GOES_ON}")
 
 
 def ends_of_denials(low: str, start: int, end: int) -> tuple[int, ...]:

@@ -74,7 +74,9 @@ USED_TO = re.compile(
 PREDICATE_DENIED = re.compile(
     r"(?P<between>(?:[^.;]|(?<= dr)\.|(?<=\(dr)\.){0,70}?)\b(?:has|have|had|was|were|is|are)(?: not|n't| never)"
     r"(?! (?:really |quite |once )?(?:been |gone )?(?:away|free|better|clear of|right|well|the same|let up)\b)"
-    r" (?:yet |ever |been |be |actually |really |in fact )*(?P<verb>[a-z]+(?:ed|en|ne|wn|ade|ept|eld|ent|one|ook))\b"
+    r" (?:yet |ever |been |be |actually |really |in fact )*"
+    r"(?!made it (?:(?:there )?in time|to (?:the |her |his )?(?:toilet|bathroom|commode|kitchen|table|door|car)\b))"
+    r"(?P<verb>[a-z]+(?:ed|en|ne|wn|ade|ept|eld|ent|one|ook))\b"
 )
 OTHER_SUBJECT = re.compile(
     r"\b(?:he|she|they|we|i|patient|pt|who|pain|symptoms?|there|mr|mrs|ms|that|which|because|since|as|but|with"

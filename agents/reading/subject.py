@@ -125,8 +125,12 @@ OF_NOBODY = re.compile(
 )
 THEN_HE = re.compile(r"[;.] ?(?:and |but |so |yet )?(?:he|his)\b")
 THEN_SHE = re.compile(r"[;.] ?(?:and |but |so |yet )?(?:she|her)\b")
-NEXT_CLAUSE = re.compile(r"; ?(?:and |but |so |also )?(?:(?:his|her|the|my|an?|two|both|adult|older) ){0,2}$")
-GOES_ON = re.compile(r"(?:s|-in-law)? (?!is the\b|was the\b|only\b|alone\b|instead\b)[a-z&+]")
+BEFORE_KIN = r"(?:(?:his|her|the|my|an?|two|three|both|all|adult|older|\d) ){0,2}"
+# "...; mother and two brothers the same"
+NEXT_CLAUSE = re.compile(
+    rf"; ?(?:and |but |so |also )?(?:{BEFORE_KIN}{KIN}s?(?:,? and|,|/| ?\+| &)? ?){{0,3}}{BEFORE_KIN}$"
+)
+GOES_ON = re.compile(r"(?:s|-in-law)?,? (?!is the\b|was the\b|only\b|alone\b|instead\b)[a-z&+]")
 A_SCAN = ("PET", "PETs")
 TURNS_BACK = re.compile(
     r"\b(?:that (?:is|was)|th(?:is|ose|ese) (?:is|was|are|were)|it was|i mean|meaning|refer(?:s|ring)? to"

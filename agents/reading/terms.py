@@ -280,13 +280,27 @@ def _has_its_own_time(document: PreparedDocument, sentence: Sentence, at: int, s
     return DURATION.search(low, left, right if right >= 0 else sentence.end) is not None
 
 
+# "Back ache every day (neck: about 7 months)": the length is the neck's.
+LABEL_IN_BRACKETS = re.compile(r"\([a-z][a-z /-]{2,30}:[^()]*$")
+
+
+def _of_a_label_in_brackets(low: str, word: int, time: int) -> bool:
+    """Whether a length of time stands in brackets behind a label of its own, apart from a word before them."""
+    return word < time and LABEL_IN_BRACKETS.search(low, word, time) is not None
+
+
 def _near(document: PreparedDocument, sentence: Sentence, at: int, one: Spelled, part: Beside) -> Iterator[Mention]:
     """Where a further part of a spelling stands, not too many words from the first."""
     if part.is_time:
         days = part.at_least_days
         for start, end in two_days(document, sentence) if days is None else lasting(document, sentence, days):
             inside = [n for n, w in enumerate(sentence.words) if start <= w.start < end]
-            if inside and abs(inside[0] - at) <= BESIDE_WORDS and not _has_its_own_time(document, sentence, at, start):
+            if (
+                inside
+                and abs(inside[0] - at) <= BESIDE_WORDS
+                and not _has_its_own_time(document, sentence, at, start)
+                and not _of_a_label_in_brackets(document.low, sentence.words[at].start, start)
+            ):
                 yield Mention(sentence.index, start, end, inside[0], inside[-1], one.thing, one.kind)
         return
     stands, told = document.stands(sentence), document.folded[sentence.index]

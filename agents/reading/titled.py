@@ -27,6 +27,8 @@ TREATS = re.compile(
     rf"\b(?:{CALLING}|staff member|staff),? {A_TITLE}([a-z][a-z'-]{{2,}})"
     rf"|\b(?:therapy|physiotherapy|rehab\w*|physio|acupuncture|massage|exercises?|exercise program|chiropractic"
     rf"|psychotherapy|counsell?ing|stretching) (?:\w+ ){{0,4}}?(?:with|under|by|from) {A_TITLE}([a-z][a-z'-]{{2,}})"
+    rf"|\b(?:training|retraining|biofeedback|coaching|sessions?|lessons|pt|ot) (?:with|under)"
+    rf" {A_TITLE}([a-z][a-z'-]{{2,}})"
     rf"|\b(?:training|taught|teaching|instruction|fitting|fitted|shown|set-?up|education|treated|measured|tested)"
     rf" (?:\w+ ){{0,3}}?by {A_TITLE}([a-z][a-z'-]{{2,}})"
     rf"|\b{A_TITLE}([a-z][a-z-]{{2,}})'s (?:discharge|therapy|treatment|progress|rehab) (?:note|summary|report|letter"

@@ -60,6 +60,8 @@ EVENT = re.compile(
     r"|faxed"
     r"|printed|revised|effective|member|id|mrn|claim)\b|[.;] [a-z]{4,}[^,;]{30,}"
 )
+# "H. Moore  02/18/1963  F": the point behind an initial or a title ends nothing.
+INITIAL = re.compile(r"\b(?:[a-z]|dr|mr|mrs|ms|jr|sr|st|pt|no)\.")
 CREDENTIAL = re.compile(r"\b(?:m\.?d|d\.?o|np|pa(?:-c)?|dpm|od|fnp|arnp|aprn)\b[\s.,\-]*$|\b[a-z]\. [a-z'\-]{3,20},? $")
 FIRST_LINE = re.compile(r"[a-z .,&/'()\-]{3,60}[ ,(\-]")
 NAMED_BEHIND = re.compile(r"\s*(?:[.,;:)(\-]|\n|$)[a-z .,'&()\-]{0,60}(?:\n|$)")
@@ -76,6 +78,11 @@ CAME = re.compile(
 PAPER = re.compile(
     r"\b(?:dated|date|report|letter|evaluation|exam(?:ination)?|note|service)(?: date)?[\s:,#(\-]*(?:on |of |is )?$"
 )
+# "Stockings were put on at the visit of 6/30/26": told of in passing, and no heading.
+TOLD_OF = re.compile(
+    r"\b(?:at|since|from|after|before|until|till|by|of) (?:(?:the|her|his|a|my|our|that|first|last) )*"
+    r"(?:visit|appointment|consult(?:ation)?|evaluation) (?:of |on )?$"
+)
 YEAR = re.compile(r"\d{4}|/\d\d/\d\d\b|\b\d{1,2}[/-]\d{1,2}[/-]\d\d\b")
 BY_SOMEBODY = re.compile(r"[\s,]*by (?!me\b|myself\b)")
 WORDS_BEFORE_PAPER = 2
@@ -84,7 +91,7 @@ TO_COME = re.compile(
     r"\b(?:ordered|booked|scheduled|set|arranged|planned|due|slated)\b[^.;\n]{0,24}\bfor (?:the )?$"
     r"|\border for\b[^.;\n]{0,60}\b(?:in|for) $"
 )
-LONG_BEHIND = timedelta(days=265)
+LONG_BEHIND, LONG_AGO = timedelta(days=265), timedelta(days=15 * 365)
 CLAUSE = 120
 PAST = re.compile(
     r"\b(?:was|were|had|has|have|did|[a-z]{2,}ed|saw|met|sat|went|gave|came|took|wrote|put|found|got|held|ran|done|seen"
@@ -151,7 +158,27 @@ def _past_day(low: str, d: DateMention, received: date) -> DateInterval | None:
 
 
 def _visits(low: str, candidates: Sequence[DateMention], dates: Sequence[DateMention], received: date) -> list[Visit]:
-    """Where each visit's text begins and the visit's date; a signature's date stands in for a missing one."""
+    """Where each visit's text begins and the visit's date; a signature's date stands in for a missing one.
+
+    A day to come, or one of long ago, that no words call a visit (a planned operation, a date of birth) is none where
+    another is.
+    """
+    likely = [d for d in candidates if not _is_unlikely(low, d, received)]
+    told = _visits_among(low, likely, dates, received)
+    return told if told or len(likely) == len(candidates) else _visits_among(low, candidates, dates, received)
+
+
+def _is_unlikely(low: str, d: DateMention, received: date) -> bool:
+    """Whether a day is no likely one of a visit, and no words call it one."""
+    if d.interval is None or received - LONG_AGO <= d.interval.first <= received:
+        return False
+    return VISIT.search(low[max(low.rfind("\n", 0, d.start) + 1, d.start - 90) : d.start]) is None
+
+
+def _visits_among(
+    low: str, candidates: Sequence[DateMention], dates: Sequence[DateMention], received: date
+) -> list[Visit]:
+    """The same among some of the dates."""
     head = _head_end(low)
     found: list[tuple[int, DateMention]] = []
     signed: list[tuple[int, DateMention]] = []
@@ -189,6 +216,8 @@ def _tells_a_visit(low: str, d: DateMention, before: str, *, first: bool) -> boo
     """Whether the words before a date make it a visit's; behind the first, papers are cited in running text."""
     if VISIT.search(before) is None:
         return not YEAR.search(low, d.start, d.end) and CAME.search(before) is not None
+    if not first and TOLD_OF.search(before):
+        return False
     if first or (paper := PAPER.search(before)) is None:
         return True
     return len(before[: paper.start()].split()) <= WORDS_BEFORE_PAPER and not BY_SOMEBODY.match(low, d.end)
@@ -228,7 +257,8 @@ def _written(low: str, dates: Sequence[DateMention], received: date) -> list[Vis
 
 def _opens(low: str, d: DateMention, before: str) -> bool:
     """A date that begins the note, or ends a short heading of its first lines, is when it was written."""
-    heading = not _rest_of_line(low, d.end).strip(" .:*-|") and len(before) <= 60 and "." not in before.strip(" .")
+    told = INITIAL.sub("", before).strip(" .")
+    heading = not _rest_of_line(low, d.end).strip(" .:*-|") and len(before) <= 60 and "." not in told
     return not before.strip() or (heading and "|" not in before and not NOT_ISSUED.search(before))
 
 

@@ -69,11 +69,15 @@ SET_PHRASES = {
     "sampled": ("nodes", "node"),
     "sampling": ("nodal", "node", "nodes", "needle", "endometrial", "arterial"),
     "script": ("training",),
+    "thresholds": ("desat", "desaturation", "door", "doorway", "inch", "ramps", "ramped", "pacing"),
     "skipped": ("meals", "meal", "lunch", "dinner", "breakfast"),
     "skips": ("meals", "meal", "lunch", "dinner", "breakfast"),
     "software": ("tester", "engineer", "developer", "programmer", "consultant"),
     "spider": ("vein", "veins"),
-    "threshold": ("motor", "hearing", "seizure", "sensing", "impedance", "pacing", "capture", "pain", "v", "mv", "ma"),
+    "threshold": (
+        *("motor", "hearing", "seizure", "sensing", "impedance", "pacing", "capture", "pain", "v", "mv", "ma"),
+        *("desat", "desaturation", "hypopnea", "arousal", "door", "doorway", "inch", "ramp", "ramped"),
+    ),
     "unsupported": ("sit", "sits", "sitting", "upright", "seated"),
 }
 SUFFIXES = (

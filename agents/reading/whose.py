@@ -9,6 +9,7 @@ from priorauth.case import Sex
 from priorauth.facts import Subject
 
 LEAST, CLEARLY = 3, 3
+NEAR_HELP = 4
 CLINICIAN = re.compile(
     r"\bdr\.? [a-z'-]+"
     r"|\b[a-z'-]+,? (?:md|do|np|pa|pa-c|rn|ot|otr|pt|dpt|slp|ccc-slp|phd|psyd|lcsw|aud|cgc|dds|dmd|atp)\b"
@@ -35,7 +36,10 @@ THEIR_WORK = re.compile(
 # What one who came along is said to have done.
 THEIR_HELP = re.compile(
     r"\b(?P<who>he|she) (?:brought|brings|carried|handed (?:me|us|over)|showed (?:me|us)|keeps (?:the|his|her)|drove"
-    r"|timed|filmed|counted|wrote (?:it|them|these|this) down)\b"
+    r"|timed|filmed|counted|wrote (?:it|them|these|this) down"
+    r"|(?:brings|cooks|carries|fetches|buttons|ties|does)"
+    r" (?:a |the |all |every |most |up )*(?:trays?|meals?|food|cooking|shopping|laundry|breakfast|lunch|dinner"
+    r"|supper|plates?|shoes|shirts?))\b"
 )
 BY_THEM = re.compile(
     r"\b(?:exam\w*|check|follow-?up|visit|clearance|assessment|evaluation|countersigned|signed|ordered|reviewed|read"
@@ -109,7 +113,8 @@ def _says(document: PreparedDocument, sentence: Sentence) -> tuple[bool, bool]:
     before = document.sentences[max(0, sentence.index - 1)]
     if CLINICIAN.search(document.low, before.start, sentence.end):
         words = _without(THEIR_WORK, words)
-    if THEIR_HELP.search(words) and KIN_WORD.search(document.low, before.start, before.end):
+    earlier = document.sentences[max(0, sentence.index - NEAR_HELP)]
+    if THEIR_HELP.search(words) and KIN_WORD.search(document.low, earlier.start, before.end):
         words = _without(THEIR_HELP, words)
     return HE.search(words) is not None, SHE.search(words) is not None
 
