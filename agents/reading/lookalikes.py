@@ -117,8 +117,13 @@ def is_confused(low: str, sentence: Sentence, measure: Measure, start: int, end:
     around = REST_AND_MORE.sub(" ", around)
     around = SO_LONG_EACH.sub(" ", OF_FOUR_HOURS.sub(" ", around))
     name = low[start:end]
-    beside = [c for c in measure.confusers if c in around and c != name]
-    return any(re.search(rf"(?<![a-z0-9]){re.escape(c)}(?![a-z0-9])", around) for c in beside)
+    return has_confuser(measure, around, name)
+
+
+def has_confuser(measure: Measure, words: str, name: str = "") -> bool:
+    """Whether words hold one of the false friends of a measure, other than its own name there."""
+    beside = [c for c in measure.confusers if c in words and c != name]
+    return any(re.search(rf"(?<![a-z0-9]){re.escape(c)}(?![a-z0-9])", words) for c in beside)
 
 
 def _outside(spans: Sequence[tuple[int, int]], start: int, end: int) -> Iterator[tuple[int, int]]:

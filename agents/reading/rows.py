@@ -296,6 +296,8 @@ class _Reading:
         historic: bool,
     ) -> DateInterval | None:
         """The date of one value, leaving to its neighbours the dates that are theirs."""
+        if value.dated is not None:
+            return value.dated
         others = [v for v in all_values if v.sentence == value.sentence and v.number != value.number]
         claimed = frozenset(
             d.start for v in others for d in sentence.dates if stands_behind(document.low, d, v.number[1])

@@ -337,7 +337,9 @@ def _match(document: PreparedDocument, sentence: Sentence, at: int, one: Spelled
     start, end = words[at].start, words[last].end
     if run.upper and not document.document.text[start:end].isupper():
         return None
-    if at > 0 and low[start - 1 : start] == "/" and len(run.words) == 1 and len(run.words[0]) <= 2:
+    # "TLC/RV" are two abbreviations, "c/o" and "mL/kg" are not.
+    both = run.upper and document.document.text[max(0, start - 3) : max(0, start - 1)].isupper()
+    if at > 0 and low[start - 1 : start] == "/" and len(run.words) == 1 and len(run.words[0]) <= 2 and not both:
         return None
     return Mention(sentence.index, start, end, at, last, one.thing, one.kind, loose)
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from priorauth.facts import Quantity
+from priorauth.facts import DateInterval, Quantity
 
 
 @dataclass(frozen=True, slots=True)
@@ -10,7 +10,8 @@ class Value:
     """A value where it stands: `start:end` covers the name and the number.
 
     `prior` is one of an earlier time; `former` one that the sentence says has plainly become another.
-    `under` is where the condition stands that it was taken under, where the clause tells it.
+    `under` is where the condition stands that it was taken under, where the clause tells it; `dated` the day that the
+    heading of its column tells.
     """
 
     measure: str
@@ -24,3 +25,4 @@ class Value:
     vague: bool = False
     former: bool = False
     under: tuple[int, int] | None = None
+    dated: DateInterval | None = None

@@ -8,8 +8,10 @@ from collections.abc import Sequence
 
 from agents.reading import patterns as re
 from agents.reading.binding import values_beside, with_contrasts
+from agents.reading.columns import by_their_columns, values_in_columns
 from agents.reading.lessened import LABELS
 from agents.reading.measured import mentions_by_sentence
+from agents.reading.pairs import paired
 from agents.reading.reckoned import (
     FROM_DEVICES,
     figures_of_devices,
@@ -57,7 +59,10 @@ def _named_values(record: PreparedRecord, document: PreparedDocument, measure: M
         mine = [m for m in mentions[index] if m.thing == name]
         if not mine:
             continue
-        bound = [v for m in mine for v in values_beside(record, document, sentence, measure, m, mentions[index])]
+        bound: list[Value] = []
+        for m in mine:
+            told = paired(document.low, sentence, measure, m, mentions[index])
+            bound += values_beside(record, document, sentence, measure, m, mentions[index]) if told is None else told
         if name in COMPARED_IN_TIME:
             bound = with_contrasts(document.low, sentence, measure, mine[0], bound)
         if not _needs_met(document, sentence, measure):
@@ -113,7 +118,9 @@ def values_of(record: PreparedRecord, document: PreparedDocument, name: str) -> 
         found = [*without_strengths(document, found), *relief_by_blocks(document, measure)]
     if name == "levels":
         found += [v for s in document.sentences if (v := levels_listed(document.low, s, measure)) is not None]
-    return _distinct(found)
+    found = by_their_columns(document, measure, found)
+    taken = {v.number[0] for v in found}
+    return _distinct([*found, *(v for v in values_in_columns(document, measure) if v.number[0] not in taken)])
 
 
 def _needs_met(document: PreparedDocument, sentence: Sentence, measure: Measure) -> bool:
