@@ -126,8 +126,8 @@ def _is_its_result(row: Row, low: str, mention: Mention, said: Said) -> bool:
     )
 
 
-def _asks_for_a_block(row: Row) -> bool:
-    """Whether a row asks for a block, an injection or their relief: one elsewhere in the body is none of it."""
+def _asks_for_what_is_local(row: Row) -> bool:
+    """Whether a row asks for a block, an injection, their relief or a score of pain: one elsewhere is none of it."""
     match row.check:
         case MeasureCheck():
             asked = row.check.measures
@@ -135,7 +135,9 @@ def _asks_for_a_block(row: Row) -> bool:
             asked = (row.check.term,)
         case _:
             asked = ()
-    return not row.bar and any(word in name for name in asked for word in ("relief", "block", "injection"))
+    return not row.bar and any(
+        word in name for name in asked for word in ("relief", "block", "injection", "pain score")
+    )
 
 
 def _nearest(low: str, mention: Mention, values: Sequence[Value]) -> Value:
@@ -589,7 +591,7 @@ class _Reading:
                 site = row.site
             else:
                 doubts.append(Doubt.wrong_site)
-        elif (self._of_care(row) or _asks_for_a_block(row)) and self._elsewhere(place):
+        elif (self._of_care(row) or _asks_for_what_is_local(row)) and self._elsewhere(place):
             doubts.append(Doubt.wrong_site)
         requested = set(self.question.item.sides) - {Side.bilateral}
         if row.on_requested_side and side is None:

@@ -6,9 +6,12 @@ import pytest
 
 from agents.reading.occasions import two_days
 from agents.reading.record import PreparedRecord, prepare
+from agents.reading.rows import read_rows
 from agents.reading.values import values_of
 from priorauth.case import Document, DocumentKind
-from priorauth.reading import ReadingContext
+from priorauth.criteria import Comparison, MeasureCheck, Row
+from priorauth.facts import Doubt
+from priorauth.reading import ReadingContext, RequestedItem, RowQuestion
 
 
 def prepared(text: str) -> PreparedRecord:
@@ -196,3 +199,32 @@ def test_what_a_breathing_device_reports_is_told_apart_from_what_led_to_it(
     measure: str, text: str, values: list[float]
 ) -> None:
     assert figures(text, measure) == values
+
+
+PAIN = Row(id="P1", statement="", check=MeasureCheck(measures=("pain score",), comparison=Comparison.at_least, low=4))
+
+
+def doubts_of_pain(text: str) -> set[Doubt]:
+    note = Document(document_id=1, kind=DocumentKind.note, title="Note", text=f"Office visit 11/03/2026\n\n{text}")
+    asked = RowQuestion(
+        policy_id="P", rows=(PAIN,), terms=(), item=RequestedItem(code="22551", label="fusion of the cervical spine")
+    )
+    context = ReadingContext(judged_on=date(2026, 12, 1), received_on=date(2026, 11, 20))
+    seen = read_rows([note], context, asked).observations
+    assert seen
+    return {doubt for o in seen for doubt in o.doubts}
+
+
+@pytest.mark.parametrize(
+    "text", ["Pain score 8/10 (right knee, gout flare).", "Knee pain 8/10.", "Foot pain score is 7 of 10 today."]
+)
+def test_a_pain_score_of_another_part_of_the_body_is_of_the_wrong_site(text: str) -> None:
+    assert Doubt.wrong_site in doubts_of_pain(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Pain score 8/10 (right arm).", "Neck pain 8/10.", "Pain score 8/10 today.", "Arm pain is 7 of 10; knees fine."],
+)
+def test_a_pain_score_of_the_part_in_question_or_of_none_named_counts(text: str) -> None:
+    assert Doubt.wrong_site not in doubts_of_pain(text)
