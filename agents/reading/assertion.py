@@ -862,6 +862,8 @@ LIST_BEHIND = re.compile(
     r"(?:,? (?:on|at|today|this|any|all|of|the|following|visit|present|seen|found|noted|reported|evident|had|observed"
     r"|\d[\d/.\-]*))*,? ?:\s"
 )
+# "No implant, no clip, no metal other than fillings": the exception is one to the last denial alone.
+EXCEPTS = re.compile(r"except|other than|apart from|aside from|save for")
 # "Risks d/w pt: bleed, stroke": what stands behind the colon may come, and has not.
 RISKS_NAMED = re.compile(
     r"(?:possible |potential )?(?:risks?|complications?)\b(?! (?:factors?|score|class|category|assessment|level|group))"
@@ -903,6 +905,9 @@ def _widened(low: str, start: int, end: int, cue: Cue) -> Cue:
     if cue.kind is CueKind.uncertain and not cue.forward and low.startswith("would", cue.start):
         comma = low.rfind(", ", start, cue.start)
         return cue._replace(opens=comma) if comma >= 0 and OF_ITS_OWN.match(low, comma, cue.start) else cue
+    if cue.kind is CueKind.uncertain and not cue.forward and EXCEPTS.match(low, cue.start):
+        own = low.rfind(", no ", start, cue.start)
+        return cue._replace(opens=own) if own >= 0 else cue
     if cue.kind is CueKind.uncertain and cue.forward and RISKS_NAMED.match(low, cue.start, end):
         return cue._replace(of_list=True)
     if cue.kind is not CueKind.negated:

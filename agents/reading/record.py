@@ -19,7 +19,7 @@ from agents.reading.remembered import Remembered
 from agents.reading.sections import Section, find_sections, section_at
 from agents.reading.sentences import SENTENCE_BOUND, find_sentences
 from agents.reading.standing import standing_of
-from agents.reading.text import Word, answered, blank, has_hidden_direction, normalise, words_of
+from agents.reading.text import Word, answered, blank, has_hidden_direction, normalise, numbered, words_of
 from agents.reading.titled import clinicians
 from agents.reading.visits import Visit, placed, visit_at
 from priorauth.case import Document
@@ -163,7 +163,7 @@ def prepare_documents(documents: Sequence[Document], received_on: date) -> tuple
 def prepare_document(document: Document, received_on: date, bound: int = CHARACTER_BUDGET) -> PreparedDocument:
     """One document, read up to `bound` characters."""
     raw = document.text[:bound]
-    low = answered(filled_in(normalise(raw)))
+    low = numbered(answered(filled_in(normalise(raw))))
     sections = find_sections(low)
     dates = find_dates(low, None)
     visits, resolved = placed(low, dates, received_on)

@@ -47,6 +47,12 @@ ANSWER = re.compile(
     r"(?: (?:to|for) (?:every|each|all|any)(?: (?:one|item|question|of (?:them|these|those)))?\b)?"
     r"[ \t]*(?:[.,;()|\n]|$))"
 )
+A_NUMBER = re.compile(
+    r"\b(?P<what>(?:subject|study|protocol|trial|registry|case|member|policy|claim|order|room|serial|model|lot|chart"
+    r"|record|account|acct|file|form|licen[cs]e|certificate|patient|phone|fax|tel|ref|reference|site|page|visit|session"
+    r"|dose|injection|block|level|fraction|cycle|unit|authori[sz]ation|auth|group|plan|device|generator|lead|enrol\w+"
+    r"|approval|consent|identification|id|part) )no\.(?= ?#?\d)"
+)
 WRITTEN_SHORT = {"w/o": "without", "%": "percent", "pct": "percent", "->": "to", "=>": "to", "\u2192": "to"}
 
 
@@ -136,6 +142,11 @@ def blank(low: str, spans: Iterable[tuple[int, int]]) -> str:
 def answered(low: str) -> str:
     """The same text where a question that "yes" or "no" answers at once ends in a colon ("Pregnant? No.")."""
     return ANSWER.sub(":", low) if "?" in low else low
+
+
+def numbered(low: str) -> str:
+    """The same text where "no." before a figure, behind what has numbers ("subject no. 12"), is no denial."""
+    return A_NUMBER.sub(r"\g<what>nr.", low) if "no." in low else low
 
 
 def has_hidden_direction(text: str) -> bool:

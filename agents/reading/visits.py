@@ -160,8 +160,8 @@ def _past_day(low: str, d: DateMention, received: date) -> DateInterval | None:
 def _visits(low: str, candidates: Sequence[DateMention], dates: Sequence[DateMention], received: date) -> list[Visit]:
     """Where each visit's text begins and the visit's date; a signature's date stands in for a missing one.
 
-    A day to come, or one of long ago, that no words call a visit (a planned operation, a date of birth) is none where
-    another is.
+    A day to come (a planned operation, the date of service asked for), or one of long ago that no words call a visit,
+    is none where another is.
     """
     likely = [d for d in candidates if not _is_unlikely(low, d, received)]
     told = _visits_among(low, likely, dates, received)
@@ -169,9 +169,11 @@ def _visits(low: str, candidates: Sequence[DateMention], dates: Sequence[DateMen
 
 
 def _is_unlikely(low: str, d: DateMention, received: date) -> bool:
-    """Whether a day is no likely one of a visit, and no words call it one."""
+    """Whether a day is no likely one of a visit: it lies ahead, or long behind with no words that call it one."""
     if d.interval is None or received - LONG_AGO <= d.interval.first <= received:
         return False
+    if d.interval.first > received:
+        return True
     return VISIT.search(low[max(low.rfind("\n", 0, d.start) + 1, d.start - 90) : d.start]) is None
 
 
