@@ -14,17 +14,21 @@ from priorauth.errors import RuleMistake
 BESIDE, EITHER = "&", re.compile(r"\s+or\s+")
 GROUP = re.compile(r"\{([^{}]*)\}")
 LASTING = re.compile(r"(?:at least|more than|over) (\d+) (day|week|month|year)s?")
-TWO_DAYS = "two days"
+TWO_DAYS = re.compile(r"two days(?: less than (?P<count>\d+) (?P<unit>day|week)s? apart)?")
 DAYS_IN = {"day": 1.0, "week": 7.0, "month": 30.44, "year": 365.25}
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What may stand in one place of a spelling: one of these phrases, words for a time so long, or two days."""
+    """What may stand in one place of a spelling: one of these phrases, words for a time so long, or two days.
+
+    Two days may be asked to lie nearer to each other than `apart_days`.
+    """
 
     phrases: tuple[str, ...] = ()
     at_least_days: float | None = None
     on_two_days: bool = False
+    apart_days: float | None = None
 
     @property
     def is_time(self) -> bool:
@@ -44,7 +48,7 @@ def parts_of(spelling: str, groups: Mapping[str, Sequence[str]]) -> tuple[Part, 
 def groups_in(spelling: str) -> Iterator[str]:
     """The groups a spelling names, times left out."""
     named = (m[1].strip() for m in GROUP.finditer(spelling))
-    return (name for name in named if name != TWO_DAYS and not LASTING.fullmatch(name))
+    return (name for name in named if not TWO_DAYS.fullmatch(name) and not LASTING.fullmatch(name))
 
 
 @lru_cache(maxsize=50_000)
@@ -59,8 +63,9 @@ def _part(text: str, groups: Mapping[str, Sequence[str]]) -> Part:
         return Part(tuple(dict.fromkeys(phrases)))
     if (group := GROUP.fullmatch(text)) and (lasting := LASTING.fullmatch(group[1].strip())):
         return Part(at_least_days=int(lasting[1]) * DAYS_IN[lasting[2]])
-    if group and group[1].strip() == TWO_DAYS:
-        return Part(on_two_days=True)
+    if group and (days := TWO_DAYS.fullmatch(group[1].strip())):
+        apart = int(days["count"]) * DAYS_IN[days["unit"]] if days["count"] else None
+        return Part(on_two_days=True, apart_days=apart)
     return Part(tuple(_phrases(text, groups)))
 
 

@@ -32,6 +32,24 @@ DECIMAL = re.compile(
     rf"(?<![\w.-])(?:{BELOW_HUNDRED}|{'|'.join((*TEENS, *ONES))}|zero) point {DIGIT}(?: {DIGIT})?(?![\w-])"
 )
 
+FRACTIONS = {
+    "nine tenths": 90.0,
+    "four fifths": 80.0,
+    "three quarters": 75.0,
+    "three-quarters": 75.0,
+    "four-fifths": 80.0,
+    "two thirds": 66.67,
+    "two-thirds": 66.67,
+    "three fifths": 60.0,
+    "half": 50.0,
+    "two fifths": 40.0,
+    "a third": 33.33,
+    "one third": 33.33,
+    "a quarter": 25.0,
+    "one quarter": 25.0,
+    "a fifth": 20.0,
+}
+
 
 def worded_numbers(low: str, start: int, stop: int) -> Iterator[tuple[re.Match[str], float]]:
     """Where numbers stand in words, and what they are worth."""

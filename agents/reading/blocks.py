@@ -1,6 +1,6 @@
-"""What a diagnostic block gave, told as a share behind two scores, a drug, or the day: "8 to 1 (88%)", "lido 85%".
+"""What a diagnostic block gave: a share behind two scores, a drug or the day, "8 to 1 (88%)", "lido 85%".
 
-The block stands in the same sentence, or in a line above that leads a list. The strength of a drug is no relief.
+The strength of a drug is no relief. Which sentences tell of a block is for `after_blocks.py`.
 """
 
 from collections.abc import Iterator, Sequence
@@ -34,10 +34,25 @@ NUMBERED_BEFORE = re.compile(
 )
 DRUG_BEFORE = re.compile(rf"\b{ANESTHETIC}[\s,:=]{{1,3}}(?:gave |with |x )?$")
 RELIEF_BEFORE = re.compile(r"\b(?:relief|improvement|pain reduction|reduction in pain)[\s:=]{1,3}(?:of |was |by )?$")
+RATED_BEFORE = re.compile(
+    r"\b(?:rat(?:ed|es|ing)|scor(?:ed|es)|put|puts|judged|reckon(?:ed|s)|estimat(?:ed|es)|call(?:ed|s)|report(?:ed|s)|gave"
+    r"|gives"
+    r"|graded|recorded|logged|marked)(?: (?:it|that|this|them|(?:the|his|her|their|pain) (?:relief|improvement|benefit"
+    r"|response)))?(?: (?:at|as|by))?(?: about| roughly| around)? ?$"
+)
+FELL_BY = re.compile(
+    r"\b(?:pain|ache|it|scores?|nrs|vas)\b[^.;\d]{0,30}\b(?:fell|dropped|went down|came down|decreased|reduced|cut"
+    r"|eased|lessened|improved|down|better|less|lower)(?: by)?(?: about| over| more than| at least| some| roughly)? ?$"
+)
+BY_THE_DIARY = re.compile(
+    r"\s?(?:relief )?(?:by|on|per|in|from|according to) (?:his|her|the|their)(?: own)?(?: pain)? "
+    r"(?:diary|log|sheet|card|account|record|chart|reckoning|estimate)\b"
+)
 RELIEF_BEHIND = re.compile(
     r"\s?(?:pain )?(?:relief|better|improve\w*|(?:pain )?reduction|less pain|decrease|pain[- ]free"
     r"|of (?:the |her |his )?(?:usual |index )?pain (?:gone|relieved))\b"
 )
+SHARE_BEFORE = (SCORES_BEFORE, DRUG_BEFORE, RELIEF_BEFORE, NUMBERED_BEFORE, RATED_BEFORE, FELL_BY)
 REMAINS = re.compile(
     r"[^.;,)\d]{0,40}\b(?:still|remain\w*|left\b(?! (?:si|sacro|side))|unchanged|persist\w*|goal|hoped)\b"
 )
@@ -54,9 +69,9 @@ def names_a_block(low: str, start: int, end: int) -> bool:
 
 
 def shares_of_blocks(
-    low: str, start: int, numbers: Sequence[NumberToken], days: Sequence[int]
+    low: str, start: int, numbers: Sequence[NumberToken], days: Sequence[tuple[int, int]]
 ) -> Iterator[NumberToken]:
-    """The shares of the pain that blocks took, each where it stands; `days` is where dates end."""
+    """The shares of the pain that blocks took, each where it stands; `days` is where dates stand."""
     told: NumberToken | None = None
     for n in _sharing_percent(low, numbers):
         if n.unit != "%" or n.low is None or n.low != n.high or not LEAST <= n.low <= 100 or REMAINS.match(low, n.end):
@@ -65,9 +80,10 @@ def shares_of_blocks(
         left = low[max(start, n.start - 48) : n.start]
         if (
             (told and JOINED.fullmatch(low, told.end, n.start))
-            or any(before.search(left) for before in (SCORES_BEFORE, DRUG_BEFORE, RELIEF_BEFORE, NUMBERED_BEFORE))
+            or any(before.search(left) for before in SHARE_BEFORE)
             or RELIEF_BEHIND.match(low, n.end)
-            or any(DATE_TO_SHARE.fullmatch(low, day, n.start) for day in days if day < n.start)
+            or BY_THE_DIARY.match(low, n.end)
+            or any(DATE_TO_SHARE.fullmatch(low, day, n.start) for _, day in days if day < n.start)
         ):
             told = n
             yield n

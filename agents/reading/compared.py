@@ -24,7 +24,8 @@ COUNTED = (
 NO_NUMBERED = "".join(f"(?<!{word} )" for word in ("day", "week", "month", "stage", "phase", "block", "type", "this"))
 FIGURE = re.compile(
     r"(?<![\w/.$#%,])(?<![a-z0-9]-)"
-    r"(?:(?P<wide>\d{1,3}(?:\.\d{1,2})?)(?:(?:\s?cm)?\s?[x×]\s?(?P<long>\d{1,2}(?:\.\d{1,2})?))?"
+    r"(?:(?P<wide>\d{1,3}(?:\.\d{1,2})?)(?:(?:\s?cm)?\s?[x×]\s?(?P<long>\d{1,2}(?:\.\d{1,2})?)"
+    r"(?! ?(?:h|hrs?|hours?|min\w*|d|days?|wks?|weeks?|mo|months?)\b))?"
     rf"(?:(?:\s?cm)?\s?[x×]\s?\d{{1,2}}(?:\.\d)?)?|{NO_NUMBERED}(?P<word>{WORD})\b(?!-))"
     r"(?:\s?/\s?(?P<of>5|10|21|24|27|30|42|48|50|60|63|96|100)(?!\d)| (?:out )?of (?P<out>10|ten|100)\b)?"
     rf"(?: (?:(?:wet|urge|urgency|leak|soaked|bad|daily|stool|bowel) ){{0,2}}{COUNTED}\b)?"
@@ -52,7 +53,8 @@ SPANS = re.compile(
 SPANS_BUT_DAYS = re.compile(r"(?:weeks?|wks?|wk|months?|mos?|years?|yrs?|hours?|hrs?|h|min(?:utes?)?|%|percent|yo|y)")
 ARROW = re.compile(r"(?: ?(?:%|cm|mm|mmhg|lbs?|kg|mg|mme|points?|pts?)\b)?\s*(?:->|-->|=>|→)\s*")
 TO = re.compile(
-    r",? ?(?:(?:and |then )?(?:fell|dropped|went|came|gone|cut|reduced) )?(?:down )?to(?: only| just| about| around)? "
+    r",? ?(?:(?:and |then )?(?:fell|dropped|went|came|gone|cut|reduced) )?(?:down )?to"
+    r"(?: only| just| about| around| an?| the)* "
 )
 MONTH = re.compile(r"\b(?:in|early|late|mid-?|by) ?(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\b")
 AT_THE_START = (
@@ -69,8 +71,11 @@ SOFTLY_EARLIER = re.compile(r"\b(?:was|were|had|having|without)\b")
 WAS = re.compile(r"\b(?:was|were|had been|started at|began at)\W*$")
 TREATED = r"(?:test\w*|trial|stim\w*|leads?|electrode|pne|stage|wires?|device|machine|toxin|drug|ventilator|blocks?)"
 PLAINLY_LATER = re.compile(r"\b(?:now|currently|today|these days|at present|presently)\b")
+A_WHILE = r"(?:\w+ ){1,3}(?:hours?|hrs?|h|minutes|min)"
 LATER_WORDS = (
-    r"\b(?:now|currently|today|these days|at present|presently|after(?:ward)?s?|post|since|follow-?up|later"
+    rf"\b(?:{A_WHILE} (?:later|after)|for (?:about )?{A_WHILE}|for the (?:rest of the )?(?:afternoon|evening|day|night)"
+    rf"|within {A_WHILE}|(?:that|the same) (?:afternoon|evening|day|night)"
+    r"|now|currently|today|these days|at present|presently|after(?:ward)?s?|post|since|follow-?up|later"
     r"|coming out|during|with (?:it|them|treatment|therapy)|on it|while on|when it ran|while it ran"
     rf"|(?:during|on|with|in|while|under|over)(?: (?:the|this|her|his|a))?(?: \w+){{0,2}} {TREATED}"
     r"|(?:at|on) (?:the )?(?:very )?(?:end|close|exit|finish|discharge|last|present|conclusion|final|last visit))\b"
@@ -78,7 +83,7 @@ LATER_WORDS = (
 LATER = re.compile(LATER_WORDS)
 IS = re.compile(r"\b(?:is|are|still|ended at|ends at|at (?:the )?end)\W*$")
 LATER_AT_LAST = re.compile(rf"(?:{LATER_WORDS})\W*$")
-TURN = re.compile(r"[,;:]|\band\b|\bbut\b")
+TURN = re.compile(r"[,;:(]|\band\b|\bbut\b")
 BEHIND_ENDS = re.compile(r"[.,;)\n]|\band\b|\bbut\b")
 NO_PAIR = re.compile(
     r"\b(?:goals?|targets?(?! (?:pain|levels?|joints?|nerves?|areas?|limb))|aim\w*|hop(?:e|es|ed|ing)|expect\w*|would"
@@ -112,11 +117,21 @@ class Figure(NamedTuple):
 
 
 class Pair(NamedTuple):
-    """What a figure was before and what it came to."""
+    """What a figure was before and what it came to, whichever of the two is told first."""
 
     before: Figure
     after: Figure
     how: How
+
+    @property
+    def start(self) -> int:
+        """Where the first of the two figures begins."""
+        return min(self.before.start, self.after.start)
+
+    @property
+    def end(self) -> int:
+        """Where the second of the two figures ends."""
+        return max(self.before.end, self.after.end)
 
 
 def figures_in(low: str, start: int, end: int) -> list[Figure]:
@@ -141,13 +156,13 @@ def _figure(m: re.Match[str]) -> Figure:
 def pairs_in(low: str, start: int, end: int, passed_over: re.Pattern[str] = SPANS) -> Iterator[Pair]:
     """The figures of a stretch that are told as before and after; those in units `passed_over` are no part of any."""
     told = [f for f in figures_in(low, start, end) if f.per or not passed_over.fullmatch(f.unit)]
-    for before, after in pairwise(told):
-        if after.start - before.end <= FARTHEST and (how := _told_apart(low, start, end, before, after)):
-            yield Pair(before, after, how)
+    for one, other in pairwise(told):
+        if other.start - one.end <= FARTHEST and (pair := _pair(low, start, end, one, other)):
+            yield pair
 
 
-def _told_apart(low: str, start: int, end: int, one: Figure, other: Figure) -> How | None:
-    """By what the first of two figures is told as of before and the second as of after."""
+def _pair(low: str, start: int, end: int, one: Figure, other: Figure) -> Pair | None:
+    """The two figures where one is told as of before and the other as of after."""
     between = low[one.end : other.start]
     ahead = low[max(start, one.start - BESIDE) : one.start]
     ahead = ahead[max(ahead.rfind(mark) for mark in ".;\n") + 1 :]
@@ -155,13 +170,15 @@ def _told_apart(low: str, start: int, end: int, one: Figure, other: Figure) -> H
     if "." in between or NO_PAIR.search(f"{ahead}|{between}|{behind}"):
         return None
     if ARROW.fullmatch(between):
-        return How.arrow
+        return Pair(one, other, How.arrow)
     if TO.fullmatch(between):
-        return How.to
+        return Pair(one, other, How.to)
     if _of_two_months(ahead, between, behind) or any(
         _of_two_times(ahead, between[:cut], between[cut:], behind) for cut in _cuts(between)
     ):
-        return How.words
+        return Pair(one, other, How.words)
+    if any(_turned_round(ahead, between[:cut], between[cut:], behind) for cut in _cuts(between)):
+        return Pair(other, one, How.words)
     return None
 
 
@@ -183,6 +200,14 @@ def _of_two_times(ahead: str, first: str, second: str, behind: str) -> bool:
     if EARLIER.search(ahead) or EARLIER.search(first) or EARLIER_BEHIND.search(first) or WAS.search(ahead):
         return later is not None
     return is_now is not None and (SOFTLY_EARLIER.search(ahead) or SOFTLY_EARLIER.search(first)) is not None
+
+
+def _turned_round(ahead: str, first: str, second: str, behind: str) -> bool:
+    """`1 after, 8 before`, `now 2 (was 8)`: whether the later figure is told first."""
+    if EARLIER.search(ahead) or EARLIER.search(first) or LATER.search(second) or LATER.search(behind):
+        return False
+    later = LATER.search(first) or LATER_AT_LAST.search(ahead)
+    return later is not None and (EARLIER.search(behind) or EARLIER.search(second) or WAS.search(second)) is not None
 
 
 def _of_two_months(ahead: str, between: str, behind: str) -> bool:

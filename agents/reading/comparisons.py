@@ -4,7 +4,7 @@ Hardly any change is a failure, a halving a help. Doses, visits and spans of tim
 """
 
 from agents.reading import patterns as re
-from agents.reading.compared import LATER, Figure, How, Pair, figures_in, pairs_in
+from agents.reading.compared import LATER, How, Pair, figures_in, pairs_in
 from priorauth.facts import Outcome
 
 NO_CHANGE, NO_LOSS, HELPFUL = 0.15, 0.04, 0.5
@@ -40,23 +40,23 @@ def by_scores(low: str, start: int, end: int) -> tuple[Outcome, int] | None:
         if not NO_SCORE.fullmatch(f.unit) and ALL_ALONG.match(low, f.end, end):
             return Outcome.failed, f.end
     for pair in pairs_in(low, start, end, NO_SCORE):
-        if pair.after.end - pair.before.start <= APART and _of_one_matter(low, start, pair):
+        if pair.end - pair.start <= APART and _of_one_matter(low, start, pair):
             verdict = _verdict(low, start, pair)
             if verdict is not None:
-                return verdict, _told_until(low, end, pair.after)
+                return verdict, _told_until(low, end, pair.end)
     return None
 
 
-def _told_until(low: str, end: int, other: Figure) -> int:
-    said = LATER.search(low, other.end, min(end, other.end + 24))
-    return said.end() if said else other.end
+def _told_until(low: str, end: int, last: int) -> int:
+    said = LATER.search(low, last, min(end, last + 24))
+    return said.end() if said else last
 
 
 def _of_one_matter(low: str, start: int, pair: Pair) -> bool:
     """Whether two figures are of one score: parted by no semicolon, and by "to" only behind its name."""
     if pair.how is not How.to:
-        return ";" not in low[pair.before.end : pair.after.start]
-    ahead = low[max(start, pair.before.start - 40) : pair.before.start]
+        return ";" not in low[pair.start : pair.end]
+    ahead = low[max(start, pair.start - 40) : pair.start]
     named = FROM.search(ahead) is not None and (ahead.endswith("from ") or not _is_a_range(pair))
     return named or TOOK.search(ahead) is not None
 
@@ -70,7 +70,7 @@ def _verdict(low: str, start: int, pair: Pair) -> Outcome | None:
     if (pair.before.side is None) is not (pair.after.side is None):
         return None
     before, after = (f.worth * (f.side or 1) for f in (pair.before, pair.after))
-    ahead = low[max(start, pair.before.start - 40) : pair.before.start]
+    ahead = low[max(start, pair.start - 40) : pair.start]
     weighed = any(BY_WEIGHT.fullmatch(f.unit) for f in (pair.before, pair.after)) or A_WEIGHT.search(ahead)
     if abs(before - after) <= (NO_LOSS if weighed else NO_CHANGE) * before:
         return Outcome.failed

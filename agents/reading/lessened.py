@@ -88,7 +88,7 @@ def _pairs(low: str, start: int, end: int) -> Iterator[tuple[Lessened, str, str]
     """Each pair that went down, with the words before its first figure, and those with the pair itself."""
     taken = start
     for pair in pairs_in(low, start, end):
-        first, last = pair.before.start, pair.after.end
+        first, last = pair.start, pair.end
         if first < taken or not 0 <= pair.after.worth < pair.before.worth or not _in_the_test(low, end, pair):
             continue
         left, right, taken = max(taken, first - NAME_REACH), min(end, last + NAME_REACH), last
@@ -99,7 +99,7 @@ def _in_the_test(low: str, end: int, pair: Pair) -> bool:
     """Whether both figures are counted in one time, and the second is told of the test where words part the two."""
     if len({f.per for f in pair[:2] if f.per}) > 1:
         return False
-    told = low[pair.before.end : min(end, pair.after.end + NAME_REACH)]
+    told = low[pair.start : min(end, pair.end + NAME_REACH)]
     return pair.how is not How.words or RUNS.search(told) is not None
 
 

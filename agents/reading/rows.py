@@ -75,6 +75,7 @@ FORETOLD = frozenset(("resection weight",))
 FORETELLS = re.compile(
     r"\W*(?:we |i )?(?:be |is |are |to be )?(?:expect|anticipat|estimat|plan|propos|will|remov|resect)"
 )
+NOUGHT = re.compile(r"\b(?:zero|none|nothing|gone)\b")
 TROUBLE = re.compile(r"[\s-]?(?:complications?|problems?|issues?|difficult\w+)\b")
 RESULT = re.compile(r"\W*(?:is |was |were |are |both )*(?:unremarkable|negative|neg|normal|clear|non-?reactive)\W*")
 A_STUDY = re.compile(
@@ -255,6 +256,7 @@ class _Reading:
     ) -> Observation:
         sentence = document.sentences[value.sentence]
         about = [vague_words(document.low, sentence, value)] if value.vague else []
+        about += [m.span() for m in NOUGHT.finditer(document.low, *value.number)]
         said = said_of(sentence.cues, value.start, value.end, own=about, of_value=True)
         if value.measure in FORETOLD and not said.denied:
             told = said.cue is not None and FORETELLS.match(document.low, said.cue[0]) is not None

@@ -313,6 +313,7 @@ def another_figure(
     for n in sentence.numbers:
         if (
             (n.start, n.end) in taken
+            or value.number[0] <= n.start < value.number[1]
             or n.unit != token.unit
             or n.low is None
             or (n.of is not None and (n.of != token.of or not AT_LAST.match(low, n.end, sentence.end)))

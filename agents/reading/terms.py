@@ -89,6 +89,7 @@ class Beside:
     runs: Mapping[str, tuple[Run, ...]]
     at_least_days: float | None = None
     on_two_days: bool = False
+    apart_days: float | None = None
 
     @property
     def is_time(self) -> bool:
@@ -182,7 +183,9 @@ def _beside(part: Part) -> Beside:
     for run in map(run_of, part.phrases):
         if run.words:
             runs.setdefault(run.words[0], []).append(run)
-    return Beside({first: tuple(found) for first, found in runs.items()}, part.at_least_days, part.on_two_days)
+    return Beside(
+        {first: tuple(found) for first, found in runs.items()}, part.at_least_days, part.on_two_days, part.apart_days
+    )
 
 
 @lru_cache(maxsize=100_000)
@@ -289,11 +292,20 @@ def _of_a_label_in_brackets(low: str, word: int, time: int) -> bool:
     return word < time and LABEL_IN_BRACKETS.search(low, word, time) is not None
 
 
+def _times_told(document: PreparedDocument, sentence: Sentence, part: Beside) -> Iterator[tuple[int, int]]:
+    """Where a sentence tells so long a time, or two days that are as near as the part asks."""
+    if part.at_least_days is not None:
+        yield from lasting(document, sentence, part.at_least_days)
+        return
+    for told in two_days(document, sentence):
+        if part.apart_days is None or told.apart < part.apart_days:
+            yield told.start, told.end
+
+
 def _near(document: PreparedDocument, sentence: Sentence, at: int, one: Spelled, part: Beside) -> Iterator[Mention]:
     """Where a further part of a spelling stands, not too many words from the first."""
     if part.is_time:
-        days = part.at_least_days
-        for start, end in two_days(document, sentence) if days is None else lasting(document, sentence, days):
+        for start, end in _times_told(document, sentence, part):
             inside = [n for n, w in enumerate(sentence.words) if start <= w.start < end]
             if (
                 inside

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from agents.reading import patterns as re
-from agents.reading.blocks import is_strength, names_a_block, shares_of_blocks
+from agents.reading.after_blocks import MAY_TELL_A_SHARE, falls_of_blocks, tells_of_a_block
+from agents.reading.blocks import is_strength, shares_of_blocks
 from agents.reading.earlier import both_ends, is_from_to, is_prior, with_former
 from agents.reading.functional import ABOVE, classes_without_a_name
 from agents.reading.grades import grade_figure
@@ -173,26 +174,22 @@ def pain_scores(document: PreparedDocument, measure: Measure) -> Iterator[Value]
 
 
 def relief_by_blocks(document: PreparedDocument, measure: Measure) -> Iterator[Value]:
-    """`Blocks: 8/04 8 to 1 (88%), 9/01 lido 85%`: the block is named there, or in the line that leads the list."""
+    """`Blocks: 8/04 8 to 1 (88%), 9/01 lido 85%`, `8/10 to 1/10 for 6 h`: the block is named there or just before."""
     for sentence in document.sentences:
-        if not any(n.unit == "%" for n in sentence.numbers) or not _speaks_of_blocks(document, sentence):
+        if not MAY_TELL_A_SHARE.search(document.low, sentence.start, sentence.end) or not tells_of_a_block(
+            document, sentence
+        ):
             continue
-        days = [d.end for d in sentence.dates]
-        for n in shares_of_blocks(document.low, sentence.start, sentence.numbers, days):
+        days = [(d.start, d.end) for d in sentence.dates]
+        told = [*shares_of_blocks(document.low, sentence.start, sentence.numbers, days)]
+        for n in told:
             quantity = Quantity(low=n.low, high=n.high, unit=measure.unit)
             place, confused = (n.start, n.end), is_confused(document.low, sentence, measure, n.start, n.end)
             yield Value(measure.name, sentence.index, *place, quantity, place, confused=confused, vague=n.vague)
-
-
-def _speaks_of_blocks(document: PreparedDocument, sentence: Sentence) -> bool:
-    if names_a_block(document.low, sentence.start, min(sentence.end, sentence.start + SENTENCE_BOUND)):
-        return True
-    for before in reversed(document.sentences[max(0, sentence.index - NEEDS_REACH) : sentence.index]):
-        if before.block != sentence.block:
-            return False
-        if document.low[before.start : before.end].rstrip().endswith(":"):
-            return names_a_block(document.low, before.start, before.end)
-    return False
+        stop = min(sentence.end, sentence.start + SENTENCE_BOUND)
+        for start, end, share in falls_of_blocks(document.low, sentence.start, stop, days, told):
+            quantity = Quantity(low=share, high=share, unit=measure.unit)
+            yield Value(measure.name, sentence.index, start, end, quantity, (start, end))
 
 
 def without_strengths(document: PreparedDocument, found: Sequence[Value]) -> Iterator[Value]:

@@ -29,7 +29,7 @@ from priorauth.evidence import Observation
 from priorauth.facts import Assertion, Doubt, Grade, Outcome, Quantity, Side, Subject
 from priorauth.measures import CIGARETTES_IN_A_PACK, MEASURES, Form
 from priorauth.rulebook.case_facts import CaseFacts
-from priorauth.worded import figures_in_words
+from priorauth.worded import FRACTIONS, figures_in_words
 
 
 class Weight(StrEnum):
@@ -313,7 +313,10 @@ def _below(bound: float | None, low: float, high: float, value: Quantity, *, str
 COUNTED_FROM_A_DATE = frozenset({"years since quitting"})
 MULTIPLIED = frozenset({"pack-years"})
 FIGURES_APART = 12
-CHANGES = frozenset({"voiding improvement", "fecal improvement", "pain relief", "analgesic reduction"})
+CHANGES = frozenset(
+    {"voiding improvement", "fecal improvement", "pain relief", "analgesic reduction", "diagnostic block relief"}
+)
+_LEAST = re.compile(r"\b(?:one|zero|none|nothing)\b")
 _HALF = re.compile(r"\bhalf\b|1/2|½")
 _YEAR = re.compile(
     r"\b(?:19|20)\d\d\b|\b\d{1,2}/\d\d\b|\byears? (?:ago|back)\b|\by(?:ea)?rs (?:ago|back)\b", re.IGNORECASE
@@ -358,10 +361,12 @@ def value_stands_in(quote: str, value: Quantity, name: str) -> bool:
         for high, low in combinations(factors, 2)
     ]
     if name in CHANGES:
-        near = ((one, other) for at, one in enumerate(numerals) for other in numerals[at + 1 : at + 1 + FIGURES_APART])
+        told = [*numerals, *(float(word == "one") for word in _LEAST.findall(quote.lower()))]
+        near = ((one, other) for at, one in enumerate(told) for other in told[at + 1 : at + 1 + FIGURES_APART])
         said += [
             100 * abs(one - other) / max(one, other) for one, other in near if one != other and min(one, other) >= 0
         ]
+        said += [share for words, share in FRACTIONS.items() if words in quote.lower()]
     if name in MULTIPLIED:
         said += _multiplied(quote.lower(), numerals)
     return any(abs(c - n) <= 0.011 * max(1.0, abs(c)) for c in claimed for n in said)
