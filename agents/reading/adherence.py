@@ -9,6 +9,11 @@ from agents.reading import patterns as re
 from agents.reading.numbers import NumberToken
 
 FOUR_HOURS = re.compile(r"(?:4|four)[- ]?(?:h|hr|hrs|hours?)\b(?: or (?:more|longer|over))?")
+# Nights of use are nights of four hours, or a share that the report calls compliant; an average below four is neither.
+AS_ASKED = re.compile(r"\b(?:4|four)(?:\.0)?[- +]{0,2}(?:h|hr|hrs|hours?)\b|\b(?:complian\w+|adheren\w+)\b")
+TOO_FEW_HOURS = re.compile(
+    r"\b(?:average|averag\w+|avg|mean|median|typical)\b[^.;\n\d]{0,24}(?<![\d.])[0-2](?:\.\d+)? ?(?:h|hrs?|hours?)\b"
+)
 NIGHTS = re.compile(r"\b(?:nights?|days?|usage|use)\b")
 TO_SHARE = re.compile(r"(?:[\s,:;(=|]|\b(?:on|only|just|nights?|mark|a night)\b|\b\d{1,2} ?(?:/|of|in) ?\d{2}\b){0,9}")
 DEVICE = re.compile(

@@ -9,15 +9,13 @@ from collections.abc import Iterator, Sequence
 from agents.reading import patterns as re
 from agents.reading.assertion import said_of
 from agents.reading.blocks import A_WHILE, ANESTHETIC, ANOTHER, NAMED, names_a_block
-from agents.reading.compared import SPANS, Pair, columns_compared, figures_in, pairs_in
+from agents.reading.compared import FRACTION, SPANS, Pair, columns_compared, figures_in, fractions_gone, pairs_in
 from agents.reading.numbers import NumberToken
 from agents.reading.record import PreparedDocument, Sentence
 from agents.reading.sentences import SENTENCE_BOUND
 from agents.reading.subject import subject_of
 from priorauth.facts import Assertion, Subject
-from priorauth.worded import FRACTIONS
 
-FRACTION = "|".join(sorted(FRACTIONS, key=len, reverse=True))
 MAY_TELL_A_SHARE = re.compile(r"\b(?:by|from|to|of|before|pre|after|post|percent)\b|%|->|=>|\u2192|/10|\|")
 MOST_PAIN, ROUNDED, NAME_REACH, CARE_BEHIND = 10.0, 12.0, 60, 20
 OF_PAIN = re.compile(r"\b(?:pain\w*|nrs|nprs|vas|scores?|ache|relief|hurt\w*|sore\w*)\b")
@@ -60,15 +58,6 @@ RESULTLESS = re.compile(
 )
 LEFT_OF_A_FALL = re.compile(rf"(?:[:=,\-]|\bfrom|{ANESTHETIC}|\bgave|\d\d)\s*$")
 RIGHT_OF_A_FALL = re.compile(rf",? ?(?:for|x|lasting|over|that lasted)? ?(?:about |some |~ ?)?{A_WHILE}\b")
-BY_A_FRACTION = re.compile(
-    rf"\b(?:by (?:about |over |more than |at least |some )?(?P<by>{FRACTION})\b"
-    rf"|(?P<of>{FRACTION}) (?:of (?:the|his|her|their|that|this) (?:\w+ )?(?:pain|ache)|relief|better|less pain)"
-    r"(?! (?:\w+ ){0,2}(?:remain\w*|left|stayed|persist\w*|unchanged)))\b(?: (?:was |were |had )?gone\b)?"
-)
-NOT_BY_IT = re.compile(
-    r"\b(?:less than|under|not|nearly|almost|short of|only|goal|hop(?:e|ed|es|ing)|if|need\w*|requir\w*|expect\w*"
-    r"|should|must|would|wore off|lasted|walk\w*|dose|tablets?|opioids?|oswestry|odi)\b"
-)
 
 
 def tells_of_a_block(document: PreparedDocument, sentence: Sentence) -> bool:
@@ -148,9 +137,8 @@ def _in_columns(low: str, start: int, end: int) -> Iterator[tuple[int, int, floa
 
 
 def _fractions(low: str, start: int, end: int) -> Iterator[tuple[int, int, float]]:
-    for m in BY_A_FRACTION.finditer(low, start, end):
-        if OF_PAIN.search(low, start, end) and not NOT_BY_IT.search(low, max(start, m.start() - NAME_REACH), m.end()):
-            yield *m.span(), FRACTIONS[m["by"] or m["of"]]
+    if OF_PAIN.search(low, start, end):
+        yield from fractions_gone(low, start, end)
 
 
 def _share(before: float, after: float) -> float:

@@ -11,10 +11,15 @@ from typing import NamedTuple
 
 from agents.reading import patterns as re
 from agents.reading.dates import NUMBER_WORDS
+from priorauth.worded import FRACTIONS
 
-FARTHEST, BESIDE = 90, 40
+FARTHEST, BESIDE, FRACTION_REACH = 90, 40, 60
 NOTHING = ("none", "zero", "nothing")
-WORDS = {w: float(n) for w, n in NUMBER_WORDS.items() if w not in ("a", "an", "couple")} | dict.fromkeys(NOTHING, 0.0)
+WORDS = (
+    {w: float(n) for w, n in NUMBER_WORDS.items() if w not in ("a", "an", "couple")}
+    | dict.fromkeys(NOTHING, 0.0)
+    | {"once": 1.0, "twice": 2.0}
+)
 WORD = "|".join(sorted(WORDS, key=len, reverse=True))
 TIMES = r"day|d|24 ?h|week|wk|w|night|n|month|mo|year|yr"
 COUNTED = (
@@ -53,9 +58,15 @@ SPANS = re.compile(
 SPANS_BUT_DAYS = re.compile(r"(?:weeks?|wks?|wk|months?|mos?|years?|yrs?|hours?|hrs?|h|min(?:utes?)?|%|percent|yo|y)")
 ARROW = re.compile(r"(?: ?(?:%|cm|mm|mmhg|lbs?|kg|mg|mme|points?|pts?)\b)?\s*(?:->|-->|=>|→)\s*")
 TO = re.compile(
-    r",? ?(?:(?:and |then )?(?:fell|dropped|went|came|gone|cut|reduced) )?(?:down )?to"
+    r"(?: ?(?:mme|mg|tablets?|pills?|tabs?|points?|mmhg|cm|mm)\b)?,? ?"
+    r"(?:(?:and |then )?(?:fell|dropped|went|came|gone|cut|reduced) )?(?:down )?to"
     r"(?: only| just| about| around| an?| the)* "
 )
+FROM_BEHIND = re.compile(
+    r"(?: ?(?:/|a|per|each) ?(?:day|week|night|month|mo))?,? ?(?:down |up )?from (?:about |nearly )?(?:an? )?"
+)
+CAME_TO = re.compile(r"\b(?:to|now|at|is|are|was|of)(?: only| just| about)? $")
+CAME_FROM = re.compile(r"\bfrom (?:about |nearly )?(?:an? )?$")
 MONTH = re.compile(r"\b(?:in|early|late|mid-?|by) ?(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\b")
 AT_THE_START = (
     r"(?:at|on) (?:the )?(?:very )?(?:start|outset|beginning|baseline|entry|intake|first|onset|day (?:one|1)|admission"
@@ -81,13 +92,28 @@ LATER_WORDS = (
     r"|(?:at|on) (?:the )?(?:very )?(?:end|close|exit|finish|discharge|last|present|conclusion|final|last visit))\b"
 )
 LATER = re.compile(LATER_WORDS)
-IS = re.compile(r"\b(?:is|are|still|ended at|ends at|at (?:the )?end)\W*$")
+IS = re.compile(
+    r"\b(?:is|are|still|ended at|ends at|at (?:the )?end|current|latest"
+    r"|(?:test(?: phase| period| week| days?| stimulation)?|trial|stim\w*|stage (?:1|one|i))(?: (?:day|week) \d+)?"
+    r"(?: only)?)\W*(?:only )?$"
+)
 LATER_AT_LAST = re.compile(rf"(?:{LATER_WORDS})\W*$")
 TURN = re.compile(r"[,;:(]|\band\b|\bbut\b")
 BEHIND_ENDS = re.compile(r"[.,;)\n]|\band\b|\bbut\b")
 NO_PAIR = re.compile(
     r"\b(?:goals?|targets?(?! (?:pain|levels?|joints?|nerves?|areas?|limb))|aim\w*|hop(?:e|es|ed|ing)|expect\w*|would"
     r"|could|should|must|normal|limit|if|until|needs?|require[ds]?|at least)\b"
+)
+FRACTION = "|".join(sorted(FRACTIONS, key=len, reverse=True))
+BY_A_FRACTION = re.compile(
+    rf"\b(?:by (?:about |over |more than |at least |some )?(?P<by>{FRACTION})\b"
+    rf"|(?P<of>{FRACTION}) (?:of (?:the|his|her|their|that|this) (?:\w+ )?"
+    r"(?:pain|ache|leaks|leaking|leakage|accidents)|relief|better|less pain|fewer)"
+    r"(?! (?:\w+ ){0,2}(?:remain\w*|left|stayed|persist\w*|unchanged)))\b(?: (?:was |were |had )?gone\b)?"
+)
+NOT_BY_IT = re.compile(
+    r"\b(?:less than|under|not|nearly|almost|short of|only|goal|hop(?:e|ed|es|ing)|if|need\w*|requir\w*|expect\w*"
+    r"|should|must|would|wore off|lasted|walk\w*|dose|tablets?|opioids?|oswestry|odi)\b"
 )
 EARLY_HEAD = re.compile(r"\s*(?:at start|off)\b")
 LATE_HEAD = re.compile(r"\s*(?:trial|during|with|on|test|stim\w*|end of (?:trial|test)|day \d+|stage)\b")
@@ -129,9 +155,23 @@ class Pair(NamedTuple):
         return min(self.before.start, self.after.start)
 
     @property
+    def fell(self) -> bool:
+        """Whether it came to less."""
+        return self.after.worth < self.before.worth
+
+    @property
     def end(self) -> int:
         """Where the second of the two figures ends."""
         return max(self.before.end, self.after.end)
+
+
+def gone_from(low: str, start: int, pair: Pair) -> bool:
+    """Whether two figures with "to" between them are those of a fall: "gone from 22 a month to 9"."""
+    return (
+        pair.how is How.to
+        and pair.fell
+        and CAME_FROM.search(low[max(start, pair.start - BESIDE) : pair.start]) is not None
+    )
 
 
 def figures_in(low: str, start: int, end: int) -> list[Figure]:
@@ -173,6 +213,8 @@ def _pair(low: str, start: int, end: int, one: Figure, other: Figure) -> Pair | 
         return Pair(one, other, How.arrow)
     if TO.fullmatch(between):
         return Pair(one, other, How.to)
+    if FROM_BEHIND.fullmatch(between) and CAME_TO.search(ahead) and not CAME_FROM.search(ahead):
+        return Pair(other, one, How.to)
     if _of_two_months(ahead, between, behind) or any(
         _of_two_times(ahead, between[:cut], between[cut:], behind) for cut in _cuts(between)
     ):
@@ -214,6 +256,13 @@ def _of_two_months(ahead: str, between: str, behind: str) -> bool:
     """`28 % in april, 27 % in october`: each figure with a month of its own."""
     told = [TURN.split(between, maxsplit=1)[0], behind] if MONTH.search(behind) else [ahead, between]
     return all(MONTH.search(words) for words in told)
+
+
+def fractions_gone(low: str, start: int, end: int) -> Iterator[tuple[int, int, float]]:
+    """The shares that a stretch tells in words as gone: "cut by two thirds", "four fifths of the pain gone"."""
+    for m in BY_A_FRACTION.finditer(low, start, end):
+        if not NOT_BY_IT.search(low, max(start, m.start() - FRACTION_REACH), m.end()):
+            yield *m.span(), FRACTIONS[m["by"] or m["of"]]
 
 
 def columns_compared(low: str, row: int, stop: int) -> tuple[Span, Span, int] | None:

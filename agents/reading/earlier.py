@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from agents.reading import patterns as re
-from agents.reading.compared import SPANS_BUT_DAYS, How, columns_compared, pairs_in
+from agents.reading.compared import SPANS_BUT_DAYS, How, columns_compared, gone_from, pairs_in
 from agents.reading.lookalikes import is_confused, is_of_both_sides
 from agents.reading.numbers import NumberToken, Shape
 from agents.reading.quantities import quantity_of
@@ -59,7 +59,8 @@ def numbers_compared(
     by_place = {n.start: n for n in told}
     for pair in pairs_in(low, start, stop, SPANS_BUT_DAYS):
         one, other = (by_place.get(f.start) for f in pair[:2])
-        if one and other and pair.how is How.words:
+        told = pair.how is How.words or gone_from(low, start, pair) or pair.before.start > pair.after.start
+        if one and other and told:
             yield one, other
 
 

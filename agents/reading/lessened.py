@@ -9,14 +9,19 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from agents.reading import patterns as re
-from agents.reading.compared import How, Pair, columns_compared, figures_in, pairs_in
+from agents.reading.compared import How, Pair, columns_compared, figures_in, fractions_gone, pairs_in
 
 TEST = re.compile(
     r"\b(?:leads?|wires?|electrodes?|pne|stage (?:1|one|i)\b|interstim|axonics|neuromodulat\w+|stimulat\w+|stim|scs"
     r"|trial|test (?:phase|days?|period|week|lead|stimulation)|percutaneous nerve evaluation"
     r"|external (?:box|stimulator))\b"
 )
+NERVE_DRUGS = (
+    r"(?:gabapentin|pregabalin|lyrica|neurontin|duloxetine|cymbalta|nortriptyline|amitriptyline|tizanidine|ketamine"
+    r"|lidocaine|steroids?|prednisone|nsaids?|naproxen|meloxicam|tens|pt|physical therapy|therapy|brace|acupuncture)"
+)
 NO_TEST = re.compile(
+    rf"\b(?:{NERVE_DRUGS}|drug|medication) trial\b|\b(?:on|with|from|by|of|after|using) {NERVE_DRUGS}\b|"
     r"\b(?:goals?|expect\w*|hop(?:es?|ed|ing)|aim\w*|if|would|should|must|required?|at least|target|removed because"
     r"|migrat\w+|dislodg\w+|not|no longer|back (?:up )?to|trial of (?!stim|sns|scs|neuromod|the (?:lead|stim))"
     r"|epidurals?|injections?|esi|ablation|rfa|planned|scheduled|booked|to be placed|brochure|most patients|mirabegron"
@@ -35,9 +40,11 @@ OF_DIARY = re.compile(
 )
 OF_STOOL = re.compile(r"\b(?:soil\w*|stools?|fecal|faecal|bowel|feces|faeces|abl|fi)\b")
 OF_ANALGESICS = re.compile(
-    r"\b(?:opioids?|mme|analgesics?|pain (?:pills|medicine|medication|tablets)|oxycodone|hydrocodone|morphine"
-    r"|tramadol|percocet|norco|vicodin)\b"
+    r"\b(?:opioids?|mme|oral morphine|analgesics?|pain (?:pills|medicine|medication|tablets)|oxycodone|hydrocodone"
+    r"|morphine|tramadol|percocet|norco|vicodin)\b"
 )
+NOT_ANALGESICS = re.compile(r"\b(?:pain(?! (?:pills|med\w*|tablets))|nrs|vas|scores?|odi|oswestry|leaks?|hours?)\b")
+OF_THE_PAIN = re.compile(r"\b(?:pain|ache|burning|nrs|vas|scores?)\b")
 LABELS: Mapping[str, re.Pattern[str]] = {
     "voiding improvement": OF_DIARY,
     "fecal improvement": OF_DIARY,
@@ -48,9 +55,10 @@ CELL_FIGURE = re.compile(
     r"\s*(?P<figure>\d{1,3}(?:\.\d)?)(?:/10)?(?: ?(?:tabs?|tablets?|pills|mg|mme|/d|/day|a day|per day))?\s*$"
 )
 RUNS = re.compile(
-    r"\b(?:over|during|with|on|in|under|while|when)\b|\b(?:trial|test|stim\w*|electrode|pne|stage|wires?)\b"
+    r"\b(?:over|during|with|on|in|under|while|when|at the (?:end|close))\b"
+    r"|\b(?:trial|test|stim\w*|electrode|pne|stage|wires?)\b"
 )
-MOST_PAIN, NAME_REACH, TEST_ABOVE = 10.0, 44, 300
+MOST_PAIN, NAME_REACH, NAME_AHEAD, TEST_ABOVE = 10.0, 44, 16, 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +78,32 @@ def lessened(low: str, start: int, end: int, above: int, measure: str) -> list[L
     if not TEST.search(low, above, end) or NO_TEST.search(low, start, end):
         return []
     if measure == "pain relief":
-        return [p for p, ahead, whole in _pairs(low, start, end) if _of_pain(low, p, ahead, whole)]
-    if measure == "analgesic reduction" or _of_stool(low, above, end) != (measure == "fecal improvement"):
+        told = [p for p, ahead, whole in _pairs(low, start, end) if _of_pain(low, p, ahead, whole)]
+        return told or [*_in_words(low, start, end, OF_THE_PAIN)]
+    if measure == "analgesic reduction":
+        return [p for p, ahead, whole in _pairs(low, start, end) if _of_analgesics(ahead, whole)]
+    if _of_stool(low, above, end) != (measure == "fecal improvement"):
         return []
-    return [
+    told = [
         Lessened(p.start, p.end, p.share, of_leaks=OF_LEAKS.search(name) is not None)
         for p, ahead, whole in _pairs(low, start, end)
         if OF_DIARY.search(name := ahead if OF_DIARY.search(ahead) else whole)
     ]
+    return told or [*_in_words(low, start, end, OF_LEAKS)]
+
+
+def _in_words(low: str, start: int, end: int, of: re.Pattern[str]) -> Iterator[Lessened]:
+    """What a sentence tells as gone in words, where it names what is gone just before or with it."""
+    for first, last, share in fractions_gone(low, start, end):
+        if of.search(low, max(start, first - NAME_REACH), last):
+            yield Lessened(first, last, share, of_leaks=of is OF_LEAKS)
+
+
+def _of_analgesics(ahead: str, whole: str) -> bool:
+    """Whether the words before two figures, or around them, name the pain drugs and nothing else that is counted."""
+    name = ahead if OF_ANALGESICS.search(ahead) else whole
+    named = list(OF_ANALGESICS.finditer(name))
+    return bool(named) and not NOT_ANALGESICS.search(name, named[-1].end())
 
 
 def _of_stool(low: str, above: int, end: int) -> bool:
@@ -99,7 +125,7 @@ def _in_the_test(low: str, end: int, pair: Pair) -> bool:
     """Whether both figures are counted in one time, and the second is told of the test where words part the two."""
     if len({f.per for f in pair[:2] if f.per}) > 1:
         return False
-    told = low[pair.start : min(end, pair.end + NAME_REACH)]
+    told = low[max(0, pair.start - NAME_AHEAD) : min(end, pair.end + NAME_REACH)]
     return pair.how is not How.words or RUNS.search(told) is not None
 
 
@@ -127,4 +153,4 @@ def _in_columns(low: str, start: int, end: int, measure: str) -> Iterator[Lessen
         return
     first, last = (CELL_FIGURE.match(low[slice(*cell)]) for cell in (then, now))
     if first and last and (before := float(first["figure"])) > (after := float(last["figure"])):
-        yield Lessened(start + 1, now[1], round(100 * (before - after) / before, 2))
+        yield Lessened(start + 1, now[1], round(100 * (before - after) / before, 2), OF_LEAKS.search(label) is not None)

@@ -258,6 +258,8 @@ class _Reading:
         about = [vague_words(document.low, sentence, value)] if value.vague else []
         about += [m.span() for m in NOUGHT.finditer(document.low, *value.number)]
         said = said_of(sentence.cues, value.start, value.end, own=about, of_value=True)
+        if said.hedged and any(v.former for v in all_values if v.sentence == value.sentence):
+            said = said_of(sentence.cues, value.start, value.end, own=about)
         if value.measure in FORETOLD and not said.denied:
             told = said.cue is not None and FORETELLS.match(document.low, said.cue[0]) is not None
             planned = said.assertion is Assertion.planned or told

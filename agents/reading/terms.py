@@ -15,6 +15,7 @@ from agents.reading.durations import DURATION, lasting
 from agents.reading.occasions import two_days
 from agents.reading.record import PreparedDocument, Sentence
 from agents.reading.remembered import Kind, Mention
+from agents.reading.scores import scores_moved
 from agents.reading.sentences import SENTENCE_BOUND
 from agents.reading.subject import OTHERS, names_another
 from agents.reading.text import WORD, fold, joined, normalise, spelling
@@ -90,11 +91,12 @@ class Beside:
     at_least_days: float | None = None
     on_two_days: bool = False
     apart_days: float | None = None
+    score_moved: float | None = None
 
     @property
     def is_time(self) -> bool:
         """Whether dates and numbers tell it, no words of its own."""
-        return self.at_least_days is not None or self.on_two_days
+        return self.at_least_days is not None or self.on_two_days or self.score_moved is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,9 +185,8 @@ def _beside(part: Part) -> Beside:
     for run in map(run_of, part.phrases):
         if run.words:
             runs.setdefault(run.words[0], []).append(run)
-    return Beside(
-        {first: tuple(found) for first, found in runs.items()}, part.at_least_days, part.on_two_days, part.apart_days
-    )
+    phrases = {first: tuple(found) for first, found in runs.items()}
+    return Beside(phrases, part.at_least_days, part.on_two_days, part.apart_days, part.score_moved)
 
 
 @lru_cache(maxsize=100_000)
@@ -293,9 +294,14 @@ def _of_a_label_in_brackets(low: str, word: int, time: int) -> bool:
 
 
 def _times_told(document: PreparedDocument, sentence: Sentence, part: Beside) -> Iterator[tuple[int, int]]:
-    """Where a sentence tells so long a time, or two days that are as near as the part asks."""
+    """Where a sentence tells so long a time, two days as near as the part asks, or a score that moved as it asks."""
     if part.at_least_days is not None:
         yield from lasting(document, sentence, part.at_least_days)
+        return
+    if part.score_moved is not None:
+        stop = min(sentence.end, sentence.start + SENTENCE_BOUND)
+        better, by = part.score_moved > 0, abs(part.score_moved)
+        yield from scores_moved(document.low, sentence.start, stop, better=better, by=by)
         return
     for told in two_days(document, sentence):
         if part.apart_days is None or told.apart < part.apart_days:

@@ -5,8 +5,10 @@ something else (a residual index, a goal, a slice thickness) keeps its value and
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from agents.reading import patterns as re
+from agents.reading.adherence import AS_ASKED, TOO_FEW_HOURS
 from agents.reading.binding import values_beside, with_contrasts
 from agents.reading.columns import by_their_columns, values_in_columns
 from agents.reading.lessened import LABELS
@@ -91,6 +93,7 @@ def values_of(record: PreparedRecord, document: PreparedDocument, name: str) -> 
     if name == "adherent nights":
         told = [*nights_kept(document, measure)]
         found = [*(v for v in found if not any(t.start <= v.number[0] < t.end for t in told)), *told]
+        found = [v if hours_are_told(document, v) else replace(v, confused=True) for v in found]
     if name == "pain relief":
         found += shares_of_scores(document, measure)
     if name == "weight":
@@ -121,6 +124,15 @@ def values_of(record: PreparedRecord, document: PreparedDocument, name: str) -> 
     found = by_their_columns(document, measure, found)
     taken = {v.number[0] for v in found}
     return _distinct([*found, *(v for v in values_in_columns(document, measure) if v.number[0] not in taken)])
+
+
+def hours_are_told(document: PreparedDocument, value: Value) -> bool:
+    """Whether nights of use are told as nights of four hours, there or near, and no average says otherwise."""
+    low, sentence = document.low, document.sentences[value.sentence]
+    near = document.sentences[max(0, sentence.index - NEEDS_REACH) : sentence.index + 1 + NEEDS_REACH]
+    near = [s for s in near if s.block == sentence.block]
+    start, end = near[0].start, near[-1].end
+    return AS_ASKED.search(low, start, end) is not None and TOO_FEW_HOURS.search(low, start, end) is None
 
 
 def _needs_met(document: PreparedDocument, sentence: Sentence, measure: Measure) -> bool:

@@ -316,7 +316,8 @@ FIGURES_APART = 12
 CHANGES = frozenset(
     {"voiding improvement", "fecal improvement", "pain relief", "analgesic reduction", "diagnostic block relief"}
 )
-_LEAST = re.compile(r"\b(?:one|zero|none|nothing)\b")
+_LEAST = {"one": 1.0, "once": 1.0, "twice": 2.0, "zero": 0.0, "none": 0.0, "nothing": 0.0}
+_LEAST_WORD = re.compile(rf"\b(?:{'|'.join(_LEAST)})\b")
 _HALF = re.compile(r"\bhalf\b|1/2|½")
 _YEAR = re.compile(
     r"\b(?:19|20)\d\d\b|\b\d{1,2}/\d\d\b|\byears? (?:ago|back)\b|\by(?:ea)?rs (?:ago|back)\b", re.IGNORECASE
@@ -361,7 +362,7 @@ def value_stands_in(quote: str, value: Quantity, name: str) -> bool:
         for high, low in combinations(factors, 2)
     ]
     if name in CHANGES:
-        told = [*numerals, *(float(word == "one") for word in _LEAST.findall(quote.lower()))]
+        told = [*numerals, *(_LEAST[word] for word in _LEAST_WORD.findall(quote.lower()))]
         near = ((one, other) for at, one in enumerate(told) for other in told[at + 1 : at + 1 + FIGURES_APART])
         said += [
             100 * abs(one - other) / max(one, other) for one, other in near if one != other and min(one, other) >= 0
