@@ -10,7 +10,8 @@ from agents.reading.dates import NUMBER_WORDS
 from agents.reading.numbers import NumberToken
 
 BEGINS = re.compile(
-    r"[\s\-*]*(?:at first|initially|now|today|currently|at present|rated|rates it|it is|it was|\d{1,2}/10)\b"
+    r"[\s\-*]*(?:(?:he|she|pt|patient) (?:gives|rates|puts|scores|calls|grades) it"
+    r"|at first|initially|now|today|currently|at present|rated|rates it|it is|it was|\d{1,2}/10)\b"
 )
 Score = tuple[int, int, float, float]
 MOST = 10
@@ -40,7 +41,13 @@ WORDED = re.compile(
     + r")\b(?=\s?(?:$|[.,;)]|on\b|with\b|when\b|while\b|at (?!rest|best)|out of ten|of ten|most\b"
     r"|today\b|now\b|this\b))"
 )
-OUT_OF_TEN = re.compile(r"\b(?P<figure>" + FIGURES + r")(?P<end> (?:out )?of ten)\b(?!-)")
+ON_A_SCALE = (
+    r" on (?:a|the) (?:scale (?:of (?:ten|(?:zero|one) to ten)|to ten|from (?:zero|one) to ten)|ten[- ]point scale)"
+)
+OUT_OF_TEN = re.compile(rf"\b(?P<figure>{FIGURES})(?P<end> (?:out )?of ten|{ON_A_SCALE})\b(?!-)")
+ANOTHER_TROUBLE = re.compile(
+    r"\b(?:fatigue|tired\w*|anxi\w+|mood|stress|nausea|itch\w*|dyspn\w+|breath\w*|tinnitus|dizz\w+|sleep)\b"
+)
 CLAUSE = re.compile(r"[;:]|\bbut\b|\.\s")
 
 
@@ -65,7 +72,8 @@ def scores_of_ten(low: str, start: int, end: int, above: int, numbers: Sequence[
 
 
 def _goes_on(low: str, start: int, end: int, above: int) -> bool:
-    return BEGINS.match(low, start, end) is not None and ABOUT_PAIN.search(low, above, start) is not None
+    told = [*ABOUT_PAIN.finditer(low, above, start)] if BEGINS.match(low, start, end) else []
+    return bool(told) and ANOTHER_TROUBLE.search(low, told[-1].end(), start) is None
 
 
 def _counts(low: str, start: int, end: int, first: int, last: int) -> bool:

@@ -40,7 +40,7 @@ GAS = re.compile(
 )
 NOT_ARTERIAL = re.compile(r"\b(?:vbgs?|venous|capillary|cord|mixed)\b")
 GIVEN_OXYGEN = re.compile(r"\b\d(?:\.\d)? ?(?:l|lpm|liters?)\b|\bnasal cannula\b|\bfio2\b|\bon (?:o2|oxygen)\b")
-NAMED_ABOVE = 4
+NAMED_ABOVE, PAIN_ABOVE = 4, 4
 LIGHTEST, HEAVIEST = 30, 350
 
 
@@ -164,7 +164,9 @@ def pain_scores(document: PreparedDocument, measure: Measure) -> Iterator[Value]
     for sentence in document.sentences:
         stop = min(sentence.end, sentence.start + SENTENCE_BOUND)
         ahead = [
-            s for s in document.sentences[max(0, sentence.index - 2) : sentence.index] if s.block == sentence.block
+            s
+            for s in document.sentences[max(0, sentence.index - PAIN_ABOVE) : sentence.index]
+            if s.block == sentence.block
         ]
         above = ahead[0].start if ahead else sentence.start
         for a, b, first, last in scores_of_ten(document.low, sentence.start, stop, above, sentence.numbers):

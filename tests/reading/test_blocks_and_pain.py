@@ -99,6 +99,12 @@ def test_a_visit_a_period_or_another_matter_is_no_second_day(text: str) -> None:
         ("At first 6/10, now 8/10 and getting worse; back pain.", [8]),
         ("Pain L1 level, 6 first week -> 9/10 now, climbing steadily.", [9]),
         ("Mid-back pain. Osteoporosis. At first 6/10, now 8/10 and getting worse.", [8]),
+        (
+            "A dull ache over the beltline. It stays put. It is worse by noon. She rates it a six on a scale of ten.",
+            [6],
+        ),
+        ("A dull ache over the beltline. Her fatigue is worse by noon. She rates it a six on a scale of ten.", []),
+        ("A dull ache over the beltline. She rates her mood a six on a scale of ten.", []),
         ("Back pain. Now 9/10 for fatigue.", []),
         ("Fatigue 8/10 with back pain.", []),
         ("Back pain; grip strength 8/10.", []),
