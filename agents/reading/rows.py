@@ -27,7 +27,7 @@ from agents.reading.terms import MENTIONS_BOUND, Kind, Mention, find_mentions, o
 from agents.reading.text import blank, contains, normalise
 from agents.reading.timing import from_report, stands_behind, told_by_its_date, when_of
 from agents.reading.value import Value
-from agents.reading.values import disagrees_with_body, vague_words, values_of
+from agents.reading.values import disagrees_with_body, for_a_criterion, vague_words, values_of
 from agents.reading.vocabulary import wording_of, words_near
 from agents.reading.whose import foreign_pages, told_of_the_other_sex
 from priorauth.case import Document
@@ -255,6 +255,7 @@ class _Reading:
         self, row: Row, document: PreparedDocument, value: Value, all_values: Sequence[Value], own: frozenset[str]
     ) -> Observation:
         sentence = document.sentences[value.sentence]
+        value = value if row.bar else for_a_criterion(document, value)
         about = [vague_words(document.low, sentence, value)] if value.vague else []
         about += [m.span() for m in NOUGHT.finditer(document.low, *value.number)]
         said = said_of(sentence.cues, value.start, value.end, own=about, of_value=True)

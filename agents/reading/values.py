@@ -93,7 +93,6 @@ def values_of(record: PreparedRecord, document: PreparedDocument, name: str) -> 
     if name == "adherent nights":
         told = [*nights_kept(document, measure)]
         found = [*(v for v in found if not any(t.start <= v.number[0] < t.end for t in told)), *told]
-        found = [v if hours_are_told(document, v) else replace(v, confused=True) for v in found]
     if name == "pain relief":
         found += shares_of_scores(document, measure)
     if name == "weight":
@@ -126,9 +125,20 @@ def values_of(record: PreparedRecord, document: PreparedDocument, name: str) -> 
     return _distinct([*found, *(v for v in values_in_columns(document, measure) if v.number[0] not in taken)])
 
 
+def for_a_criterion(document: PreparedDocument, value: Value) -> Value:
+    """The same, save that nights of any use are no proof of nights of four hours: those are no more."""
+    if value.measure != "adherent nights" or value.quantity is None or value.quantity.high is None:
+        return value
+    if hours_are_told(document, value):
+        return value
+    return replace(value, quantity=value.quantity.model_copy(update={"low": None}))
+
+
 def hours_are_told(document: PreparedDocument, value: Value) -> bool:
-    """Whether nights of use are told as nights of four hours, there or near, and no average says otherwise."""
+    """Whether nights of use are told as nights of four hours: in their sentence, or near where no average is less."""
     low, sentence = document.low, document.sentences[value.sentence]
+    if AS_ASKED.search(low, sentence.start, sentence.end):
+        return True
     near = document.sentences[max(0, sentence.index - NEEDS_REACH) : sentence.index + 1 + NEEDS_REACH]
     near = [s for s in near if s.block == sentence.block]
     start, end = near[0].start, near[-1].end

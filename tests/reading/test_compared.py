@@ -8,7 +8,7 @@ from agents.reading.compared import fractions_gone, pairs_in
 from agents.reading.lessened import lessened
 from agents.reading.record import prepare
 from agents.reading.scores import scores_moved
-from agents.reading.values import values_of
+from agents.reading.values import for_a_criterion, values_of
 from priorauth.case import Document, DocumentKind
 from priorauth.facts import Quantity
 from priorauth.reading import ReadingContext
@@ -153,17 +153,20 @@ def test_a_score_may_be_asked_to_have_halved() -> None:
     assert not moved("PHQ-9 fell from 22 to 14", by=50)
 
 
-def nights(text: str) -> list[float | None]:
+def of_four_hours(text: str) -> list[tuple[float | None, float | None]]:
+    """The share of nights that a note proves and the one that it allows."""
     document = Document(document_id=1, kind=DocumentKind.note, title="Note", text=text)
     record = prepare((document,), ReadingContext(judged_on=date(2026, 12, 1), received_on=date(2026, 11, 20)))
-    found = values_of(record, record.documents[0], "adherent nights")
-    return [v.quantity.low for v in found if v.quantity and not v.confused]
+    read = record.documents[0]
+    found = [for_a_criterion(read, v) for v in values_of(record, read, "adherent nights")]
+    return [(v.quantity.low, v.quantity.high) for v in found if v.quantity]
 
 
-def test_nights_of_use_count_where_four_hours_are_told_with_them() -> None:
-    assert nights("Download: 27 of 30 nights with 4 h or more.") == [90]
-    assert nights("Download: used on 27 of 30 nights, average 2.1 hours.") == []
-    assert nights("Download: used on 27 of 30 nights.") == []
+def test_nights_of_use_prove_nights_of_four_hours_only_where_these_are_told() -> None:
+    assert of_four_hours("Download: 27 of 30 nights with 4 h or more.") == [(90, 90)]
+    assert of_four_hours("Download: mean 0.8 h, nights with >= 4 h 9%.") == [(9, 9)]
+    assert of_four_hours("Download: used on 27 of 30 nights, average 2.1 hours.") == [(None, 90)]
+    assert of_four_hours("Download: used on 27 of 30 nights.") == [(None, 90)]
 
 
 def test_once_and_twice_are_figures_of_a_share() -> None:
