@@ -50,6 +50,9 @@ ELSEWHERE = re.compile(
     r"\b(?:hip|knee|shoulder|ankle|wrist|elbow|bursa\w*|troch\w+|piriformis|thumb|heel)(?: joint)?"
     r" (?:injection|injected|block)"
 )
+ANOTHER_PART = re.compile(
+    r"\b(?:knees?|hips?|shoulders?|ankles?|wrists?|elbows?|foot|feet|heels?|hands?|thumbs?|jaw|chest|belly|abdom\w+|teeth)\b"
+)
 RESULTLESS = re.compile(
     r"\b(?:results?|relief|scores?|outcome|diary|log)\b[^.;]{0,16}\b(?:not|never|unclear|unknown|lost|blank|missing"
     r"|pending)\b"
@@ -82,7 +85,7 @@ def tells_of_a_block(document: PreparedDocument, sentence: Sentence) -> bool:
 
 def _goes_on(low: str, sentence: Sentence, stop: int) -> bool:
     """Whether a sentence may go on about what was told before it, and names no other care."""
-    if any(other.search(low, sentence.start, stop) for other in (ANOTHER, OTHER_CARE, ELSEWHERE)):
+    if any(other.search(low, sentence.start, stop) for other in (ANOTHER, OTHER_CARE, ELSEWHERE, ANOTHER_PART)):
         return False
     dated = any(not low[sentence.start : d.start].strip(" \t\n-*(") for d in sentence.dates[:1])
     return dated or GOES_ON.match(low, sentence.start, stop) is not None
@@ -153,6 +156,8 @@ def _is_a_fall_of_pain(low: str, start: int, end: int, pair: Pair) -> bool:
     between = low[pair.start : pair.end]
     named = [*OF_PAIN.finditer(ahead)]
     if NOT_OF_PAIN.search(ahead, named[-1].end() if named else 0) or NOT_OF_PAIN.search(between):
+        return False
+    if ANOTHER_PART.search(ahead) or ANOTHER_PART.search(between):
         return False
     if OTHER_CARE.search(low, max(start, pair.start - NAME_REACH), min(end, pair.end + CARE_BEHIND)):
         return False

@@ -102,7 +102,8 @@ TURN = re.compile(r"[,;:(]|\band\b|\bbut\b")
 BEHIND_ENDS = re.compile(r"[.,;)\n]|\band\b|\bbut\b")
 NO_PAIR = re.compile(
     r"\b(?:goals?|targets?(?! (?:pain|levels?|joints?|nerves?|areas?|limb))|aim\w*|hop(?:e|es|ed|ing)|expect\w*|would"
-    r"|could|should|must|normal|limit|if|until|needs?|require[ds]?|at least)\b"
+    r"|could|should|must|normal|limit|if|until|needs?|require[ds]?|at least|rang(?:es?|ed|ing)|var(?:y|ies|ied)"
+    r"|fluctuat\w+|resting|at (?:rest|best|worst))\b"
 )
 FRACTION = "|".join(sorted(FRACTIONS, key=len, reverse=True))
 BY_A_FRACTION = re.compile(

@@ -26,7 +26,7 @@ NO_TEST = re.compile(
     r"|migrat\w+|dislodg\w+|not|no longer|back (?:up )?to|trial of (?!stim|sns|scs|neuromod|the (?:lead|stim))"
     r"|epidurals?|injections?|esi|ablation|rfa|planned|scheduled|booked|to be placed|brochure|most patients|mirabegron"
     r"|myrbetriq|oxybutynin|solifenacin|tolterodine|trospium|botox|onabotulinum\w*|biofeedback|ptns|kegels?"
-    r"|loperamide|fiber|fibre)\b"
+    r"|loperamide|fiber|fibre|pessar\w+|estrogen|estradiol|desmopressin|bladder training|timed voiding)\b"
 )
 OF_PAIN = re.compile(r"\b(?:pain|vas|nrs|nprs|scores?|burning|ache|diary|log|leg)\b")
 NOT_PAIN = re.compile(

@@ -87,6 +87,9 @@ def test_what_a_block_took_from_the_pain_is_read_however_it_is_told(text: str) -
         "Medial branch block done 8/12/26, result not recorded. Pain now 1, was 9 in spring.",
         "Medial branch block 8/12/26. After the hip injection pain fell from 9 to 1.",
         "Medial branch block 8/12/26. Less than four fifths of the pain gone.",
+        "Medial branch block 8/12/26. Pain in the knee went from 9 to 1.",
+        "Medial branch block 8/12/26. Pain ranges from 9 to 1 through the day.",
+        "Medial branch block 8/12/26. Pain 9 before; 1 at rest in bed at night.",
     ],
 )
 def test_other_falls_goals_and_blocks_not_done_are_no_relief_of_a_block(text: str) -> None:

@@ -103,6 +103,7 @@ def test_what_a_test_took_is_read_of_drugs_of_pain_and_of_leaks(measure: str, te
         ("pain relief", "pain fell from 8 to 2 on gabapentin"),
         ("pain relief", "in the gabapentin trial pain fell from 8 to 2"),
         ("pain relief", "oxycodone was cut by half"),
+        ("voiding improvement", "with a pessary leaks went from 9 to 2 a day"),
         ("voiding improvement", "on mirabegron leaks were cut by two thirds"),
         ("voiding improvement", "leaks 7 a week before, 2 a day during the test"),
     ],
