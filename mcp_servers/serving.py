@@ -17,6 +17,7 @@ from mcp.server.mcpserver.exceptions import ToolError
 from mcp.server.transport_security import TransportSecuritySettings
 from mcp.shared.exceptions import MCPError
 from mcp.types import ToolAnnotations
+from pydantic import ValidationError
 from starlette.applications import Starlette
 from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
@@ -24,6 +25,7 @@ from starlette.routing import BaseRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from priorauth.errors import SettingRefused, SourceFailed
+from priorauth.intake import fault_of as argument_fault
 from priorauth.sources import fault_of
 
 LOOPBACK = ("127.0.0.1:*", "localhost:*", "[::1]:*", "127.0.0.1", "localhost", "[::1]")
@@ -40,7 +42,7 @@ setattr(mcpserver, "configure_logging", _as_it_is)  # noqa: B010
 
 
 class DataServer(MCPServer):
-    """Tells a source that failed as an error with its own code, never as a reply of the tool."""
+    """Tells a source that failed as an error with its own code, and never repeats arguments that do not fit."""
 
     async def call_tool(self, name: str, arguments: dict[str, Any], context: Any = None) -> Any:
         try:
@@ -48,7 +50,16 @@ class DataServer(MCPServer):
         except ToolError as wrong:
             if isinstance(failed := wrong.__cause__, SourceFailed):
                 raise MCPError(fault_of(failed), failed.reason) from None
+            if isinstance(failed, ValidationError):
+                raise ToolError(_misused(name, failed)) from None
             raise
+
+
+def _misused(tool: str, wrong: ValidationError) -> str:
+    """Which arguments do not fit and what to write; never what was sent, which may be a patient's."""
+    errors = wrong.errors(include_url=False, include_input=False, include_context=True)
+    faults = [argument_fault(error) for error in errors]
+    return f"{tool}: " + "; ".join(f"{'.'.join(map(str, fault.loc))}: {fault.msg}" for fault in faults)
 
 
 def new_server(name: str, instructions: str) -> MCPServer:

@@ -13,6 +13,7 @@ import pytest
 import uvicorn
 from mcp import Client, StdioServerParameters
 from mcp.server import MCPServer
+from mcp.types import TextContent
 from starlette.applications import Starlette
 
 from mcp_servers.icd10_codes.store import Icd10Store
@@ -159,6 +160,14 @@ async def test_wrong_arguments_are_an_error_of_the_call_and_not_of_the_server(he
         again = await client.call_tool("validate_code", {"code": "I10"})
     assert refused.is_error is True
     assert again.is_error is False
+
+
+async def test_wrong_arguments_are_named_and_never_repeated(held: Held) -> None:
+    async with Client(servers(held)["icd10-codes"]) as client:
+        refused = await client.call_tool("search_codes", {"query": ["CANARY"], "limit": "CANARY"})
+    (told,) = refused.content
+    assert isinstance(told, TextContent)
+    assert told.text == "search_codes: query: write text; limit: write a whole number"
 
 
 @pytest.mark.parametrize(("header", "status"), [("", 401), ("Bearer wrong", 401), ("Bearer s3cret", 200)])
