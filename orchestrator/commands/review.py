@@ -96,5 +96,9 @@ async def _review(case: ReviewInput, settings: Settings) -> tuple[ReviewRecord, 
 
 def _write_pdf(record: ReviewRecord, due_at: datetime | None, path: Path) -> None:
     from orchestrator.documents.audit import audit_pdf
+    from priorauth.errors import SettingRefused
 
-    path.write_bytes(audit_pdf(record, case_number="", due_at=due_at))
+    try:
+        path.write_bytes(audit_pdf(record, case_number="", due_at=due_at))
+    except OSError as error:
+        raise SettingRefused("OUT", error.strerror or "cannot be written") from None

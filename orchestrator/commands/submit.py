@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import sys
 from argparse import Namespace
+from json import JSONDecodeError
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import urlsplit
 
 from orchestrator.exits import Exit
 
@@ -35,6 +37,7 @@ def run(arguments: Namespace) -> int:
     import httpx2
 
     answers: list[bool] = []
+    refuse_no_address(arguments.to)
     with httpx2.Client(base_url=arguments.to, timeout=WAIT_SECONDS + 30, trust_env=False) as client:
         for file in arguments.files:
             try:
@@ -42,7 +45,19 @@ def run(arguments: Namespace) -> int:
             except httpx2.TransportError as wrong:
                 print(f"priorauth: {arguments.to} does not answer ({type(wrong).__name__})", file=sys.stderr)
                 return Exit.failed
+            except JSONDecodeError:
+                print(f"priorauth: {arguments.to} answers, but not as this engine does", file=sys.stderr)
+                return Exit.failed
     return Exit.success if all(answers) else Exit.no
+
+
+def refuse_no_address(url: str) -> None:
+    """Raises SettingRefused for what can be no server's address."""
+    from priorauth.errors import SettingRefused
+
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise SettingRefused("URL", "write an address such as http://127.0.0.1:8000")
 
 
 def _sent(client: httpx2.Client, path: Path, *, as_json: bool) -> bool:

@@ -59,3 +59,11 @@ def test_a_faulty_request_is_refused_by_field(tmp_path: Path, capsys: pytest.Cap
 
 def test_a_file_that_is_not_there_is_wrong_usage(tmp_path: Path) -> None:
     assert main(["review", str(tmp_path / "none.json")]) == Exit.usage
+
+
+def test_an_audit_document_that_cannot_be_written_is_wrong_usage(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    target = tmp_path / "none" / "audit.pdf"
+    assert main(["review", "sample:pend", "--pdf", str(target)]) == Exit.usage
+    assert capsys.readouterr().err == "priorauth: OUT: No such file or directory\n"
