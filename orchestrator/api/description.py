@@ -12,6 +12,7 @@ from starlette.routing import compile_path
 from orchestrator.api.problems import MEDIA_TYPE, Problem
 
 _REF = "#/components/schemas/{model}"
+_OF_PAGES = ["GET", "HEAD"]
 _ABOUT = (
     "Prior authorization: cases, reviews, documents and the record of what happened. "
     "Errors are RFC 9457 problems; every type is listed in the documentation."
@@ -70,4 +71,4 @@ def methods_of(request: Request) -> list[str]:
     asked = request.url.path
     # A path that is named as it stands is meant before one whose parameter it would fit.
     fitting = [paths[asked]] if asked in paths else [m for p, m in paths.items() if compile_path(p)[0].match(asked)]
-    return sorted({method.upper() for methods in fitting for method in methods})
+    return sorted({method.upper() for methods in fitting for method in methods}) or _OF_PAGES

@@ -48,7 +48,8 @@ def decode(body: bytes) -> object:
     try:
         value = parse_json(body)
     except JsonRefused as wrong:
-        raise refused(HTTPStatus.BAD_REQUEST, "invalid", f"{wrong}.".capitalize()) from None
+        words = str(wrong)
+        raise refused(HTTPStatus.BAD_REQUEST, "invalid", f"{words[:1].upper()}{words[1:]}.") from None
     _check_size(value)
     return _clean(value) if b"\\u" in body else value
 

@@ -63,9 +63,8 @@ def capability_statement(dialect: Dialect, base: str, signs_in: bool) -> Json:
     }
 
 
-def smart_configuration(settings: Settings) -> Json:
+def smart_configuration(settings: Settings, public: str) -> Json:
     """Where a client gets its token, and how it proves who it is."""
-    public = str(settings.public_url or "").rstrip("/")
     told: Json = {
         "grant_types_supported": ["client_credentials"],
         "token_endpoint": f"{public}/auth/token",

@@ -3,7 +3,7 @@
 import json
 import logging
 import traceback
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from http import HTTPStatus
 from pathlib import Path
 from typing import cast
@@ -11,7 +11,7 @@ from uuid import uuid4
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
@@ -124,8 +124,9 @@ def _of_version(rooms: Rooms, dialect: Dialect) -> list[Route]:
         base = str(rooms.settings.public_url or request.base_url).rstrip("/") + dialect.base
         return said(capability_statement(dialect, base, signs_in(rooms.settings)))
 
-    async def smart(_: Request) -> Response:
-        return said(smart_configuration(rooms.settings))
+    async def smart(request: Request) -> Response:
+        public = str(rooms.settings.public_url or request.base_url).rstrip("/")
+        return JSONResponse(smart_configuration(rooms.settings, public))
 
     async def submitted(request: Request) -> Response:
         check_scope(request, "Claim")
@@ -141,7 +142,7 @@ def _of_version(rooms: Rooms, dialect: Dialect) -> list[Route]:
         body = await read_body(request)
         return said(await inquire(rooms, caller_of(request), dialect, body, origin(request)))
 
-    return [
+    offered = [
         *_subscription_routes(rooms, dialect),
         _route("POST", f"{dialect.base}/$submit-attachment", attached),
         _route("GET", f"{dialect.base}/metadata", metadata),
@@ -149,6 +150,21 @@ def _of_version(rooms: Rooms, dialect: Dialect) -> list[Route]:
         _route("POST", f"{dialect.base}/Claim/$submit", submitted),
         _route("POST", f"{dialect.base}/Claim/$inquire", inquired),
     ]
+    return [*offered, Route(f"{dialect.base}{{rest:path}}", FhirRoute(_not_offered(offered)))]
+
+
+def _not_offered(offered: Sequence[Route]) -> Answer:
+    """What is answered to everything else below the base of a version, in the words of FHIR too."""
+
+    async def refuse(request: Request) -> Response:
+        fitting = [route.methods or set[str]() for route in offered if route.path_regex.match(request.url.path)]
+        if not fitting:
+            raise refused(HTTPStatus.NOT_FOUND, "not-found", "There is nothing here; metadata says what is offered.")
+        issue = Issue("not-supported", "This method is not offered here.")
+        allow = ", ".join(sorted(set[str]().union(*fitting)))
+        raise FhirRefused(HTTPStatus.METHOD_NOT_ALLOWED, [issue], {"Allow": allow})
+
+    return refuse
 
 
 def _subscription_routes(rooms: Rooms, dialect: Dialect) -> list[Route]:

@@ -49,6 +49,7 @@ def _fhir(base: str) -> tuple[Permission, ...]:
         Permission("PUT", f"{base}/Subscription/{{subscription_id}}", SUBMITTING),
         Permission("DELETE", f"{base}/Subscription/{{subscription_id}}", SUBMITTING),
         Permission("GET", f"{base}/Subscription/{{subscription_id}}/$status", SUBMITTING),
+        Permission(ANY_METHOD, f"{base}{{rest:path}}", PUBLIC),
     )
 
 
@@ -136,5 +137,6 @@ _BY_ROUTE: Mapping[tuple[str, str], Permission] = MappingProxyType({(row.method,
 
 
 def permission(method: str, path: str) -> Permission | None:
-    """The row of a route by its method and path as it is declared, or None where it has none."""
+    """The row of a route by its method and path as it is declared, or None where it has none. HEAD asks as GET does."""
+    method = "GET" if method == "HEAD" else method
     return _BY_ROUTE.get((method, path)) or _BY_ROUTE.get((ANY_METHOD, path))

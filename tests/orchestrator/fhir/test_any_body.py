@@ -155,3 +155,40 @@ async def test_media_types_that_are_not_spoken_are_refused(
 async def test_a_dollar_written_as_percent_24_is_the_same_operation(client: httpx2.AsyncClient) -> None:
     answer = await client.post(f"{BASE}/Claim/%24submit", json=bundles.request("percent"), headers=FHIR)
     assert answer.status_code == 200
+
+
+@pytest.mark.asyncio(loop_scope="session")
+@pytest.mark.parametrize(
+    ("method", "path", "status", "allow"),
+    [
+        ("GET", "Claim/$submit", 405, "POST"),
+        ("OPTIONS", "metadata", 405, "GET, HEAD"),
+        ("PATCH", "Subscription/one", 405, "DELETE, GET, HEAD, PUT"),
+        ("GET", "Patient/1", 404, None),
+        ("POST", "Claim", 404, None),
+        ("GET", "", 404, None),
+    ],
+)
+async def test_what_is_not_offered_is_refused_in_the_words_of_fhir(
+    client: httpx2.AsyncClient, method: str, path: str, status: int, allow: str | None
+) -> None:
+    answer = await client.request(method, f"{BASE}/{path}".rstrip("/"))
+    assert (answer.status_code, answer.json()["resourceType"]) == (status, "OperationOutcome")
+    assert answer.headers.get("Allow") == allow
+
+
+@pytest.mark.asyncio(loop_scope="session")
+async def test_the_head_of_what_is_open_is_as_open(client: httpx2.AsyncClient) -> None:
+    assert (await client.head(f"{BASE}/metadata")).status_code == 200
+
+
+@pytest.mark.asyncio(loop_scope="session")
+async def test_where_a_token_comes_from_is_told_as_smart_asks_for_it(client: httpx2.AsyncClient) -> None:
+    told = await client.get(f"{BASE}/.well-known/smart-configuration")
+    assert told.headers["content-type"] == "application/json"
+    assert told.json()["token_endpoint"] == f"{client.base_url}/auth/token"
+
+
+def test_what_is_wrong_with_a_body_is_said_as_it_is_written() -> None:
+    with pytest.raises(FhirRefused, match="The body is not JSON: NaN and Infinity are not JSON"):
+        decode(b'{"a": NaN}')
