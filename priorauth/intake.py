@@ -41,6 +41,8 @@ AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT
 SC SD TN TX UT VT VA WA WV WI WY AS GU MP PR VI
 """
 USPS = frozenset(_STATES.split())
+# No request that was received before is open, and clocks cannot be reckoned at the beginning of the calendar.
+_FIRST_RECEIPT_YEAR = 1900
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _ISO_MOMENT = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,9})?)?([Zz]|[+-][0-9:]{5})"
@@ -125,6 +127,8 @@ def _received(value: datetime | None, info: ValidationInfo) -> datetime | None:
         raise PydanticCustomError("moment", "only a trusted submitter may state the time of receipt")
     if value is not None and value > _door(info).now:
         raise PydanticCustomError("moment", "a time of receipt lies in the past")
+    if value is not None and value.year < _FIRST_RECEIPT_YEAR:
+        raise PydanticCustomError("moment", "a time of receipt is of the year 1900 or later")
     return value
 
 
@@ -148,7 +152,8 @@ def _whole(value: object) -> object:
     return value
 
 
-def _usps(value: object) -> object:
+def usps(value: object) -> object:
+    """A state or territory by its two letters; anything else is refused in words."""
     if isinstance(value, str) and value.strip().upper() in USPS:
         return value.strip().upper()
     raise PydanticCustomError("state", "write the two letters of a US state or territory")
@@ -199,7 +204,7 @@ class RequestBody(RequestedServices):
     urgency: Annotated[Urgency, Field(strict=False)] = Urgency.standard
     line_of_business: Annotated[LineOfBusiness | None, Field(strict=False)] = None
     funding: Annotated[Funding, Field(strict=False)] = Funding.insured
-    state: Annotated[str | None, BeforeValidator(_or_none(_usps))] = None
+    state: Annotated[str | None, BeforeValidator(_or_none(usps))] = None
     service_date: OptionalDate = None
     place_of_service: Annotated[str | None, Field(pattern=r"^[0-9]{2}$")] = None
     servicing_provider_npi: OptionalId = None
@@ -236,12 +241,23 @@ _WORDS = {
     "missing": "this field is required",
     "extra_forbidden": "this field is not known",
     "string_type": "write text",
+    "string_unicode": "write text in Unicode, names of fields too",
     "list_type": "write a list",
     "model_type": "write an object",
     "dict_type": "write an object",
+    "bool_type": "write true or false",
+    "bool_parsing": "write true or false",
+    "int_type": "write a whole number",
+    "int_parsing": "write a whole number",
+    "int_from_float": "write a whole number",
+    "date_type": "write the date as YYYY-MM-DD",
+    "date_parsing": "write the date as YYYY-MM-DD",
+    "date_from_datetime_parsing": "write the date as YYYY-MM-DD",
+    "date_from_datetime_inexact": "write the date as YYYY-MM-DD",
     "string_pattern_mismatch": "write two digits",
     "timezone_aware": "name the time zone",
 }
+_OWN_WORDS = frozenset({"date", "moment", "whole", "state", "act"})
 
 
 def fault_of(error: ErrorDetails) -> Fault:
@@ -253,14 +269,14 @@ def fault_of(error: ErrorDetails) -> Fault:
         message = f"at most {context.get('max_length')} entries"
     elif kind in ("too_short", "string_too_short"):
         message = "this must not be empty"
-    elif kind == "enum":
+    elif kind in ("enum", "literal_error"):
         message = f"one of {context.get('expected')}"
     elif kind == "greater_than_equal":
         message = f"at least {context.get('ge')}"
     elif kind == "less_than_equal":
         message = f"at most {context.get('le')}"
     else:
-        message = _WORDS.get(kind, error["msg"] if kind in ("date", "moment", "whole", "state", "act") else "not valid")
+        message = error["msg"] if kind in _OWN_WORDS else _WORDS.get(kind, "not valid")
     return Fault(tuple(error["loc"]), message)
 
 

@@ -7,6 +7,7 @@ from typing import Final
 
 from orchestrator.acts.asked import Decision
 from priorauth.case import Item
+from priorauth.codes import parse_procedure
 from priorauth.determination import Action, DeterminationOutcome, ItemDecision
 from priorauth.errors import Fault, RequestRefused
 from priorauth.recommendation import Recommendation
@@ -101,6 +102,8 @@ def _one_item(decision: Decision, place: int, one: ItemDecision, asked: Item) ->
         yield Fault((*here, "units"), "say what is changed: other units, or another code")
     if one.outcome is not DeterminationOutcome.approved_modified and is_change:
         yield Fault((*here, "outcome"), "an item with other units or another code is approved_modified")
+    if one.code not in (None, asked.code) and not parse_procedure(one.code).well_formed:
+        yield Fault((*here, "code"), "write a CPT or HCPCS code")
     if one.units is not None and not 1 <= one.units <= asked.units:
         yield Fault((*here, "units"), f"between 1 and {asked.units}, as many as were asked for")
 

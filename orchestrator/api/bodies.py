@@ -1,13 +1,16 @@
 """Reading what is sent: bounded, decoded our way, and of the media type the route takes."""
 
-from collections.abc import Mapping
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from http import HTTPStatus
 from typing import Any, TypeVar
 
 from fastapi import Request
 from pydantic import BaseModel, ValidationError
-from starlette.datastructures import UploadFile
+from starlette.datastructures import FormData, UploadFile
+from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
 from orchestrator.api.problems import ProblemType, Refused
@@ -18,7 +21,10 @@ from priorauth.intake import fault_of, parse_json, parse_request
 BODY_BOUND = 12_000_000
 FILE_BOUND = 20_000_000
 FILES_BOUND = 50
+_FIELDS_BOUND = 10
 JSON, MULTIPART = "application/json", "multipart/form-data"
+_BODY_TOO_LARGE = f"A body has at most {BODY_BOUND:,} bytes."
+_NO_FORM = "The form cannot be read: send multipart/form-data with its boundary, and give every part a name."
 Body = TypeVar("Body", bound=BaseModel)
 
 
@@ -82,23 +88,58 @@ def to_request(data: object, line: LineOfBusiness, *, trusted: bool) -> PriorAut
 
 async def read_parts(request: Request) -> SentParts:
     """The `request` part, if there is one, and every `file` part."""
-    asked: object | None = None
+    asked: list[bytes] = []
     files: list[SentFile] = []
-    async with request.form(max_files=FILES_BOUND, max_fields=10, max_part_size=BODY_BOUND) as form:
+    async with _form(request) as form:
         for name, part in form.multi_items():
             if name == "request":
-                asked = parse_json(await part.read() if isinstance(part, UploadFile) else part.encode())
+                asked.append(await _content(part, BODY_BOUND, _BODY_TOO_LARGE))
             elif name == "file" and isinstance(part, UploadFile):
                 files.append(await _file(part))
             else:
                 raise RequestRefused([Fault((name,), "send the parts `request` and `file` only")])
-    return SentParts(asked, tuple(files))
+    if len(asked) > 1:
+        raise RequestRefused([Fault(("request",), "send this part once")])
+    return SentParts(parse_json(asked[0]) if asked else None, tuple(files))
+
+
+@asynccontextmanager
+async def _form(request: Request) -> AsyncGenerator[FormData]:
+    """The parts as they came. Raises Refused for what is no form, or too large a one."""
+    try:
+        form = await request.form(max_files=FILES_BOUND, max_fields=_FIELDS_BOUND, max_part_size=BODY_BOUND)
+    except HTTPException as wrong:
+        raise _unread(wrong) from None
+    except ClientDisconnect:
+        raise Refused(ProblemType.bad_json, "The body ended early.") from None
+    try:
+        yield form
+    finally:
+        await form.close()
+
+
+def _unread(wrong: HTTPException) -> Exception:
+    """What the parser says of a form, in our words; its own could quote the form."""
+    said = str(wrong.detail)
+    if wrong.status_code != HTTPStatus.BAD_REQUEST:
+        return wrong
+    if said.startswith("Part exceeded"):
+        return Refused(ProblemType.too_large, _BODY_TOO_LARGE)
+    if said.startswith("Too many"):
+        return Refused(ProblemType.too_large, f"A form has at most {FILES_BOUND} files; send the others afterwards.")
+    return Refused(ProblemType.bad_json, _NO_FORM)
+
+
+async def _content(part: UploadFile | str, bound: int, too_large: str) -> bytes:
+    """The bytes of a part, never more than the bound."""
+    content = await part.read(bound + 1) if isinstance(part, UploadFile) else part.encode()
+    if len(content) > bound:
+        raise Refused(ProblemType.too_large, too_large)
+    return content
 
 
 async def _file(part: UploadFile) -> SentFile:
-    content = await part.read(FILE_BOUND + 1)
-    if len(content) > FILE_BOUND:
-        raise Refused(ProblemType.too_large, f"A file has at most {FILE_BOUND:,} bytes.")
+    content = await _content(part, FILE_BOUND, f"A file has at most {FILE_BOUND:,} bytes.")
     return SentFile(part.filename or "file", content, part.content_type or "")
 
 

@@ -32,7 +32,6 @@ from orchestrator.api.act_bodies import (
     ReasonBody,
     ReopenBody,
 )
-from orchestrator.api.bodies import BODY_BOUND, FILE_BOUND
 from orchestrator.api.description import describe, methods_of
 from orchestrator.api.gate import gate, gated
 from orchestrator.api.guard import Guards
@@ -86,7 +85,6 @@ def routes() -> FastAPI:
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
-        max_body_size=FILE_BOUND * 5 + BODY_BOUND,
         dependencies=[Depends(gate)],
     )
     install(app, methods_of)

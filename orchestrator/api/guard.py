@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from orchestrator.api.bodies import BODY_BOUND, FILE_BOUND
 from orchestrator.api.problems import ProblemType, Refused, broken, reply
 from orchestrator.settings import AuthMode, Settings
 
@@ -31,6 +32,7 @@ _HEADERS = {
     "X-Frame-Options": "SAMEORIGIN",
 }
 _ONLY_TLS = {"Strict-Transport-Security": "max-age=31536000; includeSubDomains"}
+WHOLE_BOUND = BODY_BOUND + 5 * FILE_BOUND
 _UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 
@@ -81,10 +83,12 @@ class Quiet:
 
 
 class BodyPace:
-    """A body that stalls or drips is not waited for."""
+    """A body that stalls, drips or never ends is not waited for."""
 
-    def __init__(self, app: ASGIApp, idle_seconds: float = 5.0, grace_seconds: float = 10.0) -> None:
-        self._app, self._idle, self._grace = app, idle_seconds, grace_seconds
+    def __init__(
+        self, app: ASGIApp, idle_seconds: float = 5.0, grace_seconds: float = 10.0, bound: int = WHOLE_BOUND
+    ) -> None:
+        self._app, self._idle, self._grace, self._bound = app, idle_seconds, grace_seconds, bound
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["method"] not in _UNSAFE:
@@ -101,6 +105,8 @@ class BodyPace:
             except TimeoutError:
                 raise _TOO_SLOW from None
             size += len(message.get("body", b""))
+            if size > self._bound:
+                raise _TOO_LARGE
             complete = not message.get("more_body", False)
             took = time.monotonic() - began
             if not complete and took > self._grace and size < took * _LEAST_BYTES_A_SECOND:
@@ -112,6 +118,7 @@ class BodyPace:
 
 _LEAST_BYTES_A_SECOND = 20_000
 _TOO_SLOW = HTTPException(408, headers={"Connection": "close"})
+_TOO_LARGE = HTTPException(413)
 
 
 class SafeHeaders:

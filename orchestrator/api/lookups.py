@@ -10,6 +10,7 @@ from orchestrator.api.description import problems
 from orchestrator.api.parts import Calling, Parts, parts_of
 from priorauth.codes import check_npi, parse_procedure, service_type
 from priorauth.errors import SourceFailed
+from priorauth.intake import OptionalDate
 
 router = APIRouter(prefix="/api/lookup", tags=["lookups"])
 Stand = Annotated[Parts, Depends(parts_of)]
@@ -48,7 +49,7 @@ class _Provider(_Heard):
     detail: str = ""
     taxonomies: tuple[_Taxonomy, ...] = ()
     source: str = ""
-    as_of: str = ""
+    as_of: str | None = None
 
 
 R = TypeVar("R", bound=_Heard)
@@ -67,10 +68,10 @@ async def look_up_diagnosis(
     code: Code,
     parts: Stand,
     _: Calling,
-    service_date: Annotated[str | None, Query(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")] = None,
+    service_date: Annotated[OptionalDate, Query()] = None,
 ) -> models.DiagnosisLookup:
     """What a diagnosis code says and whether it is complete."""
-    arguments = {"code": code} | ({"service_date": service_date} if service_date else {})
+    arguments = {"code": code} | ({"service_date": service_date.isoformat()} if service_date else {})
     found = await _ask(parts, "icd10-codes", "validate_code", arguments, _Diagnosis)
     heard = found or _Diagnosis(code=code, valid=None, billable=None, detail=_SILENT)
     return models.DiagnosisLookup(
@@ -109,5 +110,5 @@ async def look_up_provider(npi: Code, parts: Stand, _: Calling) -> models.Provid
         specialty=ranked[0].desc if ranked else "",
         detail=heard.detail,
         source=heard.source,
-        as_of=heard.as_of,
+        as_of=heard.as_of or "",
     )

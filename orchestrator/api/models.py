@@ -3,7 +3,8 @@
 from datetime import date, datetime
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, JsonValue
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, JsonValue
+from pydantic_core import PydanticCustomError
 
 from orchestrator.api.wire import ReviewWire
 from orchestrator.store.cases import View
@@ -15,6 +16,12 @@ from priorauth.recommendation import Recommendation
 
 def _scrub(value: object) -> object:
     return scrub(value)[0] if isinstance(value, str) else value
+
+
+def _said(value: str) -> str:
+    if not value.strip():
+        raise PydanticCustomError("string_too_short", "this must not be empty")
+    return value
 
 
 Scrubbed = BeforeValidator(_scrub)
@@ -367,7 +374,7 @@ class SentBody(BaseModel):
 class TextDocument(SentBody):
     """Information added as text."""
 
-    text: Annotated[str, Field(min_length=1, max_length=NOTES_BOUND), Scrubbed]
+    text: Annotated[str, Field(min_length=1, max_length=NOTES_BOUND), Scrubbed, AfterValidator(_said)]
     title: Annotated[str, Field(max_length=200), Scrubbed] = "Additional information"
 
 

@@ -18,7 +18,7 @@ from orchestrator.api.parts import Calling, Parts, parts_of
 from orchestrator.api.problems import ProblemType, Refused
 from orchestrator.identity.credentials import FiledCredential, FiledCredentials, NewCredential
 from orchestrator.store.access import Line, Wanted
-from priorauth.intake import iso_day
+from priorauth.intake import iso_day, usps
 
 router = APIRouter(prefix="/api", tags=["oversight"])
 Stand = Annotated[Parts, Depends(parts_of)]
@@ -32,7 +32,7 @@ class CredentialBody(SentBody):
 
     person: Words
     licence: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=64), Scrubbed]
-    state: Annotated[str, Field(pattern="^[A-Z]{2}$")]
+    state: Annotated[str, BeforeValidator(usps)]
     specialty: Words
     board_certification: Annotated[str, Field(max_length=200), Scrubbed] = ""
     valid_until: Annotated[date, BeforeValidator(iso_day)] | None = None

@@ -17,6 +17,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, JsonValue
+from pydantic_core import ErrorDetails
 from starlette.exceptions import HTTPException
 
 from priorauth.errors import (
@@ -29,6 +30,7 @@ from priorauth.errors import (
     SignInNeeded,
     SourceUnavailable,
 )
+from priorauth.intake import fault_of
 
 log = logging.getLogger(__name__)
 LOGIN, LOGOUT = "/auth/login", "/auth/logout"
@@ -200,6 +202,12 @@ _BY_STATUS = {
 }
 
 
+_OF_BODIES = {
+    408: "The body came too slowly.",
+    413: "The body is too large, with all its documents; send some of them afterwards.",
+}
+
+
 def understood_as(wrong: Exception) -> Refused:
     """An exception of ours in the words of a problem."""
     match wrong:
@@ -227,22 +235,13 @@ def understood_as(wrong: Exception) -> Refused:
             return Refused(ProblemType.validation, "Mend the fields named in `errors`.", _faults(wrong))
         case HTTPException():
             problem = _BY_STATUS.get(wrong.status_code, ProblemType.internal)
-            if wrong.status_code == HTTPStatus.REQUEST_TIMEOUT:
-                return Refused(problem, "The body came too slowly.", headers=wrong.headers, status=HTTPStatus(408))
-            return Refused(problem, _TITLES[problem] + ".", headers=wrong.headers)
+            told = _OF_BODIES.get(wrong.status_code, _TITLES[problem] + ".")
+            status = HTTPStatus.REQUEST_TIMEOUT if wrong.status_code == HTTPStatus.REQUEST_TIMEOUT else None
+            return Refused(problem, told, headers=wrong.headers, status=status)
         case _:
             return Refused(ProblemType.internal, "The request failed.")
 
 
 def _faults(wrong: RequestValidationError) -> list[Fault]:
     """Where and what; never the input, and never a message that could quote it."""
-    faults: list[Fault] = []
-    for error in cast(Sequence[Mapping[str, object]], wrong.errors()):
-        loc = tuple(cast(Sequence[str | int], error.get("loc", ())))
-        kind = str(error.get("type", ""))
-        faults.append(Fault(loc, "this field is required" if kind == "missing" else _plain(kind)))
-    return faults
-
-
-def _plain(kind: str) -> str:
-    return f"not valid ({kind.replace('_', ' ')})"
+    return [fault_of(error) for error in cast(Sequence[ErrorDetails], wrong.errors())]

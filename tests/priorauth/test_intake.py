@@ -105,6 +105,18 @@ def test_only_a_trusted_submitter_states_an_earlier_receipt() -> None:
         parse_request(body(received_at="2026-11-21T10:00:00Z"), now=NOW, trusted=True)
 
 
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00:00Z", "1899-12-31T23:59:59Z"])
+def test_a_time_of_receipt_before_all_clocks_is_refused(moment: str) -> None:
+    with pytest.raises(RequestRefused) as refused:
+        parse_request(body(received_at=moment), now=NOW, trusted=True)
+    (fault,) = refused.value.faults
+    assert (fault.loc, fault.msg) == (("received_at",), "a time of receipt is of the year 1900 or later")
+
+
+def test_a_field_whose_name_is_no_text_is_told_so() -> None:
+    assert faults(**{"\ud800": 1}) == {"": "write text in Unicode, names of fields too"}
+
+
 def test_procedures_may_stand_alone_and_must_agree_with_the_codes() -> None:
     lines = [{"code": "E0601", "units": 1.0}, {"code": "A7030", "principal": 1, "units": 3}]
     items = items_of(parse_request(body(procedure_codes=..., procedures=lines), now=NOW))

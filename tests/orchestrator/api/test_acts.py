@@ -308,6 +308,7 @@ async def test_items_are_decided_one_by_one(client: httpx2.AsyncClient) -> None:
         ("approve_modified", [{"sequence": 1, "outcome": "approved"}], "items"),
         ("approve_modified", [{"sequence": 1, "outcome": "approved_modified"}], "items.0.units"),
         ("approve_modified", [{"sequence": 1, "outcome": "approved_modified", "units": 9}], "items.0.units"),
+        ("approve_modified", [{"sequence": 1, "outcome": "approved_modified", "code": "M17.11"}], "items.0.code"),
         ("approve_modified", [{"sequence": 1, "outcome": "denied"}], "items"),
     ],
 )
