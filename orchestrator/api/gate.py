@@ -70,6 +70,7 @@ class Gated:
             answer: Response = reply(refused)
             if isinstance(self._app, OwnWords):
                 answer = self._app.refusal(answer.status_code, refused.detail)
+                answer.headers.update(refused.headers or {})
             await answer(scope, receive, send)
             return
         await self._app(scope, receive, send)

@@ -30,6 +30,7 @@ from priorauth.errors import ActRefused, DocumentRefused, JsonRefused, RequestRe
 
 log = logging.getLogger(__name__)
 Answer = Callable[[Request], Awaitable[Response]]
+_TRY_AGAIN_SECONDS = 10
 _CODES = {
     400: "invalid",
     401: "login",
@@ -75,7 +76,9 @@ class FhirRoute:
         except (RequestRefused, JsonRefused, DocumentRefused):
             return self.refusal(HTTPStatus.UNPROCESSABLE_ENTITY, "This cannot be taken as it is.")
         except SourceUnavailable:
-            return self.refusal(HTTPStatus.SERVICE_UNAVAILABLE, "Something this needs cannot be reached just now.")
+            away = self.refusal(HTTPStatus.SERVICE_UNAVAILABLE, "Something this needs cannot be reached just now.")
+            away.headers["Retry-After"] = str(_TRY_AGAIN_SECONDS)
+            return away
         except HTTPException as wrong:
             return self.refusal(wrong.status_code, HTTPStatus(wrong.status_code).phrase)
         except Exception as wrong:

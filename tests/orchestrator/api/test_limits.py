@@ -54,3 +54,6 @@ async def test_one_request_too_many_is_a_problem_that_says_when_to_come_again(tm
         assert problem(answers[-1]) == (429, "rate-limited")
         assert int(answers[-1].headers["Retry-After"]) >= 1
         assert (await client.get("/health")).status_code == 200
+        fhir = await client.post("/fhir/pas/2.2.1/Claim/$submit", json={})
+        assert (fhir.status_code, fhir.json()["issue"][0]["code"]) == (429, "throttled")
+        assert int(fhir.headers["Retry-After"]) >= 1

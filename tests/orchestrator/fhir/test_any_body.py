@@ -9,18 +9,24 @@ import httpx2
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
 
 from orchestrator.fhir.answering import Answering
 from orchestrator.fhir.answers import answer
 from orchestrator.fhir.bodies import decode
 from orchestrator.fhir.chains import first_plan
 from orchestrator.fhir.dialects import DIALECTS
+from orchestrator.fhir.door import FhirRoute
 from orchestrator.fhir.echo import Echo
 from orchestrator.fhir.names import ReviewAction
 from orchestrator.fhir.outcomes import FhirRefused, outcome
 from orchestrator.fhir.states import ItemState, Told
 from orchestrator.fhir.submitting import receive
 from orchestrator.identity.callers import LOCAL_OPERATOR
+from priorauth.errors import SourceUnavailable
 from tests.orchestrator.fhir import bundles
 from tests.orchestrator.fhir.answers import closed, r4_sound
 from tests.orchestrator.fhir.conftest import BASE, FHIR
@@ -192,3 +198,15 @@ async def test_where_a_token_comes_from_is_told_as_smart_asks_for_it(client: htt
 def test_what_is_wrong_with_a_body_is_said_as_it_is_written() -> None:
     with pytest.raises(FhirRefused, match="The body is not JSON: NaN and Infinity are not JSON"):
         decode(b'{"a": NaN}')
+
+
+@pytest.mark.asyncio(loop_scope="session")
+async def test_what_cannot_be_reached_says_when_to_come_again() -> None:
+    async def away(_: Request) -> Response:
+        raise SourceUnavailable("the store")
+
+    app = Starlette(routes=[Route("/", FhirRoute(away), methods=["GET"])])
+    async with httpx2.AsyncClient(transport=httpx2.ASGITransport(app=app), base_url="http://127.0.0.1") as client:
+        answer = await client.get("/")
+    assert (answer.status_code, answer.json()["issue"][0]["code"]) == (503, "transient")
+    assert int(answer.headers["Retry-After"]) >= 1
