@@ -59,6 +59,13 @@ ONGOING = re.compile(
     r"|wears"
     r"|uses|using)|remain(?:s|ed) on|has been (?:on|taking|using|wearing))\b"
 )
+# "We have been at this since early spring": what is told next was done since then.
+BEEN_AT_IT = re.compile(
+    r"\b(?:(?:we|i|he|she|they)(?: have| has|'ve|'s)(?: all)? been (?:at (?:this|it)|working (?:on|at) (?:this|it|the)"
+    r"|treating (?:this|it|the|her|him)|battling (?:this|it)|fighting (?:this|it))"
+    r"|(?:non-?operative |conservative |non-?surgical )?(?:care|treatment|management)(?: \w+)? (?:began|begun|started"
+    r"|has gone on|goes back))\b"
+)
 DATES_OF_CARE = re.compile(
     r"[^.]{0,40}\b(?:dates?|period|duration|course) of (?:care|service|therapy|treatment)|[^.]{0,20}\bfrom\b"
 )
@@ -201,6 +208,8 @@ def course_of(
         dated = [sentence.visit]
     if duration is None and heading and not elsewhere(document, *heading, sites):
         duration = says_how_long(document, sentence, heading)
+    if duration is None and (begun := _begun_above(document, sentence)):
+        duration = begun
     if duration is None and summed and (told := how_long_in_all(document, summed)):
         duration, used = told
     unfinished = UNFINISHED.search(low, sentence.start, end) is not None or _no_trial(low, sentence, mention)
@@ -451,6 +460,16 @@ def _apart(mention: Mention, others: Sequence[Mention], span: tuple[DateMention,
     start, end = span[0].start, span[1].end
     left, right = (end, mention.start) if end <= mention.start else (mention.end, start)
     return any(left <= o.start and o.end <= right for o in others), right - left
+
+
+def _begun_above(document: PreparedDocument, sentence: Sentence) -> Duration | None:
+    """How long all the care of a paragraph has gone on, where it opens with when that began."""
+    for before in document.sentences[max(0, sentence.index - 3) : sentence.index]:
+        if before.block != sentence.block or before.section is not sentence.section or before.visit is None:
+            continue
+        if BEEN_AT_IT.search(document.low, before.start, before.end) and (told := since(document, [before])):
+            return Duration(low=float(max(0, (before.visit.first - told.last).days)))
+    return None
 
 
 def _dates_above(document: PreparedDocument, sentence: Sentence) -> list[DateInterval]:

@@ -15,14 +15,15 @@ COUNT_WORDS = "|".join(sorted((w for w in NUMBER_WORDS), key=len, reverse=True))
 DURATION = re.compile(
     rf"(?P<bound>at least|more than|over|greater than|>=?|≥|nearly|almost|less than|under|<|about|approximately"
     rf"|approx\.?|around|~|only|just)?\s?"
-    rf"(?:\b|(?<=\bx))(?P<low>\d{{1,3}}(?:\.\d)?|{COUNT_WORDS})\+?(?:[- ]plus)?(?:\s?(?:-|to|or)\s?(?P<high>\d{{1,3}}"
+    rf"(?:\b|(?<=\bx))(?P<low>\d{{1,3}}(?:\.\d)?|{COUNT_WORDS}"
+    rf"|(?<!and a )(?<!and one )half(?: an?)?)(?: and a half)?\+?(?:[- ]plus)?(?:\s?(?:-|to|or)\s?(?P<high>\d{{1,3}}"
     rf"|{COUNT_WORDS}))?\+?(?: full| consecutive| continuous| solid| complete| whole| or more"
     r"| straight| entire| honest| long| faithful| diligent| steady| unbroken| supervised| weary| calendar)?"
     r"[\s\-]{0,2}(?P<unit>weeks?|wks?|months?|mos?|days?|years?|yrs?)\b(?:'s?)?"
 )
 NOT_DURATION = re.compile(
     r"^[\s\-]{0,2}(?:ago|old|of age|prior|earlier|back|before|later|post|after (?:surgery|injury|the fall)|from now"
-    r"|per|/|follow|hence|supply|apart|interval|out\b|of (?:relief|help|benefit|improvement))"
+    r"|per|/|a (?:month|week|year)\b|follow|hence|supply|apart|interval|out\b|of (?:relief|help|benefit|improvement))"
 )
 NOT_DURATION_BEFORE = re.compile(
     r"(?:\bevery|\bper|\bin the (?:last|past)|\bwithin(?: the (?:last|past))?|\bx/|\btimes a|\bin|\bfollow-?up in"
@@ -57,7 +58,11 @@ GOES_ON = re.compile(
     r"|from [\w/ ]{3,16} on(?=[,.;]))\b"
 )
 TO_THIS_DAY = re.compile(r"\s?(?:-|to|through|until|till) ?(?:the )?(?:present|date|now|today|current(?:ly)?)\b")
-RANGE = re.compile(r"[\s,]*(?:-|to|through|thru|until|till|and ended(?: on| in)?)\s*")
+RANGE = re.compile(
+    r"[\s,]*(?:-|to|through|thru|until|till|and ended(?: on| in)?)\s*"
+    r"(?:(?:the )?(?:very )?(?:end|middle|beginning|start|last (?:week|days?|part)) of |early |late |mid-? ?|about "
+    r"|around )?"
+)
 UP_TO = re.compile(r"(?:to|through|thru|until|till|and) ")
 SLACK_DAYS = 3
 
@@ -66,8 +71,13 @@ def is_duration(low: str, sentence: Sentence, m: re.Match[str]) -> bool:
     after, before = low[m.end() : m.end() + 20], low[max(sentence.start, m.start() - 26) : m.start()]
     if (
         m["low"] in ("a", "an")
-        and m["unit"].startswith(("d", "w"))
-        and re.search(r"(?:times?|sessions?|visits?|x|days?|hours?|once|twice)\s*$", before)
+        and m["unit"].startswith(("d", "w", "m"))
+        and re.search(
+            r"(?:times?|sessions?|visits?|x|days?|hours?|once|twice|nights?|attacks|episodes|seizures|headaches"
+            r"|migraines|pads"
+            r"|leaks|falls)\s*$",
+            before,
+        )
     ):
         return False
     if NOT_DURATION.search(after):
@@ -80,7 +90,7 @@ def is_duration(low: str, sentence: Sentence, m: re.Match[str]) -> bool:
 
 def length_of(m: re.Match[str]) -> Duration:
     unit = UNIT_DAYS[m["unit"].rstrip("s")]
-    first = float(NUMBER_WORDS.get(m["low"], 0) or m["low"])
+    first = 0.5 if m["low"].startswith("half") else float(NUMBER_WORDS.get(m["low"], 0) or m["low"])
     second = float(NUMBER_WORDS.get(m["high"], 0) or m["high"]) if m["high"] else first
     bound = m["bound"] or ""
     if bound in ("less than", "under", "<"):

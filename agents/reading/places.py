@@ -36,7 +36,8 @@ SITES = {
     "cervical spine": "cervical(?! cancer| os)|necks?(?! of)|c-spine|c[2-7](?:[-/](?:c?[3-7]|t1))?",
     "thoracic spine": "thoracic(?! surg)|mid(?:dle)? back|t-spine|t(?:[1-9]|1[0-2])[-/](?:t?(?:[1-9]|1[0-2])|l1)"
     "|t(?:[4-9]|1[0-2])(?= )",
-    "sacroiliac joint": "sacroiliac|si joints?|sacrum|sacral",
+    "sacroiliac joint": "sacroiliac|si joints?|sacrum"
+    r"|sacral(?! (?:nerves?|neuro\w+|leads?|stim\w*|tests?|electrodes?|reflex\w*|roots?)\b)",
     "lung": "lungs?|pulmonary|(?:upper|middle|lower)[ -]lobes?|r[uml]l|l[ul]l|lingula\\w*|bronch\\w+|pleural|chest",
     "breast": "breasts?|mammo\\w+|axilla\\w*",
     "thyroid": "thyroid\\w*",

@@ -24,7 +24,7 @@ from agents.reading.spells import OF_TALK, bars_earlier_spells, of_an_earlier_sp
 from agents.reading.standing import begins_as_an_order, carried_out, spoilt, spoilt_from_afar, standing_of
 from agents.reading.subject import subject_of
 from agents.reading.terms import MENTIONS_BOUND, Kind, Mention, find_mentions, own_words, spellings_of, words_in
-from agents.reading.text import blank, contains, normalise
+from agents.reading.text import blank, contains, fold, normalise
 from agents.reading.timing import from_report, stands_behind, told_by_its_date, when_of
 from agents.reading.value import Value
 from agents.reading.values import disagrees_with_body, for_a_criterion, vague_words, values_of
@@ -91,7 +91,7 @@ OF_KIN = re.compile(r"\b(?:risk|inherited|hereditary|relatives?|family)\b")
 A_CARER_CAN = re.compile(r"\bcaregiver\b.*\bcan\b")
 ON_THE_SIDE = re.compile(r"\b(?:on|to|for) (?:the |her |his )?(left|right)(?= ?(?:side)? ?(?:[:;,.)]|$))")
 # Odd beside a finding, and plain where it tells what a treatment gave.
-SAID_OF_FAILURE = frozenset(("nil",))
+SAID_OF_FAILURE = frozenset(map(fold, ("nil", "zilch", "zip", "nada", "abandoned", "abandon")))
 NOT_TREATMENTS = frozenset({SectionKind.allergies})
 
 
@@ -446,7 +446,7 @@ class _Reading:
         if outcome in (Outcome.unknown, Outcome.ongoing):
             doubts.append(Doubt.outcome_missing)
         seen = _Seen(row, document, sentence, mention.start, mention.end, said, course.when or when, own, course.end)
-        if outcome is Outcome.failed:
+        if outcome in (Outcome.failed, Outcome.not_tolerated):
             seen = seen._replace(own=own | SAID_OF_FAILURE)
         observation = self._observation(seen, doubts, thing=mention.thing)
         return observation.model_copy(update={"duration": course.duration, "outcome": outcome})

@@ -14,13 +14,14 @@ from priorauth.facts import Duration, Subject
 ANAPHORA = re.phrases("sequels", "anaphora", r"^(?:[\s\-*]*)(?:…)\b")
 OPENING = (
     r"[\s\-*]*(?:(?:by|in|on|at|after|even) (?:\w+ ){1,3}|(?:exam|today|currently|presently|outcome|result|response|pt"
-    r"|patient|still)\b[\w ]{0,16}[:,]? )?(?:(?:the|his|her|their|my|same|both|left|right|first-step|low|lower|upper"
+    r"|patient|still)\b[\w ]{0,16}[:,]? )?(?:(?:the|his|her|their|my|same|both|left|right|[lr]|first-step|low|lower"
+    r"|upper"
     r"|overhead|night|daily|axial|radicular|morning) ){0,3}(?:…)\b"
 )
 COMPLAINTS = re.phrases("sequels", "complaints", OPENING)
 COMPLAINTS_ELSEWHERE = re.phrases("sequels", "complaints-elsewhere", OPENING)
 SUMMING = (
-    r"[\s\-*>=→+•]*(?:(?:result|outcome|overall|effect|response|in all|all told|sum|altogether|so far)s?[:,=] ?)?"
+    r"[\s\-*>=→+•\"'“]*(?:(?:result|outcome|overall|effect|response|in all|all told|sum|altogether|so far)s?[:,=] ?)?"
     r"(?:(?:and|but|yet|still),? )?(?:(?:he |she |pt |patient |i )?(?:says?|said|reports?|reported|feels|felt|states"
     r"|stated"
     r"|tells (?:me|us)|told (?:me|us)|finds|found|notes|noted) (?:that )?)?(?:…)"

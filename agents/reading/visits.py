@@ -31,6 +31,11 @@ NOT_VISIT = re.compile(
     r"|last)\b[^\n]{0,12}$"
     r"|\b(?:first|previously|initially|originally) (?:seen|evaluated|examined)\b[^\n]{0,12}$"
 )
+# "Put in stockings at the visit of 6/30/26; worn since": a visit that is looked back on is not the one that is told.
+AN_EARLIER_ONE = re.compile(
+    r"\b(?:put|placed|given|gave|got|start\w*|beg[au]n|fitted|prescribed|issued|ordered|taught|told|advised|since|after"
+    r"|before|from|until)\b[^.;\n]{0,60}\b(?:visit|appointment|encounter|consult\w*)(?: (?:of|on|dated))? ?$"
+)
 AHEAD = re.compile(
     r"\b(?:scheduled|planned|due|return|next|expires?|upcoming|booked|tentative\w*|projected|estimated|anticipated)"
     r"[^.;\n]{0,30}$"
@@ -190,7 +195,7 @@ def _visits_among(
         line = low.rfind("\n", 0, d.start) + 1
         before = low[max(line, d.start - 90) : d.start]
         alone = not before.strip(" #*-") and not _rest_of_line(low, d.end).strip(" .:*-")
-        if NOT_VISIT.search(before):
+        if NOT_VISIT.search(before) or AN_EARLIER_ONE.search(before):
             continue
         if "sign" in before or "dictated" in before or _closes(low, d, before):
             signed.append((d.start, d))

@@ -5,6 +5,8 @@ from datetime import date
 import pytest
 
 from agents.reading.dates import find_dates
+from agents.reading.places import sites_of
+from agents.reading.record import prepare
 from agents.reading.rows import read_rows
 from priorauth.case import Document, DocumentKind
 from priorauth.criteria import Course, CourseCheck, Row, Term
@@ -24,6 +26,7 @@ CARE = (
         "stockings",
         "injection",
         "home program",
+        "walker",
     ),
     *(
         "CPAP",
@@ -285,3 +288,75 @@ def test_a_plan_told_of_several_treatments_is_of_each() -> None:
     assert {o.assertion for o in found} == {Assertion.planned}
     found = courses("Gabapentin, naproxen and a brace were tried.")
     assert {o.assertion for o in found} == {Assertion.affirmed}
+
+
+@pytest.mark.parametrize(
+    ("honest", "turned"),
+    [
+        (
+            "We have been at this since early spring. Twelve visits of PT, and naproxen. She is no better.",
+            "We have been treating her hypertension since 2019. PT two weeks, no better.",
+        ),
+        (
+            "Therapy ran from January until mid-May 2026, twenty visits. He got nothing lasting from it.",
+            "Therapy ran from April until mid-May 2026, six visits. He got nothing lasting from it.",
+        ),
+        ("Half a year of PT, no gain.", "Half a month of PT, no gain."),
+        (
+            "PT, naproxen and a brace x 9 months. Fails all.",
+            "PT, naproxen and a brace x 9 months. Fails all tests of sadness.",
+        ),
+        ('PT 14 weeks, naproxen. "None of it touched it," she says.', 'PT 14 weeks. "Nothing hurts," she says.'),
+        ("Propranolol 3/1-7/1/2026, still 20 days a month", "Propranolol 20 days a month, attacks gone"),
+        ("Propranolol for 4 months, still 20 days a month", "Propranolol for 4 months, still 20 days of tablets"),
+        ("PT 14 weeks: pain still 8, cannot kneel.", "PT 14 weeks: pain still 1, happy."),
+        ("PT 14 weeks. Pain today is what it was in April.", "PT 14 weeks. It is what it was before the fall."),
+        ("Injection and PT 14 weeks (helped 10 d).", "PT 14 weeks (helped)."),
+        ("Dressings for 15 weeks: no measurable signs of healing.", "Dressings for 15 weeks: good signs of healing."),
+        (
+            "Put in stockings at the visit of 06/12/26; has worn them since. The leg is just as bad: swollen by noon.",
+            "Put in stockings at the visit of 10/30/26; has worn them since. The leg is just as bad: swollen by noon.",
+        ),
+        ("PT 14 weeks, training with Ms. Odom: no gain.", "Her sister Ms. Odom did PT for 14 weeks: no gain."),
+    ],
+)
+def test_care_is_read_in_the_words_of_many_hands(honest: str, turned: str) -> None:
+    assert failed_long_enough(honest)
+    assert not failed_long_enough(turned)
+
+
+@pytest.mark.parametrize(
+    ("honest", "turned"),
+    [
+        ("Walker since May; went down four times with the walker.", "Walker since May; goes down stairs with it."),
+        ("Brace used with the therapist, five falls, stopped.", "Brace used with the therapist, no falls."),
+        ("Brace and PT both tried and abandoned.", "Brace and PT both tried and liked."),
+        ("Brace and PT: neither is safe.", "Brace and PT: neither is in the way."),
+        ("Naproxen, then gabapentin: neither moved the pain.", "Naproxen, then gabapentin: neither hurt."),
+        ("gabapentin 1800: zilch", "gabapentin 1800: zippy"),
+    ],
+)
+def test_a_thing_tried_and_given_up_is_a_failure(honest: str, turned: str) -> None:
+    assert failed(honest)
+    assert not failed(turned)
+
+
+def test_every_working_day_is_no_life_at_work() -> None:
+    told = "Put in stockings on 06/12/26; has worn them every working day since. The leg is just as bad."
+    assert failed_long_enough(told, "great saphenous vein ablation of the leg")
+    turned = "She has been working in stockings since 06/12/26. The leg is just as bad."
+    assert not failed_long_enough(turned, "great saphenous vein ablation of the leg")
+
+
+def test_a_visit_looked_back_on_is_not_the_day_of_the_note() -> None:
+    text = "A. Moser  02/18/1963  F     11/05/26\n\nPut in stockings at visit of 06/30/26; worn daily."
+    context = ReadingContext(judged_on=date(2026, 12, 10), received_on=date(2026, 11, 20))
+    note = Document(document_id=1, kind=DocumentKind.note, title="Notes", text=text)
+    visits = [s.visit for s in prepare((note,), context).documents[0].sentences]
+    assert visits
+    assert all(visit and visit.first == date(2026, 11, 5) for visit in visits)
+
+
+def test_care_of_the_sacral_nerve_is_no_care_of_the_back() -> None:
+    assert [f.site for f in sites_of("sacral nerve stimulator", 0, 23)] == []
+    assert [f.site for f in sites_of("sacral pain", 0, 11)] == ["sacroiliac joint"]
