@@ -95,13 +95,21 @@ OF_THE_TROUBLE = re.compile(
     r"|sore|stiff\w*|hurt\w*|progressive(?:ly)?|deteriorat\w+|going downhill)"
     r"(?: (?:for|over|x|of|the|past|last|now|since|some|about)){0,4}\s*$"
 )
+TROUBLE_BEHIND = re.compile(
+    r" of (?:\w+ ){0,3}?(?:pain|aches?|aching|symptoms|misery|trouble|suffering|limping|headaches?|migraines?|leak\w*"
+    r"|numbness|weakness|swelling|sciatica|disability|worsening|incontinence|snoring|depression|seizures)\b"
+    r"(?! (?:relief|management|medic\w+|program|clinic|school|class|psych\w*|drugs?|control|care|treatment|therapy"
+    r"|tablets))"
+)
 ENDED_WITH = re.compile(
-    r"[\s,]*(?:-|(?=to )|to|through|thru|until|till|and(?= )|ending|ended(?: on)?|and ended(?: on| in)?|and "
-    r"completed|completed|stopped)[\s,a-z]{0,20}"
+    r"[\s,]*(?:-|(?=to )|to|through|thru|until|till|ending|ended(?: on)?|and ended(?: on| in)?|and (?:completed"
+    r"|finished"
+    r"|concluded|stopped|discharged)|completed|stopped)[\s,a-z]{0,20}"
 )
 # "Started 3/4/26, d/c 7/8/26": what ends a course where words say that the first date began one.
 CEASED = re.compile(
-    r"[\s,;(]*(?:and |then )?(?:was |were )?(?:d/?c'?d?|discharged|dc'd|finished|ended|end|done|stopped|quit|graduated"
+    r"(?:[\s,;(]*\d{1,2} ?(?:visits?|sessions?|sess|vis|x)\b)?[\s,;(]*(?:and |then )?(?:was |were )?(?:d/?c'?d?"
+    r"|discharged|dc'd|finished|ended|end|done|stopped|quit|graduated"
     r"|completed|last (?:visit|session|dose|day|one))[\s,:]*(?:(?:on|in|from|therapy|pt|it|there)[\s,:]+){0,2}"
 )
 OPENED = re.compile(
@@ -408,12 +416,22 @@ def _duration(
     for m in DURATION.finditer(low, sentence.start, stretch[-1].end):
         if any(a < m.end() and m.start() < b for a, b in taken) or not is_duration(low, sentence, m):
             continue
+        if TROUBLE_BEHIND.match(low, m.end()):
+            continue
         gap = _gap(low, m, mention, others)
         if gap is not None and (best is None or gap < best[0]):
             best = (gap, m)
     if best is None:
         return None, 0
     return length_of(best[1]), best[1].end()
+
+
+# "Nine months of therapy, tablets and a cane", "over ten months: therapy, tablets": the time of all that is listed.
+OF_A_LIST = re.compile(
+    r"(?: or (?:so|more))?(?: of|:) (?![^:]{0,60}\b(?:pain|aches?|aching|symptoms|trouble|misery|limping|leaks|leaking"
+    r"|headaches?|suffering|waiting|rest)\b)(?:[a-z][\w/'-]*(?: [a-z][\w/'-]*){0,3}(?:,| and|, and| &| \+|/) ?){1,8}"
+    r"(?:[a-z][\w'-]* ){0,2}"
+)
 
 
 def _gap(low: str, m: re.Match[str], mention: Mention, others: Sequence[Mention]) -> float | None:
@@ -423,7 +441,9 @@ def _gap(low: str, m: re.Match[str], mention: Mention, others: Sequence[Mention]
         others = [o for o in others if not low.startswith((":", " :"), o.end)]
     if any(o.start < right and left < o.end and (o.start, o.end) != (mention.start, mention.end) for o in others):
         between = [o for o in others if left <= o.start and o.end <= right]
-        joined = between and m.start() > mention.end and re.search(r"\b(?:and|both|each|all)\b", low[left:right])
+        listed = m.end() <= mention.start and OF_A_LIST.fullmatch(low, left, right)
+        told_behind = bool(between) and m.start() > mention.end
+        joined = listed or (told_behind and re.search(r"\b(?:and|both|each|all)\b", low[left:right]))
         if not joined:
             return None
     apart = re.search(r"[,;(:]|\.\s", low[left:right]) is not None

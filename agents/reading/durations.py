@@ -45,13 +45,15 @@ LONG_DAYS = 2 * 365.25
 SINCE = re.compile(r"\b(?:since|dat(?:es|ing) (?:from|back to)|go(?:es|ing) back to|onset:?)\b[^.;]{0,18}$")
 BEGUN = re.compile(
     r"\b(?:started|starting|begun|began|initiated|commenced|put on|placed on|put in(?:to)?|fitted|fit|prescribed|issued"
-    r"|dispensed|given)\b[^.;]{0,44}$"
+    r"|dispensed|given|bought|received)\b[^.;]{0,44}$"
 )
 GOES_ON = re.compile(
     r"\b(?:(?:has|have)(?: (?!not|never|hardly|rarely|barely|seldom)\w+)? (?:worn|taken (?:it|them|this|these|both)"
     r"|done"
-    r"|followed|attended|(?:used|kept) (?:it|them|this|these|both|up|at|on)|been (?:on|in|wearing|using|taking|doing))"
-    r" (?:\w+ ){0,5}since(?=\s*[(,.;)]|$)|to date|to (?:the )?present|ever since|since then|continuously"
+    r"|followed|attended|(?:used|kept|put|had) (?:it|them|this|these|both|up|at|on)|been (?:on|in|wearing|using|taking"
+    r"|doing))"
+    r" (?:\w+ ){0,5}(?:since|(?:every|each) (?:\w+ )?(?:day|morning|night|evening))(?=\s*[(,.;)]|$)|to date"
+    r"|to (?:the )?present|ever since|since then|continuously"
     r"|uninterrupted\w*|and (?:still|continues)|still (?:takes|taking|taken|on it|uses|wears)|ongoing|no gaps|unbroken"
     r"|(?:both|all(?: four)?) continue|remain(?:s|ed) on"
     r"|without (?:a |any )?(?:break|interruption)|onwards?|(?:begun|started) (?:in |on )?\w+ \d{4},? (?:has|have)"
@@ -63,6 +65,7 @@ RANGE = re.compile(
     r"(?:(?:the )?(?:very )?(?:end|middle|beginning|start|last (?:week|days?|part)) of |early |late |mid-? ?|about "
     r"|around )?"
 )
+THEN_ON = re.compile(r" on(?:wards?)?(?=\s*[,.;)]|$)")
 UP_TO = re.compile(r"(?:to|through|thru|until|till|and) ")
 SLACK_DAYS = 3
 
@@ -113,7 +116,8 @@ def since(document: PreparedDocument, stretch: Sequence[Sentence]) -> DateInterv
     for s in stretch:
         goes_on = GOES_ON.search(low, s.start, s.end) is not None
         for d in (d for d in s.dates if d.interval and not d.birth):
-            if SINCE.search(low, max(0, d.start - 24), d.start) or low.startswith("since ", d.start):
+            from_then_on = low.startswith("from ", d.start) and THEN_ON.match(low, d.end) is not None
+            if from_then_on or SINCE.search(low, max(0, d.start - 24), d.start) or low.startswith("since ", d.start):
                 return d.interval
             if TO_THIS_DAY.match(low, d.end, s.end) or (
                 goes_on and BEGUN.search(low, max(s.start, d.start - 60), d.start)

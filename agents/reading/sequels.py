@@ -11,7 +11,7 @@ from agents.reading.remembered import Mention
 from agents.reading.subject import subject_of
 from priorauth.facts import Duration, Subject
 
-ANAPHORA = re.phrases("sequels", "anaphora", r"^(?:[\s\-*]*)(?:…)\b")
+ANAPHORA = re.phrases("sequels", "anaphora", r"^(?:[\s\-*\"'“]*)(?:…)\b")
 OPENING = (
     r"[\s\-*]*(?:(?:by|in|on|at|after|even) (?:\w+ ){1,3}|(?:exam|today|currently|presently|outcome|result|response|pt"
     r"|patient|still)\b[\w ]{0,16}[:,]? )?(?:(?:the|his|her|their|my|same|both|left|right|[lr]|first-step|low|lower"

@@ -360,3 +360,63 @@ def test_a_visit_looked_back_on_is_not_the_day_of_the_note() -> None:
 def test_care_of_the_sacral_nerve_is_no_care_of_the_back() -> None:
     assert [f.site for f in sites_of("sacral nerve stimulator", 0, 23)] == []
     assert [f.site for f in sites_of("sacral pain", 0, 11)] == ["sacroiliac joint"]
+
+
+@pytest.mark.parametrize(
+    ("honest", "turned"),
+    [
+        ("Tx tried: PT x 5 mo (no), naproxen x 1 yr (no).", "Tx tried: PT (no), naproxen (no). Pain x 1 yr."),
+        ("PT - 3/26 thru 7/26 - 18 vis - no", "PT 14 weeks, falls - none"),
+        (
+            "Since January she has had PT and a brace, and she hurts more than ever.",
+            "PT since January; she walks more than ever.",
+        ),
+        (
+            "Nine months of PT, naproxen and a brace have run their course.",
+            "Nine months of pain, PT and naproxen have run their course.",
+        ),
+        (
+            "He tried everything short of surgery over ten months: PT, naproxen.",
+            "PT 14 weeks; she wants everything but surgery.",
+        ),
+        (
+            "PT and naproxen from February on, every day. Today the knee is no better.",
+            "From October on PT, every day. Today the knee is no better.",
+        ),
+        (
+            "Naproxen twice daily for 6 months with inadequate pain control",
+            "Naproxen twice daily for 6 months with adequate pain control",
+        ),
+        (
+            "She bought stockings in June and has put them on every morning. The calf aches as before.",
+            "She bought stockings in June and has put them away. The calf aches as before.",
+        ),
+        (
+            "PT eval 3/2/26, 14 visits, DC 6/15/26 goals not met.",
+            "PT eval 10/2/26, 4 visits, DC 10/26/26 goals not met.",
+        ),
+        ('PT from April to August. "Didn\'t do a darn thing."', 'PT from April to August. "Didn\'t hurt a bit."'),
+        (
+            "PT for four months; when she finished she could still only walk to the corner.",
+            "PT for four months; she still walks.",
+        ),
+        ("diet, naproxen 9 months: lost and regained each time", "PT 9 months: regained her balance each time"),
+        ("gabapentin for 5 months; attacks continue 4/mo", "gabapentin for 5 months; attacks continue to fall"),
+        ("naproxen for 5 months: no use", "naproxen for 5 months; tobacco: no use"),
+    ],
+)
+def test_terse_items_and_plain_speech_tell_a_failure(honest: str, turned: str) -> None:
+    assert failed_long_enough(honest)
+    assert not failed_long_enough(turned)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "PT - no. Naproxen - no.",
+        "Nine months of misery: PT, naproxen. No help.",
+        "She was in PT on 2/2/26 and again on 9/2/26. No help.",
+    ],
+)
+def test_a_bare_no_the_time_of_the_trouble_and_two_single_days_make_no_course(text: str) -> None:
+    assert not failed_long_enough(text)
