@@ -67,7 +67,9 @@ BEEN_AT_IT = re.compile(
     r"|has gone on|goes back))\b"
 )
 DATES_OF_CARE = re.compile(
-    r"[^.]{0,40}\b(?:dates?|period|duration|course) of (?:care|service|therapy|treatment)|[^.]{0,20}\bfrom\b"
+    r"[^.]{0,40}\b(?:dates?|period|duration|course) of (?:care|service|therapy|treatment)|[^.]{0,20}\bfrom (?=\d|early"
+    r"|late|mid"
+    r"|the|january|february|march|april|may|june|july|august|september|october|november|december|[a-z]{3,4}\.? \d)"
 )
 HEADER_FAILED = re.compile(
     r"\bfail(?:ed|ure)|tried and failed|without (?:relief|success|benefit|improvement)|inadequate|unsuccessful|"
@@ -110,10 +112,11 @@ ENDED_WITH = re.compile(
 CEASED = re.compile(
     r"(?:[\s,;(]*\d{1,2} ?(?:visits?|sessions?|sess|vis|x)\b)?[\s,;(]*(?:and |then )?(?:was |were )?(?:d/?c'?d?"
     r"|discharged|dc'd|finished|ended|end|done|stopped|quit|graduated"
-    r"|completed|last (?:visit|session|dose|day|one))[\s,:]*(?:(?:on|in|from|therapy|pt|it|there)[\s,:]+){0,2}"
+    r"|completed|last(?: (?:visit|session|dose|day|one))?)[\s,:]*(?:(?:on|in|from|therapy|pt|it|there)[\s,:]+){0,2}"
 )
 OPENED = re.compile(
-    r"\b(?:start(?:ed)?|began|begun|beginning|starting|first (?:visit|session|dose)|eval(?:uation)?|intake|from|since)"
+    r"\b(?:start(?:ed)?|began|begun|beginning|starting|first (?:\w+ )?(?:visit|session|dose)|eval(?:uation)?|intake"
+    r"|from|since)"
     r"[\s,:]*(?:(?:on|in)[\s,:]+)?$"
 )
 BETWEEN = re.compile(r"\bbetween (?:early |mid-?|late |the (?:start|end|middle) of )?$")

@@ -357,7 +357,8 @@ LONGEST_STRETCH = 2
 RULES = (
     _number(r"(?P<year>(?:19|20)\d{2})(?P<sep>[-/.])(?P<m>\d{1,2})(?P=sep)(?P<day>\d{1,2})(?:t[\d:.z+-]*)?", _iso),
     _number(r"(?P<m>\d{1,2})(?P<sep>[-/.])(?P<day>\d{1,2})(?P=sep)(?P<y>(?:19|20)\d{2}|\d{2})", _numeric),
-    _number(r"(?P<m>0?[1-9]|1[0-2])/(?P<day>\d{1,2})-(?:\d{1,2}/(?P<y4>(?:19|20)\d{2})|(?:1[3-9]|2\d|3[01])/(?P<y2>\d{2}))"
+    _number(r"(?P<m>0?[1-9]|1[0-2])/(?P<day>\d{1,2})-(?:\d{1,2}/(?P<y4>(?:19|20)\d{2})|(?:1[3-9]|2\d"
+        r"|3[01])/(?P<y2>\d{2}))"
             r"(?![/\d])", _days_of_a_month),
     _number(MONTH_DAY + r"(?=" + TO + r"(?P<em>\d{1,2})/\d{1,2}/(?P<y>(?:19|20)\d{2}|\d{2})\b)", _range_start),
     _word(MONTH + " " + DAY + r"(?=" + TO + UNTIL + r" \d{1,2},? (?P<y>(?:19|20)\d{2})\b)", _range_start),
@@ -380,6 +381,8 @@ RULES = (
     _number(r"(?P<m>0?[1-9]|1[0-2])/" + YEAR, _month_year),
     _number(r"(?P<year>(?:19|20)\d{2})-(?P<m>\d{2})", _month_year),
     _number(r"(?P<m>0?[1-9]|1[0-2])/(?P<y>2\d)(?=\s?(?:-|to|through)\s?" + SHORT + ")", _short_month),
+    _number(r"(?P<m>0?[1-9]|1[0-2])/(?P<y>2\d)(?=\s?(?:-|to|through|until) ?(?:present|now|date|today"
+        r"|current))", _short_month),
     _number(r"(?:(?<=\d[-\s])|(?<=/\d\d - )|(?<=/\d\d to ))(?P<m>0?[1-9]|1[0-2])/(?P<y>2\d)(?!/)", _short_month),
     _word(SEASON + r"(?: of)? " + YEAR, lambda m, _: (DateKind.month, _season_of(m))),
     _word(SURE_MONTH + " " + DAY + r"(?:st|nd|rd|th)?(?! ?(?:%|mg|ml|mm|cm|/|:\d|\.\d))", _day_only),
@@ -418,7 +421,8 @@ RULES = (
             + r"(?=\s?[:,;)]|\s*-\s| (?:with|w/))", _bare_year),
     _number(r"(?<=[a-z] )" + YEAR + r"(?=\.(?:\s|$)|\s*\n|$)", _bare_year),
     _number(YEAR + r"(?= (?:[a-z]+ )?(?:study|psg|ct|mri|x-?ray|echo|surgery|trial|course|visit|scan|test|admission"
-          r"|stay|hospitali[sz]ation|infarct\w*|mi|n?stemi|stroke|fusion|stent|bypass|cabg|ablation|implant|fracture)\b)",
+          r"|stay|hospitali[sz]ation|infarct\w*|mi|n?stemi|stroke|fusion|stent|bypass|cabg|ablation|implant"
+          r"|fracture)\b)",
           _bare_year),
 )  # fmt: skip
 FREE = r"(?<![\w.])"

@@ -13,17 +13,19 @@ from priorauth.facts import DateInterval, Duration
 
 COUNT_WORDS = "|".join(sorted((w for w in NUMBER_WORDS), key=len, reverse=True))
 DURATION = re.compile(
-    rf"(?P<bound>at least|more than|over|greater than|>=?|≥|nearly|almost|less than|under|<|about|approximately"
+    rf"(?P<bound>at least|no less than|not less than|no fewer than|upwards? of|in excess of|more than|over"
+    rf"|greater than|>=?|≥|nearly|almost|less than|under|<|about|approximately"
     rf"|approx\.?|around|~|only|just)?\s?"
     rf"(?:\b|(?<=\bx))(?P<low>\d{{1,3}}(?:\.\d)?|{COUNT_WORDS}"
     rf"|(?<!and a )(?<!and one )half(?: an?)?)(?: and a half)?\+?(?:[- ]plus)?(?:\s?(?:-|to|or)\s?(?P<high>\d{{1,3}}"
     rf"|{COUNT_WORDS}))?\+?(?: full| consecutive| continuous| solid| complete| whole| or more"
     r"| straight| entire| honest| long| faithful| diligent| steady| unbroken| supervised| weary| calendar)?"
-    r"[\s\-]{0,2}(?P<unit>weeks?|wks?|months?|mos?|days?|years?|yrs?)\b(?:'s?)?"
+    r"[\s\-]{0,2}(?P<unit>weeks?|wks?|months?|mos?|days?|years?|yrs?|(?<=\d)w)\b(?:'s?)?"
 )
 NOT_DURATION = re.compile(
     r"^[\s\-]{0,2}(?:ago|old|of age|prior|earlier|back|before|later|post|after (?:surgery|injury|the fall)|from now"
-    r"|per|/|a (?:month|week|year)\b|follow|hence|supply|apart|interval|out\b|of (?:relief|help|benefit|improvement))"
+    r"|per|/\s?(?:a )?(?:wk|week|w\b|d\b|day|mo\b|month|yr|year|night|visit)|a (?:month|week|year)\b|follow|hence"
+    r"|supply|apart|interval|out\b|of (?:relief|help|benefit|improvement))"
 )
 NOT_DURATION_BEFORE = re.compile(
     r"(?:\bevery|\bper|\bin the (?:last|past)|\bwithin(?: the (?:last|past))?|\bx/|\btimes a|\bin|\bfollow-?up in"
@@ -32,6 +34,12 @@ NOT_DURATION_BEFORE = re.compile(
     r"|lasted|lasting|lasts)){0,2})\s*$"
 )
 ROUGHLY = 0.2
+AT_LEAST = frozenset(
+    (
+        *("at least", "more than", "over", "greater than", ">", ">=", "≥", "no less than", "not less than"),
+        *("no fewer than", "upward of", "upwards of", "in excess of"),
+    )
+)
 VAGUE_BOUNDS = ("about", "approx", "around", "~", "nearly", "almost")
 LONG = re.compile(
     r"\b(?:for|over|since|these|many|several|past|last|in the|of)? ?(?:many |several |numerous |the past |some )?"
@@ -54,13 +62,15 @@ GOES_ON = re.compile(
     r"|doing))"
     r" (?:\w+ ){0,5}(?:since|(?:every|each) (?:\w+ )?(?:day|morning|night|evening))(?=\s*[(,.;)]|$)|to date"
     r"|to (?:the )?present|ever since|since then|continuously"
-    r"|uninterrupted\w*|and (?:still|continues)|still (?:takes|taking|taken|on it|uses|wears)|ongoing|no gaps|unbroken"
+    r"|uninterrupted\w*|and (?:still|continues)|still (?:going|continuing|attend(?:s|ing)|doing|does|under way"
+    r"|in progress|takes|taking|taken|on it|uses|wears)|ongoing|no gaps|unbroken"
     r"|(?:both|all(?: four)?) continue|remain(?:s|ed) on"
     r"|without (?:a |any )?(?:break|interruption)|onwards?|(?:begun|started) (?:in |on )?\w+ \d{4},? (?:has|have)"
     r"|from [\w/ ]{3,16} on(?=[,.;]))\b"
 )
 TO_THIS_DAY = re.compile(r"\s?(?:-|to|through|until|till) ?(?:the )?(?:present|date|now|today|current(?:ly)?)\b")
 RANGE = re.compile(
+    r"(?: ?\((?:eval\w*|start\w*|intake|initial(?: \w+)?|first(?: \w+)?)\))?"
     r"[\s,]*(?:-|to|through|thru|until|till|and ended(?: on| in)?)\s*"
     r"(?:(?:the )?(?:very )?(?:end|middle|beginning|start|last (?:week|days?|part)) of |early |late |mid-? ?|about "
     r"|around )?"
@@ -92,7 +102,7 @@ def is_duration(low: str, sentence: Sentence, m: re.Match[str]) -> bool:
 
 
 def length_of(m: re.Match[str]) -> Duration:
-    unit = UNIT_DAYS[m["unit"].rstrip("s")]
+    unit = UNIT_DAYS["wk" if m["unit"] == "w" else m["unit"].rstrip("s")]
     first = 0.5 if m["low"].startswith("half") else float(NUMBER_WORDS.get(m["low"], 0) or m["low"])
     second = float(NUMBER_WORDS.get(m["high"], 0) or m["high"]) if m["high"] else first
     bound = m["bound"] or ""
@@ -100,12 +110,7 @@ def length_of(m: re.Match[str]) -> Duration:
         return Duration(low=0.0, high=second * unit)
     if bound.startswith(VAGUE_BOUNDS):
         return Duration(low=(1 - ROUGHLY) * first * unit, high=(1 + ROUGHLY) * second * unit)
-    if (
-        bound in ("at least", "more than", "over", "greater than", ">", ">=", "≥")
-        or "+" in m.group()
-        or "plus" in m.group()
-        or "or more" in m.group()
-    ):
+    if bound in AT_LEAST or "+" in m.group() or "plus" in m.group() or "or more" in m.group():
         return Duration(low=first * unit)
     return Duration(low=first * unit, high=max(first, second) * unit)
 

@@ -135,7 +135,7 @@ ABBREVIATIONS = frozenset(
         "n.b",
     ]
 )
-TITLES = frozenset(["dr", "mr", "mrs", "ms", "prof", "vs", "approx", "appx", "e.g", "i.e", "eg", "ie", "al"])
+TITLES = frozenset(["dr", "mr", "mrs", "ms", "prof", "vs", "approx", "appx", "e.g", "i.e", "eg", "ie", "al", "incl"])
 STOP = re.compile(r"[.!?]+[\"')\]]*(?=\s|$)|\n")
 BULLET = re.compile(r"[ \t]*(?:[*\-+>o]\s+|\(?\d{1,2}[.)]\s+|\(?[a-z][.)]\s+|\[.?\]\s*)")
 KEYED = re.compile(r"[ \t]*[a-z][a-z0-9 /()&,.%\-]{0,40}(?::(?!\d)| = )")

@@ -420,3 +420,28 @@ def test_terse_items_and_plain_speech_tell_a_failure(honest: str, turned: str) -
 )
 def test_a_bare_no_the_time_of_the_trouble_and_two_single_days_make_no_course(text: str) -> None:
     assert not failed_long_enough(text)
+
+
+@pytest.mark.parametrize(
+    ("honest", "turned"),
+    [
+        ("16w PT: no better.", "6w PT: no better."),
+        ("PT for no less than four months, no better.", "PT for less than four months, no better."),
+        ("PT 4mos/naproxen 6mos - no relief", "PT 4 days/wk, naproxen - no relief"),
+        ("PT 3/26 - present, no relief.", "PT 10/26 - present, no relief."),
+        ("PT began 3/2/26 and is still going on. No relief.", "PT began 10/2/26 and is still going on. No relief."),
+        ("PT: 3/2/26 (eval) to 7/10/26 (d/c). No relief.", "PT: 6/2/26 (eval) to 7/10/26 (d/c). No relief."),
+        ("First PT visit 3/2/26, last 7/10/26, no gain.", "First PT visit 3/2/26, films 7/10/26, no gain."),
+        ("Exhausted all care incl. PT x 4 mo.", "Exhausted. PT x 4 mo planned."),
+    ],
+)
+def test_weeks_and_months_are_read_as_clinicians_shorten_them(honest: str, turned: str) -> None:
+    assert failed_long_enough(honest)
+    assert not failed_long_enough(turned)
+
+
+def test_a_fall_from_a_chair_dates_no_care() -> None:
+    found = courses("He fell from a chair 9/14/2026. In spite of 14 weeks of PT the pain is the same.")
+    assert all(o.when and o.when.first == date(2026, 11, 12) for o in found)
+    found = courses("Care from 3/1/2026 to 7/1/2026. PT gave no relief.")
+    assert all(o.when and o.when.first == date(2026, 7, 1) for o in found)
