@@ -39,6 +39,11 @@ THESE = re.compile(r"\b(?:these|those|all these|the) (?:\w+ )?$")
 OF_THE_TROUBLE = re.compile(r",? (?:of|with|in|since) ")
 HYPOTHETICAL = re.compile(r"\b(?:if|unless|whether|should|would|plan\w*|will|consider\w*|refer\w*|because|when)\b")
 SUPPOSED = re.compile(r"\b(?:if|unless|whether|should|would|plan\w*|will|consider\w*|refer\w*|may|might)\b")
+# "Her brother had the same. Nothing helped him.": from here on another's story is told.
+OF_KIN = re.compile(
+    r"\W*(?:her|his|my|the|their|a) (?:\w+ )?(?:brother|sister|mother|father|wife|husband|son|daughter|aunt|uncle"
+    r"|cousin|neighbou?r|friend|roommate|twin)(?: \w+)? (?:had|has|did|tried|took|got|went|wore|used|was|is)\b"
+)
 MOVING_PARTS = JOINTS | {"lumbar spine", "cervical spine", "thoracic spine", "sacroiliac joint"}
 LIST_BOUND, AFTER_BOUND, STORY_BOUND = 12, 2, 6
 
@@ -52,7 +57,7 @@ def stretch_of(document: PreparedDocument, sentence: Sentence, sites: frozenset[
         if not same or skipped > 1 or BULLETED.match(document.low, after.start):
             break
         if not ANAPHORA.search(document.low[after.start : after.end]) or _of_another_kind(document.low, after, sites):
-            if subject_of(document, after.start, after.end) is not Subject.patient:
+            if _is_of_another(document, after):
                 break
             skipped += 1
             continue
@@ -119,9 +124,16 @@ def _sum_of_the_story(document: PreparedDocument, sentence: Sentence) -> Sentenc
             return None
         if SUMS_OF_A_STORY.match(low, after.start, after.end):
             return after
-        if subject_of(document, after.start, after.end) is not Subject.patient:
+        if _is_of_another(document, after):
             return None
     return None
+
+
+def _is_of_another(document: PreparedDocument, sentence: Sentence) -> bool:
+    """Whether a sentence turns to somebody else, so that what comes next may be theirs."""
+    if OF_KIN.match(document.low, sentence.start, sentence.end):
+        return True
+    return subject_of(document, sentence.start, sentence.end) is not Subject.patient
 
 
 def how_long_in_all(document: PreparedDocument, summed: Sentence) -> tuple[Duration, int] | None:

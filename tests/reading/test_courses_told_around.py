@@ -445,3 +445,19 @@ def test_a_fall_from_a_chair_dates_no_care() -> None:
     assert all(o.when and o.when.first == date(2026, 11, 12) for o in found)
     found = courses("Care from 3/1/2026 to 7/1/2026. PT gave no relief.")
     assert all(o.when and o.when.first == date(2026, 7, 1) for o in found)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "PT 14 weeks. Her brother had the same. Nothing helped him.",
+        "The plan asks for PT and naproxen for 4 months. None of these helped.",
+        "Her plan requires PT for 14 weeks without relief.",
+    ],
+)
+def test_what_failed_in_kin_or_is_asked_by_the_plan_is_no_failure_of_the_patient(text: str) -> None:
+    assert not failed_long_enough(text)
+
+
+def test_what_kin_say_of_the_patient_leaves_the_failure_hers() -> None:
+    assert failed_long_enough("PT 14 weeks. Her husband drove her there. Nothing helped her.")
