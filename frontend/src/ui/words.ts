@@ -60,6 +60,8 @@ export const draftWord = (recommendation: string | null): Said =>
   recommendation === null ? unknown("Not yet") : (DRAFT[recommendation] ?? unknown(recommendation));
 export const outcomeWord = (outcome: string): string => OUTCOME[outcome] ?? outcome;
 export const stageWord = (state: string): string => STAGE[state] ?? state;
+/** Whether nothing is awaited any more: no time is left to run out. */
+export const isClosed = (state: string): boolean => state === "decided" || state === "withdrawn";
 export const lineWord = (line: string): string => CLOCKS[line] ?? line;
 export const relationWord = (relation: string): Said => RELATION[relation] ?? unknown(relation);
 export const stepWord = (step: string): string => STEP[step] ?? step;
@@ -67,8 +69,19 @@ export const urgencyWord = (urgency: string): string => (urgency === "expedited"
 
 export const LINES = Object.entries(CLOCKS);
 
-/** The reason of a draft without what stands beside it: what would settle it, and the confidence. */
-export const reasonOf = (summary: string): string =>
-  (summary.split(" To settle it:")[0] ?? summary).replace(/^Proposed: [a-z ]+\. /, "").replace(/ Confidence \d\.\d\d \([A-Z]+\)\.?/, "").replace("criteria MET", "criteria met");
+interface Reasoned {
+  readonly summary: string;
+  readonly criteria_summary: string;
+  readonly recommendation: string;
+  readonly documentation_gaps: readonly { readonly what: string; readonly critical: boolean }[];
+}
+
+/** The reason of a draft without what stands beside it. Where every criterion is met and it pends all the same, what is open. */
+export function reasonOf(review: Reasoned): string {
+  const said = (review.summary.split(" To settle it:")[0] ?? review.summary).replace(/^Proposed: [a-z ]+\. /, "").replace(/ Confidence \d\.\d\d \([A-Z]+\)\.?/, "").replace("criteria MET", "criteria met");
+  const [met, of] = /^(\d+) of (\d+)/.exec(review.criteria_summary)?.slice(1) ?? [];
+  const open = [...new Set(review.documentation_gaps.filter((gap) => gap.critical).map((gap) => gap.what))];
+  return review.recommendation === "approve" || met !== of || open.length === 0 ? said : `${said} Still open: ${open.join("; ")}.`;
+}
 
 export const counted = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;

@@ -38,20 +38,43 @@ export function CaseHeader({ found, heading, neighbours }: { found: Case; headin
           </nav>
         </div>
         <dl className={styles.second}>
-          <div data-kept><dt className="hidden">Member</dt><dd>{[`${age} ${request.sex.charAt(0).toUpperCase()}`.trim(), request.born && `born ${day(request.born)}`, request.member].filter(Boolean).join(" · ")}</dd></div>
-          {found.items.map((item) => <div key={item.sequence} title={`${item.code} ${item.description}`}><dt>Service</dt><dd><strong>{item.code}</strong> {[item.description, item.modifiers.join(" "), item.units > 1 ? `${item.units} units` : ""].filter(Boolean).join(", ")}</dd></div>)}
-          <div data-kept title={request.diagnoses.join(", ")}><dt>Diagnosis</dt><dd><strong>{request.diagnoses.join(", ") || "None given"}</strong></dd></div>
+          <div data-kept><dt className="hidden">Member</dt><dd>{[`${age} ${SEX[request.sex] ?? ""}`.trim(), request.born && `born ${day(request.born)}`, request.member].filter(Boolean).join(" · ")}</dd></div>
+          <Services items={found.items} />
+          <div data-kept title={request.diagnoses.join(", ")}><dt>Diagnosis</dt><dd><strong>{request.diagnoses[0] ?? "None given"}</strong><Rest of={request.diagnoses} /></dd></div>
           <div data-kept><dt>Provider NPI</dt><dd>{request.npi || "Not given"}</dd></div>
         </dl>
       </div>
       <div className={styles.clock}>
         <span>{found.clock.due_at ? `Due ${moment(found.clock.due_at, found.clock.time_zone, true)}` : "No due date"}</span>
-        <span className={styles.left}><Due receivedAt={found.received_at} dueAt={found.clock.due_at} barFirst={false} /></span>
+        <span className={styles.left}>{found.determination ? ended(found.determination, found.clock) : <Due receivedAt={found.received_at} dueAt={found.clock.due_at} barFirst={false} />}</span>
         <span className={styles.rule} title={found.clock.rule}>{found.clock.rule || urgencyWord(found.urgency)}</span>
       </div>
     </header>
   );
 }
+
+const SEX: Record<string, string> = { female: "F", male: "M", other: "other sex" };
+const named = (item: Case["items"][number]): string => [item.description, item.modifiers.join(" "), item.units > 1 ? `${item.units} units` : ""].filter(Boolean).join(", ");
+
+/** What follows the first: how many where there is one line, all of them where there is room or paper. */
+function Rest({ of }: { of: readonly string[] }): ReactElement | null {
+  if (of.length < 2) return null;
+  return <><span className={styles.more}> and {of.length - 1} more</span><span className={styles.rest}>, {of.slice(1).join(", ")}</span></>;
+}
+
+function Services({ items }: { items: Case["items"] }): ReactElement {
+  const [first] = items;
+  return (
+    <div title={items.map((item) => `${item.code} ${named(item)}`).join("\n")}>
+      <dt>{items.length > 1 ? "Services" : "Service"}</dt>
+      <dd>{first === undefined ? "None given" : <><strong>{first.code}</strong> {named(first)}<Rest of={items.map((item) => `${item.code} ${named(item)}`)} /></>}</dd>
+    </div>
+  );
+}
+
+/** No time is left once somebody has decided; when that was stands in its place. */
+const ended = (act: NonNullable<Case["determination"]>, clock: Case["clock"]): string =>
+  `${act.outcome === "withdrawn" ? "Withdrawn" : "Decided"} ${moment(act.decided_at, clock.time_zone)}${clock.due_at !== null && act.decided_at > clock.due_at ? ", late" : ""}`;
 
 /** At once on screen, and back with a word if the server refuses. */
 function Owner({ found }: { found: Case }): ReactElement {

@@ -26,6 +26,7 @@ interface Props {
 const LONG: Record<string, string> = { approve: "Approve", pend_for_review: "Pend: request information", deny: "Deny: for a medical director" };
 
 export function Draft({ found, review, running, neighbours, add, open, close, renew }: Props): ReactElement {
+  const without = withoutDraft(found, running);
   const tone = review ? draftWord(review.recommendation).tone : "quiet";
   return (
     <aside className={`${parts.panel} ${styles.draft}`} id="decision" tabIndex={-1} aria-label="Draft and decision">
@@ -35,8 +36,8 @@ export function Draft({ found, review, running, neighbours, add, open, close, re
         {found.information_request && <Asked found={found} />}
         <div className={styles.head} data-tone={tone}>
           <p>Draft recommendation</p>
-          <h2>{review ? (LONG[review.recommendation] ?? review.recommendation) : running ? "Not ready" : "No draft"}</h2>
-          <p>{review ? reasonOf(review.summary) : running ? "Read the note, or go to another case; the run continues." : "The last run did not end with a draft."}</p>
+          <h2>{review ? (LONG[review.recommendation] ?? review.recommendation) : without[0]}</h2>
+          <p>{review ? reasonOf(review) : without[1]}</p>
           <button type="button" className={`${parts.iconButton} ${styles.close}`} onClick={close} aria-label="Close"><Icon name="cross" /></button>
         </div>
         <GateMarks gates={gates(review)} />
@@ -47,6 +48,12 @@ export function Draft({ found, review, running, neighbours, add, open, close, re
       <Decision found={found} review={review} running={running} neighbours={neighbours} add={add} open={open} renew={renew} />
     </aside>
   );
+}
+
+/** What stands where no draft is on the page: none yet, none at all, or one that is still being fetched. */
+function withoutDraft(found: Case, running: boolean): readonly [string, string] {
+  if (running) return ["Not ready", "Read the note, or go to another case; the run continues."];
+  return found.latest_review?.outcome === "sealed" ? ["Draft", "It has not arrived yet."] : ["No draft", "The last run did not end with a draft."];
 }
 
 const GATE_TONE = { Pass: "met", Pend: "warn", Fail: "bad", Waiting: "quiet" } as const;

@@ -39,7 +39,7 @@ export function Note({ found, review, criteria, selection, act }: Props): ReactE
 
   return (
     <section className={`${parts.panel} ${styles.note}`} aria-label="Record">
-      <div className={styles.head}>
+      <div className={styles.head} data-several={found.documents.length > 1}>
         <h2>{held.data?.title ?? "Record"}</h2>
         <span className={styles.count}>{titles > 0 && counted(titles, "section")}</span>
         {found.documents.length > 1 && (
@@ -96,15 +96,17 @@ function Shown({ piece, selection, criteria, act }: { piece: Piece; selection: S
   const marked = (text: string): ReactElement | string =>
     strong === null || text === "" ? text : <mark data-level={strong.level} data-weak={strong.mark.weak} data-number={strong.mark.number}>{text}</mark>;
   if (labels.length === 0) return <>{marked(piece.text)}</>;
-  // The last word and the numbers behind it stay on one line.
+  const label = (mark: Mark): ReactElement => <Label key={mark.number} mark={mark} selected={mark.number === selection.criterion} criterion={criteria[mark.number - 1]} act={act} />;
+  // The last word and the first number behind it stay on one line; more numbers may go on to the next.
   const word = Math.max(piece.text.search(/\S+\s*$/), piece.text.length - LONGEST_TAIL, 0);
   return (
     <>
       {marked(piece.text.slice(0, word))}
       <span className={styles.together}>
       {marked(piece.text.slice(word))}
-      {labels.map((mark) => <Label key={mark.number} mark={mark} selected={mark.number === selection.criterion} criterion={criteria[mark.number - 1]} act={act} />)}
+      {labels.slice(0, 1).map(label)}
       </span>
+      {labels.slice(1).map(label)}
     </>
   );
 }

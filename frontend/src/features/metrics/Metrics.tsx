@@ -104,7 +104,7 @@ function Services({ told }: { told: Turnaround }): ReactElement {
   if (rows.length === 0) return <p className={styles.none}>Nothing was decided in this time.</p>;
   return (
     // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a wide table scrolls by keyboard too
-    <div className={styles.wide} role="region" aria-label="By service" tabIndex={0}>
+    <div className={styles.wide} role="region" aria-label="Table of services" tabIndex={0}>
       <table className={styles.table}>
         <caption className="hidden">Determinations by service</caption>
         <thead><tr><th scope="col">Service</th><th scope="col">Decided</th><th scope="col">Approved</th><th scope="col">On time</th><th scope="col">Overridden</th></tr></thead>

@@ -9,7 +9,7 @@ import type { Row } from "../../api/worklist";
 import { moment } from "../../ui/clock";
 import { Icon } from "../../ui/Icon";
 import { Due, Key, parts, Skeleton, Status, Trouble } from "../../ui/parts";
-import { counted, criterionWord, draftWord, reasonOf, urgencyWord } from "../../ui/words";
+import { counted, criterionWord, draftWord, isClosed, reasonOf, urgencyWord } from "../../ui/words";
 import styles from "./Preview.module.css";
 
 async function latest(caseId: string): Promise<{ failed: readonly string[] | null; review: Review | null }> {
@@ -30,7 +30,7 @@ export function Preview({ row }: { row: Row }): ReactElement {
         <p className={styles.meta}>{row.case_number} · {urgencyWord(row.urgency)}</p>
         <h2>{row.member}</h2>
         {row.items.map((item) => <p key={item.sequence}>{item.code} {item.description}</p>)}
-        <p className={styles.due}><Due receivedAt={row.received_at} dueAt={row.due_at} barFirst={false} /> <span className={styles.meta}>received {moment(row.received_at, zone)}</span></p>
+        <p className={styles.due}>{!isClosed(row.state) && <Due receivedAt={row.received_at} dueAt={row.due_at} barFirst={false} />} <span className={styles.meta}>received {moment(row.received_at, zone)}</span></p>
       </header>
       {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrolling region must be reachable by keyboard */}
       <div className={styles.body} role="region" aria-label="Why this draft" tabIndex={0}>
@@ -52,7 +52,7 @@ function Why({ review, row }: { review: Review; row: Row }): ReactElement {
     <>
       <section>
         <h3>Draft: {draftWord(review.recommendation).word.toLowerCase()}</h3>
-        <p>{reasonOf(review.summary)}</p>
+        <p>{reasonOf(review)}</p>
         {critical > 0 && <p className={styles.gap}><Icon name="warn" />{counted(critical, "critical gap")}</p>}
         {row.risk_reasons.length > 0 && <p className={styles.meta}>{row.risk} risk: {row.risk_reasons.join("; ")}</p>}
       </section>

@@ -2,7 +2,7 @@ import { useEffect, useRef, type ReactElement, type ReactNode } from "react";
 import { Link, useLocation } from "wouter";
 import type { Row } from "../../api/worklist";
 import { Due, Tag } from "../../ui/parts";
-import { draftWord, stageWord, stepWord } from "../../ui/words";
+import { draftWord, isClosed, stageWord, stepWord } from "../../ui/words";
 import styles from "./Worklist.module.css";
 
 interface Props {
@@ -53,12 +53,12 @@ function Line({ row, current, select }: { row: Row; current: boolean; select: (c
     // The row is a convenience for the mouse; the link in it does the same for the keyboard.
     // eslint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-noninteractive-element-interactions
     <tr aria-current={current ? "true" : undefined} onClick={() => select(row.case_id)} onDoubleClick={() => go(`/case/${row.case_id}`)}>
-      <td><Due receivedAt={row.received_at} dueAt={row.due_at} /></td>
+      <td>{isClosed(row.state) ? <small>Closed</small> : <Due receivedAt={row.received_at} dueAt={row.due_at} />}</td>
       <th scope="row">
         <Link href={`/case/${row.case_id}`} onFocus={() => select(row.case_id)}>{row.case_number}</Link>
         {row.urgency === "expedited" && <> <Tag tone="bad">Urgent</Tag></>}
       </th>
-      <td className={styles.cut} title={row.member}>{row.member} {row.age !== null && <small>{row.age}</small>}</td>
+      <td className={styles.cut} dir="auto" title={row.member}>{row.member} {row.age !== null && <small>{row.age}</small>}</td>
       <td className={styles.cut} title={row.items.map((item) => `${item.code} ${item.description}`).join("\n")}>
         {first && <><strong>{first.code}</strong> {first.description}</>}
         {row.items.length > 1 && <small> +{row.items.length - 1}</small>}

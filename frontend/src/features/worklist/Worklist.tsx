@@ -115,10 +115,11 @@ function Empty({ search, text }: { search: string; text: string }): ReactElement
     findInWorklist("");
     go("/?view=all_open");
   };
+  const nothing = text ? "No case has this number, member or member ID." : search.includes("view=decided_today") ? "Nothing was decided today in this view." : "No open cases in this view.";
   const isAll = search === "" || search === "view=all_open";
   return (
     <div className={parts.empty}>
-      <p>{text ? "No case has this number, member or member ID." : "No open cases in this view."}</p>
+      <p>{nothing}</p>
       {isAll && !text ? <Link href="/new">Enter a new case</Link> : <button type="button" className={parts.link} onClick={all}>Show all open</button>}
     </div>
   );

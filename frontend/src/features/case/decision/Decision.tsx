@@ -73,6 +73,7 @@ function why(found: Case, running: boolean, review: Review | null): string {
   if (found.state === "withdrawn") return "This case was withdrawn.";
   if (found.determination) return "This case is decided.";
   if (found.may.includes("resume")) return "Information is awaited. What arrives is reviewed by itself; resume to decide on what there is.";
+  if (review === null && found.latest_review?.outcome === "sealed") return "Opens when the draft has arrived.";
   return review === null ? "There is no draft to decide on. Run the review again." : "You can read this case; a reviewer decides it.";
 }
 
