@@ -1,16 +1,21 @@
 """The `priorauth` program: finds the sub-commands, runs the chosen one, turns errors into exit codes."""
 
+from __future__ import annotations
+
 import importlib
 import os
 import pkgutil
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Protocol, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
 from orchestrator import commands
 from orchestrator.exits import Exit
 from orchestrator.garbage import collect_seldom
+
+if TYPE_CHECKING:
+    from priorauth.errors import PriorAuthError
 
 
 class Commands(Protocol):
@@ -60,32 +65,45 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(arguments: Namespace) -> int:
+    from priorauth.errors import PriorAuthError
+
+    run: Callable[[Namespace], int] = arguments.run
+    try:
+        return run(arguments)
+    except PriorAuthError as refused:
+        return _told(refused)
+    except ExceptionGroup as several:
+        ours, others = several.split(PriorAuthError)
+        if ours is None or others is not None:
+            raise
+        return _told(_first(ours))
+
+
+def _first(several: ExceptionGroup[PriorAuthError]) -> PriorAuthError:
+    """Of errors that came together, as parts that were open at once end together, the one to be told."""
+    first = several.exceptions[0]
+    return _first(first) if isinstance(first, ExceptionGroup) else first
+
+
+def _told(error: PriorAuthError) -> int:
+    """Says what is wrong; the exit code for it."""
     from priorauth.errors import (
         BulkFileRefused,
         DocumentRefused,
         JsonRefused,
-        PriorAuthError,
         RequestRefused,
         RulesRefused,
         SettingRefused,
     )
 
-    run: Callable[[Namespace], int] = arguments.run
-    try:
-        return run(arguments)
-    except RequestRefused as refused:
-        for fault in refused.faults:
+    if isinstance(error, RequestRefused):
+        for fault in error.faults:
             _complain(f"{'.'.join(map(str, fault.loc)) or 'request'}: {fault.msg}")
         return Exit.no
-    except (JsonRefused, RulesRefused, DocumentRefused, BulkFileRefused) as refused:
-        _complain(str(refused))
+    _complain(str(error))
+    if isinstance(error, (JsonRefused, RulesRefused, DocumentRefused, BulkFileRefused)):
         return Exit.no
-    except SettingRefused as refused:
-        _complain(str(refused))
-        return Exit.usage
-    except PriorAuthError as failure:
-        _complain(str(failure))
-        return Exit.failed
+    return Exit.usage if isinstance(error, SettingRefused) else Exit.failed
 
 
 def _complain(sentence: str) -> None:

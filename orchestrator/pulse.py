@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
+HOST = "0.0.0.0"
 _SECONDS = 5.0
 _BYTES = 4096
 _ALIVE = (
@@ -14,7 +15,7 @@ _UNKNOWN = b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\
 
 
 @asynccontextmanager
-async def pulse(port: int | None, host: str = "0.0.0.0") -> AsyncGenerator[int | None]:
+async def pulse(port: int | None, host: str = HOST) -> AsyncGenerator[int | None]:
     """Answer on this port while the block runs, and yield the port taken; without a port nothing listens."""
     if port is None:
         yield None

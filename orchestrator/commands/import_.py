@@ -35,7 +35,10 @@ def add(commands: Commands) -> None:
 
 def run(arguments: Namespace) -> int:
     from orchestrator.settings import Settings
+    from priorauth.errors import SettingRefused
 
+    if not arguments.path.exists():
+        raise SettingRefused("PATH", "no such file")
     settings = Settings.load(**({"data_dir": arguments.data} if arguments.data else {}))
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     report, rejected = _IMPORTS[arguments.kind](arguments.path, settings.data_dir)

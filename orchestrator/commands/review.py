@@ -67,12 +67,21 @@ def _content(name: str) -> bytes:
         if name == "-":
             return sys.stdin.buffer.read()
         if name.startswith("sample:"):
-            from importlib.resources import files
-
-            return files("orchestrator.samples").joinpath(f"{name.removeprefix('sample:')}.json").read_bytes()
+            return _sample(name.removeprefix("sample:"))
         return Path(name).read_bytes()
     except OSError as error:
         raise SettingRefused("FILE", error.strerror or "cannot be read") from None
+
+
+def _sample(name: str) -> bytes:
+    from importlib.resources import files
+
+    from priorauth.errors import SettingRefused
+
+    held = {Path(one.name).stem: one for one in files("orchestrator.samples").iterdir() if one.name.endswith(".json")}
+    if name not in held:
+        raise SettingRefused("FILE", f"no sample of this name; there are {', '.join(sorted(held))}")
+    return held[name].read_bytes()
 
 
 def _unlabelled(data: object) -> object:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import json
+import math
 import signal
 import sys
-from argparse import Namespace
+from argparse import ArgumentTypeError, Namespace
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -29,12 +30,25 @@ def add(commands: Commands) -> None:
         help="print the figures of operation: waiting, late, failed, sources down",
         description="Reads the database and prints one line. With --every it goes on until it is told to stop.",
     )
-    parser.add_argument("--every", metavar="SECONDS", type=float, help="print again and again, so many seconds apart")
+    parser.add_argument(
+        "--every", metavar="SECONDS", type=_seconds, help="print again and again, so many seconds apart"
+    )
     parser.add_argument(
         "--tickets", action="store_true", help="say in PRIORAUTH_SCALE_QUEUE_URL how many workers are wanted"
     )
     parser.add_argument("--json", action="store_true", help="print JSON, one object a line")
     parser.set_defaults(run=run)
+
+
+def _seconds(text: str) -> float:
+    """A pause as it was typed. Raises ArgumentTypeError for one that is none."""
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = math.nan
+    if not 0 < seconds < math.inf:
+        raise ArgumentTypeError(f"{text} is no pause; write seconds, more than 0")
+    return seconds
 
 
 def run(arguments: Namespace) -> int:

@@ -7,6 +7,7 @@ import signal
 from argparse import Namespace
 from typing import TYPE_CHECKING
 
+from orchestrator.commands._ports import port, refuse_taken
 from orchestrator.exits import Exit
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ def add(commands: Commands) -> None:
         description="Takes reviews from the queue until it is told to stop; then finishes what it has begun.",
     )
     parser.add_argument(
-        "--health-port", type=int, metavar="PORT", help="answer /health/live on this port, for whoever runs containers"
+        "--health-port", type=port, metavar="PORT", help="answer /health/live on this port, for whoever runs containers"
     )
     parser.set_defaults(run=run)
 
@@ -29,10 +30,13 @@ def add(commands: Commands) -> None:
 def run(arguments: Namespace) -> int:
     from orchestrator.commands._telemetry import observed
     from orchestrator.logs import log_as_json
+    from orchestrator.pulse import HOST
     from orchestrator.settings import Settings
 
     log_as_json()
     settings = Settings.load()
+    if arguments.health_port is not None:
+        refuse_taken(HOST, arguments.health_port, "--health-port")
     with observed(settings, "priorauth-worker"):
         asyncio.run(_work(settings, arguments.health_port))
     return Exit.success

@@ -152,3 +152,40 @@ def test_a_specialist_is_not_opened_to_other_machines_without_a_token(
     monkeypatch.delenv("FOUNDRY_HOSTING_ENVIRONMENT", raising=False)
     assert cli.main(["agent", "clinical", "--host", "0.0.0.0"]) == Exit.usage
     assert "PRIORAUTH_AGENT_TOKEN" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", ["review", "intake", "import"])
+def test_a_file_that_is_not_there_is_wrong_usage(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["import", "icd10", "/nowhere/file"] if command == "import" else [command, "/nowhere/file"]
+    assert cli.main(words) == Exit.usage
+    assert "o such file" in capsys.readouterr().err
+
+
+def test_a_sample_that_is_not_held_is_answered_with_those_that_are(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["review", "sample:nothing"]) == Exit.usage
+    assert "there are approval, discrepancies, pend" in capsys.readouterr().err
+
+
+def test_a_rule_that_is_not_held_is_named_without_a_line_it_does_not_have(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["rules", "show", "NCD 0.0"]) == Exit.no
+    assert capsys.readouterr().err == "priorauth: NCD 0.0: no rule of this id or digest is held here\n"
+
+
+def test_a_refusal_among_parts_that_end_together_is_told_as_by_itself(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def refuse(_: Namespace) -> int:
+        raise ExceptionGroup("parts", [ExceptionGroup("inner", [SettingRefused("NAME", "is missing")])])
+
+    monkeypatch.setattr(intake, "run", refuse)
+    assert cli.main(["intake", "anything"]) == Exit.usage
+    assert capsys.readouterr().err == "priorauth: NAME: is missing\n"
+
+
+def test_a_failure_of_ours_beside_another_is_not_hidden(monkeypatch: pytest.MonkeyPatch) -> None:
+    def break_down(_: Namespace) -> int:
+        raise ExceptionGroup("parts", [SettingRefused("NAME", "is missing"), KeyError("x")])
+
+    monkeypatch.setattr(intake, "run", break_down)
+    with pytest.raises(ExceptionGroup):
+        cli.main(["intake", "anything"])
