@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from agents.compliance.pairs import SERVER, Verdict, check_pairs
 from agents.runtime.context import record_of
 from agents.runtime.specialist import Bench, Specialist
-from priorauth.case import ReadingState, ReviewInput
+from priorauth.case import LineOfBusiness, ReadingState, ReviewInput
 from priorauth.codes import check_mbi, is_icd10cm_syntax, parse_procedure, service_type
 from priorauth.findings import (
     ChecklistItem,
@@ -57,12 +57,16 @@ def _insurance(asked: Submission) -> Verdict:
     return Verdict(COMPLETE, f"The member identifier {form}; eligibility is not checked here.")
 
 
+def _sent(count: int, what: str) -> str:
+    return f"{count} {what}{'s' if count > 1 else ''} sent."
+
+
 def _diagnoses(asked: Submission) -> Verdict:
     codes = asked.case.request.diagnosis_codes
     if not codes:
         return Verdict(MISSING, "Send at least one ICD-10-CM diagnosis code.")
     if any(is_icd10cm_syntax(c) for c in codes):
-        return Verdict(COMPLETE, f"{len(codes)} diagnosis code(s) sent.")
+        return Verdict(COMPLETE, _sent(len(codes), "diagnosis code"))
     return Verdict(INCOMPLETE, "None of the diagnosis codes has the form of ICD-10-CM; send a valid one.")
 
 
@@ -71,7 +75,7 @@ def _procedures(asked: Submission) -> Verdict:
     if not items:
         return Verdict(MISSING, "Send at least one procedure code.")
     if any(parse_procedure(i.code).well_formed for i in items):
-        return Verdict(COMPLETE, f"{len(items)} requested service(s).")
+        return Verdict(COMPLETE, _sent(len(items), "requested service"))
     return Verdict(INCOMPLETE, "No procedure code is well formed; send a CPT or HCPCS code.")
 
 
@@ -106,8 +110,18 @@ def _quality(asked: Submission) -> Verdict:
     return Verdict(COMPLETE, "History, symptoms and findings are told.")
 
 
+_LINES = {
+    LineOfBusiness.medicare_advantage: "Medicare Advantage",
+    LineOfBusiness.medicare_ffs: "Original Medicare",
+    LineOfBusiness.medicaid: "Medicaid",
+    LineOfBusiness.chip: "CHIP",
+    LineOfBusiness.qhp: "qualified health plan",
+    LineOfBusiness.commercial: "commercial",
+}
+
+
 def _plan(asked: Submission) -> Verdict:
-    return Verdict(COMPLETE, f"Line of business: {asked.case.request.line_of_business.replace('_', ' ')}.")
+    return Verdict(COMPLETE, f"Line of business: {_LINES[asked.case.request.line_of_business]}.")
 
 
 def _pairs(asked: Submission) -> Verdict:

@@ -64,11 +64,11 @@ class Question:
 
 
 def wanted(record: ReviewRecord) -> tuple[RequestedInformation, ...]:
-    """What a review would ask the requester for: each thing once, with what it would settle."""
+    """What a review would ask the requester for: each thing once, with the rule it is for."""
     asked: dict[str, RequestedInformation] = {}
     for gap in record.proposal.gaps:
         if gap.is_for_requester and gap.request not in asked:
-            why = f"It would settle: {gap.what}"
+            why = f"We need it for this rule: {gap.what}"
             asked[gap.request] = RequestedInformation(what=gap.request, why=why, critical=gap.critical)
     return tuple(asked.values()) or (ANYTHING,)
 

@@ -62,7 +62,7 @@ def _determination(facts: AuditFacts, act: Determination) -> Iterator[Block]:
         yield Paragraph(labelled("Criterion", f"{act.criterion.id}, source {act.criterion.source}"))
     if act.credential:
         held = act.credential
-        parts = (held.person, f"licence {held.licence} ({held.state})", held.specialty, held.board_certification)
+        parts = (held.person, f"license {held.licence} ({held.state})", held.specialty, held.board_certification)
         yield Paragraph(labelled("Credential", ", ".join(part for part in parts if part)))
     if act.requester_agreed:
         agreed = act.requester_agreed

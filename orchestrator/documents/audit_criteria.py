@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 
 from orchestrator.documents.audit_facts import AuditFacts, failed
 from orchestrator.documents.blocks import Block, Heading, Paragraph, Run, Table, labelled, words
-from orchestrator.documents.labels import CHECK, ITEM, PATH, RELATION, STATUS
+from orchestrator.documents.labels import CHECK, GATE, ITEM, PATH, RELATION, STATUS
+from orchestrator.documents.reasons import shortened
 from priorauth.criteria import Assessment
 from priorauth.findings import CheckPerformed, ClinicalFindings, ComplianceFindings, Failure, ItemFinding
 
@@ -62,7 +63,7 @@ def _criterion(facts: AuditFacts, number: str, judged: Assessment) -> Iterator[B
         (
             Run(f"{number} {STATUS[judged.status]} ", bold=True),
             Run(judged.statement),
-            Run(f" ({judged.policy_id}, {judged.row}; {weight}{bar}; confidence {judged.confidence} of 100)"),
+            Run(f" ({_row(judged)}; {weight}{bar}; confidence {judged.confidence} of 100)"),
         )
     )
     yield Paragraph((Run("Why: ", bold=True), Run(judged.reason), *_settles(judged)))
@@ -72,6 +73,11 @@ def _criterion(facts: AuditFacts, number: str, judged: Assessment) -> Iterator[B
         yield facts.quotation(span.evidence, RELATION[span.relation])
     if judged.source:
         yield Paragraph(words(f"Source: {judged.source}"), small=True)
+
+
+def _row(judged: Assessment) -> str:
+    """Where the row stands; what the engine adds to every review stands in no policy."""
+    return f"{judged.policy_id}, {judged.row}" if judged.policy_id else judged.row
 
 
 def _settles(judged: Assessment) -> tuple[Run, ...]:
@@ -122,6 +128,14 @@ def _diagnoses(found: ClinicalFindings) -> Block:
     return _table(("Code", "Standing", "Description", "Note"), rows, (2, 2, 6, 5))
 
 
+_GATES = {gate.value: label for gate, label in GATE.items()}
+
+
+def _rule(rule: str) -> str:
+    """The name of a check; a leading space makes it one of parts."""
+    return _GATES.get(rule) or rule.replace("  ", "– ")
+
+
 def _checks(facts: AuditFacts) -> Iterator[Block]:
     record = facts.record
     for title, found in (
@@ -132,5 +146,5 @@ def _checks(facts: AuditFacts) -> Iterator[Block]:
         checks: tuple[CheckPerformed, ...] = () if isinstance(found, Failure) else found.checks
         if checks:
             yield Heading(3, f"{title}: checks made")
-            rows = ((c.rule.replace("  ", "– "), CHECK[c.result], c.detail) for c in checks)
+            rows = ((_rule(c.rule), CHECK[c.result], shortened(c.detail, record.proposal.gates)) for c in checks)
             yield _table(("Check", "Result", "Detail"), rows, (6, 2.2, 7))

@@ -6,6 +6,7 @@ from decimal import Decimal
 from orchestrator.documents.audit_facts import AuditFacts
 from orchestrator.documents.blocks import Block, Heading, Listing, Paragraph, Table, labelled, words
 from orchestrator.documents.labels import GATE, LINE_OF_BUSINESS, RECOMMENDATION, moment
+from orchestrator.documents.reasons import listed, told_together
 from priorauth.findings import Failure
 from priorauth.recommendation import Confidence
 
@@ -17,7 +18,7 @@ def rationale_section(facts: AuditFacts) -> Iterator[Block]:
         (
             words(GATE[gate.gate]),
             words("✓ PASS" if gate.passed else "✗ FAIL", bold=True),
-            words(" ".join((*gate.reasons, *gate.denial_grounds))),
+            words(told_together((*gate.reasons, *gate.denial_grounds))),
         )
         for gate in proposal.gates
     )
@@ -26,10 +27,10 @@ def rationale_section(facts: AuditFacts) -> Iterator[Block]:
     mode = f"Mode {proposal.mode}. Proposed: {RECOMMENDATION[proposal.recommendation]}."
     yield Paragraph(words(mode))
     for item in proposal.items:
-        said = " ".join((f"{RECOMMENDATION[item.recommendation]}.", *item.reasons))
-        yield Paragraph(labelled(f"Item {item.sequence}, {item.code}", said))
-    for reason in proposal.reasons:
-        yield Listing((words(reason),))
+        yield Paragraph(labelled(f"Item {item.sequence}, {item.code}", f"{RECOMMENDATION[item.recommendation]}."))
+        yield from listed(item.reasons)
+    told = {reason for item in proposal.items for reason in item.reasons}
+    yield from listed(reason for reason in proposal.reasons if reason not in told)
     yield Heading(3, "Confidence, as computed")
     yield from _arithmetic(proposal.confidence)
 

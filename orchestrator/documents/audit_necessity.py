@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from orchestrator.documents.audit_facts import AuditFacts, failed
 from orchestrator.documents.blocks import Block, Heading, Listing, Paragraph, labelled, words
 from orchestrator.documents.labels import FIELD
+from orchestrator.documents.reasons import shortened
 from priorauth.findings import ClinicalFindings, Failure, Severity
 from priorauth.reading import ExtractedField
 
@@ -12,7 +13,7 @@ from priorauth.reading import ExtractedField
 def necessity_section(facts: AuditFacts) -> Iterator[Block]:
     yield Heading(2, "2. Medical necessity")
     if rationale := facts.record.proposal.told_rationale:
-        yield Paragraph(words(rationale))
+        yield Paragraph(words(shortened(rationale, facts.record.proposal.gates)))
     clinical = facts.record.clinical
     if isinstance(clinical, Failure):
         yield from failed(clinical)

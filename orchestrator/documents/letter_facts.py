@@ -34,11 +34,18 @@ KINDS: Final = {
     DeterminationOutcome.denied: LetterKind.adverse,
 }
 _SIDES: Final = {"LT": "left side", "RT": "right side", "50": "both sides"}
+_OUTSIDE: Final = "We are waiting for medical records from a provider outside our plan. They may lead to an approval."
 _EXTENSIONS: Final = {
-    ExtensionReason.enrollee_request: "The member, or someone who acts for the member, asked for more time.",
-    ExtensionReason.noncontract_evidence: "We are waiting for medical records from a provider outside our plan. "
-    "They may lead to an approval.",
-    ExtensionReason.extraordinary: "Something out of the ordinary has come up. More time is good for the member.",
+    Audience.member: {
+        ExtensionReason.enrollee_request: "You, or someone who acts for you, asked for more time.",
+        ExtensionReason.noncontract_evidence: _OUTSIDE,
+        ExtensionReason.extraordinary: "Something out of the ordinary has come up. More time is good for you.",
+    },
+    Audience.provider: {
+        ExtensionReason.enrollee_request: "The member, or someone who acts for the member, asked for more time.",
+        ExtensionReason.noncontract_evidence: _OUTSIDE,
+        ExtensionReason.extraordinary: "Something out of the ordinary has come up. More time is good for the member.",
+    },
 }
 
 
@@ -89,28 +96,44 @@ def extension_letters(
     context: LetterContext, reason: ExtensionReason, until: datetime, at: datetime
 ) -> tuple[Letter, ...]:
     """The letters that tell of an extension, written at `at`, to `until`."""
-    values = LetterFields(
-        services=tuple(_service(context, item) for item in context.record.case.items),
-        extension_reason=_EXTENSIONS[reason],
+    services = tuple(_service(context, item) for item in context.record.case.items)
+    told = replace(context, due_at=until)
+    return tuple(
+        _letter(
+            told,
+            LetterKind.extension,
+            audience,
+            LetterFields(services=services, extension_reason=_EXTENSIONS[audience][reason]),
+            at,
+        )
+        for audience in Audience
     )
-    return _both(replace(context, due_at=until), LetterKind.extension, values, at)
 
 
 def _both(
     context: LetterContext, kind: LetterKind, values: LetterFields, at: datetime, *, agreed: bool = False
 ) -> tuple[Letter, ...]:
+    return tuple(_letter(context, kind, audience, values, at, agreed=agreed) for audience in Audience)
+
+
+def _letter(
+    context: LetterContext,
+    kind: LetterKind,
+    audience: Audience,
+    values: LetterFields,
+    at: datetime,
+    *,
+    agreed: bool = False,
+) -> Letter:
     switches = context.switches(at)
-    return tuple(
-        letter(
-            kind,
-            audience,
-            _addressed(context, values, audience, at, switches),
-            context.kit.template(kind, audience),
-            dated=at,
-            switches=switches,
-            agreed=agreed,
-        )
-        for audience in Audience
+    return letter(
+        kind,
+        audience,
+        _addressed(context, values, audience, at, switches),
+        context.kit.template(kind, audience),
+        dated=at,
+        switches=switches,
+        agreed=agreed,
     )
 
 
@@ -236,7 +259,7 @@ def _assessments(record: ReviewRecord) -> tuple[Assessment, ...]:
 
 def _credentials(held: Credential) -> str:
     board = f", board certified in {held.board_certification}" if held.board_certification else ""
-    return f"Licence {held.licence}, {held.state}. Specialty: {held.specialty}{board}."
+    return f"License {held.licence}, {held.state}. Specialty: {held.specialty}{board}."
 
 
 def _sentence(words: str) -> str:

@@ -63,7 +63,7 @@ def _specimen(template: LetterTemplate, kit: LetterKit, switches: frozenset[LawS
         values = replace(
             values,
             ai_disclosure=kit.plan.ai_disclosure,
-            reviewer_credentials="Licence 12345, OH. Specialty: surgery.",
+            reviewer_credentials="License 12345, OH. Specialty: surgery.",
         )
     return Notice(template.kind, template.audience, fill(template, values), values, switches)
 

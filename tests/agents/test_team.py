@@ -225,6 +225,19 @@ async def test_an_empty_compliance_checklist_is_no_finding(rules: Rulebook) -> N
         ComplianceFindings.model_validate({"checklist": [], "quality": {"clinical_sentences": 0, "words": 0}})
 
 
+@pytest.mark.parametrize(("count", "said"), [(1, "1 diagnosis code sent."), (2, "2 diagnosis codes sent.")])
+async def test_the_checklist_counts_codes_and_names_the_plan_as_a_person_would(
+    data_dir: Path, rules: Rulebook, count: int, said: str
+) -> None:
+    case = approval()
+    request = case.request.model_copy(update={"diagnosis_codes": ("G47.33", "I10")[:count]})
+    async with connections(data_dir, rules) as made:
+        record = await review_once(case.model_copy(update={"request": request}), team(made, rules))
+    assert isinstance(record.compliance, ComplianceFindings)
+    told = {item.detail for item in record.compliance.checklist}
+    assert {said, "1 requested service sent.", "Line of business: Medicare Advantage."} <= told
+
+
 async def test_a_document_that_could_not_be_read_whole_pends(data_dir: Path, rules: Rulebook) -> None:
     case = approval()
     partly = case.documents[0].model_copy(update={"document_id": 2, "reading": "partly", "text": "page 1"})

@@ -22,7 +22,7 @@ from priorauth.determination import (
     InformationRequest,
     RequestedInformation,
 )
-from priorauth.findings import CoverageFindings, Gap, ToolOutcome
+from priorauth.findings import CheckPerformed, CheckResult, CoverageFindings, Gap, ToolOutcome
 from priorauth.record import ReviewRecord
 from priorauth.rulebook import Rulebook
 from scripts.system_packages import is_ci, is_there
@@ -285,3 +285,44 @@ def test_laws_in_force_are_named(record: ReviewRecord, rules: Rulebook) -> None:
     assert laws
     told = to_markdown(record, laws=laws).split("## 8")[1]
     assert all(law.law in rendered_text(told) for law in laws)
+
+
+def with_reasons(record: ReviewRecord, reasons: tuple[str, ...]) -> ReviewRecord:
+    """The record as if it pended at the last gate for these reasons."""
+    proposal = record.proposal
+    last = proposal.gates[-1].model_copy(update={"passed": False, "reasons": reasons})
+    words = f"Gate 3, necessity: not passed: {' '.join(reasons)}"
+    checks = (CheckPerformed(rule=last.gate.value, result=CheckResult.failed, detail=" ".join(reasons)),)
+    changed = {
+        "gates": (*proposal.gates[:-1], last),
+        "items": tuple(item.model_copy(update={"reasons": reasons}) for item in proposal.items),
+        "reasons": reasons,
+        "rationale": words,
+        "checks": checks,
+    }
+    return record.model_copy(update={"proposal": proposal.model_copy(update=changed)})
+
+
+def test_what_the_reasons_of_a_gate_have_in_common_is_said_once_in_each_place(record: ReviewRecord) -> None:
+    shared = "The record does not settle a required criterion."
+    reasons = (f"{shared} K2 Advanced disease: Not found.", f"{shared} B1 Pain score: Not found.", "A source failed.")
+    told = rendered_text(to_markdown(with_reasons(record, reasons)))
+    once = "The record does not settle a required criterion: K2 Advanced disease: Not found; B1 Pain score: Not found."
+    assert told.count(once) == 3
+    assert told.count(shared.removesuffix(".")) == 4
+    assert told.count("A source failed.") == 4
+
+
+def test_a_reason_of_the_case_that_no_item_has_is_told_too(record: ReviewRecord) -> None:
+    proposal = record.proposal.model_copy(update={"items": (), "reasons": ("Nothing was asked for.",)})
+    told = rendered_text(to_markdown(record.model_copy(update={"proposal": proposal})))
+    assert "Nothing was asked for." in told
+
+
+def test_a_row_that_stands_in_no_policy_leaves_no_gap_where_one_would_be_named(record: ReviewRecord) -> None:
+    assert any(not judged.policy_id for judged in assessments(record))
+    assert "(, " not in rendered_text(to_markdown(record))
+
+
+def test_a_gate_has_one_name_wherever_it_is_told(record: ReviewRecord) -> None:
+    assert "gate_3" not in rendered_text(to_markdown(record)).replace("\\", "")

@@ -149,6 +149,19 @@ def test_an_information_letter_lists_each_item_once_and_says_nothing_of_appeals(
         assert "appeal" not in made.text.casefold()
 
 
+@pytest.mark.parametrize("reason", list(ExtensionReason))
+def test_an_extension_speaks_to_the_member_and_to_the_provider_of_the_member(
+    context: LetterContext, reason: ExtensionReason
+) -> None:
+    to_member, to_provider = extension_letters(context, reason, DUE, AT)
+    assert (to_member.audience, to_provider.audience) == (Audience.member, Audience.provider)
+    assert "the member" not in to_member.text.lower()
+    assert faults((to_member, to_provider)) == set()
+    if reason is ExtensionReason.enrollee_request:
+        assert "You, or someone who acts for you, asked for more time." in to_member.text
+        assert "The member, or someone who acts for the member, asked for more time." in to_provider.text
+
+
 def test_an_adverse_letter_of_a_medicare_plan_gives_the_last_day_to_appeal(context: LetterContext) -> None:
     plan = insured_in(context, "OH", LineOfBusiness.medicare_advantage)
     member, _ = determination_letters(plan, denied())
@@ -235,7 +248,7 @@ SOUND = LetterFields(
     criterion_source="Sample policy",
     reviewed=("Clinical notes",),
     reviewer_name="Synthetic Director, MD",
-    reviewer_credentials="Licence 35.1, OH. Specialty: surgery.",
+    reviewer_credentials="License 35.1, OH. Specialty: surgery.",
     rights=("You can appeal by January 25, 2027.",),
     appeal_by="January 25, 2027",
     ai_disclosure="We used a computer to help us read the notes.",

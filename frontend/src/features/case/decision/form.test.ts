@@ -11,7 +11,7 @@ const WHY = "The attached record shows what was missing.";
 test("accepting a pend asks for what is critical, each thing once, and needs no reason", () => {
   const pend = form("pend_for_review");
   expect(faults(pend, review("pend_for_review"))).toEqual({});
-  expect(informationRequest(pend, 2)).toEqual({ review: 2, requested_items: [{ what: "Send therapy record", why: "It would settle: therapy record", critical: true }] });
+  expect(informationRequest(pend, 2)).toEqual({ review: 2, requested_items: [{ what: "Send therapy record", why: "We need it for this rule: therapy record", critical: true }] });
   expect(pend.asks).toHaveLength(2);
 });
 

@@ -73,7 +73,7 @@ export function begin(found: Case, review: Review | null): Form {
 function asksOf(review: Review | null): Ask[] {
   const gaps = (review?.documentation_gaps ?? []).toSorted((a, b) => Number(b.critical) - Number(a.critical));
   const once = new Map(gaps.map((gap) => [gap.request || gap.what, gap]));
-  return [...once].map(([what, gap], at) => ({ key: `gap ${at}`, what, why: gap.request ? `It would settle: ${gap.what}` : "", critical: gap.critical, asked: gap.critical }));
+  return [...once].map(([what, gap], at) => ({ key: `gap ${at}`, what, why: gap.request ? `We need it for this rule: ${gap.what}` : "", critical: gap.critical, asked: gap.critical }));
 }
 
 export const rowKey = (row: Criterion): string => `${row.item} ${row.policy_id} ${row.id}`;
@@ -130,7 +130,7 @@ export function informationRequest(form: Form, review: number): InformationReque
   const asked = form.asks.filter((ask) => ask.asked && ask.what.trim() !== "");
   return {
     review,
-    requested_items: asked.map(({ what, why, critical }) => ({ what: what.trim(), why: why.trim() || "It would settle what the record leaves open.", critical })),
+    requested_items: asked.map(({ what, why, critical }) => ({ what: what.trim(), why: why.trim() || "The record leaves this open.", critical })),
     ...(form.replyBy === "" ? {} : { reply_by: form.replyBy }),
   };
 }
