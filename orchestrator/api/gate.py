@@ -37,8 +37,9 @@ async def admit(request: Request, row: Permission | None) -> None:
     # Behind a proxy every address is the proxy's, so an address tells clients apart on this machine alone.
     local = parts.settings.auth_mode is AuthMode.local
     parts.limits.spend(origin(request) if local else caller.name)
-    if not caller.roles & row.roles:
-        raise Refused(ProblemType.forbidden, f"This needs one of the roles {', '.join(sorted(row.roles))}.")
+    if not caller.roles & row.roles and not row.roleless:
+        named = ", ".join(sorted(role.replace("_", " ") for role in row.roles))
+        raise Refused(ProblemType.forbidden, f"This needs one of the roles {named}.")
     request.state.caller = caller
 
 

@@ -5,6 +5,7 @@ A page is known whole before the first is written, so each can say how many ther
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import Final, NamedTuple, TypeAlias
 
 from orchestrator.documents import fonts
@@ -18,6 +19,7 @@ from orchestrator.documents.blocks import (
     Quotation,
     Run,
     Table,
+    Text,
     Together,
     plain,
 )
@@ -123,7 +125,9 @@ _BULLET_AT: Final = 3.0
 def pages_of(document: Document) -> list[Page]:
     """The pages of a document."""
     laying = _Laying(_LETTER if document.large else _REFERENCE)
-    for block in document.blocks:
+    for at, block in enumerate(document.blocks):
+        if isinstance(block, Heading):
+            laying.want_with_table(islice(document.blocks, at, None))
         laying.put(block)
     return laying.pages
 
@@ -160,6 +164,19 @@ class _Laying:
                     self._with_source(paragraphs)
                 for paragraph in paragraphs:
                     self._paragraph(paragraph)
+
+    def want_with_table(self, blocks: Iterable[Block]) -> None:
+        """Headings on the page where the table they stand over begins."""
+        tall = self.below
+        for block in blocks:
+            match block:
+                case Heading():
+                    tall += sum(p.height + p.style.before + p.style.after for p in _paragraphs(block, self.look))
+                case Table():
+                    self._want(min(tall + _GAP_BEFORE + _opening(block), TALL))
+                    return
+                case _:
+                    return
 
     def _with_source(self, paragraphs: Sequence[_Paragraph]) -> None:
         """A short quotation and its source on one page."""
@@ -216,14 +233,9 @@ class _Laying:
         self.used += len(lines) * style.leading
 
     def _table(self, table: Table) -> None:
-        share = LINE / sum(table.widths)
-        widths = [width * share for width in table.widths]
-        head = [
-            lines_of((Run(name),), _HEAD, width - 2 * _PADDING) for name, width in zip(table.heads, widths, strict=True)
-        ]
-        rows = [
-            [lines_of(cell, _CELL, w - 2 * _PADDING) for cell, w in zip(row, widths, strict=True)] for row in table.rows
-        ]
+        widths = _widths(table)
+        head = _head(table)
+        rows = [_cells_of(row, widths) for row in table.rows]
         self._down(_GAP_BEFORE)
         self._want(min(_high(head) + (_high(rows[0]) if rows else 0), TALL))
         repeated = head if _high(head) < TALL / 3 else ()
@@ -256,6 +268,26 @@ class _Laying:
         if ends:
             page.drawn.append(Stroke(MARGIN, top - high, LINE))
         self.used += high
+
+
+def _widths(table: Table) -> list[float]:
+    share = LINE / sum(table.widths)
+    return [width * share for width in table.widths]
+
+
+def _head(table: Table) -> _Cells:
+    named = zip(table.heads, _widths(table), strict=True)
+    return [lines_of((Run(name),), _HEAD, width - 2 * _PADDING) for name, width in named]
+
+
+def _cells_of(row: Sequence[Text], widths: Sequence[float]) -> _Cells:
+    return [lines_of(cell, _CELL, width - 2 * _PADDING) for cell, width in zip(row, widths, strict=True)]
+
+
+def _opening(table: Table) -> float:
+    """How high the head and the first row of a table are."""
+    first = _high(_cells_of(table.rows[0], _widths(table))) if table.rows else 0
+    return _high(_head(table)) + first
 
 
 def _fitting(lines: int, room: int) -> int:

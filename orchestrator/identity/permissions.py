@@ -24,12 +24,15 @@ SIGNED_IN = frozenset(Role)
 
 @dataclass(frozen=True)
 class Permission:
-    """One row. Without roles it asks for no caller at all; `shared_token` lets containers of ours in as well."""
+    """One row. Without roles it asks for no caller at all; `shared_token` lets containers of ours in as well,
+    and `roleless` whoever is signed in, though no role of ours is theirs.
+    """
 
     method: str
     path: str
     roles: frozenset[Role]
     shared_token: bool = False
+    roleless: bool = False
 
     @property
     def public(self) -> bool:
@@ -63,9 +66,9 @@ TABLE = (
     Permission("GET", "/{path:path}", PUBLIC),
     Permission("GET", "/auth/login", PUBLIC),
     Permission("GET", "/auth/callback", PUBLIC),
-    Permission("POST", "/auth/logout", SIGNED_IN),
+    Permission("POST", "/auth/logout", SIGNED_IN, roleless=True),
     Permission("POST", "/auth/token", PUBLIC),
-    Permission("GET", "/api/me", SIGNED_IN),
+    Permission("GET", "/api/me", SIGNED_IN, roleless=True),
     # cases
     Permission("POST", "/api/cases", SUBMITTING),
     Permission("GET", "/api/cases", READING),

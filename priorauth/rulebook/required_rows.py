@@ -69,7 +69,8 @@ def _specialty(
 ) -> Verdict:
     scale = rules.scale
     if not is_person:
-        return Verdict(Status.insufficient, 0, "The requesting provider is an organisation.")
+        known_as = "is an organization" if taxonomies else "is not known, so neither is the specialty"
+        return Verdict(Status.insufficient, 0, f"The requesting provider {known_as}.")
     known = [rules.by_taxonomy[code] for code in taxonomies if code in rules.by_taxonomy]
     ordering = [rule for rule in known if rule.may_order]
     if not ordering:

@@ -19,6 +19,9 @@ pytestmark = pytest.mark.browser
 PEOPLE = {
     "nurse": {"sub": "web-nurse", "name": "Synthetic Nurse", "roles": ["pa-nurses"]},
     "desk": {"sub": "web-desk", "name": "Synthetic Desk", "roles": ["pa-desk"]},
+    "auditor": {"sub": "web-auditor", "name": "Synthetic Auditor", "roles": ["auditor"]},
+    "admin": {"sub": "web-admin", "name": "Synthetic Admin", "roles": ["admin"]},
+    "guest": {"sub": "web-guest", "name": "Synthetic Guest", "roles": []},
     "clinic": {"sub": "web-clinic", "name": "Synthetic Clinic", "roles": ["pa-desk"]},
 }
 TAKE = """async (path) => {
@@ -55,7 +58,7 @@ def address(provider: Provider, tmp_path_factory: pytest.TempPathFactory) -> Gen
     port = free_port()
     settings = {"AUTH_MODE": "oidc", "OIDC_ISSUER": provider.url, "OIDC_AUDIENCE": AUDIENCE}
     settings |= {"OIDC_CLIENT_ID": CLIENT, "OIDC_CLIENT_SECRET": SECRET, "PUBLIC_URL": f"http://127.0.0.1:{port}"}
-    settings |= {"ROLE_MAP": "reviewer=pa-nurses,submitter=pa-desk", "ENCRYPTION_KEY": new_key(), "SYNTHETIC": "true"}
+    settings |= {"ROLE_MAP": "reviewer=pa-nurses,submitter=pa-desk,auditor=auditor,admin=admin", "ENCRYPTION_KEY": new_key(), "SYNTHETIC": "true"}
     environment = {f"PRIORAUTH_{name}": value for name, value in settings.items()}
     with served(tmp_path_factory.mktemp("signed") / "data", environment, port) as engine:
         yield engine.address
@@ -112,6 +115,29 @@ def test_each_role_sees_its_own_and_signing_out_ends_it(browsers: Any, address: 
     expect(nurse.get_by_role("heading", name="Sign in to go on")).to_be_visible()
     desk.reload()
     expect(desk.get_by_role("heading", level=1, name="Synthetic Sample Person")).to_be_visible()
+
+
+def test_nobody_is_offered_a_place_that_is_not_theirs(browsers: Any, address: str) -> None:
+    auditor: Page = browsers()
+    sign_in(auditor, "Synthetic Auditor")
+    expect(auditor.get_by_role("heading", level=1, name="Worklist")).to_be_visible()
+    expect(auditor.get_by_role("link", name="New case")).to_have_count(0)
+    auditor.goto("/new")
+    expect(auditor.get_by_role("heading", level=1, name="This is not yours to do")).to_be_visible()
+    admin: Page = browsers()
+    sign_in(admin, "Synthetic Admin")
+    expect(admin).to_have_url(f"{address}/rules")
+    expect(admin.get_by_role("link", name="L33718")).to_be_visible()
+
+
+def test_who_has_no_role_is_told_so_and_can_sign_out(browsers: Any) -> None:
+    guest: Page = browsers()
+    guest.goto("/")
+    guest.get_by_role("main").get_by_role("link", name="Sign in").click()
+    guest.get_by_role("link", name="Synthetic Guest").click()
+    expect(guest.get_by_role("heading", level=1, name="You have no access here")).to_be_visible()
+    guest.get_by_role("main").get_by_role("button", name="Sign out").click()
+    expect(guest.get_by_role("heading", name="Signed out at the provider")).to_be_visible()
 
 
 def test_a_session_that_ends_elsewhere_keeps_the_page_until_somebody_signs_in_again(browsers: Any) -> None:

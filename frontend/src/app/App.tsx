@@ -1,13 +1,14 @@
 /** Which screen stands at which address. Screens arrive when they are first needed. */
 
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { lazy, Suspense, type ReactElement } from "react";
-import { Route, Router, Switch, type AroundNavHandler } from "wouter";
+import { lazy, Suspense, type ReactElement, type ReactNode } from "react";
+import { Redirect, Route, Router, Switch, type AroundNavHandler } from "wouter";
 import { Problem } from "../api/client";
+import { useMayEnter } from "../api/me";
 import { Worklist } from "../features/worklist/Worklist";
 import { mayLeave, watchWayBack } from "../ui/leaving";
 import { Frame } from "./Frame";
-import { NotFound } from "./NotFound";
+import { NotFound, NotYours } from "./NotFound";
 
 const CasePage = lazy(() => import("../features/case/CasePage").then((room) => ({ default: room.CasePage })));
 const NewCase = lazy(() => import("../features/intake/NewCase").then((room) => ({ default: room.NewCase })));
@@ -40,10 +41,10 @@ export function App(): ReactElement {
         <Frame>
           <Suspense fallback={null}>
             <Switch>
-              <Route path="/"><Worklist /></Route>
-              <Route path="/new"><NewCase /></Route>
+              <Route path="/"><Open place="/" instead={<Redirect to="/rules" replace />}><Worklist /></Open></Route>
+              <Route path="/new"><Open place="/new" instead={<NotYours />}><NewCase /></Open></Route>
               <Route path="/case/:id">{({ id }) => <CasePage key={id} caseId={id} />}</Route>
-              <Route path="/metrics"><Metrics /></Route>
+              <Route path="/metrics"><Open place="/metrics" instead={<NotYours />}><Metrics /></Open></Route>
               <Route path="/rules"><Rules /></Route>
               <Route path="/rules/what-if"><WhatIf /></Route>
               <Route path="/rules/:id">{({ id }) => <RulePage ruleId={decodeURIComponent(id)} />}</Route>
@@ -54,4 +55,9 @@ export function App(): ReactElement {
       </Router>
     </QueryClientProvider>
   );
+}
+
+/** A place for who may enter it, and for others what stands there instead. */
+function Open({ place, instead, children }: { place: string; instead: ReactElement; children: ReactNode }): ReactNode {
+  return useMayEnter()(place) ? children : instead;
 }

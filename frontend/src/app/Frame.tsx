@@ -2,7 +2,7 @@
 
 import { lazy, Suspense, useEffect, useRef, useState, type FormEvent, type ReactElement, type ReactNode } from "react";
 import { Link, useLocation } from "wouter";
-import { useMe } from "../api/me";
+import { useMayEnter, useMe } from "../api/me";
 import { signOut } from "../api/session";
 import { useQueueCount } from "../api/worklist";
 import { setRegion } from "../ui/announce";
@@ -16,10 +16,10 @@ import { SignedIn } from "./SignIn";
 const Shortcuts = lazy(() => import("./Shortcuts").then((room) => ({ default: room.Shortcuts })));
 
 const PLACES = [
-  { href: "/", name: "Worklist", for: ["submitter", "reviewer", "medical_director", "auditor"] },
-  { href: "/new", name: "New case", for: ["submitter", "reviewer", "medical_director"] },
-  { href: "/metrics", name: "Metrics", for: ["reviewer", "medical_director", "auditor"] },
-  { href: "/rules", name: "Rules", for: null },
+  { href: "/", name: "Worklist" },
+  { href: "/new", name: "New case" },
+  { href: "/metrics", name: "Metrics" },
+  { href: "/rules", name: "Rules" },
 ] as const;
 
 export function Frame({ children }: { children: ReactNode }): ReactElement {
@@ -72,12 +72,12 @@ function Mark(): ReactElement {
 
 function Places(): ReactElement {
   const [at] = useLocation();
-  const me = useMe().data;
+  const mayEnter = useMayEnter();
   const queue = useQueueCount();
   const isHere = (href: string): boolean => (href === "/" ? at === "/" || at.startsWith("/case/") : at.startsWith(href));
   return (
     <nav aria-label="Places" className={styles.places}>
-      {PLACES.filter((place) => me === undefined || place.for === null || place.for.some((role) => me.roles.includes(role))).map(({ href, name }) => (
+      {PLACES.filter((place) => mayEnter(place.href)).map(({ href, name }) => (
         <Link key={href} href={href} aria-current={isHere(href) ? "page" : undefined}>
           {name}
           {href === "/" && queue !== undefined && <span className={styles.count}><span className="hidden">my queue: </span>{queue}</span>}

@@ -44,6 +44,16 @@ def test_a_heading_stands_on_the_page_of_what_follows_it() -> None:
         assert [mark.title for mark in home.marks] == ["A heading"]
 
 
+def test_headings_stand_on_the_page_on_which_the_table_under_them_begins() -> None:
+    table = Table(("Name", "Value"), ((words("first"), words("x\n" * 12)), (words("second"), words("y"))), (1, 2))
+    for count in range(20, 60):
+        above = Paragraph(words("\n".join("x" for _ in range(count))))
+        pages = pages_of(document(above, Heading(2, "Over it"), Heading(3, "Closer"), table))
+        home = next(page for page in pages if "first" in told(page))
+        assert {"Over it", "Closer", "Name"} <= {*told(home)}
+        assert all(lowest(page) >= MARGIN for page in pages)
+
+
 def test_a_table_repeats_its_head_and_cuts_no_short_row() -> None:
     rows = tuple((words(f"row {n}"), words(f"first line of {n}\nsecond line of {n}")) for n in range(60))
     pages = pages_of(document(Table(("Name", "Value"), rows, (1, 2))))

@@ -94,10 +94,18 @@ async def test_two_people_of_one_name_are_two_and_each_keeps_theirs(signed: Sign
         assert await name("sly", "Local Operator") == "Local Operator (2)"
 
 
-async def test_a_person_without_a_role_of_ours_may_do_nothing(signed: Signed) -> None:
+async def test_a_person_without_a_role_of_ours_may_do_nothing_else(signed: Signed) -> None:
     async with signed.browser() as browser:
         headers = signed.bearer("reviewer", sub="outsider")
-        assert (await browser.get("/api/rules", headers=headers)).status_code == 403
+        refused = await browser.get("/api/rules", headers=headers)
+        assert refused.status_code == 403
+        assert "medical director" in refused.json()["detail"]
+
+
+async def test_a_person_without_a_role_of_ours_learns_that_there_is_none(signed: Signed) -> None:
+    async with signed.browser() as browser:
+        told = await browser.get("/api/me", headers=signed.bearer("reviewer", sub="outsider"))
+        assert (told.status_code, told.json()["roles"]) == (200, [])
 
 
 class Clock:

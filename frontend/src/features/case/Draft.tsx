@@ -118,7 +118,8 @@ function RunLine({ found, review }: { found: Case; review: Review }): ReactEleme
 }
 
 function ToAsk({ review }: { review: Review }): ReactElement | null {
-  const gaps = review.documentation_gaps.toSorted((a, b) => Number(b.critical) - Number(a.critical));
+  const once = [...new Map(review.documentation_gaps.map((gap) => [gap.request || gap.what, gap])).values()];
+  const gaps = once.toSorted((a, b) => Number(b.critical) - Number(a.critical));
   const [all, setAll] = useState(false);
   if (gaps.length === 0) return null;
   const shown = all ? gaps : gaps.slice(0, 4);

@@ -3,7 +3,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState, useSyncExternalStore, type ReactElement } from "react";
 import { Link, useLocation, useSearch } from "wouter";
-import { useTimeZone } from "../../api/me";
+import { useMayEnter, useTimeZone } from "../../api/me";
 import { useKeptOrder } from "../../api/order";
 import { useNews, useWorklist, type Page } from "../../api/worklist";
 import { announce } from "../../ui/announce";
@@ -23,6 +23,7 @@ import styles from "./Worklist.module.css";
 export function Worklist(): ReactElement {
   const search = useSearch();
   const [, go] = useLocation();
+  const mayEnter = useMayEnter();
   const text = useSyncExternalStore(onFind, soughtText);
   const filters = filtersOf(search, text);
   const list = useWorklist(filters);
@@ -62,7 +63,7 @@ export function Worklist(): ReactElement {
         <div className={styles.topEnd}>
           {changed > 0 && <button type="button" className={`${parts.button} ${parts.small}`} onClick={showChanges}>{counted(changed, "change")}, show <kbd className={parts.key}>r</kbd></button>}
           <Updated at={Math.max(list.dataUpdatedAt, news.dataUpdatedAt)} failing={news.isError || list.isError} />
-          <Link href="/new" className={`${parts.button} ${parts.primary} ${parts.small}`}><Icon name="plus" />New case</Link>
+          {mayEnter("/new") && <Link href="/new" className={`${parts.button} ${parts.primary} ${parts.small}`}><Icon name="plus" />New case</Link>}
         </div>
       </div>
       <nav aria-label="Views" className={styles.views}>
