@@ -6,7 +6,7 @@ import asyncio
 from argparse import Namespace
 from typing import TYPE_CHECKING
 
-from orchestrator.commands._ports import port, refuse_taken
+from orchestrator.commands._ports import port_number, refuse_taken
 from orchestrator.exits import Exit
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def add(commands: Commands) -> None:
         "token must be set, unless Foundry stands in front.",
     )
     parser.add_argument("name", metavar="NAME", help="the specialist")
-    parser.add_argument("--port", metavar="PORT", type=port, default=8088, help="port to bind (%(default)s)")
+    parser.add_argument("--port", type=port_number, default=8088, help="port to bind (%(default)s)")
     parser.add_argument("--host", default="127.0.0.1", help="address to bind (%(default)s)")
     parser.set_defaults(run=run)
 
@@ -43,7 +43,7 @@ def run(arguments: Namespace) -> int:
     return Exit.success
 
 
-async def _serve(settings: Settings, name: Specialist, address: str, number: int) -> None:
+async def _serve(settings: Settings, name: Specialist, address: str, port: int) -> None:
     import os
 
     from agents.host import FOUNDRY_ENVIRONMENT, SPECIALISTS, Host, serve
@@ -54,6 +54,6 @@ async def _serve(settings: Settings, name: Specialist, address: str, number: int
     hosted = bool(os.environ.get(FOUNDRY_ENVIRONMENT))
     if not token and not hosted and address not in _LOOPBACK:
         raise SettingRefused("PRIORAUTH_AGENT_TOKEN", "is needed to be reached from other machines")
-    refuse_taken(address, number)
+    refuse_taken(address, port)
     async with open_teams(settings) as teams:
-        await serve(Host(SPECIALISTS[name], teams.here, token), address, number)
+        await serve(Host(SPECIALISTS[name], teams.here, token), address, port)

@@ -8,7 +8,7 @@ from argparse import Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from orchestrator.commands._ports import port, refuse_taken
+from orchestrator.commands._ports import port_number, refuse_taken
 from orchestrator.exits import Exit
 
 if TYPE_CHECKING:
@@ -26,9 +26,7 @@ def add(commands: Commands) -> None:
     parser.add_argument("name", metavar="NAME", help="the data server")
     way = parser.add_mutually_exclusive_group()
     way.add_argument("--stdio", action="store_true", help="speak over standard input and output")
-    way.add_argument(
-        "--port", metavar="PORT", type=port, default=8001, help="speak HTTP on this port, at /mcp (%(default)s)"
-    )
+    way.add_argument("--port", type=port_number, default=8001, help="speak HTTP on this port, at /mcp (%(default)s)")
     parser.add_argument("--host", default="127.0.0.1", help="address to bind (%(default)s)")
     parser.add_argument("--data", metavar="DIR", type=Path, help="where the data lie (default: PRIORAUTH_DATA_DIR)")
     parser.set_defaults(run=run)

@@ -10,7 +10,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from orchestrator.commands._ports import port, refuse_taken
+from orchestrator.commands._ports import port_number, refuse_taken
 from orchestrator.exits import Exit
 from orchestrator.garbage import uncollected
 
@@ -33,9 +33,7 @@ def add(commands: Commands) -> None:
         "only. SIGTERM lets it finish what it answers; reviews that run are taken up at the next start.",
     )
     parser.add_argument("--host", default="127.0.0.1", help="address to bind (%(default)s)")
-    parser.add_argument(
-        "--port", metavar="PORT", type=port, default=8000, help="port to bind; 0 takes a free one (%(default)s)"
-    )
+    parser.add_argument("--port", type=port_number, default=8000, help="port to bind; 0 takes a free one (%(default)s)")
     parser.add_argument("--data", metavar="DIR", type=Path, help="where the data lie (default: PRIORAUTH_DATA_DIR)")
     parser.add_argument("--sample", action="store_true", help="review sample cases first where the store is empty")
     parser.set_defaults(run=run)

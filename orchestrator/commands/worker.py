@@ -7,7 +7,7 @@ import signal
 from argparse import Namespace
 from typing import TYPE_CHECKING
 
-from orchestrator.commands._ports import port, refuse_taken
+from orchestrator.commands._ports import port_number, refuse_taken
 from orchestrator.exits import Exit
 
 if TYPE_CHECKING:
@@ -22,7 +22,10 @@ def add(commands: Commands) -> None:
         description="Takes reviews from the queue until it is told to stop; then finishes what it has begun.",
     )
     parser.add_argument(
-        "--health-port", type=port, metavar="PORT", help="answer /health/live on this port, for whoever runs containers"
+        "--health-port",
+        type=port_number,
+        metavar="PORT",
+        help="answer /health/live on this port, for whoever runs containers",
     )
     parser.set_defaults(run=run)
 
@@ -36,10 +39,20 @@ def run(arguments: Namespace) -> int:
     log_as_json()
     settings = Settings.load()
     if arguments.health_port is not None:
-        refuse_taken(HOST, arguments.health_port, "--health-port")
+        refuse_taken_for_health(HOST, arguments.health_port)
     with observed(settings, "priorauth-worker"):
         asyncio.run(_work(settings, arguments.health_port))
     return Exit.success
+
+
+def refuse_taken_for_health(host: str, port: int) -> None:
+    """Raises SettingRefused under the name this option has here."""
+    from priorauth.errors import SettingRefused
+
+    try:
+        refuse_taken(host, port)
+    except SettingRefused as refused:
+        raise SettingRefused("--health-port", refused.reason) from None
 
 
 async def _work(settings: Settings, health_port: int | None) -> None:

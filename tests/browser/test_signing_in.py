@@ -58,7 +58,11 @@ def address(provider: Provider, tmp_path_factory: pytest.TempPathFactory) -> Gen
     port = free_port()
     settings = {"AUTH_MODE": "oidc", "OIDC_ISSUER": provider.url, "OIDC_AUDIENCE": AUDIENCE}
     settings |= {"OIDC_CLIENT_ID": CLIENT, "OIDC_CLIENT_SECRET": SECRET, "PUBLIC_URL": f"http://127.0.0.1:{port}"}
-    settings |= {"ROLE_MAP": "reviewer=pa-nurses,submitter=pa-desk,auditor=auditor,admin=admin", "ENCRYPTION_KEY": new_key(), "SYNTHETIC": "true"}
+    settings |= {
+        "ROLE_MAP": "reviewer=pa-nurses,submitter=pa-desk,auditor=auditor,admin=admin",
+        "ENCRYPTION_KEY": new_key(),
+        "SYNTHETIC": "true",
+    }
     environment = {f"PRIORAUTH_{name}": value for name, value in settings.items()}
     with served(tmp_path_factory.mktemp("signed") / "data", environment, port) as engine:
         yield engine.address

@@ -39,7 +39,8 @@ def test_a_port_that_is_in_use_is_named_and_nothing_is_opened(
     monkeypatch.setenv("PRIORAUTH_DATA_DIR", f"{tmp_path}/data")
     assert cli.main([*command, option, taken]) == Exit.usage
     said = capsys.readouterr()
-    assert said.err == f"priorauth: {option}: {taken} is in use already; name another port\n"
+    assert said.err.startswith(f"priorauth: {option}: {taken} on ")
+    assert "address already in use; name another" in said.err
     assert said.out == ""
 
 
@@ -48,7 +49,7 @@ def test_what_is_no_port_is_wrong_usage_and_says_what_is_one(typed: str, capsys:
     with pytest.raises(SystemExit) as ended:
         cli.main(["serve", f"--port={typed}"])
     assert ended.value.code == Exit.usage
-    assert f"{typed} is no port; write a number from 0 to 65535" in capsys.readouterr().err
+    assert "write a number from 0 to 65535" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("typed", ["-1", "0", "nan", "inf", "soon"])
