@@ -90,20 +90,6 @@ def test_every_place_and_dialog_of_the_frame(drawn: tuple[Page, Check], case: di
     check("metrics")
 
 
-def test_the_figures_of_decided_cases_and_a_case_of_many_services(drawn: tuple[Page, Check], house: Any) -> None:
-    page, check = drawn
-    decided = house.review(patient_name="Synthetic Counted Person")
-    house.post(f"/api/cases/{decided['case_id']}/determination", {"review": 1, "action": "approve"})
-    page.goto("/metrics")
-    expect(page.get_by_role("region", name="Table of services")).to_be_visible()
-    check("figures of decided cases")
-    many = ["E0601", "27447", "27130", "L1845", "64483"]
-    case = house.review(procedure_codes=many, patient_name="محمد الاصطناعي")
-    page.goto(f"/case/{case['case_id']}")
-    expect(page.locator("mark").first).to_be_visible()
-    check("many services")
-
-
 def test_every_state_of_an_edited_rule(drawn: tuple[Page, Check]) -> None:
     page, check = drawn
     page.goto("/rules/what-if")

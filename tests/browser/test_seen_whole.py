@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.test_accessible import WIDTHS, Eye
 from tests.standins.requests import NOTE
 
 pytestmark = pytest.mark.browser
@@ -91,3 +92,20 @@ def test_a_draft_on_its_way_is_not_called_a_failed_run(page: Page, case: dict[st
     expect(decision).to_contain_text("It has not arrived yet.")
     expect(decision).to_contain_text("Opens when the draft has arrived.")
     expect(decision).not_to_contain_text("did not end")
+
+
+def test_the_figures_of_decided_cases_and_a_case_of_many_services_are_open_to_everybody(
+    opened: Any, house: Any
+) -> None:
+    page: Page = opened(width=WIDTHS[0], bypass_csp=True)
+    eye = Eye(page, WIDTHS)
+    decided = house.review(patient_name="Synthetic Counted Person")
+    house.post(f"/api/cases/{decided['case_id']}/determination", {"review": 1, "action": "approve"})
+    page.goto("/metrics")
+    expect(page.get_by_role("region", name="Table of services")).to_be_visible()
+    eye("figures of decided cases")
+    case = house.review(procedure_codes=MANY, patient_name="محمد الاصطناعي")
+    page.goto(f"/case/{case['case_id']}")
+    expect(page.locator("mark").first).to_be_visible()
+    eye("many services")
+    assert eye.wrong == []
