@@ -44,6 +44,12 @@ FAILED_TO = (
     r"failed to (?:\w+ ){0,2}(?:bring on|provoke|reproduce|elicit|show|reveal|demonstrate|find|confirm|detect|produce"
     r"|trigger|support|document|turn up|establish|capture|meet)"
 )
+# "Radiculopathy, probable" casts a doubt on it; "a study for suspected apnea" and "likely due to a disc" do not.
+NO_NOUN_BEHIND = (
+    r"(?= *(?:[^\sa-z]|$)| (?:by|on|in|at|from his|from her|per|but|and|or|given|clinically|because|though|based|to"
+    r"|present|exists?|there|here|also|active|now|too|as|since|pending|until|if|vs|versus|only|enough|yet|with|despite"
+    r"|although|than|that|he|she|when|while|after|before|for)\b)"
+)
 # "He ordered lunch with the device" is done, and no order of a treatment.
 NOT_A_MEAL = (
     r"(?! (?:(?:his|her|an?|the|some|own) )*(?:lunch|dinner|breakfast|supper|coffee|tea|pizza|food|meals?|drinks?"
@@ -98,6 +104,19 @@ FORWARD = {
         r"|nights?|weeks?|sessions?|visits?)",
         r"if (?:left )?(?:untreated|not treated|unmedicated)",
         r"if anything",
+        # "No drug has helped his sciatica", "never a day without it" leave it where it is.
+        r"(?:no|none of|not one of|not a|not any)"
+        r"(?: (?!(?:pain|symptom|sign|evidence|complaint|trouble|history)s?\b)[\w-]+){1,3}? (?:(?:has|have|had) )?"
+        r"(?:ever |yet |really )*(?:helped|eased|touched|changed|relieved|improved|controlled|altered|reduced|settled"
+        r"|calmed|cured)(?! (?:to |us |me )*(?:rule|find|show|confirm|establish|explain|prove|diagnos|locate|tell))",
+        r"(?:has|have|had|did|does|do|will)(?: not|n't) (?:(?:change|alter|affect|spare)\w*"
+        r"|(?:let|leave)(?= (?:him|her|them)\b))",
+        r"no (?:rest|peace|sleep|respite|reprieve|escape) (?:from|with)",
+        r"never (?:been |once |quite |really )?(?:without|free (?:of|from))",
+        r"not (?:a|one|a single) (?:day|night|hour|week|moment) (?:\w+ ){0,3}?without",
+        r"(?:cannot|can't|can not|could not|couldn't) (?:escape|shake(?: off)?|get away from|ignore|outrun)",
+        # What screening may find that is no danger.
+        r"that would (?:never|not) (?:ever )?(?:have )?(?:hurt|harm|bother|troubl|kill|matter|cause|shorten)\w*",
         r"is no (?:use|good)(?= and\b)",
         r"without (?:an?|one|any|a single) (?:scrape|scratch|hitch|bump|mishap|collision|incident)",
         r"everything (?:he|she) (?:is|was) supposed to",
@@ -213,19 +232,22 @@ FORWARD = {
         r"|the patient)\b(?! for\b))(?: (?:of|for))?",
         r"schedul(?:e|ed|ing)(?: (?:for|to))?",
         r"(?<!had )to be (?=(?:\w+ )?(?:done|seen|\w+ed)\b)",
+        r"(?<!thank you for )(?<!thanks for )(?<!kindly )(?<!after )(?<!upon )"
         r"refer(?:s|red|ral|rals|ring)?(?! by\b|(?<=ring) (?:physician|doctor|provider|clinician|surgeon"
         r"|dentist|\w+ologist)\b"
         r"| (?:here|over)\b| to (?:me|us|our|my|this)\b)(?: (?:to|for|placed))?"
         r"(?: for)?",
         r"(?!(?:(?<=his )|(?<=her ))ordered (?:oxygen|o2|flow|dose|settings?|pressure)\b)"
-        r"(?<!before this )(?<!before the )(?<!before my )order(?:s|ed|ing)?"
+        r"(?<!before this )(?<!before the )(?<!before my )(?<!on my )(?<!on our )order(?:s|ed|ing)?"
         + NOT_A_MEAL
         + r"(?: (?:for|placed))?(?! by)",
         r"pending",
         r"await(?:s|ed|ing)?",
         r"candidate for",
         r"would (?:like|benefit|recommend|consider|qualify)(?: (?:to|from|for))?",
-        r"(?<!before this )(?<!before the )(?<!before that )request(?:s|ed|ing)?(?: (?:for|approval of))?",
+        r"(?<!before this )(?<!before the )(?<!before that )"
+        r"(?!(?<=at my )request,? (?:he|she|they|the patient|pt) (?:had|underwent|got|completed|did)\b)"
+        r"request(?:s|ed|ing)?(?: (?:for|approval of))?",
         r"propos(?:e|ed|ing|al)(?: (?:to|for))?",
         r"intend(?:s|ed|ing)?(?: to)?",
         r"(?:aim|goal|target)s?:",
@@ -307,7 +329,7 @@ FORWARD = {
         r"(?:i|we) (?:would |fully |half |rather )?expect(?:ed)?(?! (?:no|him|her|them|to (?:remove|take"
         r"|excise|resect))\b)",
         r"likely(?! due)",
-        r"suspect(?:s|ed|ing)?(?: to have)?",
+        r"(?<!as )suspect(?:s|ed|ing)?(?: to have)?",
         r"suspicion (?:for|of)",
         r"presum(?:ed|ptive|ably)",
         r"question(?:able|s)?(?: of)?(?!:)",
@@ -342,10 +364,15 @@ FORWARD = {
         r"(?<!language )(?<!speech )risk(?:s)?(?! (?:study|scan|findings?|features?|nodule"
         r"|lesion|is\b|was\b|remains\b|by\b|score))"
         r"(?: factors?)?(?: (?:of|for))?",
-        r"if(?! anything\b)",
+        # "If he stands, it hurts" tells what brings it on.
+        r"if(?! anything\b)(?! (?:he|she|they|the patient|pt) (?:stands?|walks?|sits?|lies|lifts?|bends?|moves?|turns"
+        r"|reach(?:es)?|climbs?|coughs?|sneezes|leans|kneels|squats|rolls|is on (?:his|her) feet)\b"
+        r"(?=[^.;]{0,80}\b(?:stops|forces|makes|wakes|shoots|burns|hurts|kicks in|sets in|takes over|brings)\b)"
+        r"(?![^.;]{0,80}\b(?:will|would|should|may|might|could|can|check|look|order|obtain|consider|we)\b))",
         r"unless",
         r"in case of",
-        r"whether(?! to)",
+        r"whether(?! to)(?! (?:he |she |it )?(?:(?:is|was) )?(?:sit\w*|stand\w*|lying|lies|walk\w*|rest\w*|at rest"
+        r"|in bed|awake|day\b|night\b|up\b|active))",
         r"asked (?:about|if|whether)",
         r"to (?:prevent|avoid|rule)",
         r"(?:to look|looking(?! (?:in|into|down|through|at (?:the|her|his))\b)|(?<!'s )(?<!my )(?<! a )(?<!second )"
@@ -364,6 +391,7 @@ FORWARD = {
         r"prevent(?:ion|ing|s)?(?: of)?",
         r"prophyla\w+",
         r"differential(?: (?:diagnosis|includes))?",
+        r"(?:chance|likelihood|probability|odds) (?:of|for|that)",
         r"equivocal(?: for)?",
         r"indeterminate(?: for)?",
         r"borderline",
@@ -375,8 +403,8 @@ FORWARD = {
         r"(?:his|her|their|own|patient's|by|an) (?:own )?estimat\w+",
         r"estimates(?= (?:his|her|that|about|the pain))",
         r"self-?report(?:s|ed)?",
-        r"believes?",
-        r"thinks?",
+        r"(?:believes?|thinks?)(?! (?:that )?(?:his|her|the|this) (?:[a-z-]+ ){1,4}(?:is|are|comes?|stems?|arises?"
+        r"|results?) (?:from|due to|caused by|because|related to|secondary to)\b)",
         r"feels (?:that|she|he)",
         r"guess(?:es|ed)?",
         r"wonders?",
@@ -551,13 +579,17 @@ BACKWARD = {
         r"starting (?:next|soon)",
     ),
     CueKind.uncertain: (
-        r"(?:(?<!cause )(?<!etiology )(?<!aetiology )(?<!origin )(?<!reason )(?:is|was|remains|are))? ?(?:suspected"
-        r"|(?<!, )(?<!not )possible"
+        r"(?:(?<!cause )(?<!etiology )(?<!aetiology )(?<!origin )(?<!reason )(?:is|was|remains|are))? ?(?:"
+        r"(?<!what we )(?<!what i )(?<!we had )(?<!i had )suspected"
+        + NO_NOUN_BEHIND
+        + r"|(?<!, )(?<!not )possible"
+        + NO_NOUN_BEHIND
+        + r""
         r"|questionable|(?<!cause is )(?<!etiology is )(?<!origin is )(?<!cause was )(?<!cause remains )uncertain"
         r"|(?<!etiology )(?<!cause )(?<!onset )unclear|(?<!not )in question"
         r"|(?<!cause )(?<!etiology )(?<!origin )(?<!cause is )(?<!etiology is )(?<!origin is )(?<!cause remains )"
         r"(?<!cause was )unknown|questioned|unconfirmed)",
-        r"(?:is|was|be)? ?(?:(?<!, )likely|probable)",
+        r"(?:is|was|be)? ?(?:(?<!, )likely|probable)" + NO_NOUN_BEHIND,
         r"(?:cannot|can't|could not) be (?:excluded|ruled out|confirmed|verified)",
         r"\?",
         r"(?:versus|vs\.?)(?! \d)(?! (?:taped|untaped|baseline|before|after|last|prior|sham|supplier|vendor"
@@ -588,7 +620,8 @@ BACKWARD = {
     ),
     CueKind.resolved: (
         r"(?:has|have|had|is|was|are|were|now)? ?(?:completely |fully |since |now |spontaneously )?(?:resolved|cured"
-        r"|subsided|cleared up|healed(?! (?:and|but|then|as)\b))",
+        r"|subsided|cleared up|healed(?! (?:and|but|then|as)\b))"
+        r"(?! only\b| for (?:only |just |about )?(?:an?|one|two|three|four|\d+) (?:days?|weeks?|hours?)\b)",
         r"(?:is |are |now |currently )?in (?:complete |full |sustained )?remission",
         r"no longer (?:present|an issue|active|needed|seen|visible|noted|palpable)",
         r"(?:was|were|has been|have been|is|now|since) (?:\w+ )?(?:resected|removed|excised|extirpated|amputated|"
@@ -714,6 +747,7 @@ ASSERTIONS = {
 KINDS = {kind.value: kind for kind in CueKind}
 NEGATIONS = frozenset({CueKind.negated, CueKind.unable})
 OWN_DENIALS = frozenset({*NEGATIONS, CueKind.nothing})
+UNDOING = frozenset({*NEGATIONS, CueKind.resolved})
 SECTION_SAYS = {
     SectionKind.differential: Assertion.uncertain,
     SectionKind.indication: Assertion.uncertain,
@@ -740,6 +774,7 @@ class Cue(NamedTuple):
     opens: int = 0
     contrast: int = 0
     of_number: bool = False
+    of_deed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -755,6 +790,7 @@ class Cues:
     asides: tuple[tuple[int, int], ...] = ()
     denial_ends: tuple[int, ...] = ()
     buts: tuple[int, ...] = ()
+    causes: tuple[int, ...] = ()
 
 
 # Where nothing can reach, it does not matter where reaching ends.
@@ -792,6 +828,9 @@ def find_cues(low: str, start: int, end: int) -> Cues:
         return NO_CUES
     found = [c._replace(denial=True) if UNHINDERED.fullmatch(low, c.start, c.end) else c for c in found]
     found = [c._replace(of_number=True) if _is_of_a_number(low, c) else c for c in found]
+    found = [
+        c._replace(of_deed=True) if c.forward and c.kind in UNDOING and A_DEED.match(low, c.start) else c for c in found
+    ]
     if OPTIONS.search(low, start, end):
         found = [c for c in found if not VERSUS.fullmatch(low, c.start, c.end)]
     stops = [(m.start(), m.group()) for m in BOUNDARY.finditer(low, start, end)]
@@ -811,12 +850,20 @@ def find_cues(low: str, start: int, end: int) -> Cues:
         ),
         denial_ends=ends_of_denials(low, start, end) if denying else (),
         buts=tuple(at for at, words in stops if words == "but") if denying else (),
+        causes=tuple(m.start() for m in CAUSE.finditer(low, start, end)) if any(c.of_deed for c in found) else (),
     )
 
 
+# "Cannot work because of sciatica": what keeps somebody from doing a thing is there.
+A_DEED = re.compile(
+    r"(?:(?:not|never|cannot|can ?not|can't|could|unable|inability|no longer|isn't|wasn't|doesn't|didn't|hasn't|haven't"
+    r"|hadn't|won't|don't|missed|skipped)\b|cancel|declin|refus)"
+)
+CAUSE = re.compile(r"\b(?:because(?: of)?|due to|owing to|on account of|thanks to|secondary to)\b")
 ABOUT_A_NUMBER = re.compile(
     r"(?:about|around|roughly|approximate(?:ly)?) (?:\d|(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve"
-    r"|fifteen|twenty|thirty|forty|fifty|sixty|half)\b)"
+    r"|fifteen|twenty|thirty|forty|fifty|sixty|half)\b)[\w.-]* ?(?:an? )?(?:minutes?|mins?|hours?|hrs?|days?|weeks?"
+    r"|wks?|months?|years?|yrs?|feet|foot|ft|yards?|blocks?|steps?|miles?|stairs?|flights?)\b"
 )
 
 
@@ -848,7 +895,10 @@ def _is_idle(low: str, end: int, cue: Cue) -> bool:
     )
 
 
-DISCUSSED = re.compile(r" ?(?:has |have )?discussed\b")
+DISCUSSED = re.compile(
+    r" ?(?:has |have )?discussed(?=\s*[,;.:]| (?:face[- ]to[- ]face|in person|together|jointly|at length|fully|on \d|\d"
+    r"|and|with (?:him|her|the patient)|today|by)\b)"
+)
 MET = re.compile(
     r"\b(?:teams?|boards?|conference|conf|mdt|committee|panel)(?:,? (?:on |of )?[\d/.-]+)?(?: ?\([^()]*\))?[\s:,-]*"
     r"(?:(?:has|have|met|and|jointly|together|all|then) ?)*$"
@@ -1037,6 +1087,8 @@ def _reaches(cues: Cues, cue: Cue, start: int, end: int, own: Sequence[tuple[int
     if any(left <= b < right for b in stops):
         return False
     if cue.forward and cue.kind in NEGATIONS and any(left <= b < right for b in cues.denial_ends):
+        return False
+    if cue.forward and cue.of_deed and any(left + 1 < b < right for b in cues.causes):
         return False
     if cue.kind is CueKind.unable and right - left > UNABLE_REACH:
         return False

@@ -34,6 +34,12 @@ MATTER = re.compile(
     r"(?:may|might|could|would|whether|risks?|possib\w+|likely|offer\w*|recommend\w*|advis\w+|consider\w*)\b"
 )
 DANGERS = re.compile(r"risks?\b")
+# "He would have it looked into": where a row asks for a will, this is it.
+ASKS_FOR_A_WILL = re.compile(r"\bwilling")
+WOULD = re.compile(
+    r"would (?!not\b|never\b|rather not\b|only\b)"
+    r"|if (?:it (?:came|comes) to (?:that|it)|needed|asked|something|anything|one|cancer|a )"
+)
 # What a "no" answers where a row asks that there be no tie to a seller: "evaluator's tie to the vendor: none".
 ASKS_FOR_NO_TIE = re.compile(r"independen|\bno (?:financial )?tie")
 A_TIE = re.compile(
@@ -122,6 +128,7 @@ def idle_cues(low: str, row: Row, sentence: Sentence, mention: Mention) -> Itera
     talk = _talk_begins(own, mention) if isinstance(row.check, DocumentsCheck) else None
     verdict = isinstance(row.check, DocumentsCheck) and any(VERDICT.search(words) for words in own)
     untied = isinstance(row.check, DocumentsCheck) and ASKS_FOR_NO_TIE.search(row.check.term.casefold()) is not None
+    willing = isinstance(row.check, DocumentsCheck) and ASKS_FOR_A_WILL.search(row.check.term) is not None
     looked_into = isinstance(row.check, DocumentsCheck) and ASKS_FOR_A_LOOK.search(row.check.term) is not None
     for cue in sentence.cues.found:
         if (
@@ -129,6 +136,7 @@ def idle_cues(low: str, row: Row, sentence: Sentence, mention: Mention) -> Itera
             or (verdict and WEIGHED.match(low, cue.start))
             or (talk is not None and _is_what_was_talked_of(low, cue, talk))
             or (untied and cue.answer and A_TIE.search(low, sentence.start, cue.start) is not None)
+            or (willing and WOULD.match(low, cue.start) is not None)
             or (looked_into and NO_REASON.match(low, cue.start) is not None)
         ):
             yield cue.start, cue.end

@@ -10,6 +10,7 @@ from agents.reading.additions import held_back
 from agents.reading.assertion import COMPOUND, SECTION_SAYS, Said, said_of
 from agents.reading.corrections import Retractions, find_retractions
 from agents.reading.courses import TreatmentCourse, course_of, denies_the_effect
+from agents.reading.deeds import done_after_all, is_ground, only_showed_none, was_talked_over
 from agents.reading.finds import idle_cues, misses
 from agents.reading.grading import date_doubts, grade_of, wording_doubts
 from agents.reading.measured import mentions_by_sentence
@@ -387,8 +388,11 @@ class _Reading:
             if said.assertion is Assertion.affirmed or (said.assertion is Assertion.negated and listed):
                 return Said(Assertion.negated, said.hedged, historic=False, cue=said.cue)
             return Said(Assertion.uncertain, said.hedged, said.historic, said.cue)
+        if self._is_there(row, document.low, sentence, mention, said):
+            return said._replace(assertion=Assertion.affirmed)
         if said.assertion is Assertion.affirmed and begins_as_an_order(document.low, sentence.start, mention.start):
-            return Said(Assertion.planned, said.hedged, said.historic, said.cue)
+            grounded = not row.bar and is_ground(document.low, sentence.start, mention.start, mention.end, sentence.end)
+            return said if grounded else Said(Assertion.planned, said.hedged, said.historic, said.cue)
         if said.assertion is Assertion.negated and _is_its_result(row, document.low, mention, said):
             return said._replace(assertion=Assertion.affirmed)
         if said.assertion is Assertion.negated and TROUBLE.match(document.low, mention.end):
@@ -402,6 +406,21 @@ class _Reading:
         if self.retractions.of_words(document, sentence, document.low[mention.start : mention.end], bar=row.bar):
             return Said(Assertion.retracted)
         return said
+
+    def _is_there(self, row: Row, low: str, sentence: Sentence, mention: Mention, said: Said) -> bool:
+        """Whether a plan or a denial beside what is named shows that it was done."""
+        if row.bar or said.denied or said.cue is None or not isinstance(row.check, DocumentsCheck):
+            return False
+        begin, start, end = sentence.start, mention.start, mention.end
+        if said.assertion is Assertion.planned:
+            backward = said.cue[0] >= end
+            return (backward and is_ground(low, begin, start, end, sentence.end)) or was_talked_over(
+                low, begin, start, end, said.cue
+            )
+        if said.assertion is not Assertion.negated:
+            return False
+        stop = min(sentence.end, begin + SENTENCE_BOUND)
+        return only_showed_none(low, start, end, said.cue) or done_after_all(low, said.cue, stop)
 
     def _sound(
         self, row: Row, check: TermCheck, document: PreparedDocument, sentence: Sentence, mention: Mention, said: Said

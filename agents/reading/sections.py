@@ -190,6 +190,10 @@ OWN_MATTER = re.compile(
 )
 BLANK_LINE = re.compile(r"\n[ \t]*\n")
 LONG_LINE = 160
+# "FH: noncontributory. On exam he ...": where nothing is told of a family, what follows is the patient's.
+NO_FAMILY = re.compile(
+    r"\s*(?:non-?contrib\w*|negative|neg|none|unremarkable|nil|n/c|nc|unknown|adopted)\s*[.;](?=[ \t])"
+)
 SENTENCE_END = re.compile(r"(?<!\bmr)(?<!\bmrs)(?<!\bms)(?<!\bdr)(?<!\bst)(?<!\b[a-z])\.(?=\s)")
 
 
@@ -233,7 +237,9 @@ def _bounded(low: str, section: Section) -> list[Section]:
         end = gap.start() if gap else end
         if section.kind is SectionKind.allergies and (other := OTHER_MATTER.search(low, content, end)):
             end = other.start()
-        if section.kind is SectionKind.family_history and (own := OWN_MATTER.search(low, content, end)):
+        if section.kind is SectionKind.family_history and (none := NO_FAMILY.match(low, section.body, end)):
+            end = none.end()
+        elif section.kind is SectionKind.family_history and (own := OWN_MATTER.search(low, content, end)):
             end = own.start()
     elif section.kind in REPORTS and low[section.body : low.find("\n", section.body) + 1].strip():
         other = OWN_LABEL.search(low, section.body, end)

@@ -148,6 +148,7 @@ CONTINUES_BEFORE = re.compile(
     r"|severe|mild|"
     r"left|right|bilateral|chronic|daily|this|these|dated|index|score))$"
 )
+INDENTED = re.compile(r"[ \t]{2,}(?P<word>\S+)")
 ANSWERED = re.compile(r":[ \t]*(?:yes|no|none)$")
 CONTINUES_AFTER = re.compile(r"[ \t]*(?:[a-z(]|[\d.<>≥≤]+\s*(?:%|[a-z/]))")
 NAME_AHEAD = re.compile(r" ?(?:[A-Z]\. ?)?[A-Z][a-z'’-]{2,}[,;)]? ?(?:[A-Z][A-Za-z.]*\b|$|[,;)])")
@@ -246,8 +247,25 @@ def _continues(low: str, raw: str, begin: int, newline: int, stop: int) -> bool:
         return True
     if CAPITAL_HEADING.fullmatch(raw[line_start : line_start + len(line)].strip()):
         return False
+    if _broken_on_purpose(low, newline):
+        return False
     wrapped = len(line) >= 55
     return (first.islower() and len(line) >= 12) or (wrapped and CONTINUES_AFTER.match(following) is not None)
+
+
+def _broken_on_purpose(low: str, newline: int) -> bool:
+    """Whether an indented line ends though the next word would have fitted into its column: a list without bullets."""
+    begun = low.rfind("\n", 0, newline) + 1
+    following = INDENTED.match(low, newline + 1)
+    if not following or not INDENTED.match(low, begun):
+        return False
+    first, last = begun, newline
+    while first and INDENTED.match(low, above := low.rfind("\n", 0, first - 1) + 1):
+        first = above
+    while INDENTED.match(low, last + 1) and (end := low.find("\n", last + 1)) > 0:
+        last = end
+    width = max(len(line.rstrip()) for line in low[first:last].split("\n"))
+    return len(low[begun:newline].rstrip()) + 1 + len(following["word"]) <= width
 
 
 def _bare_header(low: str, line_start: int, line: str) -> bool:

@@ -27,7 +27,8 @@ THINKING = re.compile(
     r"|good)\b|,)[^.;]{0,80}$"
 )
 LEFT_OPEN = re.compile(
-    r"(?: [\w'-]+){0,4}? (?:was|is|were|are|being) (?:(?:what|how|where|who|why)(?! (?:is |are |still |has "
+    r"(?: [\w'-]+){0,4}? (?:was|is|were|are|being) (?:(?:what|how|where|who"
+    r"|why(?! (?:he|she|i|we|they|the patient|mr|mrs|ms)\b))(?! (?:is |are |still |has "
     r"|have )?(?:narrow|compress|pinch|caus|keep|limit|stop|hinder|bother|bring|brought|bleed|hurt|wak|block|hold"
     r"|trap|we (?:revise|replace|operate|treat|chose)|(?:she|he|we) (?:and (?:i|she|he) )?(?:have |has )?(?:chosen"
     r"|chose|picked|agreed|settled))\w*)|high on|on (?:my|our|the|his"
@@ -69,7 +70,8 @@ ENDED = re.compile(
     r"|settled|ended|stopped|faded))"
 )
 USED_TO = re.compile(
-    r"\b(?:used to|would once|once (?:had|got|suffered)|formerly|at one time|back (?:in|when))[^.;]{0,40}$"
+    r"\b(?:used to|would once|once (?:had|got|suffered)|formerly(?! an? [a-z ]{3,30},)|at one time"
+    r"|back (?:in|when))[^.;]{0,40}$"
 )
 PREDICATE_DENIED = re.compile(
     r"(?P<between>(?:[^.;]|(?<= dr)\.|(?<=\(dr)\.){0,70}?)\b(?:has|have|had|was|were|is|are)(?: not|n't| never)"

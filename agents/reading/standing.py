@@ -91,12 +91,22 @@ def begins_as_an_order(low: str, start: int, mention: int) -> bool:
     return m is not None and m.end() <= mention
 
 
-ASKED_FOR = re.compile(r"(?:order|request|arrang|schedul|refer|prescri|book)")
+ASKED_FOR = re.compile(
+    r" ?(?:(?:is|was|were|has been|have been) )?(?:order|request|arrang|schedul|refer|prescri|book|recommend|propos"
+    r"|agreed? to|advis|offer)"
+)
 CARRIED_OUT = re.compile(
-    r"(?:(?!\b(?:not|never|cancel\w*|pending|will|to be|yet|declin\w+|until)\b)[^.;]){0,60}?"
+    r"(?:(?!\b(?:not|never|cancel\w*|pending|will|to be|yet|declin\w+|until|if|whether|once|when|would|should|may|might"
+    r"|could|to see)\b)(?:[^.;]|;(?= (?:it|this|that) (?:was|came|showed)\b))){0,60}?"
     r"(?:(?:->|\u2192|=>) ?(?:done\b|\d{1,2}/\d)|\b(?:was|were) (?:then )?(?:done|performed|completed"
-    r"|carried out|obtained)\b|\btook place\b|\b(?:done|worn|performed|completed) (?:on |in )?"
+    r"|carried out|obtained)\b|\btook place\b"
+    r"|(?:[,(:] ?|\b(?:and|then|finally|later) )(?:done|worn|performed|completed) (?:on |in )?"
     r"(?:\d{1,2}/\d|\d{4}-\d|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d))"
+)
+# "The study I ordered in August shows": what is told of right behind is what came of it.
+AND_SHOWED = re.compile(
+    r" (?:(?:in (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*|on \d[\d/]*|last \w+|by (?:me|us)) )?"
+    r"(?:shows?|showed|came back|reveal(?:s|ed)|demonstrate[sd]|was (?:clearly )?(?:positive|abnormal|severe))\b"
 )
 WHICH_WAS_DONE = re.compile(
     r"(?:(?!\b(?:not|never|will|would|can|could|may|to be|yet|declin\w+|until|if)\b)[^.;]){0,60}?,? which "
@@ -109,5 +119,9 @@ def carried_out(low: str, cue: tuple[int, int], mention: int, end: int) -> bool:
     """Whether what was ordered is then said to have been done: "the study that I ordered was done 22 July"."""
     if ASKED_FOR.match(low, cue[0]) is None:
         return False
-    told = CARRIED_OUT.match(low, mention, end) or WHICH_WAS_DONE.match(low, cue[1], end)
-    return told is not None
+    told = (
+        CARRIED_OUT.match(low, mention, end)
+        or WHICH_WAS_DONE.match(low, cue[1], end)
+        or (mention <= cue[0] and AND_SHOWED.match(low, cue[1], end))
+    )
+    return bool(told)

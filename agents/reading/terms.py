@@ -61,6 +61,9 @@ HARMLESS = frozenset(
 )
 
 
+# "Three full minutes"
+WHOLE = frozenset(("full", "whole", "complete", "entire", "solid", "consecutive"))
+TIMES = frozenset(map(fold, ("minutes", "min", "hours", "days", "weeks", "months", "years", "visits", "sessions")))
 # What a spelling may ask for as one of its parts ("cannot & walk"): any of these beside it says no more than it does.
 DENIALS = frozenset(
     spelling(words)
@@ -374,6 +377,8 @@ def _next(document: PreparedDocument, sentence: Sentence, last: int, wanted: str
         if words[at].folded == wanted:
             return at, loose
         if words[at].text in FILLERS or words[at].folded in HARMLESS:
+            continue
+        if words[at].text in WHOLE and wanted in TIMES:
             continue
         if loose or words[at].text in ("and", "or", "not", "no", "without", "but", "if"):
             return None

@@ -53,6 +53,7 @@ A_NUMBER = re.compile(
     r"|dose|injection|block|level|fraction|cycle|unit|authori[sz]ation|auth|group|plan|device|generator|lead|enrol\w+"
     r"|approval|consent|identification|id|part) )no\.(?= ?#?\d)"
 )
+VOWELS = "aeiou"
 WRITTEN_SHORT = {"w/o": "without", "%": "percent", "pct": "percent", "->": "to", "=>": "to", "\u2192": "to"}
 
 
@@ -96,16 +97,28 @@ def _stem(word: str) -> str:
     if word.endswith(("ies", "ied")) and len(word) > 4:
         return word[:-3] + "y"
     if word.endswith("ing") and len(word) > 5:
-        word = _undouble(word[:-3])
+        word = _with_its_e(word[:-3])
     elif word.endswith("ed") and len(word) > 4 and not word.endswith("eed"):
-        word = _undouble(word[:-2])
+        word = _with_its_e(word[:-2])
     elif word.endswith(("sses", "shes", "ches", "xes", "zes")):
         word = word[:-2]
     elif word.endswith("s") and not word.endswith(("ss", "us", "is")):
         word = word[:-1]
     if word.endswith("our") and len(word) > 5:
         word = word[:-3] + "or"
+    if _is_short(word[:-1]) and word.endswith("e"):
+        return word
     return word[:-1] if word.endswith("e") and len(word) > 3 else word
+
+
+def _is_short(stem: str) -> bool:
+    """Whether a stem of three letters is a word by itself without its last e: "hat" is not "hate", nor "can" a cane."""
+    return len(stem) == 3 and stem[1] in VOWELS and stem[0] not in VOWELS and stem[2] not in VOWELS + "swxyz"
+
+
+def _with_its_e(stem: str) -> str:
+    """What an ending was put to: "not" of "noted" is "note", "hopp" of "hopping" is "hop"."""
+    return stem + "e" if _is_short(stem) else _undouble(stem)
 
 
 def _undouble(word: str) -> str:

@@ -63,6 +63,7 @@ SET_PHRASES = {
     "les": ("botox", "sphincter", "pressure", "lower"),
     "oh": ("d", "vitamin", "25"),
     "ox": ("pulse",),
+    "artifact": ("no", "without", "minimal", "little", "limited"),
     "pros": ("cons",),
     "robot": ("assisted",),
     "sample": ("tissue", "blood", "biopsy", "arterial", "urine", "sputum", "gas", "chair", "nodule"),

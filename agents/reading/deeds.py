@@ -1,0 +1,75 @@
+"""Studies and findings that a plan, a talk or a denial rests on, and that are therefore there.
+
+"Start a mask based on the sleep study", "results of the scan discussed", "no fracture on MRI", "cancelled in July, done
+9/2": what was planned, talked of or denied is something else, or was done after all.
+"""
+
+from agents.reading import patterns as re
+
+# Only plain words may stand between, so that "based on the upcoming scan" is none.
+GROUNDS = re.compile(
+    r"\b(?:given|based (?:up)?on|because of|in (?:view|light) of|as (?:shown|seen|documented) (?:by|on|in)|considering"
+    r"|owing to|on the (?:basis|strength) of|per)(?: (?:the|his|her|this|that|these|our|my|an?|of|recent|latest|last"
+    r"|abnormal|positive|severe|known|persistent|ongoing|worsening|progressive|chronic))*\s$"
+)
+# "Recommend decompression for radiculopathy": what a treatment is for is there.
+TREATED = re.compile(
+    r"\b(?:decompression|fusion|replacement|repair|surgery|operation|ablation|injections?|implant\w*|stimulat\w+|graft\w*"
+    r"|bypass|\w{3,}(?:ectomy|plasty|otomy|desis))\b[^.;?]{0,40} for"
+    r" (?:(?:his|her|this|the|an?|left|right|severe|chronic) )*$"
+)
+NOT_YET = re.compile(
+    r"[^.;]*\b(?:if|unless|once|when|whether|should|pending|provided|due|planned|scheduled|upcoming|next|to be)\b"
+    r"| ?(?:guidelines?|protocols?|criteria|dates?|requests?|orders?|referrals?)\b"
+)
+TALKED_OVER = re.compile(r" ?(?:discussed|reviewed)\b")
+RESULTS = r"(?:results?|findings?|reports?|images|films|outcome|numbers)"
+ITS_RESULTS = re.compile(rf"(?:'s)? {RESULTS}\b")
+RESULTS_OF = re.compile(rf"\b{RESULTS} (?:of|from) (?:(?:the|his|her|this|that) )?$")
+TO_COME = re.compile(r"\b(?:will|to be|when|once|after|if|until|next|pending|await\w*|plan\w*)\b")
+NO_FINDING = re.compile(r"(?:no|without|negative(?: for)?|denies)$")
+ON_A_STUDY = re.compile(
+    r"\s[^.;:]{0,50}?\b(?:apneas?|events?|fractures?|lesions?|mass(?:es)?|edema|effusions?|compression|instability"
+    r"|tumors?|infections?|disease|clots?|thrombus|dvt|reflux|weakness|deficits?|abnormalit\w+|findings?|ischemia"
+    r"|obstruction|aneurysm\w*|leaks?|nodules?|bleed\w*|arrhythmias?|\w{3,}(?:osis|itis|oma|opathy|emia|uria|plegia))"
+    r" (?:on|by|per) (?:(?:the|his|her|today's|repeat|recent) )?$"
+)
+A_STUDY = re.compile(
+    r"\b(?:sleep study|polysomnogra\w+|mri|mra|cta?|x-?rays?|films?|radiographs?|echo\w*|emg|ekg|ecg|exam\w*|ultrasound"
+    r"|duplex|doppler|angiogra\w+|colonoscopy|endoscopy|egd|cystoscopy|spirometry|scans?|biopsy|oximetry|monitor\w*"
+    r"|audiogram|imaging)\b"
+)
+PUT_OFF = re.compile(
+    r" ?(?:(?:was|were|is|been) )?(?:initially )?(?:declin|refus|reschedul|cancel|postpon|delay|defer|miss)"
+)
+DONE_AFTER_ALL = re.compile(
+    r"(?:(?!\b(?:not|never|will|to be|if|until)\b)[^.;]){0,40}?, (?:but |and |then |finally |later |eventually )*"
+    r"(?:done|performed|completed|held|carried out) (?:on |in )?(?:\d{1,2}/\d|(?:jan|feb|mar|apr|may|jun|jul|aug|sep"
+    r"|oct|nov|dec)[a-z]*\.? \d)"
+)
+
+
+def is_ground(low: str, begin: int, start: int, end: int, stop: int) -> bool:
+    """Whether what is named is told as the ground or the aim of a plan, so that it is no part of it."""
+    if NOT_YET.match(low, end, stop):
+        return False
+    return GROUNDS.search(low, begin, start) is not None or TREATED.search(low, begin, start) is not None
+
+
+def was_talked_over(low: str, begin: int, start: int, end: int, cue: tuple[int, int]) -> bool:
+    """Whether its results were discussed, which it must have."""
+    if TALKED_OVER.match(low, cue[0]) is None or TO_COME.search(low, begin, max(end, cue[1])):
+        return False
+    return ITS_RESULTS.match(low, end) is not None or RESULTS_OF.search(low, begin, start) is not None
+
+
+def only_showed_none(low: str, start: int, end: int, cue: tuple[int, int]) -> bool:
+    """Whether a "no" is of what a study did not show: "no fracture on MRI"."""
+    if cue[1] > start or NO_FINDING.match(low, cue[0], cue[1]) is None:
+        return False
+    return ON_A_STUDY.fullmatch(low, cue[1], start) is not None and A_STUDY.search(low, start, end) is not None
+
+
+def done_after_all(low: str, cue: tuple[int, int], stop: int) -> bool:
+    """Whether what was put off or declined at first is then told as done on a day."""
+    return PUT_OFF.match(low, cue[0]) is not None and DONE_AFTER_ALL.match(low, cue[1], stop) is not None
