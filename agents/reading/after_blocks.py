@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from agents.reading import patterns as re
 from agents.reading.assertion import said_of
-from agents.reading.blocks import A_WHILE, ANESTHETIC, ANOTHER, NAMED, names_a_block
+from agents.reading.blocks import A_WHILE, ANESTHETIC, ANOTHER, NAMED, NOT_OF_PAIN, names_a_block
 from agents.reading.compared import FRACTION, SPANS, Pair, columns_compared, figures_in, fractions_gone, pairs_in
 from agents.reading.numbers import NumberToken
 from agents.reading.record import PreparedDocument, Sentence
@@ -21,11 +21,6 @@ MOST_PAIN, ROUNDED, NAME_REACH, CARE_BEHIND = 10.0, 12.0, 60, 20
 OF_PAIN = re.compile(r"\b(?:pain\w*|nrs|nprs|vas|scores?|ache|relief|hurt\w*|sore\w*)\b")
 WENT = re.compile(
     r"\b(?:went|goes|fell|dropped|came|took (?:him|her|it|them)|brought (?:him|her|it)) (?:down )?from (?:an? )?$"
-)
-NOT_OF_PAIN = re.compile(
-    r"\b(?:oswestry|odi|ndi|rmdq|roland\S*|phq\S*|function\w*|sleep|slept|walk\w*|stairs|steps|tablets?|pills?|levels?"
-    r"|opioids?|oxycodone|hydrocodone|tramadol|mme|visits?|sessions?|spasms?|strength|range|rom|flexion|extension|a1c"
-    r"|bp|pressure|anxiety|fatigue|nausea|leg weakness|numbness)\b"
 )
 OTHER_UNITS = re.compile(
     rf"(?:mg|ml|cc|mcg|g|gauge|miles?|blocks?|injections?|needles?|levels?|stairs|steps|tablets?|pills?|units?"

@@ -9,7 +9,7 @@ from dataclasses import replace
 from agents.reading import patterns as re
 from agents.reading.numbers import NumberToken
 
-LEAST = 20
+LEAST, CLAUSE_REACH = 20, 48
 A_WHILE = r"(?:half a day|an? (?:hour|day)|\w{1,6}(?: and a half)? ?(?:hours?|hrs?|h|days?|d))"
 ANESTHETIC = r"(?:lido\w*|bupi\w*|ropi\w*|mepi\w*|marcaine|xylocaine|sensorcaine|anesthetic)"
 NAMED = re.compile(
@@ -45,7 +45,7 @@ FELL_BY = re.compile(
     r"|eased|lessened|improved|down|better|less|lower)(?: by)?(?: about| over| more than| at least| some| roughly)? ?$"
 )
 BY_THE_DIARY = re.compile(
-    r"\s?(?:relief )?(?:by|on|per|in|from|according to) (?:his|her|the|their)(?: own)?(?: pain)? "
+    r"\s?(?:relief )?(?:by|on|per|in|from|according to) (?:(?:his|her|the|their)(?: own)? )?(?:pain )?"
     r"(?:diary|log|sheet|card|account|record|chart|reckoning|estimate)\b"
 )
 RELIEF_BEHIND = re.compile(
@@ -60,6 +60,11 @@ DATE_TO_SHARE = re.compile(r"[\s:=,(~\-\u2192>]{1,4}(?:about )?")
 STRENGTH = re.compile(rf"\b{ANESTHETIC}\s?$")
 STRENGTH_BEHIND = re.compile(rf"\s?{ANESTHETIC}\b")
 
+NOT_OF_PAIN = re.compile(
+    r"\b(?:oswestry|odi|ndi|rmdq|roland\S*|phq\S*|function\w*|sleep|slept|walk\w*|stairs|steps|tablets?|pills?|levels?"
+    r"|opioids?|oxycodone|hydrocodone|tramadol|mme|visits?|sessions?|spasms?|strength|range|rom|flexion|extension|a1c"
+    r"|bp|pressure|anxiety|fatigue|nausea|leg weakness|numbness)\b"
+)
 JOINED = re.compile(r"\s?%? ?(?:and|&|/|then|,) ?(?:then )?")
 
 
@@ -77,18 +82,24 @@ def shares_of_blocks(
         if n.unit != "%" or n.low is None or n.low != n.high or not LEAST <= n.low <= 100 or REMAINS.match(low, n.end):
             told = None
             continue
-        left = low[max(start, n.start - 48) : n.start]
+        left = low[max(start, n.start - CLAUSE_REACH) : n.start]
         if (
             (told and JOINED.fullmatch(low, told.end, n.start))
             or any(before.search(left) for before in SHARE_BEFORE)
             or RELIEF_BEHIND.match(low, n.end)
-            or BY_THE_DIARY.match(low, n.end)
+            or _by_the_diary(low, start, n)
             or any(DATE_TO_SHARE.fullmatch(low, day, n.start) for _, day in days if day < n.start)
         ):
             told = n
             yield n
         else:
             told = None
+
+
+def _by_the_diary(low: str, start: int, n: NumberToken) -> bool:
+    """Whether a share is what a diary tells, of the pain and of nothing else that stands before it."""
+    named = NOT_OF_PAIN.search(low, max(start, n.start - CLAUSE_REACH), n.start)
+    return named is None and BY_THE_DIARY.match(low, n.end) is not None
 
 
 def _sharing_percent(low: str, numbers: Sequence[NumberToken]) -> Iterator[NumberToken]:
