@@ -434,6 +434,8 @@ WORD_STARTS = re.compile(
     + "|".join(NUMBER_WORDS) + r")[ \-])"
 )  # fmt: skip
 STARTS = {Begins.digit: DIGIT_STARTS, Begins.word: WORD_STARTS}
+# "Ms. Sample (06/13/1968), a 58-year-old": nobody's age follows any other day.
+AGE_BEHIND = re.compile(r"\)?,? ?(?:is )?(?:an? |aged? )?\d{2,3}[- ]?(?:years?|yrs?|y\.?/?o)\b")
 BIRTH = re.compile(r"(?:\bdob|\bd\.o\.b\.?|date of birth|birth ?date|\bborn(?: on)?)\s*[:#\-(]*\s*$")
 
 
@@ -463,7 +465,10 @@ def find_dates(low: str, anchor: date | None, start: int = 0, end: int | None = 
             except (ValueError, OverflowError):
                 continue
             taken[m.start() - start : m.end() - start] = b"\1" * (m.end() - m.start())
-            birth = BIRTH.search(low[max(0, m.start() - 24) : m.start()]) is not None
+            birth = (
+                BIRTH.search(low[max(0, m.start() - 24) : m.start()]) is not None
+                or AGE_BEHIND.match(low, m.end(), stop) is not None
+            )
             found.append(DateMention(m.start(), m.end(), kind, interval, birth))
     return sorted(found, key=lambda d: d.start)
 

@@ -93,6 +93,12 @@ A_CARER_CAN = re.compile(r"\bcaregiver\b.*\bcan\b")
 ON_THE_SIDE = re.compile(r"\b(?:on|to|for) (?:the |her |his )?(left|right)(?= ?(?:side)? ?(?:[:;,.)]|$))")
 # Odd beside a finding, and plain where it tells what a treatment gave.
 SAID_OF_FAILURE = frozenset(map(fold, ("nil", "zilch", "zip", "nada", "abandoned", "abandon")))
+# A differential that is worked off tells what was found: "neurology excluded other causes: brain MRI normal".
+WORKED_OFF = re.compile(
+    r"\b(?:(?:was|were|has|have|all|been|now|visit[^.;]{0,20}|\)|neurology|exam\w*|mri|emg|labs?|testing|imaging) )+"
+    r"(?:excluded|ruled out)\b"
+    r"(?! (?:if|only|once|when|by (?:the )?(?:planned|pending)))"
+)
 NOT_TREATMENTS = frozenset({SectionKind.allergies})
 
 
@@ -752,6 +758,8 @@ def section_says(document: PreparedDocument, sentence: Sentence) -> Assertion | 
     """What a section makes of all it holds. The indication of a report is a question, that of a visit a statement."""
     kind = sentence.section.kind
     if kind is SectionKind.indication and not any(s.header in REPORT_PARTS for s in document.sections):
+        return None
+    if kind is SectionKind.differential and WORKED_OFF.search(document.low, sentence.start, sentence.end):
         return None
     return SECTION_SAYS.get(kind)
 

@@ -20,6 +20,8 @@ DENIAL_ENDS = re.compile(
     # "No psychosis (F33.2 confirmed by me today)": the brackets tell something of their own.
     r"|\((?=[^()]{1,40}\b(?:confirmed|diagnosed|established|verified) (?:by|on|in|at|with|via|today|\d))"
     r"(?![^()]*\b(?:not?|never|absen\w+|neg\w*|normal|ruled|excluded|removed|resolved)\b)"
+    # "Without myelopathy or radiculopathy, facet-mediated pain": the list ends with its "or".
+    r"|(?<=[a-z]),(?= [a-z]+-(?:mediated|related|generated|driven|induced)\b)"
     rf"|,(?=\s*(?:older|old|healed|chronic|known|longstanding)\b){LIST_GOES_ON}"
     r"|,(?=\s*(?:[a-z][a-z-]* ){1,4}(?:is |are )?(?:good|strong|steady|safe|sound|fine|firm)\b)"
     + LIST_GOES_ON

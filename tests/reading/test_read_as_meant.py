@@ -88,3 +88,65 @@ def test_a_note_whose_only_day_lies_ahead_is_still_dated_by_it() -> None:
     (found,) = seen("axial pain", "Chronic axial pain.", head="Office visit 12/02/2026\n\n")
     assert found.when is not None
     assert found.grade is not Grade.a
+
+
+def test_a_day_before_an_age_is_a_birth_and_no_visit() -> None:
+    head = "Cascade Clinic\nNovember 10, 2026\n\n"
+    text = "I saw Ms. Ann Sample (06/13/1968), a 58-year-old teacher, again today for radiculopathy."
+    (found,) = seen("radiculopathy", text, head=head)
+    assert found.grade is Grade.a
+    assert found.when is not None
+    assert found.when.first == date(2026, 11, 10)
+
+
+def test_a_day_before_a_number_of_years_since_is_no_birth() -> None:
+    (found,) = seen("radiculopathy", "Radiculopathy since 06/13/2024, two years now.")
+    assert found.when is None or found.when.first.year >= 2024
+
+
+def test_a_denial_ends_before_what_something_else_brings_about() -> None:
+    text = "Spondylosis without myelopathy or radiculopathy, facet-mediated pain on the right."
+    assert asserted("pain", text) == [Assertion.affirmed]
+    assert asserted("radiculopathy", text) == [Assertion.negated]
+
+
+@pytest.mark.parametrize(
+    "text", ["No fever or chills, pain or swelling.", "Denies cough or wheeze, chest pain, syncope."]
+)
+def test_a_list_that_goes_on_stays_denied(text: str) -> None:
+    assert asserted("pain", text) == [Assertion.negated]
+
+
+def test_a_differential_that_was_worked_off_tells_what_was_found() -> None:
+    text = "Differential: neurology (visit 10/22/2026) excluded other causes; brain MRI normal."
+    assert Assertion.affirmed in asserted("brain MRI normal", text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Differential: radiculopathy, plexopathy, tumor.",
+        "Differential: radiculopathy; to be ruled out by MRI.",
+        "Differential: radiculopathy, excluded only if the EMG is normal.",
+    ],
+)
+def test_a_differential_that_is_open_tells_nothing(text: str) -> None:
+    assert Assertion.affirmed not in asserted("radiculopathy", text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "What the plan wants to see for this episode: sertraline for eleven weeks, no response.",
+        "The plan asks for sertraline at full dose first.",
+        "Her insurance wants proof of sertraline.",
+        "His carrier requires failure of sertraline.",
+    ],
+)
+def test_what_a_plan_wants_to_see_is_talk_of_policy(text: str) -> None:
+    assert Assertion.affirmed not in asserted("sertraline", text)
+
+
+@pytest.mark.parametrize("text", ["The plan: sertraline was taken in June.", "Our plan worked: sertraline since June."])
+def test_a_plan_of_care_is_no_talk_of_policy(text: str) -> None:
+    assert Assertion.policy_talk not in asserted("sertraline", text)
