@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
 from playwright.sync_api import Dialog, Page, expect
@@ -75,3 +76,29 @@ def test_nobody_is_asked_who_typed_nothing_or_sent_what_they_typed(page: Page, p
     page.go_back()
     expect(page.get_by_role("heading", level=1, name="New case")).to_be_visible()
     assert person.asked == []
+
+
+CLOSING = """() => {
+    const closing = new Event("beforeunload", { cancelable: true });
+    dispatchEvent(closing);
+    return closing.defaultPrevented;
+}"""
+
+
+def test_a_rationale_not_signed_is_kept_and_asked_about_also_away_from_its_case(
+    page: Page, person: Person, house: Any
+) -> None:
+    case = house.review(patient_name="Synthetic Unsigned Person", clinical_notes="Seen for loud snoring.")
+    page.goto("/")
+    page.get_by_role("link", name=case["case_number"]).click()
+    page.get_by_role("radio", name="Override").check()
+    page.get_by_role("radio", name="Approve", exact=True).check()
+    page.get_by_label("Rationale").fill("The surgeon told more by telephone.")
+    page.get_by_role("navigation", name="Places").get_by_role("link", name="Rules").click()
+    expect(page.get_by_role("link", name="L33718")).to_be_visible()
+    assert person.asked == []
+    assert page.evaluate(CLOSING) is True
+    page.go_back()
+    expect(page.get_by_label("Rationale")).to_have_value("The surgeon told more by telephone.")
+    page.get_by_label("Rationale").fill("")
+    assert page.evaluate(CLOSING) is False

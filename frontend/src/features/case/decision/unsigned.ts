@@ -1,12 +1,23 @@
 /** Decisions not yet signed, kept in memory while the page is open: a drawer that closes or a case left behind loses nothing. */
 
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import type { Case, Review } from "../../../api/client";
 import { begin, holdsText, type Form } from "./form";
 
 const held = new Map<string, Form>();
 
-export const dropUnsigned = (caseId: string): boolean => held.delete(caseId);
+const closing = (event: BeforeUnloadEvent): void => event.preventDefault();
+
+/** Whoever closes the window is asked first, on whichever page, as long as something typed is held. */
+function guard(): void {
+  if ([...held.values()].some(holdsText)) addEventListener("beforeunload", closing);
+  else removeEventListener("beforeunload", closing);
+}
+
+export function dropUnsigned(caseId: string): void {
+  held.delete(caseId);
+  guard();
+}
 export const unsignedText = (caseId: string): string => held.get(caseId)?.rationale ?? "";
 
 /** The form of a case. A newer review brings its own asks; what was typed stays. */
@@ -19,18 +30,12 @@ export function useUnsigned(found: Case, review: Review | null): readonly [Form,
     const fresh = begin(found, review);
     setForm(holdsText(form) ? { ...form, asks: [...fresh.asks, ...form.asks.filter((ask) => ask.key.startsWith("own"))] } : fresh);
   }
-  const holds = holdsText(form);
-  useEffect(() => {
-    if (!holds) return;
-    const leaving = (event: BeforeUnloadEvent): void => event.preventDefault();
-    addEventListener("beforeunload", leaving);
-    return () => removeEventListener("beforeunload", leaving);
-  }, [holds]);
   return [
     form,
     (changes) => {
       const next = { ...form, ...changes };
       held.set(found.case_id, next);
+      guard();
       setForm(next);
     },
   ];
