@@ -18,8 +18,8 @@ from agents.reading.earlier import (
 )
 from agents.reading.grades import AFTER_REACH, grades_beside
 from agents.reading.lookalikes import OF_THE_LABORATORY, usual_ranges
-from agents.reading.numbers import NumberToken, Shape
-from agents.reading.quantities import quantity_of, years_since
+from agents.reading.numbers import NumberToken, Shape, unit_at
+from agents.reading.quantities import BARE_PAIN, quantity_of, years_since
 from agents.reading.record import PreparedDocument, PreparedRecord, Sentence
 from agents.reading.sentences import SENTENCE_BOUND
 from agents.reading.sight import MEASURES_OF_SIGHT, figures_of_sight
@@ -35,8 +35,27 @@ OTHER_EAR = re.compile(
     r"^[^.;]{0,4}\b(?:on the |in the )?(?:right|left|r|l)(?: ear)?[ ,/]{1,3}(?:and )?(?:(?:left|right|l|r) )?$"
 )
 HEADS = re.compile(r" ?:")
+OPENS_A_UNIT, CLOSES_A_UNIT = re.compile(r" ?[(\[] ?|, ?"), re.compile(r" ?(?:[)\]] ?[:=|]?|[:=|])\s*(?:was |is |of )?")
+LENGTH_BY_THE_CLOCK = re.compile(
+    r"(?<![\d:])(?<!at )(?<!from )(?<!to )(?<!until )(?<!- )(?<!-)(?<!on )(?<!off )(\d{1,2}):([0-5]\d)(?::[0-5]\d)?"
+    r"(?: ?(?:h|hrs?|hours)\b)?(?![\d:])(?! ?(?:[ap]\.?m\b|to\b|-|until\b))"
+)
+# "Pain (0-10): 8": the scale stands before the figure.
+SCALE_BEHIND = re.compile(
+    r"[\s(]{1,2}(?:on |scale |nrs |vas )*[01] ?(?:-|to) ?(10|100)(?: ?(?:scale|points?|pts?|nrs|vas))?\)?"
+    r"(?: scale)?[\s:=|]+(?:(?:today|now|is|was)[\s:=]+)?"
+)
 OF_THESE = re.compile(r"\bof (?:these|them|those|which)\b")
+# Names that say the unit of a bare figure right behind them.
+SAYS_ITS_UNIT = re.compile(
+    r"p(?:ac)?k.?y(?:ea)?rs?|years since quitting|mrd(?:[- ]?1)?|margin(?:al)?[- ]reflex distance"
+)
+RIGHT_BEHIND = re.compile(r"(?:[\s:=|+]|\b(?:is|was|are|about|of|total|approximately|o[dsu]|[rl]|right|left|both)\b)*")
 NAMED_UNIT = re.compile(r"^(?:headache|migraine) days|pack.?y(?:ea)?rs?$|levels$|(?:an|per|each) hour$")
+# "sinusitis x5 in 12 months", not "sinusitis x 5 weeks".
+SO_MANY_TIMES = re.compile(
+    r" ?x ?(\d{1,2})(?![\w.%-])(?! ?(?:d|days?|w|wk|wks|weeks?|mo|months?|y|yrs?|years?|h|hrs?|hours?|min|mg|ml)\b)"
+)
 OF_THE_BODY = frozenset(("weight", "BMI"))
 GAINED = re.compile(r"\b(?:up|down|gained|gain of|lost|loss of) (?:about |another )?$")
 CLAUSE = re.compile(r";|\s-{2}\s|\.\s|\n\s*\n|\bbut\b|\bhowever\b")
@@ -46,6 +65,7 @@ BREAKS = re.compile(r"[,;:()]|\b(?:and|with|on|for|then|after|to|at)\b")
 PREPOSED = re.compile(
     r" ?(?:correct |right |predicted |of predicted )?(?:on|for|by|with) (?:the |his |her |a |an |recorded |last )*"
 )
+SCORED_BEFORE = re.compile(r"\b(?:scor(?:es?|ed|ing)|a score of|rated|got)(?: an?| of)? $")
 ON_SCALE = re.compile(r"\s*(?:on|by) (?:the |a |an |his |her )?")
 FROM = re.compile(r"\bfrom\s*$")
 WORD_NUMBER = re.compile(r"\b(" + "|".join(w for w in NUMBER_WORDS if w not in ("a", "an", "couple")) + r")\b")
@@ -91,6 +111,18 @@ def values_beside(
     if measure.name == "pack-years" and (packs := [*packs_smoked(low, sentence, measure, mention)]):
         return packs
     numbers = [*sentence.numbers, *(_word_numbers(low, sentence) if measure.form is Form.tally else ())]
+    if measure.form is Form.tally and (times := SO_MANY_TIMES.match(low, mention.end, sentence.end)):
+        count = float(times[1])
+        numbers.append(NumberToken(*times.span(1), Shape.point, count, count, unit=next(iter(measure.units), "")))
+    numbers = _in_the_unit_named(low, measure, mention, sentence, numbers)
+    if measure.name in ("recorded sleep", "nightly use"):
+        numbers = _with_lengths_by_the_clock(low, sentence, numbers)
+    if measure.form is Form.score and (scale := SCALE_BEHIND.match(low, mention.end, sentence.end)):
+        others = [o for o in others if not mention.end <= o.start < scale.end()]
+        numbers = [
+            replace(n, of=float(scale[1])) if n.start == scale.end() and not n.unit and n.of is None else n
+            for n in numbers
+        ]
     if measure.name in OF_THE_LABORATORY:
         usual = usual_ranges(low, mention.end, sentence.end)
         numbers = [_unflagged(n) for n in numbers if not contains(usual, n.start, n.end)]
@@ -111,6 +143,28 @@ def values_beside(
 def _unflagged(n: NumberToken) -> NumberToken:
     """`PTH 120 H`, `Hgb 9.1 L`: the laboratory's mark for high or low is no unit."""
     return replace(n, unit="", end=n.end - 2) if n.unit in ("h", "l") else n
+
+
+def _in_the_unit_named(
+    low: str, measure: Measure, mention: Mention, sentence: Sentence, numbers: Sequence[NumberToken]
+) -> list[NumberToken]:
+    """The same, where the name tells the unit of the figure behind it: "weight (lb): 260", "6MWD, m: 310"."""
+    opens = OPENS_A_UNIT.match(low, mention.end, sentence.end)
+    unit, after = unit_at(low, opens.end() if opens else mention.end, sentence.end)
+    closes = CLOSES_A_UNIT.match(low, after, sentence.end) if unit in measure.units and unit else None
+    if closes is None:
+        return [*numbers]
+    return [replace(n, unit=unit) if n.start == closes.end() and not n.unit and n.of is None else n for n in numbers]
+
+
+def _with_lengths_by_the_clock(low: str, sentence: Sentence, numbers: Sequence[NumberToken]) -> list[NumberToken]:
+    """The same, with hours and minutes parted by a colon as one length ("recording time 6:41"), not times of day."""
+    found = list(numbers)
+    for m in LENGTH_BY_THE_CLOCK.finditer(low, sentence.start, sentence.end):
+        hours = int(m[1]) + int(m[2]) / 60
+        found = [n for n in found if n.end <= m.start() or m.end() <= n.start]
+        found.append(NumberToken(m.start(), m.end(), Shape.point, hours, hours, unit="h", decimals=2))
+    return sorted(found, key=lambda n: n.start)
 
 
 def _further_on(
@@ -169,14 +223,15 @@ def _behind(
         if is_from_to(low, sentence, n) and n.unit and n.unit in measure.units:
             return both_ends(low, sentence, measure, mention, n)
         gap = low[n.end : mention.start] if n.end < mention.start else ""
-        graded = measure.form is Form.score and n.of is not None and ON_SCALE.fullmatch(gap)
+        scores = measure.form is Form.score and (n.of is not None or _scored_on(low, sentence, mention, n))
+        graded = scores and ON_SCALE.fullmatch(gap)
         told = graded or (not more and n.unit in measure.units and n.unit and _leads_to(low, n, gap))
         if not told and (BREAKS.search(gap) or len(gap.split()) > 4):
             return []
         explicit = n.unit in measure.units and n.unit != ""
         shared = measure.form is Form.share and (n.unit == "%" or n.of is not None)
         counted = measure.form is Form.tally and len(gap.split()) <= 3 and n.unit in ("", *measure.units)
-        scored = measure.form is Form.score and n.of is not None
+        scored = scores
         if (
             measure.name == "migraine days"
             and n.unit == ""
@@ -196,6 +251,12 @@ def _behind(
             return [*before_an_arrow(low, measure, mention, before, n, value), value]
         return []
     return []
+
+
+def _scored_on(low: str, sentence: Sentence, mention: Mention, n: NumberToken) -> bool:
+    """`scored 22 on the PHQ-9`: a bare figure that a named scale gave."""
+    scored = SCORED_BEFORE.search(low, max(sentence.start, n.start - 24), n.start) is not None
+    return scored and low[mention.start : mention.end] not in BARE_PAIN
 
 
 def _leads_to(low: str, n: NumberToken, gap: str) -> bool:
@@ -257,8 +318,13 @@ def _in_its_unit(low: str, measure: Measure, numbers: Sequence[NumberToken]) -> 
 
 
 def _days_named(low: str, mention: Mention, n: NumberToken) -> bool:
-    """`Migraine days fell from 16 to 6`: the name says the unit of the numbers right behind it."""
-    named = re.search(r"^(?:headache|migraine|ha|h/a) days$", low[mention.start : mention.end]) is not None
+    """`Migraine days fell from 16 to 6`, `pack-years: 39`: the name says the unit of the numbers right behind it."""
+    if SAYS_ITS_UNIT.fullmatch(low, mention.start, mention.end):
+        return RIGHT_BEHIND.fullmatch(low, mention.end, n.start) is not None
+    named = (
+        re.search(r"^(?:headache|migraine|ha|h/a) days(?: (?:per|a|each) month)?$", low[mention.start : mention.end])
+        is not None
+    )
     return named and re.fullmatch(r"[^,;.]{0,60}", low[mention.end : n.start]) is not None
 
 
@@ -322,8 +388,8 @@ def _quit_values(
     for n in sentence.numbers:
         if (
             0 <= n.start - mention.end <= 24
-            and n.unit in measure.units
-            and (q := quantity_of(measure, n, mention, low))
+            and (n.unit in measure.units or (not n.unit and _days_named(low, mention, n)))
+            and (q := quantity_of(measure, n if n.unit else replace(n, unit="year"), mention, low))
         ):
             yield Value(measure.name, sentence.index, mention.start, n.end, q, (n.start, n.end))
             return

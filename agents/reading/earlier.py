@@ -95,7 +95,9 @@ def with_former(low: str, values: list[Value]) -> list[Value]:
 
 
 def is_prior(low: str, sentence: Sentence, n: NumberToken, earlier: Sequence[Value]) -> bool:
-    if PRIOR_BEFORE.search(low[max(sentence.start, n.start - 36) : n.start]):
+    told = PRIOR_BEFORE.search(low[max(sentence.start, n.start - 36) : n.start])
+    # "Headaches last six hours" tells how long, not when.
+    if told and not (told.group().strip() == "last" and n.unit in ("h", "min", "day")):
         return True
     return PRIOR_AFTER.search(low[n.end : min(sentence.end, n.end + 24)]) is not None and bool(earlier)
 

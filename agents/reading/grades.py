@@ -33,6 +33,15 @@ GRADE_BEFORE = re.compile(
     r"(?:[\s,:(\-]*(?:\w+ ){0,2}|[\s,:(\-]*(?:\w+ ){0,2}\(|\s(?:on|by|in) (?:the |a |his |her )?(?:\w+ )?)$"
 )
 GRADE_AGAIN = re.compile(rf"\b(?:grade|class|stage)\s*{FIGURE}(?![\w%/])(?:\s*(?:-|to|/|or)\s*{FIGURE}(?![\w%/]))?")
+UP_TO_A_SIDE = re.compile(
+    r"(?:[\s,:;/|=-]|\([^()\n]{0,50}\)|\b(?:postural|posture|action|kinetic|intention|rest(?:ing)?|tremor|scores?|limbs?"
+    r"|rating|scale|grades?|today|item|upper|and|with|on|of|is|was|exam|in|the|ftm|tetras|trs|performance)\b)*"
+)
+OF_A_SIDE = re.compile(
+    r"(?<!\w)(?:right|left|rt|lt|r|l|both|bilat\w*|rue|lue)(?: (?:arm|hand|upper limb|ue|upper extremity)s?)?[ :=]{1,3}"
+    r"(?:grade |score )?([0-4](?:\.5)?)(?![\w%]|\.\d)(?:(?=/ ?[lr])|(?!/))(?: ?/ ?4(?!\d))?"
+)
+KIND_OF_TREMOR = re.compile(r"\b(?:rest(?:ing)?|postural|posture|action|kinetic|intention)\b")
 BOUNDED = re.compile(r"(?:below|under|less than|up to|at most|above|over|short of|beyond|not|[<>])\s*$")
 
 
@@ -40,6 +49,9 @@ def grades_beside(low: str, sentence: Sentence, measure: Measure, mention: Menti
     """The grades told with a name: right after it, else right before; further ones in the same clause as well."""
     stop = min(sentence.end, mention.end + AFTER_REACH)
     found: list[tuple[int, int, re.Match[str]]] = []
+    if measure.name == "tremor score" and (sided := _by_sides(low, mention.end, min(sentence.end, mention.end + 160))):
+        told = (_grade(low, sentence, measure, m.start(), m.end(), m) for m in sided)
+        return [v for v in told if v is not None]
     if after := GRADE_AFTER.match(low, mention.end, stop):
         found.append((mention.start, after.end(), after))
         found += [(m.start(), m.end(), m) for m in GRADE_AGAIN.finditer(low, after.end(), stop)]
@@ -48,6 +60,18 @@ def grades_beside(low: str, sentence: Sentence, measure: Measure, mention: Menti
         if before := GRADE_BEFORE.search(low[left : mention.start]):
             found.append((left + before.start(), mention.end, before))
     return [v for start, end, m in found if (v := _grade(low, sentence, measure, start, end, m)) is not None]
+
+
+def _by_sides(low: str, start: int, stop: int) -> list[re.Match[str]]:
+    """`postural R 3 L 3; action R 4 L 3; rest 0`: the grade of each side, but for those of rest or of another limb."""
+    found: list[re.Match[str]] = []
+    at = start
+    while (gap := UP_TO_A_SIDE.match(low, at, stop)) and (m := OF_A_SIDE.match(low, gap.end(), stop)):
+        kinds = KIND_OF_TREMOR.findall(low, start, m.start())
+        if not kinds or not kinds[-1].startswith("rest"):
+            found.append(m)
+        at = m.end()
+    return found
 
 
 def grade_figure(written: str) -> float:

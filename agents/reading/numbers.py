@@ -48,7 +48,7 @@ UNIT_SPELLINGS = {
     "in": "in inches inch",
     "yd": "yd yards yard",
     "kg": "kg kgs kilograms kilogram kilos",
-    "lb": "lb lbs pounds pound lb.",
+    "lb": "lb lbs pounds pound lb. #",
     "g": "g gm gms grams gram",
     "mg": "mg milligrams milligram",
     "%": "% percent pct percentile|per cent",
@@ -86,7 +86,7 @@ UNIT_SPELLINGS = {
     "|events / hour"
     "|per hour|per hr|events per hour|events per hr|events an hour|an hour|events/h of sleep"
     "|obstructive events per hour"
-    "|respiratory events per hour",
+    "|respiratory events per hour|times an hour|times per hour|times each hour|times every hour",
     "/min": "/min bpm|per minute|breaths per minute|breaths/min|breaths a minute",
     "events": "events event",
     "s": "s sec secs seconds second",
@@ -97,7 +97,7 @@ UNIT_SPELLINGS = {
     "night": "night nights",
     "week": "week weeks wk wks w",
     "month": "month months mo mos|month's",
-    "year": "year years yr yrs|years old|year old|year-old|y/o|yo|y.o.",
+    "year": "year years yr yrs y|years old|year old|year-old|y/o|yo|y.o.",
     "degree": "degree degrees deg ° º",
     "pack-year": "pack-years pack-year packyears pack-yr pack-yrs pkyr p-y|pack yr|pack yrs|pack years|pack year"
     "|pk yr|pk-yr|pk yrs|py|ppy",
@@ -147,6 +147,7 @@ UNIT = re.compile(
 # The digit comes first and the look behind it second, so that the matcher runs on to the next digit.
 NUMBER = re.compile(r"[\d.](?<![\w.][\d.])(?:(?<=\d)(?:\d{0,2}(?:,\d{3})+(?!\d)|\d*)(?:\.\d+)?|(?<=\.)\d+)")
 SMALL_WORD = re.compile(rf"(?<![\w.-])(?:{'|'.join((*TEENS, *ONES))})\b(?! point\b)(?!-)")
+AND_A_HALF = re.compile(r" and (?:a|one)[ -]half(?= )")
 OUT_OF_WORDS = re.compile(rf"\s?(?:out of|of|over) (?:a possible )?({'|'.join((*TEENS, *ONES))}|(?:a |one )?hundred)\b")
 SCALE_BEFORE = re.compile(
     r"(?<!one )(?<!each )(?<!both )\b(?:class|grade|stage|score|index|(?:class|grade|stage|score|scale|index|vasc"
@@ -222,6 +223,7 @@ def _decimals(text: str) -> int:
 NO_INCH = re.compile(r" {4,}| (?:the |our |my )?(?:\w+ )?(?:clinic|office|hospital|lab|laboratory|ward|department)\b")
 
 # "T-score -2.7 L-spine", "-2.5 L hip".
+FIGURE_BEHIND, RIGHT_BEFORE = re.compile(r"[ :=]{0,2}\.?\d"), re.compile(r"(?<!\w)r(?:ight|t)?[ .:=]{0,3}[\d.]+$")
 OF_A_SIDE = re.compile(r"[- ](?:spine|hip|wrist|forearm|femoral|femur|knee|shoulder|leg|arm|eye|foot|side)\b")
 
 
@@ -230,9 +232,16 @@ def unit_at(low: str, at: int, stop: int) -> tuple[str, int]:
     if at >= stop:
         return "", at
     m = UNIT.match(low, at, stop)
-    if m and not (m[1] == "in" and NO_INCH.match(low, m.end())) and not (m[1] == "l" and OF_A_SIDE.match(low, m.end())):
+    if m and not (m[1] == "in" and NO_INCH.match(low, m.end())) and not (m[1] == "l" and _is_left(low, at, m.end())):
         return UNITS[re.sub(r"[\s\-]", " ", m[1])] if m[1] not in UNITS else UNITS[m[1]], m.end()
     return "", at
+
+
+def _is_left(low: str, at: int, end: int) -> bool:
+    """Whether an "l" behind a figure is a side: "-2.5 L hip", "R 0.62 L 0.91"."""
+    if OF_A_SIDE.match(low, end):
+        return True
+    return FIGURE_BEHIND.match(low, end) is not None and RIGHT_BEFORE.search(low, max(0, at - 16), at) is not None
 
 
 def find_numbers(low: str, start: int = 0, end: int | None = None) -> list[NumberToken]:
@@ -291,7 +300,9 @@ def _small(low: str, m: re.Match[str], stop: int) -> NumberToken | None:
     if out_of := OUT_OF_WORDS.match(low, m.end(), stop):
         of = 100.0 if out_of[1].endswith("hundred") else float(WORTH[out_of[1]])
         return NumberToken(m.start(), out_of.end(), Shape.ratio, value, value, of=of) if value <= of else None
-    unit, after = unit_at(low, m.end(), stop)
+    half = AND_A_HALF.match(low, m.end(), stop)
+    unit, after = unit_at(low, half.end() if half else m.end(), stop)
+    value += 0.5 if half and unit else 0.0
     if not unit and not SCALE_BEFORE.search(low[max(0, m.start() - 24) : m.start()]):
         return None
     return _bounded(low, m, stop, value, 0, unit, after)
@@ -334,6 +345,9 @@ def _token(low: str, m: re.Match[str], stop: int) -> NumberToken:
         if first <= of:
             return NumberToken(m.start(), scale.end(), Shape.ratio, first, first, of=of, decimals=decimals)
     if not unit and (over := OVER.match(low, m.end(), stop)) and (second := NUMBER.match(low, over.end(), stop)):
+        if decimals and (share := unit_at(low, second.end(), stop))[0].startswith("%"):
+            # "0.82/31%": a volume, and behind it its share of what is predicted.
+            return _bounded(low, second, stop, _value(second.group()), _decimals(second.group()), *share)
         return _ratio(low, m, stop, second, first)
     if spread := PLUS_MINUS.match(low, after, stop):
         unit, after = (unit, spread.end()) if unit else unit_at(low, spread.end(), stop)

@@ -16,12 +16,13 @@ CONTEXT = re.compile(
     r"|(?:walk|exert|ambulat|rest|seated|sitting)\w* (?:on )?(?:ra|room air)[:,]? ?[5-9]\d"
     r"|\d\d ?% (?:walk|exert|ambulat|rest|seated|sitting)\w* (?:on )?(?:ra|room air)"
     r"|\d\d ?% [^.;]{0,30}\b(?:w/|with|on) ?\d ?(?:l|lpm|liters?)\b"
-    r"|(?:ra|air)[:,]? (?:eighty|ninety)(?:-\w+)? percent|borg)(?![a-z])"
+    r"|(?:ra|air)[:,]? (?:eighty|ninety)(?:-\w+)? percent|borg"
+    r"|waveform|(?:plain|ambient|breathing) air[^.;]{0,80}\d\d ?(?:%|percent))(?![a-z])"
 )
 CONDITION = (
     r"(?:at rest|rest(?:ing|ed)?|seated|sitting|awake|asleep|slept|nocturnal|overnight|sleep(?:ing)?"
     r"|walk(?:s|ed|ing)?|ambulat\w+|exert\w*"
-    r"|exercis\w*|exertional|room air|ra|off (?:oxygen|o2)|without (?:oxygen|o2))"
+    r"|exercis\w*|exertional|(?:room|plain|ambient) air|ra|off (?:oxygen|o2)|without (?:oxygen|o2))"
 )
 LINK = (
     r"(?:[\s:=,(\-]|\b(?:on|the|was|is|of|to|at|a|an|and|with|down|as|low|by|only|room air|ra|off|oxygen|o2|sats?|spo2"
@@ -54,7 +55,7 @@ ON_OXYGEN = re.compile(
     r"|\bcannula\b|\b(?:on|with|plus|supplemental) (?:o2|oxygen)\b"
     r"|\bnc\b"
 )
-ON_AIR = re.compile(r"\b(?:room air|ra|off (?:oxygen|o2)|without (?:oxygen|o2))\b")
+ON_AIR = re.compile(r"\b(?:(?:room|plain|ambient) air|ra|off (?:oxygen|o2)|without (?:oxygen|o2))\b")
 OTHER_FIGURE = re.compile(r"\b(?:hr|heart rate|pulse(?! ox)|bp|rr|borg|weight|age[ds]?|fev1|dlco|ef|pao2|po2|temp)\b")
 
 

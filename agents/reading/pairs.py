@@ -18,7 +18,7 @@ from priorauth.measures import Measure
 # What else stands in such lists.
 OTHER_NAME = (
     r"(?:bp|hr|rr|pulse|p|temp|t|fvc|tv|frc|vc|erv|kco|va|ph|hco3|be|ht|height|wt|weight|bmi|bsa|lvedd|lvesd|lvedv|rvsp"
-    r"|fev1|cr|bun|na|k|wbc|plts?|platelets|ast|alt|o2|fio2|neck)"
+    r"|fev1|pg|cr|bun|na|k|wbc|plts?|platelets|ast|alt|o2|fio2|neck)"
 )
 NAME_BEHIND = re.compile(rf" ?/ ?({OTHER_NAME})(?![\w-])")
 NAME_BEFORE = re.compile(rf"(?<![\w-])({OTHER_NAME}) ?/ ?$")

@@ -22,6 +22,15 @@ PACKS_A_DAY = re.compile(
 )
 CIGARETTES_A_DAY = re.compile(rf"(?<![\w./])(?P<count>\d{{1,2}}) (?:cigarettes|cigs?)(?:{A_DAY})")
 YEARS_AWAY = 34
+# "from age 17 to 56", "from 1976 until 2015".
+FROM_TO = re.compile(
+    r"[ ,(]{1,2}(?:from )?(?:(?:the )?ages? (?:of )?(\d{1,2}) ?(?:to|-|until|till|through) ?(?:age )?(\d{2})"
+    r"|((?:19|20)\d\d) ?(?:to|-|until|till|through) ?((?:19|20)\d\d))\b"
+)
+TIMES = re.compile(r" ?x(\d{1,2}) ?(?:y|yrs?|years)\b")
+# "39 years at a pack a day", "smoked 39 years, 1 ppd".
+RIGHT_BEFORE = re.compile(r",?(?: (?:of|at|with|smoking|averaging|about|roughly|some|around))* | ?[x@] ?")
+OF_ELSE = re.compile(r"\b(?:age|aged|at)\s?$|\b(?:retired|married|work\w*|lived|quit|stopped|sober|drank|drink\w*)\b")
 YEARS = frozenset(("year", "time/year"))
 UP_TO_THE_YEARS = re.compile(r"[^.;\d]*(?:\([^()]*\)[^.;\d]*)?")
 ANOTHER_MATTER = re.compile(
@@ -46,6 +55,20 @@ GAVE_UP = re.compile(
     r"(?: for good| completely| altogether| cold turkey| smoking| entirely)?(?: back)? ?"
 )
 DATE_AWAY = 12
+SO_LONG_OUT = re.compile(
+    r" (?:out(?! (?:from|of|since|after))|smoke-?free|tobacco-?free|off (?:them|cigarettes|tobacco)"
+    r"|without (?:a cigarette|one|smoking|tobacco)|since (?:quitting|(?:the|his|her) last (?:one|cigarette)))\b"
+)
+NONE_SINCE = re.compile(
+    r"\b(?:no (?:cigarettes?|tobacco|smoking|nicotine)(?: use)?|none|nothing|not smoked|hasn't smoked|has not smoked)"
+    r"(?: at all| whatsoever)? (?:since|for|in) (?:about |over |more than |the last |the past )?"
+)
+UNTIL = re.compile(
+    r"\b(?:smok\w+|packs?|ppd|cig\w*|daily|a day|/ ?day)\b[^.;]{0,40}?\b(?:until|till|up to|through) "
+    r"(?:the day [^.;,]{0,50}, |about |around |early |late |sometime in )?"
+)
+THEN_LESS = re.compile(r"\b(?:then|since) (?:only |just |about )?(?:one|half|two|three|a few|less|fewer|cut|\d)\b")
+NO_MORE = re.compile(r"\b(?:no|not|none|never|without|quit|stopped|nothing|hasn't)\b[^.;,]*$")
 
 
 def pack_years_told(low: str, start: int, stop: int, numbers: Sequence[NumberToken]) -> tuple[int, int, float] | None:
@@ -55,12 +78,30 @@ def pack_years_told(low: str, start: int, stop: int, numbers: Sequence[NumberTok
     rates = sorted(
         (*PACKS_A_DAY.finditer(low, start, stop), *CIGARETTES_A_DAY.finditer(low, start, stop)), key=lambda m: m.start()
     )
-    told = [(m, _years_behind(low, m.end(), numbers)) for m in rates]
-    if not told or any(years is None for _, years in told):
+    told = [(m, years) for m in rates if (years := _years_of(low, m, start, numbers)) is not None]
+    if not told or len(told) < len(rates):
         return None
-    total = sum(_packs(m) * years.low for m, years in told if years is not None and years.low is not None)
-    last = told[-1][1]
-    return rates[0].start(), last.end if last else rates[-1].end(), round(total, 2)
+    total = sum(_packs(m) * years.low for m, years in told if years.low is not None)
+    first, last = min(rates[0].start(), told[0][1].start), max(rates[-1].end(), told[-1][1].end)
+    return first, last, round(total, 2)
+
+
+def _years_of(low: str, rate: re.Match[str], start: int, numbers: Sequence[NumberToken]) -> NumberToken | None:
+    """The years that a rate was smoked for: told behind it, as two ages or two years, or right before it."""
+    if (behind := _years_behind(low, rate.end(), numbers)) is not None:
+        return behind
+    if (times := TIMES.match(low, rate.end())) is not None:
+        return NumberToken(*times.span(1), Shape.point, float(times[1]), float(times[1]), unit="year")
+    if (span := FROM_TO.match(low, rate.end())) is not None:
+        first, last = (float(age) for age in span.groups() if age is not None)
+        if first < last:
+            return NumberToken(span.start(), span.end(), Shape.point, last - first, last - first, unit="year")
+    for n in numbers:
+        ahead = start <= n.start and n.end <= rate.start() and n.unit == "year" and n.shape is Shape.point
+        beside = ahead and RIGHT_BEFORE.fullmatch(low, n.end, rate.start()) is not None
+        if beside and not OF_ELSE.search(low, max(start, n.start - 30), n.start):
+            return n
+    return None
 
 
 def _packs(m: re.Match[str]) -> float:
@@ -89,14 +130,28 @@ def _years_behind(low: str, at: int, numbers: Sequence[NumberToken]) -> NumberTo
     return None
 
 
+def _smoked_on(low: str, start: int, stop: int) -> bool:
+    """Whether smoking is told of behind a date that ended some of it: "two packs until 2015, then one"."""
+    if THEN_LESS.search(low, start, stop):
+        return True
+    return any(
+        not NO_MORE.search(low, max(start, m.start() - 16), m.start()) for m in SMOKED.finditer(low, start, stop)
+    )
+
+
 def given_up(
     low: str, start: int, stop: int, dates: Sequence[DateMention], numbers: Sequence[NumberToken]
 ) -> Iterator[tuple[int, DateMention | NumberToken]]:
     """Where a sentence of smoking tells when it was given up, and the date or the number of years that it tells."""
     if not SMOKED.search(low, start, stop) or SMOKES_STILL.search(low, start, stop):
         return
-    for m in GAVE_UP.finditer(low, start, stop):
-        told = [d for d in dates if d.interval and not d.birth and 0 <= d.start - m.end() <= DATE_AWAY]
+    for n in numbers:
+        if n.unit == "year" and start <= n.start < stop and SO_LONG_OUT.match(low, n.end, stop):
+            yield n.start, n
+    gave_up = (*GAVE_UP.finditer(low, start, stop), *NONE_SINCE.finditer(low, start, stop))
+    for m in (*gave_up, *(u for u in UNTIL.finditer(low, start, stop) if not _smoked_on(low, u.end(), stop))):
+        behind = [d for d in dates if d.start >= m.start() and d.end > m.end() and d.start - m.end() <= DATE_AWAY]
+        told = [d for d in behind if d.interval and not d.birth]
         lengths = [n for n in numbers if n.unit in ("year", "month") and 0 <= n.start - m.end() <= DATE_AWAY]
         nearest = min((*told, *lengths), key=lambda one: one.start, default=None)
         if nearest is not None:

@@ -61,6 +61,8 @@ def _lines(low: str) -> Iterator[tuple[int, int]]:
 def _cells(low: str, start: int, end: int) -> tuple[Cell, ...]:
     """The cells of a line: between its bars, or between wide gaps where it has none."""
     line = low[start:end].rstrip()
+    if "|" not in line and "  " not in line and "\t" not in line:
+        return ()
     start += len(line) - len(line.lstrip())
     line = line.strip()
     if "|" in line:

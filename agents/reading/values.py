@@ -4,7 +4,7 @@ A number is bound to the measure named before it in the same clause, or to the n
 something else (a residual index, a goal, a slice thickness) keeps its value and gains a doubt.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from agents.reading import patterns as re
@@ -14,6 +14,14 @@ from agents.reading.columns import by_their_columns, values_in_columns
 from agents.reading.lessened import LABELS
 from agents.reading.measured import mentions_by_sentence
 from agents.reading.pairs import paired
+from agents.reading.patterned import (
+    figures_carried_over,
+    gradients_told,
+    headache_days_told,
+    scores_of_bone,
+    settings_told,
+    thresholds_by_ear,
+)
 from agents.reading.reckoned import (
     FROM_DEVICES,
     figures_of_devices,
@@ -45,6 +53,14 @@ from priorauth.measures import MEASURES, Measure
 
 BMI_SLACK = 1.5
 GASES = frozenset(("PaCO2", "PaO2"))
+PATTERNED: Mapping[str, Callable[[PreparedDocument, Measure], Iterable[Value]]] = {
+    "mean gradient": gradients_told,
+    "hearing threshold": thresholds_by_ear,
+    "IPAP": settings_told,
+    "backup rate": settings_told,
+    "headache days": headache_days_told,
+    "T-score": scores_of_bone,
+}
 COMPARED_IN_TIME = frozenset(("headache days", "migraine days", "migraine attacks", "PaCO2", "nodule size"))
 PRESSURE_TOLD = re.compile(r"\d ?(?:mm ?hg|mm of mercury|torr|kpa)\b")
 VAGUE_BEFORE = re.compile(
@@ -109,6 +125,9 @@ def values_of(record: PreparedRecord, document: PreparedDocument, name: str) -> 
     if name in FROM_DEVICES:
         taken = {v.number[0] for v in found}
         found += (v for v in figures_of_devices(document, measure) if v.number[0] not in taken)
+    if name in PATTERNED:
+        taken = {v.number[0] for v in found}
+        found += (v for v in PATTERNED[name](document, measure) if v.number[0] not in taken)
     if name == "migraine days":
         found += migraine_days_told(document, measure)
     if name == "NYHA class":
@@ -120,6 +139,8 @@ def values_of(record: PreparedRecord, document: PreparedDocument, name: str) -> 
         found = [*without_strengths(document, found), *relief_by_blocks(document, measure)]
     if name == "levels":
         found += [v for s in document.sentences if (v := levels_listed(document.low, s, measure)) is not None]
+    if not any(v.quantity for v in found):
+        found += figures_carried_over(document, measure)
     found = by_their_columns(document, measure, found)
     taken = {v.number[0] for v in found}
     return _distinct([*found, *(v for v in values_in_columns(document, measure) if v.number[0] not in taken)])

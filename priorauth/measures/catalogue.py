@@ -590,7 +590,7 @@ SENSES_AND_NERVES = (
        SCORE, ("goal", "target", "bother", "qol", "quality"), form=Form.score, out_of=35),
     _m("Hoehn-Yahr stage", "", "Hoehn-Yahr stage, Hoehn-Yahr, Hoehn and Yahr, Hoehn & Yahr, H&Y, H/Y, HY, H&Y stage, "
        "Hoehn and "
-       "Yahr stage", 0, 5, form=Form.grade),
+       "Yahr stage, H and Y, H and Y stage", 0, 5, form=Form.grade),
     _m("tremor score", "", "tremor score, Fahn-Tolosa-Marin, FTM, tremor rating, tremor severity, FTM score, tremor "
        "scale, FTM limb, action tremor, postural tremor, kinetic tremor, intention tremor, "
        "Fahn-Tolosa-Marin score, tremor rating scale, Fahn-Tolosa-Marin level, Fahn-Tolosa-Marin tremor, FTM "

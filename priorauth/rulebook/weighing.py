@@ -318,6 +318,9 @@ CHANGES = frozenset(
 )
 _LEAST = {"one": 1.0, "once": 1.0, "twice": 2.0, "zero": 0.0, "none": 0.0, "nothing": 0.0}
 _LEAST_WORD = re.compile(rf"\b(?:{'|'.join(_LEAST)})\b")
+LONGEST_LIFE, MOST_PACKS = 90, 5
+_FROM_TO = re.compile(r"\bages? |\b(?:19|20)\d\d ?(?:to|-|\u2013|until|till|through) ?(?:19|20)\d\d\b")
+_AND_A_HALF = re.compile(r"\band (?:a|one)[ -]half\b", re.IGNORECASE)
 _HALF = re.compile(r"\bhalf\b|1/2|½")
 _YEAR = re.compile(
     r"\b(?:19|20)\d\d\b|\b\d{1,2}/\d\d\b|\byears? (?:ago|back)\b|\by(?:ea)?rs (?:ago|back)\b", re.IGNORECASE
@@ -328,10 +331,16 @@ _MINUS = re.compile(r"\b(?:minus|negative) (?=[\d.])", re.IGNORECASE)
 
 
 def _multiplied(low: str, numerals: Sequence[float]) -> list[float]:
-    """What packs a day times years can come to: whole packs, packs and a half, cigarettes by the pack of twenty."""
+    """What packs a day times years can come to: whole packs, packs and a half, cigarettes by the pack of twenty.
+
+    The years may be told by two ages, or by the first and the last of them.
+    """
     said = [first * second for first, second in pairwise(numerals)]
     if _HALF.search(low):
         said += [n * half for n in numerals for half in (0.5, 1.5, 2.5)]
+    if _FROM_TO.search(low):
+        spans = [last - first for first, last in pairwise(numerals) if 0 < last - first < LONGEST_LIFE]
+        said += [*spans, *(years * n for years in spans for n in (0.5, 1.5, *(n for n in numerals if n <= MOST_PACKS)))]
     if "cig" in low:
         said += [first * second / CIGARETTES_IN_A_PACK for first, second in pairwise(numerals)]
     return said
@@ -354,6 +363,8 @@ def value_stands_in(quote: str, value: Quantity, name: str) -> bool:
     figures = _NUMERAL.findall(_MINUS.sub("-", quote))
     numerals = [float(re.sub(r"[\u2212\u2013]", "-", n).replace(",", "")) for n in figures]
     numerals += figures_in_words(quote.lower())
+    if _AND_A_HALF.search(quote):
+        numerals += [n + 0.5 for n in numerals]
     said = [n * factor + offset for n in numerals for factor, offset in units]
     factors = sorted({factor for factor, offset in units if offset == 0}, reverse=True)
     said += [

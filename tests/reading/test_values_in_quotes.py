@@ -14,6 +14,11 @@ from priorauth.rulebook.weighing import value_stands_in
         ("1.5 ppd for 30 years", "pack-years", 45.0, True),
         ("fifty pack-years", "pack-years", 50.0, True),
         ("1 ppd for 30 years", "pack-years", 45.0, False),
+        ("a pack a day from age 17 to 56", "pack-years", 39.0, True),
+        ("2 ppd from 1976 to 2015", "pack-years", 78.0, True),
+        ("a pack a day, 17 visits, 56 now", "pack-years", 39.0, False),
+        ("six and a half hours of recording", "recorded sleep", 6.5, True),
+        ("six hours of recording", "recorded sleep", 6.5, False),
     ],
 )
 def test_a_value_is_found_in_its_quote_as_clinicians_tell_it(
