@@ -42,7 +42,6 @@ def status(policy_id: str, row: str, text: str) -> Status:
         ("L39909", "C2", "She has gone from 22 headache days a month to 9."),
         ("L39909", "C2", "On Botox her headache days dropped to 9 a month from 22."),
         ("L39909", "C3", "Migraine days 14 a month before treatment, 5 a month after."),
-        ("L39909", "C4", "MIDAS 62 -> 18 on onabotulinum."),
         ("L34892", "S4", "After the RFA of 3/10/2025 Oswestry fell from 52 to 24."),
         ("L39909", "C3", "She was having 15 migraine days each month and now has three."),
         ("L39909", "C6", "She had ten migraine attacks a month before Botox, three a month since."),
