@@ -22,10 +22,11 @@ test: setup system lint types docs web validators browser unit ## everything tha
 setup: ## install the locked dependencies into .venv (and uv into .uv where there is none)
 	@python=$(PYTHON) && "$$python" scripts/setup.py
 
-lint: setup ## format and style; how long functions are; how often a dictionary is asked by a string
+lint: setup ## format and style of code and rules; how long functions are; how often a dictionary is asked by a string
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/python scripts/figures.py
+	$(BIN)/priorauth rules format --check skills
 
 types: setup ## pyright, strict, over the whole tree
 	$(BIN)/pyright
@@ -70,9 +71,10 @@ hostile: setup ## 10,000 hostile bodies, and every operation of the API asked 50
 bench: setup ## measure every bar of speed on this machine, idle, and write docs/benchmarks.md; takes many minutes
 	$(BIN)/python -m scripts.bench
 
-format: setup ## write the code the way the linter wants it
+format: setup ## write the code and the rules the way the linter wants them
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+	$(BIN)/priorauth rules format skills
 
 system: ## programs of the operating system that some tests need; installs them where CI is set
 	@python=$(PYTHON) && "$$python" scripts/system_packages.py

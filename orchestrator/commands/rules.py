@@ -1,4 +1,4 @@
-"""`priorauth rules`: check edited rules and say what they would change; list and show what is in force."""
+"""`priorauth rules`: check and lay out edited rules, say what they would change; list and show what is in force."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _FOLDERS = ("policies", "checklists", "laws", "letters")
 def add(commands: Commands) -> None:
     parser = commands.add_parser(
         "rules",
-        help="check, list and show the rules in force; say what edited ones would change",
+        help="check, lay out, list and show the rules in force; say what edited ones would change",
         description="The rules are markdown files. A plan's own lie in the folder PRIORAUTH_RULES_DIR and replace the "
         "shipped ones by id.",
     )
@@ -35,6 +35,10 @@ def add(commands: Commands) -> None:
     listing = acts.add_parser("list", help="list the policies, checklists, skills and laws in force")
     listing.add_argument("--json", action="store_true", help="print JSON")
     listing.set_defaults(run=run_list)
+    form = acts.add_parser("format", help="lay out rule files so that a person can read and compare them")
+    form.add_argument("path", metavar="PATH", type=Path, help="a file or folder of rules; what they say stays the same")
+    form.add_argument("--check", action="store_true", help="write nothing; exit 1 and name the files that would change")
+    form.set_defaults(run=run_format)
     show = acts.add_parser("show", help="print one rule file")
     show.add_argument("id", metavar="ID", help="the id, such as NCD 240.4")
     show.add_argument("--json", action="store_true", help="print JSON, compiled")
@@ -81,6 +85,27 @@ def run_list(arguments: Namespace) -> int:
         print(f"{entry['id']:<24} {entry['kind']:<20} {entry['digest'][:12]}  {entry['title']}  ({note})")
     print(f"digest {book.digest}")
     return Exit.success
+
+
+def run_format(arguments: Namespace) -> int:
+    """Exits 1 where `--check` finds a file that is laid out otherwise."""
+    from priorauth.errors import SettingRefused
+    from priorauth.rulebook.layout import laid_out
+
+    path: Path = arguments.path
+    if not path.exists():
+        raise SettingRefused("PATH", "no such file or folder")
+    changed = 0
+    for file in [path] if path.is_file() else sorted(path.rglob("*.md")):
+        written = file.read_text("utf-8")
+        wanted = laid_out(written)
+        if wanted == written:
+            continue
+        changed += 1
+        print(f"{file} {'would be' if arguments.check else 'is'} laid out anew")
+        if not arguments.check:
+            file.write_text(wanted, "utf-8")
+    return Exit.no if changed and arguments.check else Exit.success
 
 
 def run_show(arguments: Namespace) -> int:

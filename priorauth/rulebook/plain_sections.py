@@ -1,8 +1,8 @@
 """Markdown as rule files are nearly always written, taken apart line by line, many times faster than by the parser.
 
-Headings, paragraphs, `-` lists, quotations and piped tables, none inside another. At the first line that might mean
-anything else it gives up; whatever it does read, the parser reads the same way, and a test holds the two against each
-other.
+Headings, paragraphs, `-` lists whose items may go on over indented lines, quotations and piped tables, none inside
+another. At the first line that might mean anything else it gives up; whatever it does read, the parser reads the same
+way, and a test holds the two against each other.
 """
 
 import re
@@ -12,7 +12,7 @@ from priorauth.rulebook.sections import Block, BlockKind, Section, Table, TableR
 
 _STRANGE = re.compile(r"[^\S \n]|\x00")
 _HEADING = re.compile(r"(#{1,6}) +(\S.*)")
-_ITEM, _QUOTE, _TABLE = "- ", ">", "|"
+_ITEM, _QUOTE, _TABLE, _FURTHER = "- ", ">", "|", "  "
 _DELIMITER = re.compile(r"\|(?: *:?-+:? *\|)+ *")
 # Indented, fenced, HTML, a reference, another kind of list, a rule, an underline, or a table without its outer bars.
 _OTHER = re.compile(r" |```|~~~|[<\[]|[*+](?: |$)|[0-9]{1,9}[.)](?: |$)|[-=*_:| ]+$")
@@ -58,6 +58,8 @@ class _Reading:
             self._close()
         elif line.startswith(_TABLE):
             return self._table(at)
+        elif self.kind is BlockKind.item and line.startswith(_FURTHER):
+            self.held.append(self._further(at))
         elif _OTHER.match(line):
             raise _NotPlainError
         elif line.startswith("#"):
@@ -73,6 +75,16 @@ class _Reading:
         else:
             self.held.append(line)
         return at + 1
+
+    def _further(self, at: int) -> str:
+        """What an item goes on to say in a line of its own, indented; it may begin with a bar, but no table."""
+        text = self.lines[at].removeprefix(_FURTHER)
+        after = self.lines[at + 1].strip(" ") if at + 1 < len(self.lines) else ""
+        if text.startswith(_TABLE):
+            if _DELIMITER.fullmatch(after):
+                raise _NotPlainError
+            return text
+        return _inside(text)
 
     def _begin(self, kind: BlockKind, text: str, at: int) -> None:
         self._close()

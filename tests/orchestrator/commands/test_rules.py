@@ -79,3 +79,37 @@ def test_a_rule_is_shown_as_its_file_says_it(capsys: pytest.CaptureFixture[str])
     assert cli.main(["rules", "show", "NCD 240.4", "--json"]) == Exit.success
     assert json.loads(capsys.readouterr().out)["rows"][0]["check"]["kind"]
     assert cli.main(["rules", "show", "NCD 0"]) == Exit.no
+
+
+LONG = "- **long term**: " + ", ".join(f"spelling number {n}" for n in range(40)) + "\n"
+
+
+def test_format_lays_a_file_out_once_and_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "mine.md"
+    path.write_text(LONG, "utf-8")
+    assert cli.main(["rules", "format", str(path)]) == Exit.success
+    assert "mine.md is laid out anew" in capsys.readouterr().out
+    assert path.read_text("utf-8").startswith("- **long term**:\n  spelling number 0,")
+    assert cli.main(["rules", "format", str(tmp_path)]) == Exit.success
+    assert capsys.readouterr().out == ""
+
+
+def test_format_check_names_the_file_and_leaves_it_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "mine.md"
+    path.write_text(LONG, "utf-8")
+    assert cli.main(["rules", "format", "--check", str(tmp_path)]) == Exit.no
+    assert "mine.md would be laid out anew" in capsys.readouterr().out
+    assert path.read_text("utf-8") == LONG
+
+
+def test_format_of_a_path_that_is_not_there_names_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["rules", "format", str(tmp_path / "gone")]) not in (Exit.success, Exit.no)
+    assert "PATH" in capsys.readouterr().err
+
+
+def test_a_term_over_several_lines_compiles_to_the_same_rule(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = edited(tmp_path / "rules", "AHI or RDI at least 15", "AHI or RDI at least 15")
+    assert cli.main(["rules", "format", str(path)]) == Exit.success
+    assert cli.main(["rules", "check", str(path)]) == Exit.success

@@ -70,6 +70,20 @@ def test_whatever_lines_stand_together_the_quick_way_says_the_same_or_nothing(se
     assert read > 100
 
 
+@pytest.mark.parametrize(
+    "further", ["  goes on", "  | goes on", "  - nested", "  ", "   three", "  | a | b |", "  > said", "  1. one"]
+)
+def test_whatever_an_item_goes_on_with_the_quick_way_says_the_same_or_nothing(further: str) -> None:
+    for after in (*LINES, "  and on", "  | --- |", "  |---|---|"):
+        text = f"- item\n{further}\n{after}\n- next"
+        assert plain_sections(text, 1) in (None, markdown_sections(text, 1)), repr(text)
+
+
+def test_an_item_over_several_lines_is_read_the_quick_way() -> None:
+    text = "- **term**:\n  one, two;\n  three\n  | not when: four\n- **other**: five"
+    assert plain_sections(text, 1) == markdown_sections(text, 1)
+
+
 @pytest.mark.parametrize("first", LINES)
 def test_whatever_line_follows_another_the_quick_way_says_the_same_or_nothing(first: str) -> None:
     for second in LINES:
