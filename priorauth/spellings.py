@@ -15,6 +15,7 @@ BESIDE, EITHER = "&", re.compile(r"\s+or\s+")
 GROUP = re.compile(r"\{([^{}]*)\}")
 LASTING = re.compile(r"(?:at least|more than|over) (\d+) (day|week|month|year)s?")
 TWO_DAYS = re.compile(r"two days(?: less than (?P<count>\d+) (?P<unit>day|week)s? apart)?")
+RELIEF = re.compile(r"relief for at least (\d+) (day|week|month|year)s?")
 MOVED = re.compile(r"a (?P<way>better|worse) score(?: by at least (?P<share>\d+) percent)?")
 DAYS_IN = {"day": 1.0, "week": 7.0, "month": 30.44, "year": 365.25}
 
@@ -23,8 +24,8 @@ DAYS_IN = {"day": 1.0, "week": 7.0, "month": 30.44, "year": 365.25}
 class Part:
     """What may stand in one place of a spelling: one of these phrases, words for a time so long, or two days.
 
-    Two days may be asked to lie nearer to each other than `apart_days`. A score may be asked to have got better, or
-    worse where it is negative, by so many percent.
+    Two days may be asked to lie nearer to each other than `apart_days`, relief to have lasted `relief_days`. A score
+    may be asked to have got better, or worse where it is negative, by so many percent.
     """
 
     phrases: tuple[str, ...] = ()
@@ -32,11 +33,13 @@ class Part:
     on_two_days: bool = False
     apart_days: float | None = None
     score_moved: float | None = None
+    relief_days: float | None = None
 
     @property
     def is_time(self) -> bool:
         """Whether it is told in dates and numbers, not in words of its own."""
-        return self.at_least_days is not None or self.on_two_days or self.score_moved is not None
+        told = (self.at_least_days, self.score_moved, self.relief_days)
+        return self.on_two_days or any(one is not None for one in told)
 
 
 def parts_of(spelling: str, groups: Mapping[str, Sequence[str]]) -> tuple[Part, ...]:
@@ -51,7 +54,7 @@ def parts_of(spelling: str, groups: Mapping[str, Sequence[str]]) -> tuple[Part, 
 def groups_in(spelling: str) -> Iterator[str]:
     """The groups a spelling names, times left out."""
     named = (m[1].strip() for m in GROUP.finditer(spelling))
-    return (name for name in named if not any(told.fullmatch(name) for told in (TWO_DAYS, LASTING, MOVED)))
+    return (name for name in named if not any(told.fullmatch(name) for told in (TWO_DAYS, LASTING, MOVED, RELIEF)))
 
 
 @lru_cache(maxsize=50_000)
@@ -66,6 +69,8 @@ def _part(text: str, groups: Mapping[str, Sequence[str]]) -> Part:
         return Part(tuple(dict.fromkeys(phrases)))
     if (group := GROUP.fullmatch(text)) and (lasting := LASTING.fullmatch(group[1].strip())):
         return Part(at_least_days=int(lasting[1]) * DAYS_IN[lasting[2]])
+    if group and (relief := RELIEF.fullmatch(group[1].strip())):
+        return Part(relief_days=int(relief[1]) * DAYS_IN[relief[2]])
     if group and (days := TWO_DAYS.fullmatch(group[1].strip())):
         apart = int(days["count"]) * DAYS_IN[days["unit"]] if days["count"] else None
         return Part(on_two_days=True, apart_days=apart)

@@ -149,6 +149,37 @@ def lasting(document: PreparedDocument, sentence: Sentence, days: float) -> Iter
     yield from _by_dates(document, sentence, days)
 
 
+RELIEF_BEFORE = re.compile(
+    r"\b(?:relief|help(?:ed|s)?|better|gains?|benefit(?:ed)?|improve(?:d|ment)|lasted|lasting|lasts|held|good|great"
+    r"|did well|comfortable|response|responded|pain[- ]free"
+    r"|(?:wore off|worn off|returned|came back|crept back|recurred|faded)(?: again)? (?:after|at))"
+    r"(?:,? (?:for|of|that|which|it|and|an?|the|little|just|well|full|good|solid|some|up|lasted|held|stayed"
+    r"|persisted)){0,6}\s*$"
+)
+# "Will hold for nine months", "has not held for nine": hoped for, or denied.
+NOT_RELIEVED = re.compile(
+    r"\b(?:will|would|should|could|may|might|hop(?:e|es|ed|ing)|expect\w*|goals?|aims?|if|not|never|nor|no|without"
+    r"|can|to)\b[^.;,]{0,40}$|n't\b[^.;,]{0,40}$"
+)
+RELIEF_BEHIND = re.compile(
+    r"(?: of)?(?: (?:good|solid|great|real|lasting|nearly full|\d\d %|pain))? (?:relief|benefit|help|improvement)\b"
+    r"|,? (?:before|until|then) (?:it|the pain|the ache|pain|relief)? ?(?:wore off|came back|returned|crept back|faded"
+    r"|recurred|slowly returned)"
+)
+
+
+def relieved(document: PreparedDocument, sentence: Sentence, days: float) -> Iterator[tuple[int, int]]:
+    """Where a sentence says that relief lasted at least so long: "it held for nine months before it wore off"."""
+    low = document.low
+    for m in DURATION.finditer(low, sentence.start, sentence.end):
+        before = low[max(sentence.start, m.start() - 48) : m.start()]
+        told = RELIEF_BEFORE.search(before) or RELIEF_BEHIND.match(low, m.end(), sentence.end)
+        ago = NOT_DURATION.match(low[m.end() : m.end() + 20]) and not RELIEF_BEHIND.match(low, m.end())
+        denied = NOT_RELIEVED.search(low[max(sentence.start, m.start() - 90) : m.start()])
+        if told and not ago and not denied and length_of(m).low >= _nearly(days):
+            yield m.span()
+
+
 def runs_on(low: str, one: DateMention, other: DateMention) -> bool:
     """Whether a date runs up to another; the words of a month may hold the "through" themselves."""
     if UP_TO.match(low, other.start, other.end):

@@ -135,6 +135,9 @@ UNDONE_BEFORE = re.any_of(LED_BY, USED_TO, WITHHELD, THINKING)
 CONTESTED = re.phrases("soundness", "contested")
 
 
+# "Relief that held for nine months before it wore off": how long it lasted is told by its end.
+SO_LONG = re.compile(r"\b(?:relief|held|lasted|helped|better|good)\b[^.;]*\b(?:weeks?|months?|years?)$")
+UNTIL_IT_ENDED = re.compile(r",? (?:before|until|till|when|then) ")
 # A course of care that is behind the patient was gone through.
 CARE = re.compile(r"\b(?:weeks|months|courses?|chemo\w*|radiation|radiotherapy|therapy|sessions|steroids?)\b")
 IS_BEHIND = re.compile(r"[^.;,]{0,60}\b(?:is|are|now|all) (?:now |all )?behind (?:him|her|them)\b")
@@ -145,7 +148,10 @@ def undone(document: PreparedDocument, sentence: Sentence, start: int, end: int)
     low, begin, stop = document.low, sentence.start, min(sentence.end, sentence.start + SENTENCE_BOUND)
     if CONTESTED.search(low, begin, stop) or LEFT_OPEN.match(low, end, stop):
         return True
-    if ENDED.match(low, end, stop) and not (CARE.search(low, start, end) and IS_BEHIND.match(low, end, stop)):
+    if ENDED.match(low, end, stop) and not (
+        (CARE.search(low, start, end) and IS_BEHIND.match(low, end, stop))
+        or (SO_LONG.search(low, start, end) and UNTIL_IT_ENDED.match(low, end, stop))
+    ):
         return True
     if able_again(document, sentence, start, end) or _given_up(document, sentence, end, stop):
         return True

@@ -11,7 +11,7 @@ from itertools import islice
 from operator import itemgetter
 
 from agents.reading import patterns as re
-from agents.reading.durations import DURATION, lasting
+from agents.reading.durations import DURATION, lasting, relieved
 from agents.reading.occasions import two_days
 from agents.reading.record import PreparedDocument, Sentence
 from agents.reading.remembered import Kind, Mention
@@ -95,11 +95,13 @@ class Beside:
     on_two_days: bool = False
     apart_days: float | None = None
     score_moved: float | None = None
+    relief_days: float | None = None
 
     @property
     def is_time(self) -> bool:
         """Whether dates and numbers tell it, no words of its own."""
-        return self.at_least_days is not None or self.on_two_days or self.score_moved is not None
+        told = (self.at_least_days, self.score_moved, self.relief_days)
+        return self.on_two_days or any(one is not None for one in told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +191,7 @@ def _beside(part: Part) -> Beside:
         if run.words:
             runs.setdefault(run.words[0], []).append(run)
     phrases = {first: tuple(found) for first, found in runs.items()}
-    return Beside(phrases, part.at_least_days, part.on_two_days, part.apart_days, part.score_moved)
+    return Beside(phrases, part.at_least_days, part.on_two_days, part.apart_days, part.score_moved, part.relief_days)
 
 
 @lru_cache(maxsize=100_000)
@@ -300,6 +302,9 @@ def _times_told(document: PreparedDocument, sentence: Sentence, part: Beside) ->
     """Where a sentence tells so long a time, two days as near as the part asks, or a score that moved as it asks."""
     if part.at_least_days is not None:
         yield from lasting(document, sentence, part.at_least_days)
+        return
+    if part.relief_days is not None:
+        yield from relieved(document, sentence, part.relief_days)
         return
     if part.score_moved is not None:
         stop = min(sentence.end, sentence.start + SENTENCE_BOUND)
