@@ -186,8 +186,21 @@ def when_of(
     return sentence.visit
 
 
+NOT_TAKEN = re.compile(
+    r"\b(?:out of (?:order|service)|broken|not (?:done|taken|weighed|repeated|available|measured|recorded)|unavailable"
+    r"|refused|declined|deferred|unable|could not|no scale)\b"
+)
+
+
+def _of_what_was_not_taken(low: str, sentence: Sentence, d: DateMention) -> bool:
+    """Whether brackets say that something was not done that day: "BMI 37.4 (scale out of order today)"."""
+    opened = low.rfind("(", sentence.start, d.start)
+    closed = low.find(")", d.end, sentence.end) if opened >= 0 else -1
+    return closed >= 0 and ")" not in low[opened : d.start] and NOT_TAKEN.search(low, opened, closed) is not None
+
+
 def _counts(low: str, sentence: Sentence, d: DateMention) -> bool:
-    if d.birth or d.interval is None:
+    if d.birth or d.interval is None or _of_what_was_not_taken(low, sentence, d):
         return False
     before = low[max(sentence.start, d.start - 44) : d.start]
     if RUNS_AHEAD.search(before) and low.startswith(("through ", "until ", "into ", "to "), d.start):

@@ -150,3 +150,34 @@ def test_what_a_plan_wants_to_see_is_talk_of_policy(text: str) -> None:
 @pytest.mark.parametrize("text", ["The plan: sertraline was taken in June.", "Our plan worked: sertraline since June."])
 def test_a_plan_of_care_is_no_talk_of_policy(text: str) -> None:
     assert Assertion.policy_talk not in asserted("sertraline", text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Radiculopathy was seen 10/30/2024 (EMG out of service today).",
+        "10/30/2024: radiculopathy (exam declined today).",
+    ],
+)
+def test_a_day_on_which_nothing_was_taken_dates_nothing(text: str) -> None:
+    (found,) = seen("radiculopathy", text)
+    assert found.when is not None
+    assert found.when.last == date(2024, 10, 30)
+
+
+def test_a_day_in_brackets_on_which_it_was_taken_still_dates_it() -> None:
+    (found,) = seen("radiculopathy", "Radiculopathy (EMG 10/30/2026).")
+    assert found.when is not None
+    assert found.when.last == date(2026, 10, 30)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The label for axi-cel after one line covers refractory lymphoma.",
+        "Refractory lymphoma is what the trial took, which is not her case.",
+        "The rule on refractory lymphoma does not apply to her.",
+    ],
+)
+def test_what_a_label_covers_or_is_not_the_case_is_no_finding(text: str) -> None:
+    assert Assertion.affirmed not in asserted("refractory lymphoma", text)
