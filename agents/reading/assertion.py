@@ -387,8 +387,8 @@ FORWARD = {
         r"(?: (?:for|"
         r"if|whether))?",
         r"white[ -]coat",
-        r"(?<!primary )(?<!secondary )(?<!stroke )(?<!stroke-)(?<!osteoporosis )(?<!fracture )(?<!fall )"
-        r"prevent(?:ion|ing|s)?(?: of)?",
+        r"(?<!primary )(?<!secondary )(?<!stroke )(?<!stroke-)(?<!osteoporosis )(?<!fracture )(?<!fracture-)"
+        r"(?<!fall )(?<!fall-)prevent(?:ion|ing|s)?(?: of)?",
         r"prophyla\w+",
         r"differential(?: (?:diagnosis|includes))?",
         r"(?:chance|likelihood|probability|odds) (?:of|for|that)",
@@ -605,7 +605,8 @@ BACKWARD = {
         r"is (?:required|demanded) (?:by|under) (?:the|her|his|their) (?:plan|payer|insurer|policy|insurance)",
         r"if .{0,40}(?:trusted|correct|accurate|believed|true|right)",
         r"(?:was|were|is) (?:inquired|asked(?! for)|queried|judged|deemed|thought|believed|said|supposed)",
-        r"(?<!primary )(?<!secondary )(?<!stroke )(?<!stroke-)(?<!osteoporosis )(?<!fracture )(?<!fall )prevention"
+        r"(?<!primary )(?<!secondary )(?<!stroke )(?<!stroke-)(?<!osteoporosis )(?<!fracture )"
+        r"(?<!fracture-)(?<!fall )prevention"
         r"|support group|lecture|seminar|pamphlet|clinic was"
         r"|at (?:the )?screening",
         r"(?:except|other than|apart from|aside from|save for)",

@@ -181,3 +181,25 @@ def test_a_day_in_brackets_on_which_it_was_taken_still_dates_it() -> None:
 )
 def test_what_a_label_covers_or_is_not_the_case_is_no_finding(text: str) -> None:
     assert Assertion.affirmed not in asserted("refractory lymphoma", text)
+
+
+@pytest.mark.parametrize(
+    "text", ["MRI lumbar spine w/o 11/9/26: radiculopathy.", "MRI w/o, w/ on 11/9/26: radiculopathy of L5."]
+)
+def test_a_scan_without_contrast_denies_nothing_behind_its_date(text: str) -> None:
+    assert asserted("radiculopathy", text) == [Assertion.affirmed]
+
+
+@pytest.mark.parametrize("text", ["Back pain w/o radiculopathy.", "MRI 11/9/26 w/o radiculopathy."])
+def test_what_a_record_says_is_lacking_stays_denied(text: str) -> None:
+    assert asserted("radiculopathy", text) == [Assertion.negated]
+
+
+def test_no_treatment_as_one_of_the_choices_denies_no_choice() -> None:
+    text = "Options of a drug, no treatment and closure were compared, and he chose closure."
+    assert Assertion.affirmed in asserted("options & closure & chose", text)
+
+
+def test_a_program_of_fracture_prevention_is_no_precaution() -> None:
+    text = "She was told to sign up with the fracture-prevention program."
+    assert asserted("sign up & program", text) == [Assertion.affirmed]
