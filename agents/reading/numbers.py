@@ -267,9 +267,12 @@ def _with_worded(low: str, start: int, stop: int, tokens: list[NumberToken]) -> 
         for m, v in worded_numbers(low, start, stop)
     ]
     found += [t for m in SMALL_WORD.finditer(low, start, stop) if (t := _small(low, m, stop)) is not None]
-    free: list[NumberToken] = []
+    taken, free = bytearray(stop), list[NumberToken]()
+    for one in tokens:
+        taken[one.start : one.end] = b"\1" * (min(one.end, stop) - one.start)
     for one in found:
-        if not any(t.start < one.end and one.start < t.end for t in (*tokens, *free)):
+        if not any(taken[one.start : one.end]):
+            taken[one.start : one.end] = b"\1" * (min(one.end, stop) - one.start)
             free.append(one)
     return _in_two_units(low, sorted((*tokens, *free), key=lambda t: t.start)) if free else tokens
 
