@@ -792,6 +792,7 @@ class Cues:
     denial_ends: tuple[int, ...] = ()
     buts: tuple[int, ...] = ()
     causes: tuple[int, ...] = ()
+    denies: bool = False
 
 
 # Where nothing can reach, it does not matter where reaching ends.
@@ -852,6 +853,7 @@ def find_cues(low: str, start: int, end: int) -> Cues:
         denial_ends=ends_of_denials(low, start, end) if denying else (),
         buts=tuple(at for at, words in stops if words == "but") if denying else (),
         causes=tuple(m.start() for m in CAUSE.finditer(low, start, end)) if any(c.of_deed for c in found) else (),
+        denies=any(c.denial or c.kind in NEGATIONS for c in found),
     )
 
 

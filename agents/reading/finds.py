@@ -106,7 +106,7 @@ def _stretched_over_a_denial(document: PreparedDocument, mention: Mention, other
     ("no mass; the neck suits the cuff"), beside a close find that stands.
     """
     sentence = document.sentences[mention.sentence]
-    if not mention.parts or not sentence.cues.found:
+    if not mention.parts or not sentence.cues.denies:
         return False
     said = said_of(sentence.cues, mention.start, mention.end, own=mention.own)
     if said.assertion is not Assertion.negated or said.cue is None:

@@ -124,7 +124,7 @@ class Spelled:
 
     def may_stand_among(self, words: frozenset[str]) -> bool:
         """Whether a document or a sentence has the words at all, before it is looked at where they stand."""
-        return self.words <= words and not any(map(words.isdisjoint, self.firsts))
+        return self.words <= words and not (self.firsts and any(map(words.isdisjoint, self.firsts)))
 
 
 Words = tuple[str, ...]
@@ -134,15 +134,16 @@ class Spellings:
     """Spellings by the word that begins them, so that only those are tried whose beginning the text has."""
 
     def __init__(self, spelled: Iterable[Spelled]) -> None:
-        self._beginning: dict[str, list[tuple[int, Spelled]]] = {}
+        self._beginning: dict[str, list[tuple[int, frozenset[str], Spelled]]] = {}
         for number, one in enumerate(spelled):
-            self._beginning.setdefault(one.run.words[0], []).append((number, one))
+            self._beginning.setdefault(one.run.words[0], []).append((number, one.words, one))
 
     def begun_in(self, document: PreparedDocument) -> Iterator[Spelled]:
         """Those whose first word stands in the document, in their own order."""
-        words = document.vocabulary
-        tried = (one for word in self._beginning.keys() & words for one in self._beginning[word])
-        return (one for _, one in sorted((t for t in tried if t[1].may_stand_among(words)), key=itemgetter(0)))
+        words, beginning = document.vocabulary, self._beginning
+        tried = [t for word in beginning.keys() & words for t in beginning[word] if t[1] <= words]
+        tried.sort(key=itemgetter(0))
+        return (one for _, _, one in tried if one.may_stand_among(words))
 
 
 def spellings_of(term: Term) -> Spellings:
@@ -244,9 +245,12 @@ def mentions_of(document: PreparedDocument, one: Spelled) -> list[Mention]:
 
 
 def _places_of(document: PreparedDocument, one: Spelled) -> Iterator[Mention]:
+    folded, words = document.folded, one.words
     for sentence, at in document.places[one.run.words[0]]:
-        if one.may_stand_among(document.folded[sentence]) and (
-            mention := _whole(document, document.sentences[sentence], at, one)
+        if (
+            words <= folded[sentence]
+            and one.may_stand_among(folded[sentence])
+            and (mention := _whole(document, document.sentences[sentence], at, one))
         ):
             yield mention
 
