@@ -174,7 +174,7 @@ def _documents(findings: Findings) -> Iterator[Failing]:
         item = seen.get(rule.number)
         if rule.severity is Severity.blocks and (item is None or item.status != "complete"):
             detail = item.detail if item else "not checked"
-            gap = Gap(what=rule.item, critical=True, request=f"{rule.item}: {rule.complete_when}")
+            gap = Gap(what=rule.item, critical=True, request=rule.ask_for)
             yield Failing(Condition.document_missing, f"{rule.item}: {detail}", gap=gap)
 
 

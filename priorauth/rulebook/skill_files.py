@@ -39,6 +39,7 @@ from priorauth.rulebook.skills import (
 from priorauth.rulebook.tables import Line, TableReader
 
 CHECKLIST_ITEMS = 10
+ASK_FOR = "If incomplete, ask for"
 MOST_PASSES = 3
 MAY_DENY = (Condition.diagnosis_invalid, Condition.procedure_malformed, Condition.row_not_met)
 PROVIDER_CONDITIONS = tuple(Condition)[: tuple(Condition).index(Condition.diagnosis_invalid)]
@@ -108,16 +109,22 @@ def _figures(reader: TableReader, title: str, names: Iterable[str]) -> dict[str,
     return figures
 
 
+def _checklist_rule(line: Line) -> ChecklistRule:
+    severity = line.word("Severity", Severity)
+    return ChecklistRule(
+        number=line.whole("No."),
+        item=line.text("Item"),
+        complete_when=line.text("Complete when"),
+        severity=severity,
+        ask_for=line.text(ASK_FOR) if severity is Severity.blocks else line.optional(ASK_FOR),
+    )
+
+
 def _compliance(reader: TableReader) -> ComplianceRules:
     checklist = reader.rows(
         "Checklist",
-        ("No.", "Item", "Complete when", "Severity"),
-        lambda line: ChecklistRule(
-            number=line.whole("No."),
-            item=line.text("Item"),
-            complete_when=line.text("Complete when"),
-            severity=line.word("Severity", Severity),
-        ),
+        ("No.", "Item", "Complete when", "Severity", ASK_FOR),
+        _checklist_rule,
     )
     if [rule.number for rule in checklist] != list(range(1, CHECKLIST_ITEMS + 1)):
         raise RuleMistake(f"the checklist counts every item once, from 1 to {CHECKLIST_ITEMS}")

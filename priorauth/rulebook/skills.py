@@ -35,6 +35,7 @@ class ChecklistRule(Frozen):
     item: str
     complete_when: str
     severity: Severity
+    ask_for: str
 
 
 class ComplianceRules(Frozen):

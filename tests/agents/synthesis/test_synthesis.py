@@ -404,6 +404,12 @@ def test_gaps_of_every_gate_are_listed_though_the_first_decides(stage: Stage) ->
     assert all(words in whats for words in ("provider", "M17.11", "Clinical narrative", "statement of C1"))
 
 
+def test_a_missing_document_is_asked_for_in_the_words_of_the_skill(stage: Stage) -> None:
+    rule = stage.rules.skills.compliance.checklist[6]
+    (gap,) = stage.incomplete(7).propose().gaps
+    assert (gap.what, gap.request) == ("Quality of the narrative", rule.ask_for)
+
+
 def test_a_gap_is_asked_for_once(stage: Stage) -> None:
     gap = Gap(what="Weakness", critical=True, request="The examination", item=1, row="C1", policy_id="TEST-1")
     fit = Gap(what="Specialty", critical=True, request="Another order", item=1, row="specialty", policy_id="")

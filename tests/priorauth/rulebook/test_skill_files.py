@@ -51,6 +51,15 @@ def test_six_checklist_items_block_and_the_others_inform(shipped: Rulebook) -> N
     assert [r.number for r in checklist if r.severity is Severity.informs] == [3, 8, 9, 10]
 
 
+def test_what_to_ask_for_stands_with_every_item_that_blocks(shipped: Rulebook, edited: Edit) -> None:
+    blocking = [r for r in shipped.skills.compliance.checklist if r.severity is Severity.blocks]
+    assert all(r.ask_for and not r.ask_for.startswith(r.item) for r in blocking)
+    told = edited("compliance-review", "| The ICD-10-CM code of the condition |", "| The code of the illness |")
+    assert told.skills.compliance.checklist[3].ask_for == "The code of the illness"
+    with pytest.raises(RulesRefused, match='the column "If incomplete, ask for" is empty'):
+        edited("compliance-review", "| The ICD-10-CM code of the condition |", "|  |")
+
+
 def test_the_compliance_tables_reach_their_rules(edited: Edit) -> None:
     rules = edited("compliance-review", "| least words | 25 |", "| least words | 40 |").skills.compliance
     assert (rules.least_clinical_sentences, rules.least_words) == (2, 40)
