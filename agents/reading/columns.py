@@ -16,7 +16,7 @@ from agents.reading.numbers import find_numbers, unit_at
 from agents.reading.oximetry import ON_OXYGEN
 from agents.reading.quantities import quantity_of
 from agents.reading.record import PreparedDocument, Sentence
-from agents.reading.tables import Cell, Table, find_tables
+from agents.reading.tables import Cell, Table
 from agents.reading.terms import Mention
 from agents.reading.value import Value
 from priorauth.facts import DateInterval, Quantity
@@ -41,7 +41,7 @@ ON_AIR = re.compile(r"(?:ra|(?:on )?room air|air|none|off|0|0 ?l(?:pm|/min)?|-+|
 
 def values_in_columns(document: PreparedDocument, measure: Measure) -> Iterator[Value]:
     """What stands in the rows of tables under the name of the measure."""
-    for table in tables_of(document):
+    for table in document.tables:
         for column, head in enumerate(table.heads):
             if (mention := _named_in(document, head, measure)) is None or NOT_THE_PATIENTS.search(
                 document.low, head.start, head.end
@@ -50,13 +50,6 @@ def values_in_columns(document: PreparedDocument, measure: Measure) -> Iterator[
             for row in table.rows:
                 if (value := _in_the_row(document, measure, mention, table, row, column)) is not None:
                     yield value
-
-
-def tables_of(document: PreparedDocument) -> tuple[Table, ...]:
-    """The tables of a document, found once."""
-    if document.remembered.tables is None:
-        document.remembered.tables = find_tables(document.low, [(d.start, d.end) for d in document.dates])
-    return document.remembered.tables
 
 
 def sentence_at(document: PreparedDocument, at: int) -> Sentence:
@@ -140,7 +133,7 @@ def _given_oxygen(low: str, table: Table, row: Sequence[Cell], told: str) -> boo
 def by_their_columns(document: PreparedDocument, measure: Measure, found: Sequence[Value]) -> list[Value]:
     """The same, with those in tables told as what heads their column says: of its day, of earlier, or nobody's."""
     kept = list(found)
-    for table in tables_of(document) if found else ():
+    for table in document.tables if found else ():
         days = _days(document, table)
         for row in table.rows:
             inside = [v for v in kept if row[0].start <= v.number[0] < row[-1].end]

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from agents.reading import patterns as re
 from agents.reading.record import PreparedDocument, Sentence
 from agents.reading.remembered import Found
+from agents.reading.sided import side_above
 from priorauth.facts import Side
 
 LOOK_BACK = 4
@@ -207,7 +208,7 @@ def place_of(document: PreparedDocument, sentence: Sentence, start: int, end: in
         sites = sites or above_sites
         sides = sides or (above_sides if not here or _agree(sites, above_sites) else [])
     site = _nearest(sites, start, end, wanted)
-    side = _side(sides, site or Found(start, end), start)
+    side = side_above(document, end - 1) or _side(sides, site or Found(start, end), start)
     names = frozenset(s.site for s in sites)
     return Place(site.site if site else None, side, names, here)
 

@@ -19,6 +19,7 @@ from agents.reading.remembered import Remembered
 from agents.reading.sections import Section, find_sections, section_at
 from agents.reading.sentences import SENTENCE_BOUND, find_sentences
 from agents.reading.standing import standing_of
+from agents.reading.tables import Table, find_tables
 from agents.reading.text import Word, answered, blank, has_hidden_direction, normalise, numbered, words_of
 from agents.reading.titled import clinicians
 from agents.reading.visits import Visit, placed, visit_at
@@ -74,6 +75,11 @@ class PreparedDocument:
     def clinicians(self) -> frozenset[str]:
         """Surnames of those who treat, teach or write."""
         return clinicians(self.low)
+
+    @cached_property
+    def tables(self) -> tuple[Table, ...]:
+        """The tables of the text, in order."""
+        return find_tables(self.low, [(d.start, d.end) for d in self.dates])
 
     @cached_property
     def folded(self) -> tuple[frozenset[str], ...]:

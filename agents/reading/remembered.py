@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
-from agents.reading.tables import Table
 from priorauth.facts import Outcome, Side
 
 Span = tuple[int, int]
@@ -93,4 +92,3 @@ class Remembered:
     measures: dict[int, list[Mention]] | None = None
     throughout: tuple[str | None, Side | None] | None = None
     patients: tuple[Span, ...] | None = None
-    tables: tuple[Table, ...] | None = None

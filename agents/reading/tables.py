@@ -37,16 +37,28 @@ def find_tables(low: str, days: Sequence[tuple[int, int]]) -> tuple[Table, ...]:
         return ()
     found: list[Table] = []
     lines: list[tuple[Cell, ...]] = []
+    headed = 0
     for start, end in _lines(low):
         if lines and RULE.fullmatch(low, start, end):
             continue
         cells = _cells(low, start, end)
+        if lines and 2 <= len(cells) < len(lines[0]):
+            cells = _below(low, start, end, [head.start - headed for head in lines[0]]) or cells
         if lines and len(cells) != len(lines[0]):
             found += _table(low, lines, days)
             lines = []
         if 2 <= len(cells) <= MOST_CELLS:
+            headed = headed if lines else start
             lines.append(cells)
     return (*found, *_table(low, lines, days))
+
+
+def _below(low: str, start: int, end: int, columns: Sequence[int]) -> tuple[Cell, ...]:
+    """The cells of a line whose words begin right under the headings, where one fills its column up to the next."""
+    at = [start, *(start + column for column in columns[1:])]
+    if "|" in low[start:end] or at[-1] >= end or any(low[b - 1] != " " or low[b] == " " for b in at[1:]):
+        return ()
+    return tuple(_trimmed(low, a, b) for a, b in zip(at, [*at[1:], end], strict=True))
 
 
 def _lines(low: str) -> Iterator[tuple[int, int]]:
