@@ -16,7 +16,9 @@ GROUP = re.compile(r"\{([^{}]*)\}")
 LASTING = re.compile(r"(?:at least|more than|over) (\d+) (day|week|month|year)s?")
 TWO_DAYS = re.compile(r"two days(?: less than (?P<count>\d+) (?P<unit>day|week)s? apart)?")
 RELIEF = re.compile(r"relief for at least (\d+) (day|week|month|year)s?")
+BEFORE_SERVICE = re.compile(r"a day less than (\d+) (day|week|month)s? before the service")
 MOVED = re.compile(r"a (?P<way>better|worse) score(?: by at least (?P<share>\d+) percent)?")
+TIMES = (TWO_DAYS, LASTING, MOVED, RELIEF, BEFORE_SERVICE)
 DAYS_IN = {"day": 1.0, "week": 7.0, "month": 30.44, "year": 365.25}
 
 
@@ -24,8 +26,9 @@ DAYS_IN = {"day": 1.0, "week": 7.0, "month": 30.44, "year": 365.25}
 class Part:
     """What may stand in one place of a spelling: one of these phrases, words for a time so long, or two days.
 
-    Two days may be asked to lie nearer to each other than `apart_days`, relief to have lasted `relief_days`. A score
-    may be asked to have got better, or worse where it is negative, by so many percent.
+    Two days may be asked to lie nearer to each other than `apart_days`, one day nearer before the day of service than
+    `before_service_days`, relief to have lasted `relief_days`. A score may be asked to have got better, or worse where
+    it is negative, by so many percent.
     """
 
     phrases: tuple[str, ...] = ()
@@ -34,11 +37,12 @@ class Part:
     apart_days: float | None = None
     score_moved: float | None = None
     relief_days: float | None = None
+    before_service_days: float | None = None
 
     @property
     def is_time(self) -> bool:
         """Whether it is told in dates and numbers, not in words of its own."""
-        told = (self.at_least_days, self.score_moved, self.relief_days)
+        told = (self.at_least_days, self.score_moved, self.relief_days, self.before_service_days)
         return self.on_two_days or any(one is not None for one in told)
 
 
@@ -54,7 +58,7 @@ def parts_of(spelling: str, groups: Mapping[str, Sequence[str]]) -> tuple[Part, 
 def groups_in(spelling: str) -> Iterator[str]:
     """The groups a spelling names, times left out."""
     named = (m[1].strip() for m in GROUP.finditer(spelling))
-    return (name for name in named if not any(told.fullmatch(name) for told in (TWO_DAYS, LASTING, MOVED, RELIEF)))
+    return (name for name in named if not any(told.fullmatch(name) for told in TIMES))
 
 
 @lru_cache(maxsize=50_000)
@@ -71,6 +75,8 @@ def _part(text: str, groups: Mapping[str, Sequence[str]]) -> Part:
         return Part(at_least_days=int(lasting[1]) * DAYS_IN[lasting[2]])
     if group and (relief := RELIEF.fullmatch(group[1].strip())):
         return Part(relief_days=int(relief[1]) * DAYS_IN[relief[2]])
+    if group and (before := BEFORE_SERVICE.fullmatch(group[1].strip())):
+        return Part(before_service_days=int(before[1]) * DAYS_IN[before[2]])
     if group and (days := TWO_DAYS.fullmatch(group[1].strip())):
         apart = int(days["count"]) * DAYS_IN[days["unit"]] if days["count"] else None
         return Part(on_two_days=True, apart_days=apart)

@@ -5,7 +5,14 @@
 """
 
 from agents.reading import patterns as re
+from agents.reading.record import PreparedDocument, Sentence
+from agents.reading.remembered import Mention
 
+# "No scan here so far (staging PET/CT 10/22 at the county hospital)": what brackets date took place.
+NOT_IN_BRACKETS = re.compile(
+    r"\b(?:no|not|none|never|without|cancel\w*|declin\w*|refus\w*|plan\w*|schedul\w*|due|booked|next|pending|denie[sd]"
+    r"|negative|if|until)\b"
+)
 # Only plain words may stand between, so that "based on the upcoming scan" is none.
 GROUNDS = re.compile(
     r"\b(?:given|based (?:up)?on|because of|in (?:view|light) of|as (?:shown|seen|documented) (?:by|on|in)|considering"
@@ -68,6 +75,20 @@ def only_showed_none(low: str, start: int, end: int, cue: tuple[int, int]) -> bo
     if cue[1] > start or NO_FINDING.match(low, cue[0], cue[1]) is None:
         return False
     return ON_A_STUDY.fullmatch(low, cue[1], start) is not None and A_STUDY.search(low, start, end) is not None
+
+
+def dated_in_brackets(
+    document: PreparedDocument, sentence: Sentence, mention: Mention, cue: tuple[int, int] | None
+) -> bool:
+    """Whether a denial stands before brackets that tell a thing with its day: "no scan here (PET 10/22 elsewhere)"."""
+    low = document.low
+    opened = low.find("(", cue[1], sentence.end) if cue else -1
+    closed = low.find(")", opened, sentence.end) if opened >= 0 else -1
+    if closed < 0 or NOT_IN_BRACKETS.search(low, opened, closed):
+        return False
+    dated = any(d.interval and not d.birth and opened < d.start < closed for d in sentence.dates)
+    inside = sum(opened < start < closed for start, _ in mention.own)
+    return dated and inside > 1
 
 
 def done_after_all(low: str, cue: tuple[int, int], stop: int) -> bool:

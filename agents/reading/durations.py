@@ -33,6 +33,17 @@ NOT_DURATION_BEFORE = re.compile(
     r"|\b(?:relief|help(?:ed)?|better|gains?|benefit|improvement|lasted|response|improved)(?: (?:for|of|only|just|about"
     r"|lasted|lasting|lasts)){0,2})\s*$"
 )
+# "Eleven weeks since the sprays were ordered, stopped after ten days": so long nothing was taken.
+ELAPSED = re.compile(
+    r"(?: (?:or so|on|now|later|have (?:passed|gone by)))* (?:since|after|from)\b[^.;]{0,90}?\b(?:ordered|prescribed"
+    r"|started|begun|began|given|told|asked|advised|recommended|referred|issued|sent)\b"
+)
+BROKEN_OFF = re.compile(
+    r"\b(?:(?:stopp?ed|quit|gave (?:\w+ )?up|given up|abandoned|discontinued|d/?c'?d|dropped|left off|laid aside|ceased"
+    r"|lasted)\b[^.;]{0,30}?\b(?:after|within|in|at|only) (?:only |just |about |barely |the first |a bare )*[\w-]+[ -]"
+    r"(?:days?|nights?|weeks?|wks?|doses?|tries|visits?|sessions?)"
+    r"|(?:not|never) (?:\w+ )?(?:taken|took|used|filled|picked up|started|begun|went|attended))\b"
+)
 ROUGHLY = 0.2
 AT_LEAST = frozenset(
     (
@@ -93,12 +104,21 @@ def is_duration(low: str, sentence: Sentence, m: re.Match[str]) -> bool:
         )
     ):
         return False
-    if NOT_DURATION.search(after):
+    if NOT_DURATION.search(after) or _only_elapsed(low, sentence, m.end()):
         return False
     return not (
         NOT_DURATION_BEFORE.search(before)
         or re.search(r"(?:times|x|visits|sessions|days|nights)\s+(?:a|per)\s*$", before)
     )
+
+
+def _only_elapsed(low: str, sentence: Sentence, end: int) -> bool:
+    """Whether so long has passed since a treatment was ordered or begun that was then broken off."""
+    elapsed = ELAPSED.match(low, end, sentence.end)
+    if elapsed is None:
+        return False
+    stop = low.find("\n", sentence.end)
+    return BROKEN_OFF.search(low, elapsed.end(), min(len(low) if stop < 0 else stop, sentence.end + 90)) is not None
 
 
 def length_of(m: re.Match[str]) -> Duration:

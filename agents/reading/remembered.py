@@ -77,8 +77,8 @@ class People:
 
 @dataclass
 class Remembered:
-    """By the stretch looked at; `above`, `told`, `headings` and `measures` by sentence, `patients` and
-    `throughout` in the whole document."""
+    """By the stretch looked at; `above`, `told`, `headings` and `measures` by sentence, `patients`,
+    `throughout` and `hurting` in the whole document."""
 
     sites: dict[Span, tuple[Found, ...]] = field(default_factory=dict[Span, tuple[Found, ...]])
     sides: dict[Span, tuple[Found, ...]] = field(default_factory=dict[Span, tuple[Found, ...]])
@@ -91,4 +91,5 @@ class Remembered:
     headings: dict[int, Span | None] = field(default_factory=dict[int, Span | None])
     measures: dict[int, list[Mention]] | None = None
     throughout: tuple[str | None, Side | None] | None = None
+    hurting: tuple[Side | None, ...] = ()
     patients: tuple[Span, ...] | None = None

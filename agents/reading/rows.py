@@ -10,9 +10,10 @@ from agents.reading.additions import held_back
 from agents.reading.assertion import COMPOUND, SECTION_SAYS, Said, said_of
 from agents.reading.corrections import Retractions, find_retractions
 from agents.reading.courses import TreatmentCourse, course_of, denies_the_effect
-from agents.reading.deeds import done_after_all, is_ground, only_showed_none, was_talked_over
+from agents.reading.deeds import dated_in_brackets, done_after_all, is_ground, only_showed_none, was_talked_over
 from agents.reading.finds import idle_cues, misses
 from agents.reading.grading import date_doubts, grade_of, wording_doubts
+from agents.reading.limbs import on_the_other_side
 from agents.reading.measured import mentions_by_sentence
 from agents.reading.places import Place, place_of, same_region, sides_of, sites_of, told_throughout
 from agents.reading.purposes import meant_otherwise
@@ -62,6 +63,7 @@ UNSUITED = re.compile(
 )
 SPOILS_AHEAD, SPOILS_NEAR, SPOILS_BEHIND = 1, 2, 4
 TIMES_OF_CARE = frozenset({"months of care", "weeks of care"})
+SPINE = frozenset(("lumbar spine", "cervical spine", "thoracic spine"))
 TermCheck = DocumentsCheck | DenialCheck | AbsenceCheck | CourseCheck
 REPORTED = frozenset({Assertion.policy_talk, Assertion.instruction})
 CARERS = frozenset(("caregiver", "carer", "partner", "family", "parent", "guardian"))
@@ -148,6 +150,11 @@ def _asks_for_what_is_local(row: Row) -> bool:
     )
 
 
+def _counts_care(row: Row) -> bool:
+    """Whether a row counts the kinds of care that were tried: therapy of another part of the body is none of them."""
+    return not row.bar and isinstance(row.check, DocumentsCheck) and row.check.term.startswith("kinds of ")
+
+
 def _nearest(low: str, mention: Mention, values: Sequence[Value]) -> Value:
     """The value a condition belongs to: the one of its own clause with the fewest characters between."""
 
@@ -210,6 +217,9 @@ class _Reading:
         label = normalise(f"{self.question.item.site}; {self.question.item.label}")
         titles = normalise("; ".join(self.record.context.diagnosis_titles))
         found = sites_of(label, 0, len(label)) or sites_of(titles, 0, len(titles))
+        if not found and self.question.item.site == "spine":
+            told = {f.site for d in self.record.documents for f in sites_of(d.low, 0, len(d.low))} & SPINE
+            return frozenset(told if len(told) == 1 else ())
         return frozenset(f.site for f in found)
 
     @cached_property
@@ -332,7 +342,8 @@ class _Reading:
     def _mentions(self, term: Term, document: PreparedDocument, *, against: bool = False) -> list[Mention]:
         key = (term.name, document.document.document_id, against)
         if key not in self.mentions:
-            found, over = find_mentions(document, spellings_of(term), against=against)
+            served_on = self.record.context.judged_on
+            found, over = find_mentions(document, spellings_of(term), against=against, served_on=served_on)
             self.mentions[key] = found
             self.over_budget = self.over_budget or over
         return self.mentions[key]
@@ -409,6 +420,8 @@ class _Reading:
             low, cue, stop = document.low, said.cue, min(sentence.end, sentence.start + SENTENCE_BOUND)
             if carried_out(low, cue, min(end for _, end in mention.own), stop):
                 return said._replace(assertion=Assertion.affirmed)
+        if row.bar and said.assertion is Assertion.negated and dated_in_brackets(document, sentence, mention, said.cue):
+            return said._replace(assertion=Assertion.affirmed)
         if self.retractions.of_words(document, sentence, document.low[mention.start : mention.end], bar=row.bar):
             return Said(Assertion.retracted)
         return said
@@ -524,6 +537,8 @@ class _Reading:
             place_doubts.append(Doubt.wrong_side)
         if self._of_care(row) and self._is_of_the_other_side(document, sentence):
             place_doubts.append(Doubt.wrong_side)
+        if value is None and on_the_other_side(row, document, sentence):
+            place_doubts.append(Doubt.wrong_side)
         near = words_near(document.low, sentence.words, seen.start, seen.end)
         wording = wording_of(near, document.document.text, seen.own, self.names)
         doubts = [*doubts, *wording_doubts(wording), *place_doubts]
@@ -621,7 +636,7 @@ class _Reading:
                 site = row.site
             else:
                 doubts.append(Doubt.wrong_site)
-        elif (self._of_care(row) or _asks_for_what_is_local(row)) and self._elsewhere(place):
+        elif (self._of_care(row) or _asks_for_what_is_local(row) or _counts_care(row)) and self._elsewhere(place):
             doubts.append(Doubt.wrong_site)
         requested = set(self.question.item.sides) - {Side.bilateral}
         if row.on_requested_side and side is None:

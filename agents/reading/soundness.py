@@ -131,6 +131,14 @@ CUT_SHORT = re.compile(
 )
 
 
+# "TWSTRS total: first visit; not scored": what a clause without a subject says was not done is what stands before it.
+NOT_DONE = (
+    r"(?:but |and |so far |as yet |yet |still |it |this |that |was |were |has been |is )*(?:not|never) (?:yet |been "
+    r"|actually )*(?:scored|done|performed|obtained|completed|taken|measured|recorded|given|rated|graded|tested|held"
+    r"|filled (?:in|out)|administered|carried out|drawn|read|signed)(?: (?:today|yet|here|this visit|so far|at all))*"
+)
+LEFT_UNDONE = re.compile(rf"[^.;]{{0,120}}(?:[;\u2013\u2014]| -) ?{NOT_DONE} ?(?:[.;,)]|$)")
+UNDONE_NEXT = re.compile(rf"\W*{NOT_DONE}\W*")
 UNDONE_BEFORE = re.any_of(LED_BY, USED_TO, WITHHELD, THINKING)
 CONTESTED = re.phrases("soundness", "contested")
 
@@ -160,9 +168,22 @@ def undone(document: PreparedDocument, sentence: Sentence, start: int, end: int)
     before = low[max(begin, start - 90) : start]
     if UNDONE_BEFORE.search(before):
         return True
-    return _denied_later(low, end, stop) or (
-        ACT.search(low[start:end]) is not None and NOT_HELD.search(low, begin, stop) is not None
+    return (
+        _denied_later(low, end, stop)
+        or _left_undone(document, sentence, end, stop)
+        or (ACT.search(low[start:end]) is not None and NOT_HELD.search(low, begin, stop) is not None)
     )
+
+
+def _left_undone(document: PreparedDocument, sentence: Sentence, end: int, stop: int) -> bool:
+    """Whether a clause of its own behind what is named, or the next sentence, only says that it was not done."""
+    if LEFT_UNDONE.match(document.low, end, stop):
+        return True
+    if stop != sentence.end or sentence.index + 1 >= len(document.sentences):
+        return False
+    after = document.sentences[sentence.index + 1]
+    alike = after.block == sentence.block and after.section is sentence.section
+    return alike and UNDONE_NEXT.fullmatch(document.low, after.start, after.end) is not None
 
 
 def _ended_after(document: PreparedDocument, sentence: Sentence, end: int) -> bool:

@@ -6,11 +6,13 @@ folded words, so its cost grows with the number of places, never with the length
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import lru_cache
 from itertools import islice
 from operator import itemgetter
 
 from agents.reading import patterns as re
+from agents.reading.dates import DateKind
 from agents.reading.durations import DURATION, lasting, relieved
 from agents.reading.occasions import two_days
 from agents.reading.record import PreparedDocument, Sentence
@@ -96,11 +98,12 @@ class Beside:
     apart_days: float | None = None
     score_moved: float | None = None
     relief_days: float | None = None
+    before_service_days: float | None = None
 
     @property
     def is_time(self) -> bool:
         """Whether dates and numbers tell it, no words of its own."""
-        told = (self.at_least_days, self.score_moved, self.relief_days)
+        told = (self.at_least_days, self.score_moved, self.relief_days, self.before_service_days)
         return self.on_two_days or any(one is not None for one in told)
 
 
@@ -121,6 +124,11 @@ class Spelled:
         object.__setattr__(self, "words", frozenset(self.run.words))
         firsts = (frozenset(part.runs) for part in self.beside if not part.is_time)
         object.__setattr__(self, "firsts", tuple(firsts))
+
+    @property
+    def before_service(self) -> float | None:
+        """How few days before the service the day must lie that it asks for, if it asks for one."""
+        return next((p.before_service_days for p in self.beside if p.before_service_days is not None), None)
 
     def may_stand_among(self, words: frozenset[str]) -> bool:
         """Whether a document or a sentence has the words at all, before it is looked at where they stand."""
@@ -192,7 +200,15 @@ def _beside(part: Part) -> Beside:
         if run.words:
             runs.setdefault(run.words[0], []).append(run)
     phrases = {first: tuple(found) for first, found in runs.items()}
-    return Beside(phrases, part.at_least_days, part.on_two_days, part.apart_days, part.score_moved, part.relief_days)
+    return Beside(
+        phrases,
+        part.at_least_days,
+        part.on_two_days,
+        part.apart_days,
+        part.score_moved,
+        part.relief_days,
+        part.before_service_days,
+    )
 
 
 @lru_cache(maxsize=100_000)
@@ -204,9 +220,11 @@ def run_of(phrase: str) -> Run:
 
 
 def find_mentions(
-    document: PreparedDocument, spellings: Spellings, *, against: bool = False
+    document: PreparedDocument, spellings: Spellings, *, against: bool = False, served_on: date | None = None
 ) -> tuple[list[Mention], bool]:
     """The mentions in order, false friends taken out, and whether the bound was reached.
+
+    A spelling may ask for a day shortly before the service, which is given on `served_on`.
 
     What stands `against` approval is not taken away by words of another clause nor by denied ones, and of two clauses
     one tells of no absence that the other names.
@@ -218,11 +236,20 @@ def find_mentions(
             places = (m for m in places if not (_spans_clauses(document.low, m) or _is_denied(document.low, m)))
         elif one.kind is Kind.absent and one.beside:
             places = (m for m in places if not _spans_clauses(document.low, m))
+        if one.before_service is not None:
+            places = (m for m in places if _shortly_before(document, m, served_on, one.before_service))
         found += islice(places, MENTIONS_BOUND * 4)
         if len(found) > MENTIONS_BOUND * 4:
             return _settled(document.low, found)[:MENTIONS_BOUND], True
     settled = _settled(document.low, found)
     return settled[:MENTIONS_BOUND], len(settled) > MENTIONS_BOUND
+
+
+def _shortly_before(document: PreparedDocument, mention: Mention, served_on: date | None, days: float) -> bool:
+    """Whether the day among the parts of a mention lies before the service, by less than so many days."""
+    dates = document.sentences[mention.sentence].dates
+    told = (d.interval for d in dates if d.interval and any(a <= d.start and d.end <= b for a, b in mention.own))
+    return served_on is not None and any(0 < (served_on - day.first).days < days for day in told)
 
 
 def _spans_clauses(low: str, mention: Mention) -> bool:
@@ -303,12 +330,16 @@ def _of_a_label_in_brackets(low: str, word: int, time: int) -> bool:
 
 
 def _times_told(document: PreparedDocument, sentence: Sentence, part: Beside) -> Iterator[tuple[int, int]]:
-    """Where a sentence tells so long a time, two days as near as the part asks, or a score that moved as it asks."""
+    """Where a sentence tells so long a time, a day, two as near as the part asks, or a score that moved as it asks."""
     if part.at_least_days is not None:
         yield from lasting(document, sentence, part.at_least_days)
         return
     if part.relief_days is not None:
         yield from relieved(document, sentence, part.relief_days)
+        return
+    if part.before_service_days is not None:
+        days = (d for d in sentence.dates if d.interval and not d.birth and d.kind is not DateKind.year)
+        yield from ((d.start, d.end) for d in days)
         return
     if part.score_moved is not None:
         stop = min(sentence.end, sentence.start + SENTENCE_BOUND)
