@@ -678,7 +678,7 @@ BOUNDARY = re.compile(
     r"\band (?:has|is|was|reports?|had|continues|remains|uses|takes|requires|needs|completed|failed|tried|he|she|it|the"
     r"|i|we|they|shows|positive)\b|"
     r"\band (?=(?:the |his |her )?[a-z-]+(?: [a-z-]+)? (?:is|was) \d)|"
-    r",(?=\s*(?:\w+[ -]){1,3}(?:is |are |was |were |both )?(?:clear|normal|nl|intact|patent|dry|unremarkable|wnl"
+    r",(?=\s*(?:\w+[ -]){1,5}(?:is |are |was |were |both )?(?:clear|normal|nl|intact|patent|dry|unremarkable|wnl"
     r"|suitable|appropriate|adequate|favou?rable)\b)|"
     rf",\s*(?:large|severe|marked|extensive|advanced|kellgren)\b(?!{GOES_ON_TO_OR})"
     r"|,\s*(?:small|good|excellent|very|moderate(?:ly)?|mild(?:ly)?)\b(?![^.;]{0,60}\bn?or\b)"
@@ -911,6 +911,8 @@ OF_ITS_OWN = re.compile(r", (?!(?:both|either|all|these|those|which|that|this|it
 # "Small, not medium as on the card": what is said not to be so is only the other of two.
 CONTRASTED = re.compile(r", not (?!yet\b|been\b)(?:an? |the )?[a-z-]+(?= as\b|\s*[;.)]|$)")
 ANSWERS = re.compile(r"\s*(?:[,;.)]|\s-|$)")
+# "Clip: yes; pacer: no": what was asked and answered before is no part of the list.
+ANSWERED = re.compile(r":\s*(?:yes|no|y|n|none|neg|negative|pos|positive|present|absent|denied|never)\b[^;:]*;")
 LIST_BEHIND = re.compile(
     r"(?:,? (?:on|at|today|this|any|all|of|the|following|visit|present|seen|found|noted|reported|evident|had|observed"
     r"|\d[\d/.\-]*))*,? ?:\s"
@@ -975,7 +977,8 @@ def _widened(low: str, start: int, end: int, cue: Cue) -> Cue:
         return cue
     opened = max(start, low.rfind(";", start, cue.start) + 1)
     if low[cue.start] == ":":
-        return cue._replace(answer=True, of_list=SAYS.search(low, opened, cue.start) is None)
+        answered = max((m.end() for m in ANSWERED.finditer(low, start, cue.start)), default=0)
+        return cue._replace(answer=True, of_list=SAYS.search(low, opened, cue.start) is None, since=answered)
     if ALL_OF_THEM.search(low, opened, cue.start):
         opened = max(opened, low.rfind(": ", start, cue.start) + 1, low.rfind("|", start, cue.start) + 1)
         return cue._replace(of_list=True, since=opened)

@@ -107,7 +107,7 @@ def values_beside(
     if measure.name == "years since quitting":
         return [*_quit_values(record, low, sentence, measure, mention)]
     if measure.name in MEASURES_OF_SIGHT:
-        return [*_sight(low, sentence, measure, mention)]
+        return [*_sight(document, sentence, measure, mention)]
     if measure.name == "pack-years" and (packs := [*packs_smoked(low, sentence, measure, mention)]):
         return packs
     numbers = [*sentence.numbers, *(_word_numbers(low, sentence) if measure.form is Form.tally else ())]
@@ -395,8 +395,10 @@ def _quit_values(
             return
 
 
-def _sight(low: str, sentence: Sentence, measure: Measure, mention: Mention) -> Iterator[Value]:
-    for start, end, figure in figures_of_sight(low, sentence.start, sentence.end, measure.name):
+def _sight(document: PreparedDocument, sentence: Sentence, measure: Measure, mention: Mention) -> Iterator[Value]:
+    low, after = document.low, document.sentences[sentence.index + 1 : sentence.index + 2]
+    further = after[0].end if after and after[0].block == sentence.block else sentence.end
+    for start, end, figure in figures_of_sight(low, sentence.start, sentence.end, measure.name, further):
         if measure.plausible(figure):
             first, last = min(mention.start, start), max(mention.end, end)
             q = Quantity(low=figure, high=figure, unit=measure.unit)

@@ -20,8 +20,11 @@ DURATION = re.compile(
     rf"|(?<!and a )(?<!and one )half(?: an?)?)(?: and a half)?\+?(?:[- ]plus)?(?:\s?(?:-|to|or)\s?(?P<high>\d{{1,3}}"
     rf"|{COUNT_WORDS}))?\+?(?: full| consecutive| continuous| solid| complete| whole| or more"
     r"| straight| entire| honest| long| faithful| diligent| steady| unbroken| supervised| weary| calendar)?"
-    r"[\s\-]{0,2}(?P<unit>weeks?|wks?|months?|mos?|days?|years?|yrs?|(?<=\d)w)\b(?:'s?)?"
+    r"[\s\-]{0,2}(?P<unit>weeks?|wks?|months?|mos?|days?|years?|yrs?|(?<=\d)w"
+    # "x 4 y", ">3y"; "72 y F" and "72 y/o" are ages.
+    r"|(?:(?<=\d)|(?<=\d ))y(?![\s,]*(?:m|f|male|female|man|woman|old|o)\b|/|\.o))\b(?:'s?)?"
 )
+SPAN_BEFORE = re.compile(r"(?:\bx|×|\bfor|\bpast|\blast|\bof)(?: the)? ?$")
 NOT_DURATION = re.compile(
     r"^[\s\-]{0,2}(?:ago|old|of age|prior|earlier|back|before|later|post|after (?:surgery|injury|the fall)|from now"
     r"|per|/\s?(?:a )?(?:wk|week|w\b|d\b|day|mo\b|month|yr|year|night|visit)|a (?:month|week|year)\b|follow|hence"
@@ -104,7 +107,8 @@ def is_duration(low: str, sentence: Sentence, m: re.Match[str]) -> bool:
         )
     ):
         return False
-    if NOT_DURATION.search(after) or _only_elapsed(low, sentence, m.end()):
+    bare = m["unit"] == "y" and not m["bound"] and not SPAN_BEFORE.search(before)
+    if bare or NOT_DURATION.search(after) or _only_elapsed(low, sentence, m.end()):
         return False
     return not (
         NOT_DURATION_BEFORE.search(before)
@@ -122,7 +126,7 @@ def _only_elapsed(low: str, sentence: Sentence, end: int) -> bool:
 
 
 def length_of(m: re.Match[str]) -> Duration:
-    unit = UNIT_DAYS["wk" if m["unit"] == "w" else m["unit"].rstrip("s")]
+    unit = UNIT_DAYS[{"w": "wk", "y": "yr"}.get(m["unit"], m["unit"].rstrip("s"))]
     first = 0.5 if m["low"].startswith("half") else float(NUMBER_WORDS.get(m["low"], 0) or m["low"])
     second = float(NUMBER_WORDS.get(m["high"], 0) or m["high"]) if m["high"] else first
     bound = m["bound"] or ""

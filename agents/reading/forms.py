@@ -38,6 +38,15 @@ STRUCK = re.compile(
     r"|(?P<first>yes|no|y|n) ?/? ?~~(?:yes|no|y|n)~~)"
 )
 
+# "Cochlear implant  N     Pacer/ICD  N (checked)": a line of questions, each with its answer behind a gap.
+A_QUESTION, GAP = r"[a-z][^\s:|]*(?: [^\s:|]+){0,7}", r"(?:[ ]{2,}|[ ]*\t\s*)"
+TOLD, END_OF_ANSWER = r"(?:yes|no|y|n)(?: \([^()\n]*\))?", rf"(?:{GAP}|[ ]*(?=\n|$))"
+A_QUESTION_ANSWERED = re.compile(rf"(?P<asked>{A_QUESTION}){GAP}(?P<told>{TOLD})(?P<apart>{END_OF_ANSWER})")
+LINE_OF_ANSWERS = re.compile(rf"(?<![^\n])[ \t]*(?:[*-] )?(?:{A_QUESTION}{GAP}{TOLD}{END_OF_ANSWER})+(?=\n|$)")
+# "| Pacemaker | No |": the answer to what stands in the cell before it.
+CELL_ANSWERED = re.compile(r"(?<=[a-z0-9)])(?<!\byes)(?<!\bno)(?<!\by)(?<!\bn)(?P<gap> *)\|(?= *(?:yes|no|y|n) *\|)")
+HAS_ANSWERS = re.compile(r"(?:  |\t)(?:yes|no|y|n)(?= |\t|\n|$)")
+
 # A table whose headings are the answers, and a row of it with one of them marked.
 HEADED = re.compile(
     r"(?<![^\n])[ \t]*\|[^\n]*\|[ \t]*(?:yes|no|y|n)[ \t]*\|[ \t]*(?:yes|no|y|n)[ \t]*\|[^\n]*(?:\n[ \t]*\|[^\n]*)+"
@@ -59,10 +68,12 @@ def filled_in(low: str) -> str:
         low = DOTS.sub(lambda m: ":" + " " * (m.end() - m.start() - 1), low)
     if HAS_BOX.search(low):
         low = LISTED.sub(_listed, ANSWER_FIRST.sub(_chosen, BOX_FIRST.sub(_chosen, low)))
-    if "|" in low and ("| yes" in low or "| y " in low or "| no" in low):
-        low = HEADED.sub(_under_answers, low)
+    if "|" in low and any(answer in low for answer in ("| yes", "| y ", "| no", "| n ")):
+        low = CELL_ANSWERED.sub(lambda m: m["gap"] + ":", HEADED.sub(_under_answers, low))
     if ASKED.search(low):
         low = STRUCK.sub(_one_left, CIRCLED.sub(_one_left, TOLD_BEHIND.sub(_told, low)))
+    if HAS_ANSWERS.search(low):
+        low = LINE_OF_ANSWERS.sub(lambda m: A_QUESTION_ANSWERED.sub(_answered, m.group()), low)
     return UNDER.sub(_drawn_up, low) if ":\n" in low or "?\n" in low else low
 
 
@@ -127,6 +138,12 @@ def _behind_a_colon(m: re.Match[str], said: str) -> str:
     if ":" in said or m.string[: m.start()].rstrip().endswith(":"):
         return said
     return ":" + said[1:] if said.startswith(" ") else m.group()
+
+
+def _answered(m: re.Match[str]) -> str:
+    """A question and its answer parted by a colon, and from the next question by a stop."""
+    gap = m.string[m.end("asked") + 1 : m.start("told")]
+    return m["asked"] + ":" + gap + m["told"] + (";" + m["apart"][1:] if m["apart"] else "")
 
 
 def _under_answers(m: re.Match[str]) -> str:

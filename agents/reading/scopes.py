@@ -29,10 +29,10 @@ DENIAL_ENDS = re.compile(
     + r"|(?<=[a-z]),(?=\s*[a-z][a-z-]*(?: (?!(?:in|within|past|last|over|for)\b)[a-z][a-z-]*){0,2}"
     r" (?:\d{1,2}/\d|(?!(?:19|20)\d\d\b)\d))" + LIST_GOES_ON
 )
-# "Depression, severe, without psychotic features (F33.2)": the code is that of the whole.
+# "Depression, severe, without psychotic features (F33.2)", "severe, no psychosis (F33.2)": the code is of the whole.
 CODE_OF_THE_WHOLE = re.compile(
-    r"(?<=[a-z,] )(?<!is )(?<!are )(?<!was )(?<!been )(?<!remains )(?<!now )(?:without|w/o) [^.;:()]{2,60} "
-    r"(?P<code>\()(?=(?:icd-?10(?:-cm)?:? )?[a-tv-z]\d[0-9a-z](?:\.[0-9a-z]{1,4})?\))"
+    r"(?<=[a-z,] )(?<!is )(?<!are )(?<!was )(?<!been )(?<!remains )(?<!now )(?:without|w/o|(?<=[a-z], )no)"
+    r" [^.;:()]{2,60} (?P<code>\()(?=(?:icd-?10(?:-cm)?:? )?[a-tv-z]\d[0-9a-z](?:\.[0-9a-z]{1,4})?\))"
 )
 LISTED_ON = re.compile(rf";|[,)](?=\s|[,.;:]|$){LIST_GOES_ON}")
 

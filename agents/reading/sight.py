@@ -21,11 +21,26 @@ DEGREES = r"\s?-?(?:degrees?\b|degs?\b|°)"
 SHARES = r"\s?(?:%|percent\b|per cent\b)"
 CHANGE = (
     r"(?:gain\w*|loss|lost|loses|losing|differ\w+|improv\w+|deficit|depress\w+|better|missing|obscured|restor\w+"
-    r"|recover\w*|gives? back|opens? (?:up )?by)"
+    r"|recover\w*|gives? back|opens? (?:up )?by|costs?(?: (?:him|her|them))?|rob(?:s|bed)|regain\w*)"
 )
 LOST = r"\b(?:loss|lost|loses|losing|deficit|depress\w+|missing|obscured)\b"
-REST = r"\b(?:at rest|resting|relaxed|untaped|un-taped|unlifted|without tape|no tape|natural|unelevated|ptotic)\b"
-TAPED = r"(?<!un)(?<!un-)\b(?:taped|taping|with (?:the )?tape|lifted|elevated|raised|i tape|held up)\b"
+REST = (
+    r"\b(?:at rest|resting|relaxed|untaped|un-taped|unlifted|(?:without|before|no|pre-?) ?tap(?:e|ing)|natural"
+    r"|unelevated|ptotic|hanging|lids? down|tape off)\b"
+)
+TAPED = (
+    r"(?<!un)(?<!un-)\b(?:taped|taping|with (?:the )?tape|lifted|elevated|raised|i tape|held up|tape on|propped up"
+    r"|post-?tape)\b"
+)
+MARKS = re.compile(rf"(?P<rest>{REST})|{TAPED}")
+MARKS_AND_CHANGES = re.compile(rf"(?P<rest>{REST})|{TAPED}|\b(?P<change>{CHANGE})\b")
+# "R to 20 deg", "OS 16": the figure of an eye.
+OF_AN_EYE = re.compile(
+    rf"\b(?P<eye>od|os|ou|right|left|r|l|re|le|both)\b(?: eyes?| upper| field| lid)*[ :=,(]{{0,3}}"
+    rf"(?:(?:to|at|only|about) )?(?P<n>{NUMBER})(?![\w/%.]|\s?(?:mm|%))"
+)
+SAME_EYE = {"od": "right", "re": "right", "r": "right", "os": "left", "le": "left", "l": "left", "ou": "both"}
+FAR, BESIDE = 120, 36
 GAP, NEAR = r"[^.;\d]{0,40}?", r"[^.;\d]{0,24}?"
 PAIRS = tuple(
     re.compile(p)
@@ -47,8 +62,13 @@ REACHES = re.compile(rf"(?<![\w.])(?P<n>{NUMBER}){DEGREES}")
 ENDPOINT = re.compile(r"\b(?:from|to|at|taped|untaped|rest|relaxed|was|is)\b")
 
 
-def figures_of_sight(low: str, start: int, end: int, measure: str) -> Iterator[tuple[int, int, float]]:
-    """The figures of one of the three measures in a sentence, with where they stand."""
+def figures_of_sight(
+    low: str, start: int, end: int, measure: str, further: int = 0
+) -> Iterator[tuple[int, int, float]]:
+    """The figures of one of the three measures in a sentence, with where they stand.
+
+    What a field reaches with the lid taped may stand in the next sentence, up to `further`.
+    """
     if measure == LIMIT:
         yield from _limits(low, start, end)
         return
@@ -56,7 +76,8 @@ def figures_of_sight(low: str, start: int, end: int, measure: str) -> Iterator[t
     told = list(_changes(low, start, end, unit))
     yield from told
     if not told and measure == LOSS:
-        yield from _differences(low, start, end)
+        told = list(_differences(low, start, end))
+        yield from told or _gained_by_eye(low, start, end, max(end, further))
 
 
 def _changes(low: str, start: int, end: int, unit: str) -> Iterator[tuple[int, int, float]]:
@@ -86,12 +107,28 @@ def _differences(low: str, start: int, end: int) -> Iterator[tuple[int, int, flo
             return
 
 
+def _gained_by_eye(low: str, start: int, end: int, further: int) -> Iterator[tuple[int, int, float]]:
+    """The difference of each eye where both are told of first at rest and then taped, or each behind its figures."""
+    marks = list(MARKS.finditer(low, start, further))
+    if len(marks) != 2 or (marks[0]["rest"] is None) == (marks[1]["rest"] is None):
+        return
+    ahead = OF_AN_EYE.search(low, start, marks[0].start()) is not None
+    first, last = (start, marks[0].start()) if ahead else (marks[0].end(), marks[1].start())
+    spans = (first, last), ((marks[0].end(), marks[1].start()) if ahead else (marks[1].end(), further))
+    if not all(re.search(DEGREES, low[slice(*span)]) for span in spans):
+        return
+    one, other = ({SAME_EYE.get(m["eye"], m["eye"]): m for m in OF_AN_EYE.finditer(low, *span)} for span in spans)
+    for eye, m in one.items():
+        if m.end() <= end and eye in other:
+            yield m.start("n"), m.end("n"), abs(_number(other[eye]["n"]) - _number(m["n"]))
+
+
 def _limits(low: str, start: int, end: int) -> Iterator[tuple[int, int, float]]:
     for m in REACHES.finditer(low, start, end):
-        before, after = low[max(start, m.start() - 36) : m.start()], low[m.end() : min(end, m.end() + 16)]
+        before, after = low[max(start, m.start() - FAR) : m.start()], low[m.end() : min(end, m.end() + 16)]
         before = re.split(r"[;|]", before)[-1]
-        taped = list(re.finditer(rf"{TAPED}|{REST}|\b{CHANGE}\b", before))
-        if taped and not re.search(REST, taped[-1].group()):
+        marks = [t for t in MARKS_AND_CHANGES.finditer(before) if t["change"] is None or t.end() > len(before) - BESIDE]
+        if marks and marks[-1]["rest"] is None:
             continue
         if re.match(rf"[\s,(]*(?:\w+ )?(?:{TAPED}|{CHANGE}\b)", after):
             continue

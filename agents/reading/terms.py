@@ -355,7 +355,7 @@ def _near(document: PreparedDocument, sentence: Sentence, at: int, one: Spelled,
     """Where a further part of a spelling stands, not too many words from the first."""
     if part.is_time:
         for start, end in _times_told(document, sentence, part):
-            inside = [n for n, w in enumerate(sentence.words) if start <= w.start < end]
+            inside = [n for n, w in enumerate(sentence.words) if w.start < end and start < w.end]
             if (
                 inside
                 and abs(inside[0] - at) <= BESIDE_WORDS

@@ -7,6 +7,7 @@ from bisect import bisect_right
 
 from agents.reading import patterns as re
 from agents.reading.dates import DateKind, DateMention
+from agents.reading.lined import day_of_the_line, goes_on_the_line
 from agents.reading.record import PreparedDocument, Sentence
 from agents.reading.sections import SectionKind
 from priorauth.facts import DateInterval
@@ -183,7 +184,7 @@ def when_of(
         return told or (None if earlier else sentence.visit)
     if historic or sentence.section.kind not in TODAY_SECTIONS:
         return None
-    return sentence.visit
+    return day_of_the_line(document, sentence) or sentence.visit
 
 
 NOT_TAKEN = re.compile(
@@ -322,9 +323,11 @@ def stands_behind(low: str, d: DateMention, end: int) -> bool:
 
 def _study_date(document: PreparedDocument, sentence: Sentence) -> DateInterval | None:
     """The date of the study a result belongs to: its header's, or the nearest before in its paragraph."""
-    low = document.low
+    low, day = document.low, day_of_the_line(document, sentence)
     for index in range(sentence.index - 1, max(-1, sentence.index - 1 - LOOK_BACK), -1):
         before = document.sentences[index]
+        if day and not goes_on_the_line(document, sentence, index):
+            return day
         if before.section is not sentence.section:
             break
         near = before.block == sentence.block
@@ -337,6 +340,8 @@ def _study_date(document: PreparedDocument, sentence: Sentence) -> DateInterval 
             return (next((d for d in dates if _names_its_study(low, before, d)), None) or dates[-1]).interval
         if not near and index < sentence.index - 2:
             break
+    if day:
+        return day
     head = sentence.section
     at = bisect_right(document.dates, head.start, key=lambda d: d.start)
     for d in document.dates[max(0, at - 1) : at + 2]:

@@ -165,12 +165,15 @@ def _past_day(low: str, d: DateMention, received: date) -> DateInterval | None:
 def _visits(low: str, candidates: Sequence[DateMention], dates: Sequence[DateMention], received: date) -> list[Visit]:
     """Where each visit's text begins and the visit's date; a signature's date stands in for a missing one.
 
-    A day to come (a planned operation, the date of service asked for), or one of long ago that no words call a visit,
-    is none where another is.
+    A day to come (a planned operation, the date of service asked for) is none where another is; one of long ago that
+    no words call a visit, as a birth date behind a name, is none.
     """
     likely = [d for d in candidates if not _is_unlikely(low, d, received)]
     told = _visits_among(low, likely, dates, received)
-    return told if told or len(likely) == len(candidates) else _visits_among(low, candidates, dates, received)
+    if told:
+        return told
+    ahead = [d for d in candidates if d.interval is None or d.interval.first > received - LONG_AGO]
+    return _visits_among(low, ahead, dates, received) if len(ahead) > len(likely) else []
 
 
 def _is_unlikely(low: str, d: DateMention, received: date) -> bool:
