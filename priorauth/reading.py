@@ -139,6 +139,7 @@ class DiscrepancyKind(StrEnum):
     urgency = "urgency"
     conflicting_values = "conflicting_values"
     service_date_past = "service_date_past"
+    put_off = "put_off"
     policy_talk = "policy_talk"
     instruction = "instruction"
 

@@ -13,6 +13,7 @@ from agents.reading.identity import (
     find_other_names,
     find_other_sex,
 )
+from agents.reading.put_off import find_what_is_put_off
 from agents.reading.record import PreparedRecord
 from agents.reading.requested import find_wrong_levels, find_wrong_lobes, find_wrong_procedures, find_wrong_sides
 from priorauth.evidence import quote
@@ -32,6 +33,7 @@ FINDERS = (
     find_conflicting_values,
     find_urgency_conflicts,
     find_past_service,
+    find_what_is_put_off,
 )
 SHOWN = 10
 

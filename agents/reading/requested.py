@@ -247,8 +247,16 @@ def _names(document: PreparedDocument, item: RequestedItem) -> bool:
 @lru_cache(maxsize=256)
 def _pattern(names: tuple[str, ...]) -> re.Pattern[str]:
     """Any of these names as whole words, plural or not, hyphen or space."""
-    spelled = [r"[\s\-]+".join(map(re.escape, re.split(r"[\s\-]+", n.lower()))) for n in names if n]
-    return re.compile(rf"\b(?:{'|'.join(spelled)})s?\b")
+    return re.compile(rf"\b(?:{_spelled(names)})s?\b")
+
+
+def service_words(item: RequestedItem) -> str:
+    """The source of a pattern of the names of a service."""
+    return f"(?:{_spelled((item.label, *item.names))})s?"
+
+
+def _spelled(names: Iterable[str]) -> str:
+    return "|".join(r"[\s\-]+".join(map(re.escape, re.split(r"[\s\-]+", n.lower()))) for n in names if n)
 
 
 def site_of(item: RequestedItem) -> str:

@@ -69,10 +69,10 @@ def test_the_compliance_tables_reach_their_rules(edited: Edit) -> None:
     assert len(rules.service_types) == len(ServiceType)
 
 
-def test_another_patient_side_or_site_blocks(shipped: Rulebook) -> None:
+def test_another_patient_side_or_site_and_a_service_put_off_block(shipped: Rulebook) -> None:
     blocking = {k for k in DiscrepancyKind if shipped.skills.clinical.severity(k) is Severity.blocks}
     another_patient = {"age", "birth_date", "sex", "other_name", "other_member_id"}
-    assert blocking == another_patient | {"wrong_side", "wrong_site"}
+    assert blocking == another_patient | {"wrong_side", "wrong_site", "put_off"}
 
 
 def test_the_clinical_tables_reach_their_rules(edited: Edit) -> None:
