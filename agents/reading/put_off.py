@@ -37,7 +37,7 @@ OF_PAPERS = re.compile(
     r"\b(?:too (?:early|soon)(?! to (?:say|tell|know|judge))|premature|not (?:yet )?time|jump\w* the gun)\b"
     rf"|\b{PAPERS} (?:was |had been |has been )?(?:filed|sent|submitted|placed|entered|made) (?:too (?:early|soon)"
     r"|in error|by mistake|prematurely"
-    r"|at (?:the )?(?:family|patient|husband|wife|daughter|son|her|his)(?:'s)? (?:wish|insistence))"
+    r"|at (?:(?:the|her|his) )?(?:(?:family|husband|wife|daughter|son)(?:'s)? wish|(?:[a-z]+(?:'s)? )?insistence))"
     r"|\b(?:form|order|request|certificate|statement|cmn|dwo|swo|letter) (?:is |was )?(?:left |kept )?"
     r"(?:unsigned|not signed)\b(?! by the patient)"
 )
