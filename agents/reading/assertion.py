@@ -40,6 +40,10 @@ SOME_DAY = (
     r"(?:\d{1,2}[/-]\d|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tues|wednes|thurs|fri|satur|sun|next"
     r"|early|late|the (?:\d|day|eve|morning|afternoon|evening|week)\b))"
 )
+MEASURED_OUT = (
+    r"(?:(?<=\d )|(?<=% )|(?<=degrees )|(?<=percent )|(?<=minutes )|(?<=hours )|(?<=times )|(?<=feet )|(?<=yards )"
+    r"|(?<=meters )|(?<=steps )|(?<=stairs )|(?<=block )|(?<=blocks )|(?<=pounds ))"
+)
 FAILED_TO = (
     r"failed to (?:\w+ ){0,2}(?:bring on|provoke|reproduce|elicit|show|reveal|demonstrate|find|confirm|detect|produce"
     r"|trigger|support|document|turn up|establish|capture|meet)"
@@ -84,6 +88,10 @@ FORWARD = {
         r"|implants?|ablations?)(?: and (?:is|works|belongs) not (?:in|with|part of|to) (?:our|my|the) [a-z]+)?",
         r"doing no (?:such |catheter |cardiac )?(?:procedures?|interventions?|implants?|ablations?)",
         r"no[- ]load",
+        r"not (?:a |an )?(?:part|member) of (?:the |my |our |his |her |that )?(?:[\w-]+ )?(?:team|group|staff|service"
+        r"|program)",
+        # "70 degrees and no more" is how far, and denies nothing.
+        MEASURED_OUT + r"and no more(?= ?[,;.)])",
         r"never (?:been )?off",
         r"without (?:any |much )?(?:help|assistance|difficulty|trouble|incident)(?=\s*[,;.)]|$)",
         r"(?:non-? ?|without |w/o )(?:iv |intravenous )?contrast"
@@ -175,6 +183,8 @@ FORWARD = {
         r"neither",
         r"(?:nobody|no one|no-one)(?! (?:else|but|other|could|can|knows|would|wants))",
         r"nothing for(?= (?:\w+ )?(?:wrinkles|looks|appearance|cosme|beauty|show|effect|vanity))",
+        r"nothing(?= (?:is |was |seems? to be )?(?:pressing|compressing|impinging|pushing|encroaching|protruding"
+        r"|indenting|touching|displacing|abutting|crowding|narrowing|sticking out)\b)",
         r"nothing(?= (?:\w+,? (?:or )?){0,2}(?:metastatic|infecti\w+|inflammatory|malignant|sinister|systemic"
         r"|suspicious))",
         # "The right side never, does not travel" denies what stands before it.
@@ -813,7 +823,7 @@ class Said(NamedTuple):
 TO_BE = re.compile(r"(?:is|are|was|were|has been|have been) ")
 UNHINDERED = re.compile(
     r"without (?:any |much )?(?:difficulty|trouble|incident)|not (?:yet )?(?:at|to) (?:target|goal)"
-    r"|(?:without|w/o) (?:any |supplemental |added |extra )?(?:oxygen|o2)"
+    r"|(?:without|w/o) (?:any |supplemental |added |extra )?(?:oxygen|o2)|not (?:a |an )?(?:part|member) of [\w -]+"
 )
 
 

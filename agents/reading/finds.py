@@ -6,7 +6,7 @@ from agents.reading import patterns as re
 from agents.reading.assertion import NEGATIONS, Cue, CueKind, said_of
 from agents.reading.record import PreparedDocument, Sentence
 from agents.reading.remembered import Kind, Mention
-from agents.reading.scopes import passes_by
+from agents.reading.scopes import LISTED_ON, passes_by
 from agents.reading.terms import words_in
 from agents.reading.text import contains
 from priorauth.criteria import CourseCheck, DenialCheck, DocumentsCheck, Row
@@ -57,6 +57,16 @@ STREET = re.compile(r"\b(?:alcohol|drink\w*|tobacco|smok\w+|illicit|street|recre
 DENIES = re.compile(r"(?:no|not|nothing|never|none|without|free of)\b")
 TROUBLES = re.compile(r" (?:\w+ )?(?:trouble|difficult\w+|problems?|loss|limit\w*|weakness|pain|complaints?|issues?)\b")
 INABLE = re.compile(r"(?:cannot|can't|can not|unable|not able|no longer able|lost)\b")
+WITHOUT = re.compile(r"without|w/o")
+# "A scooter is no answer either: she cannot reach the bar" says what an inability asked for comes to.
+NO_ANSWER = re.compile(
+    r"no (?:(?:good|real|safe|useful|workable|longer an?) )?(?:answer|option|solution|substitute|alternative|use|good"
+    r"|choice|match|fit|way out|help)\b"
+)
+OF_ITS_OWN_SUBJECT = re.compile(
+    r", (?:and )?(?!(?:it|this|that|they|both|these|those|which|he|she|the (?:patient|pain|latter))\b)"
+    r"[a-z][a-z -]{2,40} (?:is|are|was|were|does|do|did|has|have)(?: not|n't) (?:\w+ ){0,2}$"
+)
 SENTENCE_ENDS = re.compile(r"[.;|]")
 DRUGS = frozenset(("drug", "drugs"))
 FOUND = re.compile(
@@ -111,13 +121,39 @@ def _stretched_over_a_denial(document: PreparedDocument, mention: Mention, other
     said = said_of(sentence.cues, mention.start, mention.end, own=mention.own)
     if said.assertion is not Assertion.negated or said.cue is None:
         return False
+    if _in_another_clause(document.low, mention, said.cue, sentence.end):
+        return True
     inside = contains([(mention.start, mention.end)], *said.cue)
     if inside and not passes_by(document.low, said.cue, mention.parts, sentence.end):
         return False
     if not inside and not (said.cue[1] <= mention.start and ";" in document.low[mention.start : mention.end]):
         return False
+    if inside and _all_pass_by(document.low, mention, sentence):
+        return True
     close = [o for o in others if o.sentence == mention.sentence and o.thing == mention.thing and o is not mention]
     return any(said_of(sentence.cues, o.start, o.end, own=o.own).assertion is Assertion.affirmed for o in close)
+
+
+def _in_another_clause(low: str, mention: Mention, cue: tuple[int, int], end: int) -> bool:
+    """Whether what a denial takes is over before a part that another clause tells of ("it moves without pain, tapping
+    at the wrist does nothing"), or stands behind a semicolon, apart from a part before it ("settings changed; wants no
+    mask")."""
+    if WITHOUT.fullmatch(low, *cue):
+        ahead = sorted(part for part in mention.parts if part[0] >= cue[1])
+        over = LISTED_ON.search(low, ahead[0][1], end) if ahead else None
+        return over is not None and over.start() < ahead[-1][0]
+    return mention.start <= cue[0] < mention.end and ";" in low[mention.start : cue[0]]
+
+
+def _all_pass_by(low: str, mention: Mention, sentence: Sentence) -> bool:
+    """Whether each of the denials amid a wide find is of something else, or of a subject of its own."""
+    last = max(start for start, _ in mention.parts)
+    amid = [c for c in sentence.cues.found if c.kind in NEGATIONS and mention.start <= c.start and c.end <= last]
+    own = OF_ITS_OWN_SUBJECT.search(low, min(end for _, end in mention.parts), last)
+    return all(
+        passes_by(low, (c.start, c.end), mention.parts, sentence.end) or (own is not None and own.start() < c.start)
+        for c in amid
+    )
 
 
 def idle_cues(low: str, row: Row, sentence: Sentence, mention: Mention) -> Iterator[tuple[int, int]]:
@@ -161,6 +197,8 @@ def _tells_the_loss(low: str, cue: Cue, mention: Mention) -> bool:
     """Whether a "no" tells what an inability asked for comes to: "cannot use his hands: no writing, no typing"."""
     if low[cue.start : cue.end] != "no" or not mention.start <= cue.start < mention.end:
         return False
+    if NO_ANSWER.match(low, cue.start) and any(a >= cue.end and INABLE.match(low, a, b) for a, b in mention.own):
+        return True
     headed = low.rfind(":", mention.start, cue.start)
     unable = headed >= 0 and any(b <= headed and INABLE.match(low, a, b) for a, b in mention.own)
     return unable and TROUBLES.match(low, cue.end) is None and SENTENCE_ENDS.search(low, headed, cue.start) is None

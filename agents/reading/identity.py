@@ -29,8 +29,8 @@ NEW_AGE = re.compile(
     r"\baged? (?P<age4>\d{1,3})\b(?! (?:at|when|of onset))"
 )
 NOT_NOW = re.compile(
-    r"\b(?:at|since|by|until|when|was|before|after|from|onset|around|turned|the|diagnosed|under|over"
-    r"|below|above|than) (?:age |the age of |"
+    r"\b(?:at|since|by|until|when|was|before|after|from|onset|around|turned|the|diagnosed|under|over|started|began"
+    r"|menarche|menopause|quit|dx'?d?|below|above|than)[:,]? \(?(?:age |the age of |"
     r"aged )?(?:an? )?$|\bat age $|\bage of $|\bsince age $"
 )
 SCORED = re.compile(r"\b(?:cha2?ds2?(?:-?va(?:sc)?)?|has-bled|points?|score)\b[^.;]{0,60}\bage \d{1,2}\b")

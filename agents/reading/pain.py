@@ -51,6 +51,21 @@ ANOTHER_TROUBLE = re.compile(
 CLAUSE = re.compile(r"[;:]|\bbut\b|\.\s")
 
 
+OF_THE_SPINE = re.compile(r"\b(?:neck|back)(?: pain)?(?: (?:vas|nrs|score))?(?: (?:is|of|at|was))?[ :=]*$")
+OF_A_LIMB = re.compile(r"\b(?:arm|leg)s?(?: pain)?(?: (?:vas|nrs|score))?(?: (?:is|of|at|was))?[ :=]*$")
+LABEL_REACH = 24
+
+
+def of_the_spine(low: str, figure: int) -> bool:
+    """Whether a score is labelled as that of the neck or the back: "neck 3/10"."""
+    return OF_THE_SPINE.search(low, max(0, figure - LABEL_REACH), figure) is not None
+
+
+def of_a_limb(low: str, figure: int) -> bool:
+    """Whether a score is labelled as that of an arm or a leg: "arm 6/10"."""
+    return OF_A_LIMB.search(low, max(0, figure - LABEL_REACH), figure) is not None
+
+
 def scores_of_ten(low: str, start: int, end: int, above: int, numbers: Sequence[NumberToken]) -> Iterator[Score]:
     """The pain scores of a sentence that stand without a name, or in a word; the score before a change is left out.
 

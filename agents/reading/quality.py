@@ -3,6 +3,7 @@
 The flags are for people and for the compliance checklist; they judge the note, never the patient.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from agents.reading import patterns as re
@@ -10,6 +11,7 @@ from agents.reading.asides import addressed_to_reader
 from agents.reading.fields import CONDITION, SYMPTOM, TEST, TREATMENT
 from agents.reading.record import PreparedDocument, PreparedRecord, Sentence
 from agents.reading.sections import SectionKind
+from agents.reading.text import normalise
 from agents.reading.vocabulary import drug_words
 from priorauth.case import ReadingState
 from priorauth.evidence import Evidence, quote
@@ -79,6 +81,8 @@ BLANK = re.compile(
     r"_{3,}|\*{3,}|\[ {0,2}\](?! ?x)|\[(?:insert|enter|fill|select|describe|date|name|value)[^\]\n]{0,40}\]|"
     r"\{[^{}\n]{1,40}\}"
 )
+EMPTY_BOX, TICKED_BOX = re.compile(r"\[ {0,2}\]"), re.compile(r"\[ ?[x\u2713\u2714*] ?\]")
+ANSWERED = re.compile(r"\b(?:none|denied|denies|all neg\w*|all no|no to all|negative)\b")
 TOLD = (HISTORY, SYMPTOM, CONDITION, TREATMENT)
 WORDLIKE = re.compile(r"[a-z]{2,}")
 REPLACED = "\ufffd"
@@ -144,9 +148,26 @@ def _boilerplate(record: PreparedRecord, words: int) -> list[Evidence]:
         for m in STOCK.finditer(document.low):
             stock_words += len(m.group().split())
             phrases.append(quote(document.document, m.start(), m.end()))
-        blanks += [quote(document.document, m.start(), m.end()) for m in BLANK.finditer(document.low)]
+        blanks += [quote(document.document, *place) for place in _blanks(normalise(document.document.text))]
     found = phrases if stock_words > STOCK_SHARE * max(words, 1) else []
     return found + (blanks if len(blanks) > BLANKS_ALLOWED else [])
+
+
+def _blanks(text: str) -> Iterator[tuple[int, int]]:
+    """What is left open in a form; boxes that stand empty beside a ticked one, or in a line that is answered, are not,
+    and those of one line are one."""
+    lines = [0, *(m.end() for m in re.finditer("\n", text)), len(text) + 1]
+    counted = -1
+    for m in BLANK.finditer(text):
+        if not EMPTY_BOX.fullmatch(m.group()):
+            yield m.span()
+            continue
+        line = bisect_right(lines, m.start()) - 1
+        near = lines[max(0, line - 1)], lines[min(len(lines) - 1, line + 2)]
+        answered = TICKED_BOX.search(text, *near) or ANSWERED.search(text, lines[line], lines[line + 1])
+        if not answered and line != counted:
+            yield m.span()
+        counted = line
 
 
 def _copied(record: PreparedRecord) -> list[Evidence]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from typing import NamedTuple
 
 from agents.reading import patterns as re
@@ -15,6 +15,8 @@ from agents.reading.finds import idle_cues, misses
 from agents.reading.grading import date_doubts, grade_of, wording_doubts
 from agents.reading.limbs import on_the_other_side
 from agents.reading.measured import mentions_by_sentence
+from agents.reading.of_old import not_repeated_from_of_old
+from agents.reading.pain import of_a_limb, of_the_spine
 from agents.reading.places import Place, place_of, same_region, sides_of, sites_of, told_throughout
 from agents.reading.purposes import meant_otherwise
 from agents.reading.record import PreparedDocument, PreparedRecord, ReadingTime, Sentence, prepare
@@ -78,6 +80,8 @@ FORETOLD = frozenset(("resection weight",))
 FORETELLS = re.compile(
     r"\W*(?:we |i )?(?:be |is |are |to be )?(?:expect|anticipat|estimat|plan|propos|will|remov|resect)"
 )
+PAIN, ARM_PAIN = "pain score", re.compile(r"\b(?:arm|leg) pain\b", re.IGNORECASE)
+CARE_HELPED = "care helped"
 NOUGHT = re.compile(r"\b(?:zero|none|nothing|gone)\b")
 TROUBLE = re.compile(r"[\s-]?(?:complications?|problems?|issues?|difficult\w+)\b")
 RESULT = re.compile(r"\W*(?:is |was |were |are |both )*(?:unremarkable|negative|neg|normal|clear|non-?reactive)\W*")
@@ -125,6 +129,13 @@ def _has_become_another(row: Row, value: Value, values: Sequence[Value]) -> bool
     return any(v.number[0] <= value.number[0] + 1 for v in beside)
 
 
+def _is_higher(one: Value, other: Value) -> bool:
+    """Whether the other of two values is known to be higher."""
+    mine, theirs = one.quantity, other.quantity
+    highest, lowest = mine and mine.high, theirs and theirs.low
+    return highest is not None and lowest is not None and lowest > highest
+
+
 def _is_its_result(row: Row, low: str, mention: Mention, said: Said) -> bool:
     """Whether "unremarkable" or "negative" behind the name of a study tells what it showed, not that there was none."""
     if row.bar or not isinstance(row.check, DocumentsCheck) or said.cue is None or said.cue[0] < mention.end:
@@ -137,7 +148,12 @@ def _is_its_result(row: Row, low: str, mention: Mention, said: Said) -> bool:
 
 
 def _asks_for_what_is_local(row: Row) -> bool:
-    """Whether a row asks for a block, an injection, their relief or a score of pain: one elsewhere is none of it."""
+    """Whether a row asks for a block, an injection, their relief or a score of pain: one elsewhere is none of it.
+
+    So it is with care that helped another joint, where that would be a bar.
+    """
+    if row.bar:
+        return isinstance(row.check, AbsenceCheck) and row.check.term == CARE_HELPED
     match row.check:
         case MeasureCheck():
             asked = row.check.measures
@@ -145,9 +161,7 @@ def _asks_for_what_is_local(row: Row) -> bool:
             asked = (row.check.term,)
         case _:
             asked = ()
-    return not row.bar and any(
-        word in name for name in asked for word in ("relief", "block", "injection", "pain score")
-    )
+    return any(word in name for name in asked for word in ("relief", "block", "injection", "pain score"))
 
 
 def _counts_care(row: Row) -> bool:
@@ -185,7 +199,7 @@ class _Reading:
             if clock.is_over:
                 self.over_budget = True
                 break
-            observations += self._row(row)
+            observations += not_repeated_from_of_old(row, list(self._row(row)))
         return RowReading(
             policy_id=self.question.policy_id,
             observations=self._unless_amended(observations),
@@ -253,8 +267,17 @@ class _Reading:
             self.over_budget = self.over_budget or len(values) >= MENTIONS_BOUND
             values = values[:MENTIONS_BOUND]
             for value in values:
-                if row.bar or not _has_become_another(row, value, values):
+                if row.bar or not (
+                    _has_become_another(row, value, values) or self._is_the_lesser_pain(document.low, value, values)
+                ):
                     yield self._value(row, document, value, values, own)
+
+    def _is_the_lesser_pain(self, low: str, value: Value, values: Sequence[Value]) -> bool:
+        """Whether a policy of arm pain meets the score of the neck beside a higher one of the arm."""
+        if value.measure != PAIN or not any(ARM_PAIN.search(row.statement) for row in self.question.rows):
+            return False
+        beside = [v for v in values if v.sentence == value.sentence and of_a_limb(low, v.number[0])]
+        return of_the_spine(low, value.number[0]) and any(map(partial(_is_higher, value), beside))
 
     def _together(self, name: str, document: PreparedDocument, value: Value, values: Sequence[Value]) -> bool:
         """Whether the term stands in the value's own sentence, nearer to it than to another value of the measure."""

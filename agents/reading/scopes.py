@@ -21,9 +21,11 @@ DENIAL_ENDS = re.compile(
     r"|\((?=[^()]{1,40}\b(?:confirmed|diagnosed|established|verified) (?:by|on|in|at|with|via|today|\d))"
     r"(?![^()]*\b(?:not?|never|absen\w+|neg\w*|normal|ruled|excluded|removed|resolved)\b)"
     # "Without myelopathy or radiculopathy, facet-mediated pain": the list ends with its "or".
-    r"|(?<=[a-z]),(?= [a-z]+-(?:mediated|related|generated|driven|induced)\b)"
+    r"|(?<=[a-z)]),(?= [a-z]+-(?:mediated|related|generated|driven|induced)\b)"
     rf"|,(?=\s*(?:older|old|healed|chronic|known|longstanding)\b){LIST_GOES_ON}"
     r"|,(?=\s*(?:[a-z][a-z-]* ){1,4}(?:is |are )?(?:good|strong|steady|safe|sound|fine|firm)\b)"
+    + LIST_GOES_ON
+    + r"|,(?= (?:and |but )?(?:in|over|for|during|within) the (?:last|past|previous|preceding) )"
     + LIST_GOES_ON
     # "Negative for MI, CVA in past 6 months" tells how far back the denial goes, no figure of its own.
     + r"|(?<=[a-z]),(?=\s*[a-z][a-z-]*(?: (?!(?:in|within|past|last|over|for)\b)[a-z][a-z-]*){0,2}"
@@ -31,8 +33,18 @@ DENIAL_ENDS = re.compile(
 )
 # "Depression, severe, without psychotic features (F33.2)", "severe, no psychosis (F33.2)": the code is of the whole.
 CODE_OF_THE_WHOLE = re.compile(
-    r"(?<=[a-z,] )(?<!is )(?<!are )(?<!was )(?<!been )(?<!remains )(?<!now )(?:without|w/o|(?<=[a-z], )no)"
-    r" [^.;:()]{2,60} (?P<code>\()(?=(?:icd-?10(?:-cm)?:? )?[a-tv-z]\d[0-9a-z](?:\.[0-9a-z]{1,4})?\))"
+    r"(?<=[a-z,] )(?<!\bis )(?<!\bare )(?<!\bwas )(?<!\bbeen )(?<!\bremains )(?<!\bnow )"
+    r"(?:(?:without|w/o) [^.;:()]{2,60}|(?<=[a-z], )no (?:psycho(?:sis|tic features)|myelopathy|radiculopathy"
+    r"|status(?: epilepticus)?|complications?|gangrene|obstruction|perforation|bleeding|aura|esophagitis|retinopathy"
+    r"|macular edema|behaviou?ral disturbance|claudication|(?:current )?(?:pathological )?fracture)) "
+    r"(?P<code>\()(?=(?:icd-?10(?:-cm)?:? )?[a-tv-z]\d[0-9a-z](?:\.[0-9a-z]{1,4})?\))"
+)
+# "No other cause for the arm pain", "no disease lies behind this ache": what a cause is looked for is there.
+WHAT_IS_CAUSED = re.compile(
+    r"\b(?:no|nothing|none|neither|nobody|without|not)\b[^.;:,]{0,60}?\b"
+    r"(?P<ends>(?:causes?|reasons?|explanations?|sources?|etiolog(?:y|ies)|origins?) (?:for|of|behind)"
+    r"|behind|explains?|explaining|accounts? for|accounting for|responsible for|to blame for|underl(?:ies|ying)"
+    r"|causing|to (?:explain|account for))(?= (?:the|this|his|her|their|these|such|that) )"
 )
 LISTED_ON = re.compile(rf";|[,)](?=\s|[,.;:]|$){LIST_GOES_ON}")
 
@@ -40,7 +52,8 @@ LISTED_ON = re.compile(rf";|[,)](?=\s|[,.;:]|$){LIST_GOES_ON}")
 def ends_of_denials(low: str, start: int, end: int) -> tuple[int, ...]:
     """Where a denial in a sentence reaches no further."""
     ends = [m.start() for m in DENIAL_ENDS.finditer(low, start, end)]
-    return (*ends, *(m.start("code") for m in CODE_OF_THE_WHOLE.finditer(low, start, end)))
+    ends += [m.start("code") for m in CODE_OF_THE_WHOLE.finditer(low, start, end)]
+    return (*ends, *(m.start("ends") for m in WHAT_IS_CAUSED.finditer(low, start, end)))
 
 
 def passes_by(low: str, cue: tuple[int, int], parts: tuple[tuple[int, int], ...], end: int) -> bool:
@@ -50,5 +63,5 @@ def passes_by(low: str, cue: tuple[int, int], parts: tuple[tuple[int, int], ...]
     answers what stands before it.
     """
     ahead = min((a for a, _ in parts if a >= cue[1]), default=end)
-    m = LISTED_ON.search(low, cue[1], ahead)
-    return m is not None and low[cue[1] : m.start()].strip() != ""
+    m = LISTED_ON.search(low, cue[1], end)
+    return m is not None and m.start() < ahead and low[cue[1] : m.start()].strip() != ""

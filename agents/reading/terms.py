@@ -231,7 +231,7 @@ def find_mentions(
     """
     found: list[Mention] = []
     for one in spellings.begun_in(document):
-        places = _places_of(document, one)
+        places = _places_of(document, one, against=against)
         if against and one.kind is Kind.false_friend:
             places = (m for m in places if not (_spans_clauses(document.low, m) or _is_denied(document.low, m)))
         elif one.kind is Kind.absent and one.beside:
@@ -271,24 +271,28 @@ def mentions_of(document: PreparedDocument, one: Spelled) -> list[Mention]:
     return _settled(document.low, list(islice(_places_of(document, one), MENTIONS_BOUND * 4)))[:MENTIONS_BOUND]
 
 
-def _places_of(document: PreparedDocument, one: Spelled) -> Iterator[Mention]:
+def _places_of(document: PreparedDocument, one: Spelled, *, against: bool = False) -> Iterator[Mention]:
     folded, words = document.folded, one.words
     for sentence, at in document.places[one.run.words[0]]:
         if (
             words <= folded[sentence]
             and one.may_stand_among(folded[sentence])
-            and (mention := _whole(document, document.sentences[sentence], at, one))
+            and (mention := _whole(document, document.sentences[sentence], at, one, against=against))
         ):
             yield mention
 
 
-def _whole(document: PreparedDocument, sentence: Sentence, at: int, one: Spelled) -> Mention | None:
+def _whole(
+    document: PreparedDocument, sentence: Sentence, at: int, one: Spelled, *, against: bool = False
+) -> Mention | None:
     """The first part where it stands, stretched over the nearest place of every further part."""
     mention = _match(document, sentence, at, one, one.run)
     for part in one.beside:
         if mention is None:
             return None
         near = list(_near(document, sentence, at, one, part))
+        if against:
+            near = [m for m in near if not _is_figure_of_another(document.low, sentence, at, m)]
         if not near:
             return None
         mention = _stretched(mention, _nearest(document.low, sentence, at, near))
@@ -297,6 +301,18 @@ def _whole(document: PreparedDocument, sentence: Sentence, at: int, one: Spelled
         if names_another(document, whole, mention.parts):
             return None
     return mention._replace(denials=one.denials) if mention and one.denials else mention
+
+
+LONE_FIGURE = re.compile(r"\d{1,3}(?:\.\d+)?")
+NO_LONGER_ITS_OWN = re.compile(r"[%,;:/|()]|\band\b")
+
+
+def _is_figure_of_another(low: str, sentence: Sentence, at: int, found: Mention) -> bool:
+    """Whether a lone figure stands before a name, parted from it, and so belongs to what was named before it."""
+    name = sentence.words[at].start
+    if found.end > name or not LONE_FIGURE.fullmatch(low, found.start, found.end):
+        return False
+    return NO_LONGER_ITS_OWN.search(low, found.end, name) is not None
 
 
 def _nearest(low: str, sentence: Sentence, at: int, near: list[Mention]) -> Mention:
@@ -421,6 +437,9 @@ def _next(document: PreparedDocument, sentence: Sentence, last: int, wanted: str
         if words[at].text in WHOLE and wanted in TIMES:
             continue
         if loose or words[at].text in ("and", "or", "not", "no", "without", "but", "if"):
+            return None
+        # "No ablation in the last year" is no "no lasting" help.
+        if words[last].text == "no" and words[at + 1 : at + 2] and words[at + 1].text in ("in", "of", "to"):
             return None
         loose = True
     return None

@@ -107,6 +107,8 @@ HONEST = (
     "Saturation 86% at rest on room air on 2026-11-10. Saturation 95% at rest on 2 L on 2026-11-10.",
     "Maria Santos (68 y.o. female)",
     "Mrs. Santos, aged 68, returns.",
+    "Seizures. Onset: age 11",
+    "Menarche: age 12. Smoking: started age 15, quit (age 40).",
 )
 
 
@@ -132,6 +134,7 @@ WRONG = (
     ("Patient: Maria Santos DOB: 04/03/1985", Kind.birth_date),
     ("Date of Birth: March 9, 1949", Kind.birth_date),
     ("This is a 45-year-old woman with right knee pain.", Kind.age),
+    ("Patient: aged 45", Kind.age),
     ("Maria Santos, 81 y/o, has right knee pain.", Kind.age),
     ("Maria Santos is a 68-year-old man with right knee pain.", Kind.sex),
     ("Sex: M", Kind.sex),

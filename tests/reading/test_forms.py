@@ -222,3 +222,34 @@ def test_a_printed_figure_is_of_the_day_the_list_of_events_gives_its_study() -> 
 )
 def test_the_day_of_another_study_or_of_two_is_not_lent_to_it(events: str) -> None:
     assert day_of_the_index(SUMMARY.format(events=events)) == [date(2026, 11, 3)]
+
+
+IN_COLUMNS = (
+    "Safety:\n  Seizures  N     Head injury w/ LOC  {}     Stroke/tumor  N\n  Metal clips  {}     Pacemaker  N\n"
+)
+
+
+def of_metal(text: str) -> list[Assertion]:
+    term = Term(name="metal", things=(("metal clips", "head injury"),))
+    row = Row(id="C1", statement="", check=DocumentsCheck(term="metal"))
+    question = RowQuestion(policy_id="P", rows=(row,), terms=(term,), item=RequestedItem(code="22514"))
+    return [o.assertion for o in read_rows([a_note(text)], CONTEXT, question).observations]
+
+
+@pytest.mark.parametrize(
+    ("answers", "said"),
+    [
+        (("N", "N"), [Assertion.negated, Assertion.negated]),
+        (("N", "Y"), [Assertion.negated, Assertion.affirmed]),
+        (("Y", "no"), [Assertion.affirmed, Assertion.negated]),
+        (("N (one in 1990)", "N (fillings only)"), [Assertion.negated, Assertion.negated]),
+        (("Y  N", "Y  N"), [Assertion.affirmed, Assertion.affirmed]),
+    ],
+)
+def test_a_name_and_its_answer_in_columns_belong_together(answers: tuple[str, str], said: list[Assertion]) -> None:
+    assert of_metal(IN_COLUMNS.format(*answers)) == said
+
+
+def test_answers_in_columns_leave_every_place_where_it_was() -> None:
+    text = IN_COLUMNS.format("N", "Y").lower()
+    assert len(filled_in(text)) == len(text)

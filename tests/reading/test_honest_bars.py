@@ -113,6 +113,23 @@ def speaks(policy_id: str, bar: str, text: str) -> bool:
             "Purpose is breathing only, since she is happy with how she looks.",
             "She breathes freely and is unhappy with the look of her nose.",
         ),
+        ("L38276", "X3", "Echo 06/2026: EF 60%, RVSP 24.", "Echo 06/2026: EF 60%, RVSP 62."),
+        ("L38387", "X3", "EF 65%, valves normal, PASP 24 mmHg.", "EF 65%, valves normal, PASP was 68 mmHg."),
+        ("L33930", "X8", "No RFA in last 12 mo.", "No lasting relief from the RFA in June."),
+        ("L38201", "X4", "Nothing pressing on the cord.", "A fragment pressing on the cord."),
+        ("L36575", "X5", "Hips pain-free.", "Pain-free now with the brace."),
+        (
+            "L34998",
+            "X1",
+            "Cochlear implant  N     Aneurysm clip/coil  N     Pacer  N",
+            "Cochlear implant  N     Aneurysm clip/coil  Y     Pacer  N",
+        ),
+        (
+            "L38773",
+            "X13",
+            "MBB #2 10/6/26: 85% relief x 3 h per pain diary, scanned in.",
+            "MBB #2 10/6/26: goal 85% relief x 3 h, pain diary not back.",
+        ),
     ],
 )
 def test_honest_words_are_no_bar(policy: str, bar: str, honest: str, shown: str) -> None:

@@ -35,6 +35,21 @@ def test_a_solid_note_raises_no_flag() -> None:
     assert found.clinical_sentences == 4
 
 
+BOXES = "Visit: [ ] new [x] return\nROS: [ ] fever [ ] chills [ ] weight loss [ ] rash - none endorsed\n"
+
+
+def test_boxes_left_empty_beside_a_ticked_one_or_an_answer_are_no_blanks() -> None:
+    assert quality(BOXES + SOLID).flags == ()
+
+
+def test_boxes_with_no_answer_anywhere_near_are_blanks_once_a_line() -> None:
+    one = "Visit: [ ] new [ ] return [ ] urgent [ ] phone\n\n"
+    assert quality(one + SOLID).flags == ()
+    assert quality(one + "Side: [ ] left [ ] right\n\nSeverity: [ ] mild [ ] severe\n\n" + SOLID).flags == (
+        QualityFlag.boilerplate,
+    )
+
+
 @pytest.mark.parametrize(
     ("text", "flag"),
     [
