@@ -839,7 +839,7 @@ def find_cues(low: str, start: int, end: int) -> Cues:
     if not found:
         return NO_CUES
     found = [c._replace(denial=True) if UNHINDERED.fullmatch(low, c.start, c.end) else c for c in found]
-    found = [c._replace(of_number=True) if _is_of_a_number(low, c) else c for c in found]
+    found = [c._replace(of_number=True, kind=CueKind.hedged) if _is_of_a_number(low, c) else c for c in found]
     found = [
         c._replace(of_deed=True) if c.forward and c.kind in UNDOING and A_DEED.match(low, c.start) else c for c in found
     ]
@@ -874,7 +874,8 @@ A_DEED = re.compile(
 )
 CAUSE = re.compile(r"\b(?:because(?: of)?|due to|owing to|on account of|thanks to|secondary to)\b")
 ABOUT_A_NUMBER = re.compile(
-    r"(?:about|around|roughly|approximate(?:ly)?) (?:\d|(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve"
+    r"(?:about|around|roughly|approximate(?:ly)?|perhaps|maybe) "
+    r"(?:\d|(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve"
     r"|fifteen|twenty|thirty|forty|fifty|sixty|half)\b)[\w.-]* ?(?:an? )?(?:minutes?|mins?|hours?|hrs?|days?|weeks?"
     r"|wks?|months?|years?|yrs?|feet|foot|ft|yards?|blocks?|steps?|miles?|stairs?|flights?)\b"
 )
@@ -882,7 +883,8 @@ ABOUT_A_NUMBER = re.compile(
 
 def _is_of_a_number(low: str, cue: Cue) -> bool:
     """Whether a hedge only makes a number wider: "takes about 20 minutes to reach the toilet"."""
-    return cue.kind is CueKind.hedged and cue.forward and ABOUT_A_NUMBER.match(low, cue.start) is not None
+    doubts = cue.kind in (CueKind.hedged, CueKind.uncertain) and cue.forward
+    return doubts and ABOUT_A_NUMBER.match(low, cue.start) is not None
 
 
 def _tells_of_its_subject(low: str, cue: Cue) -> bool:

@@ -4,7 +4,6 @@ Or the measure begins the row, and the headings are days: each figure is of its 
 what is usual, aimed at or another's is nobody's value, and what heads a column as earlier makes its figures so.
 """
 
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -15,7 +14,7 @@ from agents.reading.measured import mentions_by_sentence
 from agents.reading.numbers import find_numbers, unit_at
 from agents.reading.oximetry import ON_OXYGEN
 from agents.reading.quantities import quantity_of
-from agents.reading.record import PreparedDocument, Sentence
+from agents.reading.record import PreparedDocument
 from agents.reading.tables import Cell, Table
 from agents.reading.terms import Mention
 from agents.reading.value import Value
@@ -52,14 +51,9 @@ def values_in_columns(document: PreparedDocument, measure: Measure) -> Iterator[
                     yield value
 
 
-def sentence_at(document: PreparedDocument, at: int) -> Sentence:
-    """The sentence that holds an offset, or the one before it."""
-    return document.sentences[max(0, bisect_right(document.sentences, at, key=lambda s: s.start) - 1)]
-
-
 def _named_in(document: PreparedDocument, cell: Cell, measure: Measure) -> Mention | None:
     """The measure where a cell names it, and no other."""
-    index = sentence_at(document, cell.start).index
+    index = document.sentence_at(cell.start).index
     named = [m for m in mentions_by_sentence(document).get(index, ()) if cell.start <= m.start and m.end <= cell.end]
     return named[0] if named and {m.thing for m in named} == {measure.name} else None
 
@@ -72,7 +66,7 @@ def _in_the_row(
     if found is None:
         return None
     quantity, start, end = found
-    sentence = sentence_at(document, start)
+    sentence = document.sentence_at(start)
     told = " ".join(low[c.start : c.end] for at, c in enumerate(row) if at != column)
     confused = (
         is_confused(low, sentence, measure, start, end)
@@ -176,7 +170,7 @@ def _by_day(
     for at, day in days.items():
         if (found := _figure_of(document, measure, mention, row[0], row[at])) is not None:
             quantity, start, end = found
-            sentence = sentence_at(document, start)
+            sentence = document.sentence_at(start)
             confused = is_confused(document.low, sentence, measure, mention.start, mention.end)
             old = day != newest
             place = (start, end)

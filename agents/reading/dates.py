@@ -186,7 +186,9 @@ def _last_month(m: re.Match[str], anchor: date | None) -> tuple[DateKind, DateIn
 
 def _day_only(m: re.Match[str], anchor: date | None) -> tuple[DateKind, DateInterval | None]:
     """`on 9/14`: the last such day up to the anchor."""
-    if TWO_SCORES.search(m.string, max(0, m.start() - 30), m.end() + 30):
+    if TWO_SCORES.search(m.string, max(0, m.start() - 30), m.end() + 30) or A_RANGE.search(
+        m.string, max(0, m.start() - 5), m.end()
+    ):
         raise ValueError("scores out of ten are no dates")
     if m["day"] == "5" and OF_STRENGTH.search(m.string, max(0, m.start() - 60), m.start()):
         raise ValueError("a grade of strength is no date")
@@ -344,6 +346,8 @@ SURE_MONTH = (
 MONTH_START = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{4}"
 # "From 8/10 down to 3/10" tells of pain.
 TWO_SCORES = re.compile(r"(?<![\d/])(?:\d|10)/10\b(?!/)[^.;\d]{1,24}(?<![\d/])(?:\d|10)/10\b(?!/)")
+# "0-1/10 after" tells of pain as well.
+A_RANGE = re.compile(r"(?<![\d/.-])\d ?- ?(?:\d|10)/10$")
 OF_STRENGTH = re.compile(
     r"(?<![\d/])[0-5][+-]?/5\b(?!/)[^.;\d]{1,30}$|\b(?:strength|power|grade|graded|motor|mrc)\b[^.;\d]{0,20}$"
 )

@@ -123,6 +123,9 @@ def _stretched_over_a_denial(document: PreparedDocument, mention: Mention, other
         return False
     if _in_another_clause(document.low, mention, said.cue, sentence.end):
         return True
+    if _told_apart(document.low, said.cue, mention):
+        close = [o for o in others if o.thing == mention.thing and o is not mention and o.kind is mention.kind]
+        return any(_stands(document, o) for o in close)
     inside = contains([(mention.start, mention.end)], *said.cue)
     if inside and not passes_by(document.low, said.cue, mention.parts, sentence.end):
         return False
@@ -131,7 +134,19 @@ def _stretched_over_a_denial(document: PreparedDocument, mention: Mention, other
     if inside and _all_pass_by(document.low, mention, sentence):
         return True
     close = [o for o in others if o.sentence == mention.sentence and o.thing == mention.thing and o is not mention]
-    return any(said_of(sentence.cues, o.start, o.end, own=o.own).assertion is Assertion.affirmed for o in close)
+    return any(_stands(document, o) for o in close)
+
+
+def _stands(document: PreparedDocument, mention: Mention) -> bool:
+    """Whether a find is said to be so."""
+    cues = document.sentences[mention.sentence].cues
+    return said_of(cues, mention.start, mention.end, own=mention.own).assertion is Assertion.affirmed
+
+
+def _told_apart(low: str, cue: tuple[int, int], mention: Mention) -> bool:
+    """Whether a comma parts the words of a find from those that are denied: "across the belt line, no leg pain"."""
+    ahead = max((b for _, b in mention.parts if b <= cue[0]), default=None)
+    return ahead is not None and "," in low[ahead : cue[0]]
 
 
 def _in_another_clause(low: str, mention: Mention, cue: tuple[int, int], end: int) -> bool:

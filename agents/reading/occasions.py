@@ -10,6 +10,8 @@ from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from agents.reading import patterns as re
+from agents.reading.block_tables import tables_of_blocks
+from agents.reading.blocks import names_a_block
 from agents.reading.compared import columns_compared, pairs_in
 from agents.reading.record import PreparedDocument, Sentence
 from priorauth.facts import DateInterval
@@ -68,9 +70,18 @@ def two_days(document: PreparedDocument, sentence: Sentence) -> Iterator[Occasio
         joined = joined and not BETWEEN.search(low[max(sentence.start, one.start - 9) : one.start])
         if (joined or told_apart) and not ANOTHER_MATTER.search(low, one.start, stop):
             yield Occasions(one.start, other.end, (other.interval.last - one.interval.first).days)
-    if sentence.words and (days := _days_below(document, sentence)):
+    if sentence.words and (days := _days_below(document, sentence) or _days_tabulated(document, sentence)):
         apart = min((other.last - one.first).days for one, other in pairwise(days))
         yield Occasions(sentence.words[0].start, sentence.words[0].end, apart)
+
+
+def _days_tabulated(document: PreparedDocument, title: Sentence) -> list[DateInterval]:
+    """The days, where they are two or more, of the blocks in the table that a line stands over."""
+    if not names_a_block(document.low, title.start, title.end):
+        return []
+    told = [b.day for t in tables_of_blocks(document) if t.title is title for b in t.rows if b.day is not None]
+    days = sorted({d.first: d for d in told}.values(), key=lambda day: day.first)
+    return days if len(days) > 1 and all(a.last < b.first for a, b in pairwise(days)) else []
 
 
 def _has_result(low: str, start: int, end: int) -> bool:

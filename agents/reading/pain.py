@@ -18,7 +18,8 @@ MOST = 10
 FIGURES = "|".join(w for w, n in NUMBER_WORDS.items() if w not in ("a", "an", "couple") and n <= MOST)
 ABOUT_PAIN = re.compile(
     r"\b(?:pain\w*|aches?|aching|achy|hurts?|sore|soreness|discomfort|sciatica|backache|burning|throbbing|nrs|nprs|vas"
-    r"|oxycodone|hydrocodone|tramadol|morphine|opioids?|acetaminophen|analges\w+|percocet|norco)\b"
+    r"|oxycodone|hydrocodone|tramadol|morphine|opioids?|acetaminophen|analges\w+|percocet|norco"
+    r"|put(?:s|ting)? a number (?:on|to))\b"
 )
 BODY = re.compile(r"\b(?:back|neck|knee|hip|heel|head|arm|leg|shoulder|foot|ankle|elbow|wrist)\b")
 OF_TREATMENT = re.compile(
@@ -42,9 +43,14 @@ WORDED = re.compile(
     r"|today\b|now\b|this\b))"
 )
 ON_A_SCALE = (
-    r" on (?:a|the) (?:scale (?:of (?:ten|(?:zero|one) to ten)|to ten|from (?:zero|one) to ten)|ten[- ]point scale)"
+    r" on (?:a|the|our|his|her) (?:usual |same |ordinary |pain |familiar )?"
+    r"(?:scale (?:of (?:ten|(?:zero|one) to ten)|to ten|from (?:zero|one) to ten)|ten[- ]point scale)"
 )
-OUT_OF_TEN = re.compile(rf"\b(?P<figure>{FIGURES})(?P<end> (?:out )?of ten|{ON_A_SCALE})\b(?!-)")
+OUT_OF_TEN = re.compile(
+    rf"\b(?:(?<!from )(?P<least>{FIGURES}) (?:and|to|or) (?:an? )?)?"
+    rf"(?P<figure>{FIGURES})(?P<end> (?:out )?of ten|{ON_A_SCALE})\b(?!-)"
+)
+BY_ITS_SCALE = re.compile(r"(?<![\d/.-])(?P<figure>10|\d) ?\((?:scale )?(?:of )?0 ?(?:-|to) ?10\)")
 ANOTHER_TROUBLE = re.compile(
     r"\b(?:fatigue|tired\w*|anxi\w+|mood|stress|nausea|itch\w*|dyspn\w+|breath\w*|tinnitus|dizz\w+|sleep)\b"
 )
@@ -75,8 +81,7 @@ def scores_of_ten(low: str, start: int, end: int, above: int, numbers: Sequence[
     tens = [
         (n.start, n.end, n.low, n.high) for n in numbers if n.of == MOST and n.low is not None and n.high is not None
     ]
-    worded = OUT_OF_TEN.finditer(low, start, end) if "ten" in low[start:end] else ()
-    tens += [(m.start(), m.end(), score := float(NUMBER_WORDS[m["figure"]]), score) for m in worded]
+    tens += _in_words(low, start, end)
     if tens and not OF_TREATMENT.search(low, start, end):
         of_a_part = about or BODY.search(low, start, end) or _goes_on(low, start, end, above)
         yield from (t for t in tens if of_a_part and _counts(low, start, end, t[0], t[1]))
@@ -84,6 +89,21 @@ def scores_of_ten(low: str, start: int, end: int, above: int, numbers: Sequence[
         for m in WORDED.finditer(low, start, end):
             figure = float(NUMBER_WORDS[m["figure"]])
             yield *m.span("figure"), figure, figure
+
+
+def _in_words(low: str, start: int, end: int) -> Iterator[Score]:
+    """`seven of ten`, `between six and eight on the usual scale of ten`, `6 (0-10)`."""
+    if "ten" in low[start:end]:
+        for m in OUT_OF_TEN.finditer(low, start, end):
+            most = float(NUMBER_WORDS[m["figure"]])
+            least = float(NUMBER_WORDS[m["least"]]) if m["least"] else most
+            if least <= most:
+                yield m.start(), m.end(), least, most
+            else:
+                yield m.start("figure"), m.end(), most, most
+    if "10)" in low[start:end]:
+        for m in BY_ITS_SCALE.finditer(low, start, end):
+            yield m.start(), m.end(), float(m["figure"]), float(m["figure"])
 
 
 def _goes_on(low: str, start: int, end: int, above: int) -> bool:

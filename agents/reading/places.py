@@ -34,7 +34,8 @@ SITES = {
     "hand": "hands?|fingers?|thumbs?",
     "lumbar spine": "lumbar|lumbosacral|low(?:er)? back|l-spine|l[1-5](?:[-/]l?[1-5])?(?:[-/]s1)?|l5-s1|sciatica"
     "|lumbago",
-    "cervical spine": "cervical(?! cancer| os)|necks?(?! of)|c-spine|c[2-7](?:[-/](?:c?[3-7]|t1))?",
+    "cervical spine": "cervical(?! cancer| os)|necks?(?! of)|c-spine|c1[-/]c?2|c[2-7](?:[-/](?:c?[3-7]|t1))?|odontoid"
+    "|atlanto-?axial",
     "thoracic spine": "thoracic(?! surg)|mid(?:dle)? back|t-spine|t(?:[1-9]|1[0-2])[-/](?:t?(?:[1-9]|1[0-2])|l1)"
     "|t(?:[4-9]|1[0-2])(?= )",
     "sacroiliac joint": "sacroiliac|si joints?|sacrum"

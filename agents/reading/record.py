@@ -3,7 +3,7 @@
 Several policies share one prepared record. Nothing here knows a row or a term.
 """
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -80,6 +80,10 @@ class PreparedDocument:
     def tables(self) -> tuple[Table, ...]:
         """The tables of the text, in order."""
         return find_tables(self.low, [(d.start, d.end) for d in self.dates])
+
+    def sentence_at(self, at: int) -> "Sentence":
+        """The sentence that holds an offset, or the one before it."""
+        return self.sentences[max(0, bisect_right(self.sentences, at, key=lambda s: s.start) - 1)]
 
     @cached_property
     def folded(self) -> tuple[frozenset[str], ...]:

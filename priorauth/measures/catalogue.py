@@ -515,7 +515,8 @@ JOINT_AND_SPINE = (
        "block relief, relief, pain relief, pain reduction, improvement, reduction of pain, reduction in pain, "
        "decrease in pain, better, less pain, gave, drop, fall, took away, NRS, NPRS, VAS", 0, 100, PERCENT,
        ("epidural", "epidurals", "esi", "transforaminal", "ablation", "radiofrequency", "rfa", "rhizotomy",
-       "neurotomy", "therapy", "axial", "axially", "back", "neck", "goal", "target", "expected", "hoping", "required"),
+       "neurotomy", "therapy", "axial", "axially", "back", "neck", "goal", "target", "expected", "hoping", "required",
+       "is needed", "must be", "needed for", "needed to", "needed before"),
        unit_required=True, needs=("block", "blocks", "mbb", "diagnostic", "anesthetic")),
     _m("Kellgren-Lawrence grade", "", "Kellgren-Lawrence grade, Kellgren-Lawrence, Kellgren Lawrence, KL grade, KL, "
        "K-L grade, K-L, K/L, Kellgren and Lawrence, Kellgren & Lawrence, Kellgren", 0, 4, form=Form.grade, report=True),
