@@ -241,7 +241,8 @@ FORWARD = {
         r"|rejected|ruled|excluded|dismissed|unsafe|too\b|set aside))(?! (?:him|her|it|them"
         r"|the patient)\b(?! for\b))(?: (?:of|for))?",
         r"schedul(?:e|ed|ing)(?: (?:for|to))?",
-        r"(?<!had )to be (?=(?:\w+ )?(?:done|seen|\w+ed)\b)",
+        r"(?:(?:is|are)|(?<=[.;:] )) ?to be(?= (?!(?:noted|expected|commended|congratulated|hoped|feared|regretted|admired"
+        r"|needed)\b)(?:\w+ )?(?:done|seen|drawn|given|taught|shown|\w+ed)\b)",
         r"(?<!thank you for )(?<!thanks for )(?<!kindly )(?<!after )(?<!upon )"
         r"refer(?:s|red|ral|rals|ring)?(?! by\b|(?<=ring) (?:physician|doctor|provider|clinician|surgeon"
         r"|dentist|\w+ologist)\b"

@@ -54,6 +54,8 @@ A_NUMBER = re.compile(
     r"|approval|consent|identification|id|part) )no\.(?= ?#?\d)"
 )
 VOWELS = "aeiou"
+# Words whose ending is their own: who is willing is not told of by "will".
+WHOLE = frozenset({"willing", "evening"})
 WRITTEN_SHORT = {"w/o": "without", "%": "percent", "pct": "percent", "->": "to", "=>": "to", "\u2192": "to"}
 
 
@@ -86,7 +88,7 @@ def fold(word: str) -> str:
     """One form for a word's plural, simple verb endings, possessive and British spelling."""
     word = word.lower().removesuffix("'s").removesuffix("s'")
     word = WRITTEN_SHORT.get(word, word)
-    if len(word) < 4 or not word.isalpha():
+    if len(word) < 4 or not word.isalpha() or word in WHOLE:
         return word
     if len(word) > 5:
         word = word.replace("ae", "e").replace("oe", "e")

@@ -159,3 +159,43 @@ def test_spider_veins_of_the_other_leg_bar_nothing() -> None:
 )
 def test_spider_veins_of_this_leg_or_of_none_told_bar(text: str) -> None:
     assert barred(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "He is to be evaluated by the cardiac surgeon on Friday.",
+        "He is to be seen by the cardiac surgeon.",
+        "Severe stenosis. To be examined by the cardiac surgeon.",
+        "The notes are to be evaluated by the cardiac surgeon.",
+    ],
+)
+def test_who_is_to_be_seen_has_not_been_seen(text: str) -> None:
+    assert not counts(text, "cardiac surgeon & evaluated", "cardiac surgeon & seen", "cardiac surgeon & examined")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It is to be noted that he was seen by the cardiac surgeon.",
+        "He was seen by the cardiac surgeon, and a valve is to be implanted.",
+        "He was glad to be seen by the cardiac surgeon.",
+    ],
+)
+def test_who_was_seen_was_seen_whatever_is_to_be_done(text: str) -> None:
+    assert counts(text, "cardiac surgeon & seen")
+
+
+@pytest.mark.parametrize("text", ["Defibrillator to be implanted.", "Defibrillator: lead to be inserted."])
+def test_a_device_to_be_implanted_is_not_in_place(text: str) -> None:
+    assert not counts(text, "defibrillator & implanted", "lead & inserted")
+
+
+@pytest.mark.parametrize("text", ["He was found to be implanted with a defibrillator.", "Defibrillator implanted."])
+def test_a_device_that_is_found_is_in_place(text: str) -> None:
+    assert counts(text, "defibrillator & implanted")
+
+
+def test_what_will_be_is_no_willingness() -> None:
+    assert not counts("The chart will be mailed.", "willing")
+    assert counts("He is willing to be treated.", "willing")
