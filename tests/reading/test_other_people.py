@@ -72,6 +72,8 @@ def seen(text: str, spelling: str, statement: str = "", sex: Sex = Sex.male) -> 
         ("He has reflux, asthma, and a cat.", "asthma"),
         ("Two near-miss accidents since August, asthma.", "asthma"),
         ("His boss moved him off the loader because of asthma.", "asthma"),
+        ("Asthma that woke his wife twice a night.", "Asthma"),
+        ("The sensor is in the drawer because the alarms annoyed his wife.", "drawer"),
         ("He is a participant in the registry, with asthma.", "asthma"),
     ],
 )
@@ -101,6 +103,8 @@ def test_who_helps_or_is_named_in_passing_takes_no_finding_away(text: str, spell
         ("Wife smokes; she quit asthma inhalers.", "asthma"),
         ("His sister had surgery; she has asthma.", "asthma"),
         ("His wife has no angina.", "angina"),
+        ("His snoring woke his wife, who has asthma.", "asthma"),
+        ("The alarms bothered his wife with asthma.", "asthma"),
         ("His siblings have asthma.", "asthma"),
         ("Mrs. Jones has asthma.", "asthma"),
         ("MS. CRANE HAS ASTHMA.", "ASTHMA"),
