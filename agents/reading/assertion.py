@@ -40,6 +40,10 @@ SOME_DAY = (
     r"(?:\d{1,2}[/-]\d|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tues|wednes|thurs|fri|satur|sun|next"
     r"|early|late|the (?:\d|day|eve|morning|afternoon|evening|week)\b))"
 )
+HINDERS = (
+    r"(?:prevent|preclude|compromise|interfere|limit|contraindicate|impair|hinder|obstruct|defeat|block|impede|spoil"
+    r"|speak against|stand in the way|get in the way)"
+)
 MEASURED_OUT = (
     r"(?:(?<=\d )|(?<=% )|(?<=degrees )|(?<=percent )|(?<=minutes )|(?<=hours )|(?<=times )|(?<=feet )|(?<=yards )"
     r"|(?<=meters )|(?<=steps )|(?<=stairs )|(?<=block )|(?<=blocks )|(?<=pounds ))"
@@ -78,7 +82,7 @@ FORWARD = {
         r"never (?:managed|been able|able|got used|adjusted|adapted) to(?= (?:sleep|tolerate|adjust|adapt|get used))",
         r"risks(?: and|,|/| &) ?(?:the )?benefits",
         r"no concerns? (?:about|with|regarding) (?:her|his|him|their|the patient)",
-        r"that would (?:prevent|preclude|compromise|interfere|limit|contraindicate|impair)",
+        rf"that would {HINDERS}",
         r"(?:would|should) be (?:grateful|glad|happy|pleased|obliged|delighted)",
         r"would (?:appreciate|be most grateful)",
         r"(?:cannot|can ?not|can't|could not|couldn't|unable to|can no longer|(?:does|do)(?: not|n't)) (?:walk|climb"
@@ -675,7 +679,7 @@ GOES_ON_TO_OR = rf"{LISTED}{{0,3}}(?:,{LISTED}{{1,4}}){{0,4}},? n?or{LISTED}{{1,
 BOUNDARY = re.compile(
     r"[☑☒✓✔]|[;!?](?=\s)|(?<!\bdr)(?<!\bmr)(?<!\bms)(?<!\bmrs)(?<!i\.e)(?<!e\.g)\.(?=\s)|:(?=\s)|\n\s*\n|\||\b(?:but|however"
     r"|although|though"
-    r"|that would (?:prevent|preclude|compromise|interfere|limit|contraindicate|impair)|except|apart from"
+    rf"|that would {HINDERS}|except|apart from"
     r"|aside from|other than"
     r"|whereas|while|yet|"
     r"still(?! (?:to be|to come|pending|awaited|outstanding|due))|which|who|nevertheless|despite|hence|therefore"

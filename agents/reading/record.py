@@ -12,8 +12,9 @@ from time import thread_time
 
 from agents.reading import patterns as re
 from agents.reading.assertion import Cues, find_cues
-from agents.reading.dates import DateMention, find_dates
+from agents.reading.dates import DateKind, DateMention, find_dates
 from agents.reading.forms import filled_in
+from agents.reading.long_sentences import clauses_of
 from agents.reading.numbers import NumberToken, find_numbers
 from agents.reading.remembered import Remembered
 from agents.reading.sections import Section, find_sections, section_at
@@ -198,35 +199,48 @@ def _sentences(
     blanked: str,
     visits: Sequence[Visit],
 ) -> tuple[list[Sentence], bool]:
-    spans = find_sentences(low, raw)
-    over = len(spans) > SENTENCE_BUDGET
+    whole = find_sentences(low, raw)
+    over = len(whole) > SENTENCE_BUDGET
     words, numbers = words_of(low), find_numbers(blanked)
     word_starts, number_starts = [w.start for w in words], [n.start for n in numbers]
     date_starts = [d.start for d in dates]
     hidden = has_hidden_direction(raw)
     found: list[Sentence] = []
     block, last = 0, 0
-    for index, span in enumerate(spans[:SENTENCE_BUDGET]):
+    for span in whole[:SENTENCE_BUDGET]:
         block += "\n\n" in low[last : span.start].replace(" ", "").replace("\t", "")
         last = span.end
-        if span.end - span.start > SENTENCE_BOUND:
-            over = True
-        found.append(
-            Sentence(
-                index=index,
-                start=span.start,
-                end=span.end,
-                block=block,
-                section=section_at(sections, span.start),
-                words=tuple(words[bisect_left(word_starts, span.start) : bisect_left(word_starts, span.end)]),
-                dates=tuple(dates[bisect_left(date_starts, span.start) : bisect_left(date_starts, span.end)]),
-                numbers=tuple(numbers[bisect_left(number_starts, span.start) : bisect_left(number_starts, span.end)]),
-                standing=_standing(low, raw, span.start, span.end, hidden),
-                visit=visit.day if (visit := visit_at(visits, span.start)) else None,
-                low=low,
+        clauses = [span] if span.end - span.start <= SENTENCE_BOUND else clauses_of(low, span)
+        over = over or clauses[0].end - clauses[0].start > SENTENCE_BOUND
+        standing = next((told for c in clauses if (told := _standing(low, raw, c.start, c.end, hidden))), None)
+        for clause in clauses:
+            own = tuple(dates[bisect_left(date_starts, clause.start) : bisect_left(date_starts, clause.end)])
+            before = dates[bisect_left(date_starts, span.start) : bisect_left(date_starts, clause.start)]
+            visit = None if before and not own else visit_at(visits, span.start)
+            found.append(
+                Sentence(
+                    index=len(found),
+                    start=clause.start,
+                    end=clause.end,
+                    block=block,
+                    section=section_at(sections, span.start),
+                    words=tuple(words[bisect_left(word_starts, clause.start) : bisect_left(word_starts, clause.end)]),
+                    dates=own or _carried_on(before),
+                    numbers=tuple(
+                        numbers[bisect_left(number_starts, clause.start) : bisect_left(number_starts, clause.end)]
+                    ),
+                    standing=standing,
+                    visit=visit.day if visit else None,
+                    low=low,
+                )
             )
-        )
     return found, over
+
+
+def _carried_on(before: Sequence[DateMention]) -> tuple[DateMention, ...]:
+    """The day that governs a clause of a long sentence which tells none of its own: the last told before it."""
+    day = before[-1] if before else None
+    return (day,) if day is not None and day.kind is DateKind.day and day.interval and not day.birth else ()
 
 
 def _standing(low: str, raw: str, start: int, end: int, hidden: bool) -> Assertion | None:

@@ -35,6 +35,8 @@ LEFT_OPEN = re.compile(
     r"|her) (?:list|"
     r"mind|differential|radar)|a (?:thought|worry|concern|fear|guess|working|possibility|label|word|question)"
     r"|the (?:question|concern|worry|fear|thought|word|label|leading|working|first thought|referring|presumptive))\b"
+    r"|[^.;]{0,60}\b(?:on|about|of) which (?:the |his |her |our |this )?\w+(?: \w+)? (?:(?:is|was|are|were) silent"
+    r"|(?:say|tell)s? nothing|(?:said|told us|told) nothing)\b"
     r"| (?:has|have|had|was|is|were) (?:been )?(?:raised|entertained|floated|mooted|bandied|mentioned|brought up|put"
     r" forward|thrown around|queried|on the table)\b"
     r"|,? (?:or|vs\.?|versus) (?!more|less|greater|so\b|other|better|worse|even|both|older|higher|above|below|equal)"
