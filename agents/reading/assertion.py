@@ -63,6 +63,11 @@ NOT_A_MEAL = (
     r"(?! (?:(?:his|her|an?|the|some|own) )*(?:lunch|dinner|breakfast|supper|coffee|tea|pizza|food|meals?|drinks?"
     r"|sandwich(?:es)?|burgers?|soup|takeout|groceries)\b)"
 )
+# "Did not bring a diary" denies the diary; "did not bring relief" tells what a treatment did.
+A_THING_CARRIED = (
+    r"(?! (?:(?:an?|the|his|her|any|in|back|it|them|along) )*(?:diary|diaries|log|record|list|reports?|films?|dis[ck]"
+    r"|cd|card|forms?|download|machine|device)\b)"
+)
 FORWARD = {
     CueKind.nothing: (
         r"no(?: significant| meaningful| lasting| sustained| real| appreciable| adequate| durable| clear)? "
@@ -107,7 +112,8 @@ FORWARD = {
         r"|succeed\w*|moved|passed|budged|shifted|shrunk)(?: (?:by|with|on|to|from))?",
         r"(?:did|does|do|has|have|had|is|was)(?: not|n't) (?:adequately |fully |been )?(?:help|improve|relieve|work"
         r"|respond|resolve|tolerate|clear(?!(?:ed|s)? (?:for|by|her|him|them|the patient|to)\b)|touch|ease"
-        r"|budge|dent|settle|calm|lessen|reduc|lower|cut|hold|last|bring|make"
+        r"|budge|dent|settle|calm|lessen|reduc|lower|cut|hold|last|make"
+        rf"|bring{A_THING_CARRIED}"
         r"|shift|take away|taken away|pass|move|shrink|stopped"
         r"|suffice|stop the|do much|do anything)\w*"
         r"(?: (?:by|with|on|to|from))?",
@@ -495,8 +501,9 @@ BACKWARD = {
         r"|control\w*|alleviat\w+|clear(?!(?:ed|s)? (?:for|by|her|him|them|the patient|to)\b)\w*"
         r"|eas(?:e|ed)|budge\w*|dent|settle\w*|calm\w*|lessen\w*|reduc\w+|suffice\w*|stop the|do (?:much|anything))",
         # "Did not hold it" tells what a treatment did; "was not held" that there was none.
-        r"(?:has|have|had|did|does)(?: ?not|n't) (?:adequately |fully )?(?:lower\w*|cut|h[eo]ld|last|bring|brought"
-        r"|make|made|shift|move\w*|pass(?:ed)?|shr[iu]nk|provide\w*|touch\w*|bring\w*|g[ai]ve)",
+        r"(?:has|have|had|did|does)(?: ?not|n't) (?:adequately |fully )?(?:lower\w*|cut|h[eo]ld|last"
+        rf"|br(?:ing|ought){A_THING_CARRIED}"
+        r"|make|made|shift|move\w*|pass(?:ed)?|shr[iu]nk|provide\w*|touch\w*|g[ai]ve)",
         r"(?:with(?:out)?|no) .{0,20}(?:relief|improvement|benefit|response)",
     ),
     CueKind.negated: (
@@ -507,7 +514,7 @@ BACKWARD = {
         r"|observed|performed|done|obtained"
         r"|documented|detected"
         r"|available|reported|applicable|completed|attempted|tried|attended|started|yet|on file|recorded|known"
-        r"|required|needed)",
+        r"|required|needed|used(?! (?:to|for|because|since|as|in|with|by)\b))",
         r"never (?:started|completed|attended|tried|done|happened|performed|obtained|taken|used|filled|attempted|begun"
         r"|given|delivered|received|carried out|materiali[sz]ed|went ahead|got (?:a)?round to"
         r"|came (?:about|off|to (?:pass|anything|be)))",

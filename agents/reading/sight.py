@@ -55,7 +55,7 @@ FORWARD = {
     for unit in (DEGREES, SHARES)
 }
 BEHIND = {
-    unit: re.compile(rf"(?<![\w.])(?P<n>{NUMBER}){unit}(?P<gap>[^.;,\d]{{0,30}}?)\b{CHANGE}\b")
+    unit: re.compile(rf"(?<![\w.])(?P<n>{NUMBER}){unit}(?P<gap>[^.;,\d]{{0,44}}?)\b{CHANGE}\b")
     for unit in (DEGREES, SHARES)
 }
 REACHES = re.compile(rf"(?<![\w.])(?P<n>{NUMBER}){DEGREES}")
@@ -98,8 +98,13 @@ def _is_lost_when_taped(low: str, start: int, m: re.Match[str]) -> bool:
     return bool(marks) and not re.search(REST, marks[-1].group()) and re.search(LOST, m.group()) is not None
 
 
+# "R 15->40 deg, L 12->38 deg with tape": from one to the other, of each eye.
+ARROWS = re.compile(rf"(?<![\w.])(?P<a>{NUMBER})(?:{DEGREES})? ?(?:->|→|=>) ?(?P<b>{NUMBER}){DEGREES}")
+
+
 def _differences(low: str, start: int, end: int) -> Iterator[tuple[int, int, float]]:
-    for pattern in PAIRS:
+    arrows = [*ARROWS.finditer(low, start, end)] if re.search(TAPED, low[start:end]) else []
+    for pattern in (ARROWS, *PAIRS) if len(arrows) > 1 else PAIRS:
         found = [m for m in pattern.finditer(low, start, end) if re.search(DEGREES, m.group())]
         for m in found:
             yield m.start("a"), m.end("b"), abs(_number(m["b"]) - _number(m["a"]))

@@ -22,7 +22,7 @@ DAYS_MONTH = {"day/month": (1.0, 0.0), "day": (1.0, 0.0)}
 DEGREES = {"degree": (1.0, 0.0)}
 FIELDS = (
     "visual field, visual fields, superior visual field, superior field, superior fields, upper field, upper fields, "
-    "upper visual field, fields, field, HVF, Humphrey, Goldmann, perimetry, above fixation, from fixation"
+    "upper visual field, fields, field, HVF, VF, VFs, SVF, Humphrey, Goldmann, perimetry, above fixation, from fixation"
 )
 # Days on which the device ran at all are not the nights of four hours.
 ANY_USE = ("days used", "nights used", "usage days", "days with device usage")

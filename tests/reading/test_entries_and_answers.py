@@ -8,9 +8,9 @@ from agents.reading.forms import filled_in
 from agents.reading.rows import read_rows
 from agents.reading.sight import figures_of_sight
 from priorauth.case import Document, DocumentKind
-from priorauth.criteria import DocumentsCheck, Row, Term
+from priorauth.criteria import Course, CourseCheck, DocumentsCheck, Row, Term
 from priorauth.evidence import Observation
-from priorauth.facts import Assertion, DateInterval, Doubt
+from priorauth.facts import Assertion, DateInterval, Doubt, Outcome
 from priorauth.reading import ReadingContext, RequestedItem, RowQuestion
 
 ON = date(2026, 11, 20)
@@ -112,6 +112,8 @@ def test_how_many_patients_a_center_has_treated_makes_it_nobody_elses() -> None:
         ("lids untaped: od 18 degrees, os 15 degrees; taped: od 44 degrees, os 42 degrees", [26.0, 27.0]),
         ("r 20 deg, l 16 deg untaped; r 46 deg, l 44 deg taped", [26.0, 28.0]),
         ("skin costs her 26 degrees of upper field", [26.0]),
+        ("r 15->40 deg, l 12->38 deg with tape", [25.0, 26.0]),
+        ("35 degrees of the superior visual field is lost", [35.0]),
     ],
 )
 def test_the_field_that_taping_gives_back_is_reckoned_for_each_eye(text: str, gains: list[float]) -> None:
@@ -157,3 +159,33 @@ def test_a_test_called_invalid_later_in_its_report_counts_no_more() -> None:
 def test_what_a_contractor_asked_for_is_no_finding() -> None:
     text = "Lids untaped, as asked by Noridian, 30 degrees or less."
     assert seen(text, "lids untaped").assertion is Assertion.policy_talk
+
+
+def test_what_was_not_used_or_not_brought_is_denied() -> None:
+    assert seen("Nystatin not used.", "nystatin").assertion is Assertion.negated
+    assert seen("She did not bring a diary.", "diary").assertion is Assertion.negated
+    assert seen("Nystatin not used to it yet but applied.", "nystatin").assertion is Assertion.affirmed
+    assert seen("Therapy did not bring relief of her pain.", "pain").assertion is Assertion.affirmed
+
+
+@pytest.mark.parametrize(
+    "went",
+    ["and the headaches went right on", "without cure", "did not open it", "and the rash kept on"],
+)
+def test_a_trouble_that_went_on_tells_that_the_drug_failed(went: str) -> None:
+    assert course(f"Propranolol for four months {went}.").outcome is Outcome.failed
+
+
+@pytest.mark.parametrize("went", ["and the headaches went away", "and she went on with it", "and it opened the nose"])
+def test_a_trouble_that_went_away_does_not(went: str) -> None:
+    assert course(f"Propranolol for four months {went}.").outcome is not Outcome.failed
+
+
+def course(text: str) -> Observation:
+    term = Term(name="it", things=(("propranolol",),))
+    check = CourseCheck(term="it", course=Course.failed, at_least_days=60)
+    context = ReadingContext(judged_on=ON, received_on=ON)
+    note = Document(document_id=1, kind=DocumentKind.note, title="Notes", text=f"Visit 2026-11-12.\n{text}")
+    rows = (Row(id="C1", statement="", check=check),)
+    question = RowQuestion(policy_id="P", rows=rows, terms=(term,), item=RequestedItem(code="64615"))
+    return read_rows([note], context, question).observations[-1]
