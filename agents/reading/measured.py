@@ -1,28 +1,31 @@
 """The measures that a document names, found once and kept with it."""
 
+from collections.abc import Iterator
 from functools import lru_cache
 
 from agents.reading.record import PreparedDocument
 from agents.reading.terms import Kind, Mention, Run, Spelled, Spellings, mentions_of
 from agents.reading.text import spelling
-from priorauth.measures import CATALOGUE
+from priorauth.measures import CATALOGUE, Measure
 
 
 @lru_cache(maxsize=1)
 def _spellings() -> Spellings:
-    return Spellings(
-        Spelled(m.name, Kind.thing, Run(words, s.isupper() and len(s) <= 3 and s.isalpha()))
-        for m in CATALOGUE
-        for s in m.spellings
-        if (words := spelling(s))
-    )
+    return Spellings({m.name: tuple(_spelled(m)) for m in CATALOGUE})
+
+
+def _spelled(measure: Measure) -> Iterator[Spelled]:
+    for written in measure.spellings:
+        if words := spelling(written):
+            short = written.isupper() and len(written) <= 3 and written.isalpha()
+            yield Spelled(measure.name, Kind.thing, Run(words, short))
 
 
 def measure_mentions(document: PreparedDocument) -> dict[int, list[Mention]]:
     """Every measure named in a document, by sentence; a longer name takes the shorter ones inside it."""
     by_sentence: dict[int, list[Mention]] = {}
-    for one in _spellings().begun_in(document):
-        for m in mentions_of(document, one):
+    for spelled in _spellings().standing_in(document).values():
+        for m in (m for one in spelled for m in mentions_of(document, one)):
             if not m.loose:
                 by_sentence.setdefault(m.sentence, []).append(m)
     return {index: _longest(found) for index, found in by_sentence.items()}

@@ -91,44 +91,29 @@ class PreparedDocument:
         """The folded words of each sentence."""
         return tuple(frozenset(word.folded for word in sentence.words) for sentence in self.sentences)
 
-    def stands(self, sentence: "Sentence") -> dict[str, list[int]]:
-        """Folded word → its places among the words of one sentence, in order."""
-        return self._stands[sentence.index]
-
-    @cached_property
-    def _stands(self) -> "_Stands":
-        return _Stands(self.sentences)
-
     @cached_property
     def vocabulary(self) -> frozenset[str]:
         """The folded words of all sentences that are read."""
         return frozenset(self.places)
 
     @cached_property
-    def places(self) -> dict[str, list[tuple[int, int]]]:
-        """Folded word → (sentence, word) positions, in order; a sentence over the bound is left unread and said so."""
-        index: dict[str, list[tuple[int, int]]] = {}
+    def places(self) -> dict[str, dict[int, list[int]]]:
+        """Folded word → sentence → its places among that sentence's words, in order.
+
+        A sentence over the bound is left unread and said so.
+        """
+        index: dict[str, dict[int, list[int]]] = {}
         for sentence in self.sentences:
             if sentence.end - sentence.start > SENTENCE_BOUND:
                 continue
+            number = sentence.index
             for at, word in enumerate(sentence.words):
-                index.setdefault(word.folded, []).append((sentence.index, at))
+                there = index.setdefault(word.folded, {})
+                if number in there:
+                    there[number].append(at)
+                else:
+                    there[number] = [at]
         return index
-
-
-class _Stands(dict[int, dict[str, list[int]]]):
-    """Where the words of each sentence stand, found when first asked for."""
-
-    def __init__(self, sentences: Sequence[Sentence]) -> None:
-        super().__init__()
-        self._sentences = sentences
-
-    def __missing__(self, index: int) -> dict[str, list[int]]:
-        places: dict[str, list[int]] = {}
-        for at, word in enumerate(self._sentences[index].words):
-            places.setdefault(word.folded, []).append(at)
-        self[index] = places
-        return places
 
 
 class ReadingTime:

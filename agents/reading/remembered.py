@@ -3,7 +3,7 @@
 Kept with the prepared document and gone with it. Nothing here depends on the question or on the request.
 """
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
@@ -38,6 +38,16 @@ class Mention(NamedTuple):
     @property
     def own(self) -> tuple[tuple[int, int], ...]:
         return self.parts or ((self.start, self.end),)
+
+
+class Matched(NamedTuple):
+    """Words of a sentence that match one part of a spelling; `first` and `last` are their places among its words."""
+
+    start: int
+    end: int
+    first: int
+    last: int
+    loose: bool = False
 
 
 class Found(NamedTuple):
@@ -77,8 +87,8 @@ class People:
 
 @dataclass
 class Remembered:
-    """By the stretch looked at; `above`, `told`, `headings` and `measures` by sentence, `patients`,
-    `throughout` and `hurting` in the whole document."""
+    """By the stretch looked at; `above`, `told`, `headings` and `measures` by sentence, `matched` by a part of a
+    spelling and a sentence, `patients`, `throughout` and `hurting` in the whole document."""
 
     sites: dict[Span, tuple[Found, ...]] = field(default_factory=dict[Span, tuple[Found, ...]])
     sides: dict[Span, tuple[Found, ...]] = field(default_factory=dict[Span, tuple[Found, ...]])
@@ -89,6 +99,9 @@ class Remembered:
     people: dict[Span, People] = field(default_factory=dict[Span, People])
     outcomes: dict[Span, tuple[Outcome, int]] = field(default_factory=dict[Span, tuple[Outcome, int]])
     headings: dict[int, Span | None] = field(default_factory=dict[int, Span | None])
+    matched: dict[tuple[Hashable, int], list[Matched]] = field(
+        default_factory=dict[tuple[Hashable, int], list[Matched]]
+    )
     measures: dict[int, list[Mention]] | None = None
     throughout: tuple[str | None, Side | None] | None = None
     hurting: tuple[Side | None, ...] = ()

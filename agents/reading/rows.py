@@ -27,7 +27,16 @@ from agents.reading.soundness import another_figure, denial_turned, ill_taken, t
 from agents.reading.spells import OF_TALK, bars_earlier_spells, of_an_earlier_spell
 from agents.reading.standing import begins_as_an_order, carried_out, spoilt, spoilt_from_afar, standing_of
 from agents.reading.subject import subject_of
-from agents.reading.terms import MENTIONS_BOUND, Kind, Mention, find_mentions, own_words, spellings_of, words_in
+from agents.reading.terms import (
+    MENTIONS_BOUND,
+    Kind,
+    Mention,
+    Spelled,
+    find_mentions,
+    own_words,
+    spellings_of,
+    words_in,
+)
 from agents.reading.text import blank, contains, fold, normalise
 from agents.reading.timing import from_report, stands_behind, told_by_its_date, when_of
 from agents.reading.value import Value
@@ -188,6 +197,7 @@ class _Reading:
         default_factory=dict[tuple[str, int, bool], list[Mention]]
     )
 
+    spelled: dict[int, dict[str, list[Spelled]]] = field(default_factory=dict[int, dict[str, list[Spelled]]])
     spoils: dict[tuple[int, int], bool] = field(default_factory=dict[tuple[int, int], bool])
     foreign: dict[int, list[tuple[int, int]]] = field(default_factory=dict[int, list[tuple[int, int]]])
     quoted: dict[tuple[int, int, int], Evidence] = field(default_factory=dict[tuple[int, int, int], Evidence])
@@ -362,11 +372,18 @@ class _Reading:
             claimed=claimed - frozenset(mine),
         )
 
+    def _spelled_in(self, document: PreparedDocument) -> dict[str, list[Spelled]]:
+        """Of each term of the policy the spellings whose words the document has, looked for all at once."""
+        key = document.document.document_id
+        if key not in self.spelled:
+            self.spelled[key] = spellings_of(self.question.terms).standing_in(document)
+        return self.spelled[key]
+
     def _mentions(self, term: Term, document: PreparedDocument, *, against: bool = False) -> list[Mention]:
         key = (term.name, document.document.document_id, against)
         if key not in self.mentions:
-            served_on = self.record.context.judged_on
-            found, over = find_mentions(document, spellings_of(term), against=against, served_on=served_on)
+            served_on, standing = self.record.context.judged_on, self._spelled_in(document).get(term.name, ())
+            found, over = find_mentions(document, standing, against=against, served_on=served_on)
             self.mentions[key] = found
             self.over_budget = self.over_budget or over
         return self.mentions[key]

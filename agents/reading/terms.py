@@ -16,7 +16,7 @@ from agents.reading.dates import DateKind
 from agents.reading.durations import DURATION, lasting, relieved
 from agents.reading.occasions import two_days
 from agents.reading.record import PreparedDocument, Sentence
-from agents.reading.remembered import Kind, Mention
+from agents.reading.remembered import Kind, Matched, Mention
 from agents.reading.scores import scores_moved
 from agents.reading.sentences import SENTENCE_BOUND
 from agents.reading.subject import OTHERS, names_another
@@ -88,7 +88,7 @@ class Run:
         object.__setattr__(self, "further", frozenset(self.words[1:]))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Beside:
     """What must stand near the first part of a spelling: one of these runs, by first word, or a time."""
 
@@ -99,17 +99,19 @@ class Beside:
     score_moved: float | None = None
     relief_days: float | None = None
     before_service_days: float | None = None
+    is_time: bool = False
+    firsts: frozenset[str] = field(init=False)
 
-    @property
-    def is_time(self) -> bool:
-        """Whether dates and numbers tell it, no words of its own."""
-        told = (self.at_least_days, self.score_moved, self.relief_days, self.before_service_days)
-        return self.on_two_days or any(one is not None for one in told)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "firsts", frozenset(self.runs))
 
 
 @dataclass(frozen=True, slots=True)
 class Spelled:
-    """A run of words ready to match, and what further stands beside it in the same sentence, in any order."""
+    """A run of words ready to match, and what further stands beside it in the same sentence, in any order.
+
+    `before_service` tells how few days before the service the day must lie that it asks for, if it asks for one.
+    """
 
     thing: str
     kind: Kind
@@ -118,17 +120,14 @@ class Spelled:
     words: frozenset[str] = field(init=False)
     firsts: tuple[frozenset[str], ...] = field(init=False)
     denials: frozenset[tuple[str, ...]] = field(init=False)
+    before_service: float | None = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "denials", DENIALS & {self.run.words, *(run.words for run in _runs(self))})
         object.__setattr__(self, "words", frozenset(self.run.words))
-        firsts = (frozenset(part.runs) for part in self.beside if not part.is_time)
-        object.__setattr__(self, "firsts", tuple(firsts))
-
-    @property
-    def before_service(self) -> float | None:
-        """How few days before the service the day must lie that it asks for, if it asks for one."""
-        return next((p.before_service_days for p in self.beside if p.before_service_days is not None), None)
+        object.__setattr__(self, "firsts", tuple(part.firsts for part in self.beside if not part.is_time))
+        days = (part.before_service_days for part in self.beside)
+        object.__setattr__(self, "before_service", next((most for most in days if most is not None), None))
 
     def may_stand_among(self, words: frozenset[str]) -> bool:
         """Whether a document or a sentence has the words at all, before it is looked at where they stand."""
@@ -136,27 +135,37 @@ class Spelled:
 
 
 Words = tuple[str, ...]
+Key = tuple[str, tuple[Words, ...], Words, Words, tuple[tuple[str, Words], ...]]
 
 
 class Spellings:
-    """Spellings by the word that begins them, so that only those are tried whose beginning the text has."""
+    """The spellings of several terms by the word that begins them: only those are tried whose beginning a text has."""
 
-    def __init__(self, spelled: Iterable[Spelled]) -> None:
-        self._beginning: dict[str, list[tuple[int, frozenset[str], Spelled]]] = {}
-        for number, one in enumerate(spelled):
-            self._beginning.setdefault(one.run.words[0], []).append((number, one.words, one))
+    def __init__(self, terms: Mapping[str, Iterable[Spelled]]) -> None:
+        self._beginning: dict[str, list[tuple[int, str, Spelled]]] = {}
+        each = ((term, one) for term, spelled in terms.items() for one in spelled)
+        for number, (term, one) in enumerate(each):
+            self._beginning.setdefault(one.run.words[0], []).append((number, term, one))
 
-    def begun_in(self, document: PreparedDocument) -> Iterator[Spelled]:
-        """Those whose first word stands in the document, in their own order."""
+    def standing_in(self, document: PreparedDocument) -> dict[str, list[Spelled]]:
+        """Of each term the spellings whose words the document has, in their own order."""
         words, beginning = document.vocabulary, self._beginning
-        tried = [t for word in beginning.keys() & words for t in beginning[word] if t[1] <= words]
+        tried = [t for word in beginning.keys() & words for t in beginning[word] if t[2].may_stand_among(words)]
         tried.sort(key=itemgetter(0))
-        return (one for _, _, one in tried if one.may_stand_among(words))
+        standing: dict[str, list[Spelled]] = {}
+        for _, term, one in tried:
+            standing.setdefault(term, []).append(one)
+        return standing
 
 
-def spellings_of(term: Term) -> Spellings:
-    """A term's spellings, forms of absence and false friends."""
-    return _read(*_key(term))[0]
+def spellings_of(terms: Iterable[Term]) -> Spellings:
+    """The spellings, forms of absence and false friends of all terms of a policy."""
+    return _of_all(tuple(map(_key, terms)))
+
+
+@lru_cache(maxsize=1_000)
+def _of_all(keys: tuple[Key, ...]) -> Spellings:
+    return Spellings({key[0]: _read(*key)[0] for key in keys})
 
 
 def own_words(term: Term) -> frozenset[str]:
@@ -164,7 +173,7 @@ def own_words(term: Term) -> frozenset[str]:
     return _read(*_key(term))[1]
 
 
-def _key(term: Term) -> tuple[str, tuple[Words, ...], Words, Words, tuple[tuple[str, Words], ...]]:
+def _key(term: Term) -> Key:
     groups = tuple((g.name, g.words) for g in term.groups)
     return term.name, term.things, term.absent_when, term.not_when, groups
 
@@ -172,13 +181,13 @@ def _key(term: Term) -> tuple[str, tuple[Words, ...], Words, Words, tuple[tuple[
 @lru_cache(maxsize=4_000)
 def _read(
     name: str, things: tuple[Words, ...], absent: Words, false: Words, groups: tuple[tuple[str, Words], ...]
-) -> tuple[Spellings, frozenset[str]]:
+) -> tuple[tuple[Spelled, ...], frozenset[str]]:
     table = dict(groups)
     found = [s for thing in things for words in thing for s in _spelled(thing[0], Kind.thing, words, table)]
     found += [s for words in absent for s in _spelled(name, Kind.absent, words, table)]
     own = frozenset(w for one in found for run in (one.run, *_runs(one)) for w in run.words)
     found += [s for words in false for s in _spelled(name, Kind.false_friend, words, table)]
-    return Spellings(found), own
+    return tuple(found), own
 
 
 def _runs(one: Spelled) -> Iterator[Run]:
@@ -208,6 +217,7 @@ def _beside(part: Part) -> Beside:
         part.score_moved,
         part.relief_days,
         part.before_service_days,
+        part.is_time,
     )
 
 
@@ -220,7 +230,7 @@ def run_of(phrase: str) -> Run:
 
 
 def find_mentions(
-    document: PreparedDocument, spellings: Spellings, *, against: bool = False, served_on: date | None = None
+    document: PreparedDocument, spelled: Iterable[Spelled], *, against: bool = False, served_on: date | None = None
 ) -> tuple[list[Mention], bool]:
     """The mentions in order, false friends taken out, and whether the bound was reached.
 
@@ -230,7 +240,7 @@ def find_mentions(
     one tells of no absence that the other names.
     """
     found: list[Mention] = []
-    for one in spellings.begun_in(document):
+    for one in spelled:
         places = _places_of(document, one, against=against)
         if against and one.kind is Kind.false_friend:
             places = (m for m in places if not (_spans_clauses(document.low, m) or _is_denied(document.low, m)))
@@ -272,42 +282,45 @@ def mentions_of(document: PreparedDocument, one: Spelled) -> list[Mention]:
 
 
 def _places_of(document: PreparedDocument, one: Spelled, *, against: bool = False) -> Iterator[Mention]:
-    folded, words = document.folded, one.words
-    for sentence, at in document.places[one.run.words[0]]:
-        if (
-            words <= folded[sentence]
-            and one.may_stand_among(folded[sentence])
-            and (mention := _whole(document, document.sentences[sentence], at, one, against=against))
-        ):
-            yield mention
+    for number, places in document.places[one.run.words[0]].items():
+        if one.may_stand_among(document.folded[number]):
+            sentence = document.sentences[number]
+            for at in places:
+                if mention := _whole(document, sentence, at, one, against=against):
+                    yield mention
 
 
 def _whole(
     document: PreparedDocument, sentence: Sentence, at: int, one: Spelled, *, against: bool = False
 ) -> Mention | None:
     """The first part where it stands, stretched over the nearest place of every further part."""
-    mention = _match(document, sentence, at, one, one.run)
+    begun = _match(document, sentence, at, one.run)
+    if begun is None:
+        return None
+    found = [begun]
     for part in one.beside:
-        if mention is None:
-            return None
-        near = list(_near(document, sentence, at, one, part))
+        near = _near(document, sentence, at, part)
         if against:
             near = [m for m in near if not _is_figure_of_another(document.low, sentence, at, m)]
         if not near:
             return None
-        mention = _stretched(mention, _nearest(document.low, sentence, at, near))
-    if mention and mention.parts and OTHERS.search(document.low, mention.start, mention.end):
+        found.append(near[0] if len(near) == 1 else _nearest(document.low, sentence, at, near))
+    start, end = min(m.start for m in found), max(m.end for m in found)
+    parts = tuple((m.start, m.end) for m in found) if len(found) > 1 else ()
+    if parts and OTHERS.search(document.low, start, end):
         whole = sentence.start, min(sentence.end, sentence.start + SENTENCE_BOUND)
-        if names_another(document, whole, mention.parts):
+        if names_another(document, whole, parts):
             return None
-    return mention._replace(denials=one.denials) if mention and one.denials else mention
+    first, last = min(m.first for m in found), max(m.last for m in found)
+    loose = any(m.loose for m in found)
+    return Mention(sentence.index, start, end, first, last, one.thing, one.kind, loose, parts, one.denials)
 
 
 LONE_FIGURE = re.compile(r"\d{1,3}(?:\.\d+)?")
 NO_LONGER_ITS_OWN = re.compile(r"[%,;:/|()]|\band\b")
 
 
-def _is_figure_of_another(low: str, sentence: Sentence, at: int, found: Mention) -> bool:
+def _is_figure_of_another(low: str, sentence: Sentence, at: int, found: Matched) -> bool:
     """Whether a lone figure stands before a name, parted from it, and so belongs to what was named before it."""
     name = sentence.words[at].start
     if found.end > name or not LONE_FIGURE.fullmatch(low, found.start, found.end):
@@ -315,11 +328,11 @@ def _is_figure_of_another(low: str, sentence: Sentence, at: int, found: Mention)
     return NO_LONGER_ITS_OWN.search(low, found.end, name) is not None
 
 
-def _nearest(low: str, sentence: Sentence, at: int, near: list[Mention]) -> Mention:
+def _nearest(low: str, sentence: Sentence, at: int, near: list[Matched]) -> Matched:
     """Of the places of a part the one that stands in the first part's own clause and nearest to it."""
     words = sentence.words
 
-    def distance(m: Mention) -> tuple[bool, bool, int]:
+    def distance(m: Matched) -> tuple[bool, bool, int]:
         left, right = sorted((at, m.first))
         return m.loose, ";" in low[words[left].end : words[right].start], abs(m.first - at)
 
@@ -367,42 +380,42 @@ def _times_told(document: PreparedDocument, sentence: Sentence, part: Beside) ->
             yield told.start, told.end
 
 
-def _near(document: PreparedDocument, sentence: Sentence, at: int, one: Spelled, part: Beside) -> Iterator[Mention]:
+def _near(document: PreparedDocument, sentence: Sentence, at: int, part: Beside) -> list[Matched]:
     """Where a further part of a spelling stands, not too many words from the first."""
-    if part.is_time:
-        for start, end in _times_told(document, sentence, part):
-            inside = [n for n, w in enumerate(sentence.words) if w.start < end and start < w.end]
-            if (
-                inside
-                and abs(inside[0] - at) <= BESIDE_WORDS
-                and not _has_its_own_time(document, sentence, at, start)
-                and not _of_a_label_in_brackets(document.low, sentence.words[at].start, start)
-            ):
-                yield Mention(sentence.index, start, end, inside[0], inside[-1], one.thing, one.kind)
-        return
-    stands, told = document.stands(sentence), document.folded[sentence.index]
-    within = (place for first in part.runs.keys() & told for place in stands[first])
-    for place in sorted(p for p in within if abs(p - at) <= BESIDE_WORDS):
-        for run in part.runs[sentence.words[place].folded]:
-            if run.further <= told and (found := _match(document, sentence, place, one, run)):
-                yield found
+    known = document.remembered.matched
+    if (key := (part, sentence.index)) not in known:
+        known[key] = list((_times_among if part.is_time else _runs_among)(document, sentence, part))
+    near = [m for m in known[key] if -BESIDE_WORDS <= m.first - at <= BESIDE_WORDS]
+    if part.is_time and near:
+        return [m for m in near if _is_its_time(document, sentence, at, m.start)]
+    return near
 
 
-def _stretched(one: Mention, other: Mention) -> Mention:
-    return Mention(
-        one.sentence,
-        min(one.start, other.start),
-        max(one.end, other.end),
-        min(one.first, other.first),
-        max(one.last, other.last),
-        one.thing,
-        one.kind,
-        one.loose or other.loose,
-        (*one.own, *other.own),
+def _is_its_time(document: PreparedDocument, sentence: Sentence, at: int, start: int) -> bool:
+    """Whether a time may be that of a word: of no other clause than its own, and of no label in brackets."""
+    return not (
+        _has_its_own_time(document, sentence, at, start)
+        or _of_a_label_in_brackets(document.low, sentence.words[at].start, start)
     )
 
 
-def _match(document: PreparedDocument, sentence: Sentence, at: int, one: Spelled, run: Run) -> Mention | None:
+def _times_among(document: PreparedDocument, sentence: Sentence, part: Beside) -> Iterator[Matched]:
+    for start, end in _times_told(document, sentence, part):
+        inside = [n for n, w in enumerate(sentence.words) if w.start < end and start < w.end]
+        if inside:
+            yield Matched(start, end, inside[0], inside[-1])
+
+
+def _runs_among(document: PreparedDocument, sentence: Sentence, part: Beside) -> Iterator[Matched]:
+    """Where any phrase of a part stands in a sentence, in order."""
+    told, places = document.folded[sentence.index], document.places
+    for place in sorted(p for first in part.firsts & told for p in places[first][sentence.index]):
+        for run in part.runs[sentence.words[place].folded]:
+            if run.further <= told and (found := _match(document, sentence, place, run)):
+                yield found
+
+
+def _match(document: PreparedDocument, sentence: Sentence, at: int, run: Run) -> Matched | None:
     words, low = sentence.words, document.low
     last, loose = at, False
     for wanted in run.words[1:]:
@@ -414,11 +427,12 @@ def _match(document: PreparedDocument, sentence: Sentence, at: int, one: Spelled
     start, end = words[at].start, words[last].end
     if run.upper and not document.document.text[start:end].isupper():
         return None
-    # "TLC/RV" are two abbreviations, "c/o" and "mL/kg" are not.
-    both = run.upper and document.document.text[max(0, start - 3) : max(0, start - 1)].isupper()
-    if at > 0 and low[start - 1 : start] == "/" and len(run.words) == 1 and len(run.words[0]) <= 2 and not both:
-        return None
-    return Mention(sentence.index, start, end, at, last, one.thing, one.kind, loose)
+    if at > 0 and low[start - 1] == "/" and len(run.words) == 1 and len(run.words[0]) <= 2:
+        # "TLC/RV" are two abbreviations, "c/o" and "mL/kg" are not.
+        both = run.upper and document.document.text[max(0, start - 3) : max(0, start - 1)].isupper()
+        if not both:
+            return None
+    return Matched(start, end, at, last, loose)
 
 
 def _next(document: PreparedDocument, sentence: Sentence, last: int, wanted: str) -> tuple[int, bool] | None:
