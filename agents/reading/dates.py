@@ -190,6 +190,9 @@ def _day_only(m: re.Match[str], anchor: date | None) -> tuple[DateKind, DateInte
         m.string, max(0, m.start() - 5), m.end()
     ):
         raise ValueError("scores out of ten are no dates")
+    told_in_figures = "m" in m.groupdict() and m["day"] == "10"
+    if told_in_figures and UP_TO_A_SCORE.search(m.string, max(0, m.start() - 5), m.start("m")):
+        raise ValueError("a range of scores is no date")
     if m["day"] == "5" and OF_STRENGTH.search(m.string, max(0, m.start() - 60), m.start()):
         raise ValueError("a grade of strength is no date")
     if anchor is None:
@@ -346,8 +349,9 @@ SURE_MONTH = (
 MONTH_START = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{4}"
 # "From 8/10 down to 3/10" tells of pain.
 TWO_SCORES = re.compile(r"(?<![\d/])(?:\d|10)/10\b(?!/)[^.;\d]{1,24}(?<![\d/])(?:\d|10)/10\b(?!/)")
-# "0-1/10 after" tells of pain as well.
+# "0-1/10 after" and "2 to 3/10" tell of pain as well.
 A_RANGE = re.compile(r"(?<![\d/.-])\d ?- ?(?:\d|10)/10$")
+UP_TO_A_SCORE = re.compile(r"(?<![\d/.])\d ?to $")
 OF_STRENGTH = re.compile(
     r"(?<![\d/])[0-5][+-]?/5\b(?!/)[^.;\d]{1,30}$|\b(?:strength|power|grade|graded|motor|mrc)\b[^.;\d]{0,20}$"
 )

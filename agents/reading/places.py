@@ -90,9 +90,23 @@ BEHIND = (
 )
 ENDS = r"(?=\s*(?:[.,;)]|$))"
 OF_A_BONE = r"femoral|tibial|femur|tibia|humer\w+|cuff|heel|low buttock|posterior|nostril|facets?|tkr|thr|mbbs?|tfesi"
+# "No space left at the top" tells what is left over.
+LEFT_OVER = (
+    r"(?!(?:"
+    + "|".join(
+        rf"(?<={word} left)"
+        for word in (
+            *("space", "cartilage", "meniscus", "tissue", "room", "options"),
+            *("nothing", "none", "little", "anything", "much"),
+        )
+    )
+    + r")(?= (?:at|in|on|over|to|of|for|now|but|and|anywhere|behind|inside|between|across|after)\b| ?[.,;)]|$))"
+)
 SIDE = re.framed(
     r"\b…",
-    r"(?P<left>left(?!-sided weakness)(?!(?:(?<=has left)|(?<=had left)|(?<=he left)|(?<=who left)) (?:the"
+    r"(?P<left>left(?!-sided weakness)"
+    + LEFT_OVER
+    + r"(?!(?:(?<=has left)|(?<=had left)|(?<=he left)|(?<=who left)) (?:the"
     r"|his|her|their|work|school)\b)|lt\.?|lle|lue|l(?= (?:knee|hip|shoulder|ankle|foot|leg|eye|ear|breast|arm"
     r"|hand|wrist|elbow|side|lower|upper|tka|tha"
     r"|gsv|ssv|ica|plantar|paracentral|foraminal|buttock|thigh|calf|groin|inguinal|carotid|psis|sacral|sij?|ehl"

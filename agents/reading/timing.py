@@ -3,7 +3,7 @@
 A result that is reported needs the date of its study; what is found, felt or taken today is dated by the visit.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 
 from agents.reading import patterns as re
 from agents.reading.dates import DateKind, DateMention
@@ -176,6 +176,8 @@ def when_of(
         return _governing(document.low, own, start, end).interval
     if any(d.interval is None and not d.birth for d in sentence.dates):
         return None
+    if (same := _that_day(document, sentence)) is not None:
+        return same
     if reported:
         return _study_date(document, sentence)
     if sentence.section.kind in REPORT_SECTIONS:
@@ -185,6 +187,28 @@ def when_of(
     if historic or sentence.section.kind not in TODAY_SECTIONS:
         return None
     return day_of_the_line(document, sentence) or sentence.visit
+
+
+THAT_DAY = re.compile(
+    r"\b(?:(?:on |at )?(?:that|the) (?:very )?same|(?:on |at )?that)(?: very)?"
+    r" (?:day|morning|afternoon|evening|visit)\b"
+    r"(?! (?:on|forward|in \d|last|each|every|that|when))"
+)
+TOLD_JUST_BEFORE = 700
+
+
+def _that_day(document: PreparedDocument, sentence: Sentence) -> DateInterval | None:
+    """The day told last before a sentence that speaks of "that day" or "the same afternoon"."""
+    low = document.low
+    if THAT_DAY.search(low, sentence.start, sentence.end) is None:
+        return None
+    at = bisect_left(document.dates, sentence.start, key=lambda d: d.start)
+    before = document.dates[at - 1] if at else None
+    if before is None or before.birth or before.kind is not DateKind.day:
+        return None
+    told = low[max(0, before.start - 44) : before.start]
+    near = sentence.start - before.end <= TOLD_JUST_BEFORE
+    return before.interval if near and not FUTURE_BEFORE.search(told) else None
 
 
 NOT_TAKEN = re.compile(
@@ -331,6 +355,8 @@ def _study_date(document: PreparedDocument, sentence: Sentence) -> DateInterval 
         if before.section is not sentence.section:
             break
         near = before.block == sentence.block
+        if near and STUDY.search(low, before.start, before.end) and (same := _that_day(document, before)):
+            return same
         dates = [d for d in before.dates if _counts(low, before, d)]
         if (
             dates

@@ -33,6 +33,9 @@ TREATS = re.compile(
     rf" (?:\w+ ){{0,3}}?by {A_TITLE}([a-z][a-z'-]{{2,}})"
     rf"|\b{A_TITLE}([a-z][a-z-]{{2,}})'s (?:discharge|therapy|treatment|progress|rehab) (?:note|summary|report|letter"
     rf"|record)"
+    rf"|\b(?:did|does|attended|attends|finished|completed|took|went to|joined|kept up|went through)"
+    rf" (?:[\w'-]+ ){{0,6}}?{A_TITLE}([a-z][a-z'-]{{2,}})'s (?:\w+ ){{0,2}}(?:therapy|physiotherapy|exercises?"
+    rf"|class(?:es)?|programme?|program|sessions|lessons|drills|routine)\b"
     rf"|\b{A_TITLE}([a-z][a-z'-]{{2,}}) (?:is|, )(?: ?(?:a|an|our|the|on))* ?(?:hospital|clinic|nursing|our)"
     rf" (?:staff|employee)"
 )

@@ -18,7 +18,8 @@ VISIT = re.compile(
     r"|report|letter)|"
     r"(?:visit|encounter|service|office visit|clinic visit|consult(?:ation)?|exam|note|appointment|progress note"
     r"|evaluation|letter|report|seen|"
-    r"date seen|follow-?up(?: visit)?|clinic note|telehealth visit|initial evaluation|h&p|history and physical"
+    r"date seen|narrative|follow-?up(?: visit)?|clinic note|telehealth visit|initial evaluation|h&p"
+    r"|history and physical"
     r"|new patient visit)(?: date| note)?|dos|"
     r"date|dated|today(?:'s date)?(?: is)?|electronically signed.{0,60}|signed.{0,40}|dictated.{0,40}|i saw .{0,60}|"
     r"(?:was |were )?(?:seen|evaluated|examined)(?: (?:in|at|by|for|today|face[- ]to[- ]face|with|the|our|my|this"
@@ -120,6 +121,7 @@ def placed(
     if not told and any(d.interval is None for d in dates):
         told = _visits(low, _of_visits(low, dates, received_on), dates, received_on)
     if told:
+        told = _with_entries(low, told, dates, received_on)
         return told, tuple(_resolved(low, at, dates, told) for at in range(len(dates)))
     story = [_of_the_story(low, at, dates, received_on) for at in range(len(dates))]
     written = _written(low, story, received_on)
@@ -173,7 +175,10 @@ def _visits(low: str, candidates: Sequence[DateMention], dates: Sequence[DateMen
     if told:
         return told
     ahead = [d for d in candidates if d.interval is None or d.interval.first > received - LONG_AGO]
-    return _visits_among(low, ahead, dates, received) if len(ahead) > len(likely) else []
+    # With only a day to come over a note that tells of days past, as a list for an operation has, it tells no visit.
+    past = any(d.kind is DateKind.day and _past_day(low, d, received) for d in likely)
+    found = _visits_among(low, ahead, dates, received) if len(ahead) > len(likely) else []
+    return [v for v in found if not (past and v.day.first > received)]
 
 
 def _is_unlikely(low: str, d: DateMention, received: date) -> bool:
@@ -285,6 +290,31 @@ def _head_end(low: str) -> int:
             return len(low) if len(low) < 400 else at
         at = newline + 1
     return at
+
+
+ENTRY = re.compile(r"[ \t]*(?:[-*>\u2022][ \t]*)?")
+TELLS = re.compile(r"[ \t]*(?:[:.)\u2013\u2014-]{1,2}[ \t]*)?(?:[a-z\"(]|\u201c)(?!o\b|hru\b|hrough\b)")
+ENTRIES = 3
+
+
+def _with_entries(low: str, visits: Sequence[Visit], dates: Sequence[DateMention], received: date) -> Sequence[Visit]:
+    """The visits, and among them the lines of a list by days: "7/21/26 - new patient. Snores." is of that day."""
+    entered: list[Visit] = []
+    for d in dates:
+        line = low.rfind("\n", 0, d.start) + 1
+        day = _past_day(low, d, received)
+        if day and ENTRY.fullmatch(low, line, d.start) and TELLS.match(low, d.end):
+            entered.append(Visit(line, day, min(received, day.last + timedelta(days=WRITTEN_UP))))
+    if len({v.day.first for v in entered}) < ENTRIES:
+        return visits
+    begun = {v.start: v for v in visits}
+    for entry in entered:
+        end = low.find("\n", entry.start)
+        after = visit_at(visits, entry.start)
+        begun[entry.start] = entry
+        if end >= 0 and after is not None:
+            begun.setdefault(end, after._replace(start=end))
+    return sorted(begun.values(), key=lambda v: v.start)
 
 
 def visit_at(visits: Sequence[Visit], at: int) -> Visit | None:
