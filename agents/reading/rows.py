@@ -16,6 +16,7 @@ from agents.reading.grading import date_doubts, grade_of, wording_doubts
 from agents.reading.limbs import on_the_other_side
 from agents.reading.measured import mentions_by_sentence
 from agents.reading.of_old import not_repeated_from_of_old
+from agents.reading.orders import ordered_before_it_came
 from agents.reading.pain import of_a_limb, of_the_spine
 from agents.reading.places import Place, place_of, same_region, sides_of, sites_of, told_throughout
 from agents.reading.purposes import meant_otherwise
@@ -424,6 +425,8 @@ class _Reading:
         if row.bar and row.window_days is not None:
             when = told_by_its_date(document, sentence, mention.start, mention.end) or when
         doubts = [Doubt.unfamiliar_wording] if mention.loose else []
+        if ordered_before_it_came(row, document, sentence):
+            doubts.append(Doubt.conflicting)
         if sentence.section.kind in NOT_TREATMENTS:
             doubts.append(Doubt.confuser)
         if self._of_care(row) and self.item_sites and meant_otherwise(document, sentence):

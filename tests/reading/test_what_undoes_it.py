@@ -163,3 +163,21 @@ TOO_NEAR = "(last injected or last round or injection record) & {a day less than
 def test_a_day_too_near_before_the_service_is_told_by_its_date(text: str, speaks: bool) -> None:
     bar = Row(id="X1", statement="", check=AbsenceCheck(term="it"), bar=True)
     assert bool(read(text, bar, (TOO_NEAR,))) is speaks
+
+
+FIRST = Row(id="C1", statement="The report reached the practitioner before the order", check=DocumentsCheck(term="it"))
+
+
+@pytest.mark.parametrize(
+    ("text", "counts"),
+    [
+        ("Report received by fax 11/3, read by me 11/4. Device order placed 11/5.", True),
+        ("I received the report on October 28, 2026. The order was signed on November 2, 2026.", True),
+        ("Report received by fax 11/3, read by me 11/4. Order for PT 9/30.", True),
+        ("Report received by fax 11/3, read by me 11/4. Device order placed 10/30.", False),
+        ("I received the report on November 3, 2026. The order was signed on October 30, 2026.", False),
+        ("Ordered 10/30. Report received 11/3.", False),
+    ],
+)
+def test_a_report_that_came_after_the_order_did_not_come_before_it(text: str, counts: bool) -> None:
+    assert stands(text, FIRST, ("report & received",)) is counts
