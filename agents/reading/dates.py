@@ -6,10 +6,10 @@ span and has no interval.
 
 from calendar import monthrange
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from agents.reading import patterns as re
 from agents.reading.beginnings import DEPTH, first_letters
@@ -36,7 +36,6 @@ NTH = (
     "twenty-seventh", "twenty-eighth", "twenty-ninth", "thirtieth", "thirty-first",
 )  # fmt: skip
 SEASONS = {"winter": (12, 2), "spring": (3, 5), "summer": (6, 8), "fall": (9, 11), "autumn": (9, 11)}
-LOOK_AHEAD = 32
 OF_YEAR = r"(?P<which> (?:of )?(?:this|last) year)"
 DAY, YEAR = r"(?P<day>\d{1,2})", r"(?P<year>(?:19|20)\d{2})"
 
@@ -50,13 +49,17 @@ class DateKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DateMention:
-    """A date where it stands. `birth` marks a date of birth, which dates nothing else."""
+    """A date where it stands. `birth` marks a date of birth, which dates nothing else. A relative one keeps how it is
+    read, so that it can be counted from an anchor without being looked for again."""
 
     start: int
     end: int
     kind: DateKind
     interval: DateInterval | None
     birth: bool = False
+    counted: "Callable[[date], tuple[DateKind, DateInterval | None]] | None" = field(
+        default=None, compare=False, repr=False
+    )
 
 
 def day_interval(day: date) -> DateInterval:
@@ -477,7 +480,8 @@ def find_dates(low: str, anchor: date | None, start: int = 0, end: int | None = 
                 BIRTH.search(low[max(0, m.start() - 24) : m.start()]) is not None
                 or AGE_BEHIND.match(low, m.end(), stop) is not None
             )
-            found.append(DateMention(m.start(), m.end(), kind, interval, birth))
+            counted = partial(rule.read, m) if interval is None else None
+            found.append(DateMention(m.start(), m.end(), kind, interval, birth, counted))
     return sorted(found, key=lambda d: d.start)
 
 
@@ -501,10 +505,12 @@ def _matches(pattern: re.Pattern[str], low: str, starts: Sequence[int], stop: in
             passed = m.end()
 
 
-def resolve(low: str, mention: DateMention, anchor: date) -> DateMention:
+def resolve(mention: DateMention, anchor: date) -> DateMention:
     """A relative mention counted from its anchor; any other mention as it is."""
-    if mention.interval is not None:
+    if mention.interval is not None or mention.counted is None:
         return mention
-    for again in find_dates(low, anchor, mention.start, min(len(low), mention.end + LOOK_AHEAD)):
-        return replace(again, start=mention.start, end=mention.end) if again.start == mention.start else mention
-    return mention
+    try:
+        kind, interval = mention.counted(anchor)
+    except (ValueError, OverflowError):
+        return mention
+    return replace(mention, kind=kind, interval=interval)

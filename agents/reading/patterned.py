@@ -90,9 +90,9 @@ def settings_told(document: PreparedDocument, measure: Measure) -> Iterator[Valu
 def figures_carried_over(document: PreparedDocument, measure: Measure) -> Iterator[Value]:
     """A figure in its unit that begins a sentence, where the one before names just this measure and gives none."""
     low, mentions = document.low, mentions_by_sentence(document)
-    for sentence in document.sentences[1:]:
-        named = mentions.get(sentence.index - 1, [])
-        if {m.thing for m in named} != {measure.name} or not sentence.numbers:
+    alone = sorted(index for index, named in mentions.items() if {m.thing for m in named} == {measure.name})
+    for named, sentence in ((mentions[index], s) for index in alone for s in document.sentences[index + 1 : index + 2]):
+        if not sentence.numbers:
             continue
         before, n = document.sentences[sentence.index - 1], sentence.numbers[0]
         opens = CAME_BACK.match(low, sentence.start, sentence.end)

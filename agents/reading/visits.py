@@ -3,7 +3,7 @@
 A date without its year is of the visit that is told, of the story the full dates tell, or of the year before receipt.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -123,7 +123,8 @@ def placed(
     if told:
         told = _with_entries(low, told, dates, received_on)
         return told, tuple(_resolved(low, at, dates, told) for at in range(len(dates)))
-    story = [_of_the_story(low, at, dates, received_on) for at in range(len(dates))]
+    full = [n for n, d in enumerate(dates) if d.kind is DateKind.day and d.interval is not None and not d.birth]
+    story = [_of_the_story(low, at, dates, full, received_on) for at in range(len(dates))]
     written = _written(low, story, received_on)
     return written, tuple(_resolved(low, at, story, written) for at in range(len(story)))
 
@@ -133,13 +134,15 @@ def _of_visits(low: str, dates: Sequence[DateMention], received: date) -> list[D
     newest = max((day.last for d in dates if (day := _past_day(low, d, received))), default=None)
     found: list[DateMention] = []
     for d in dates:
-        before = low[max(low.rfind("\n", 0, d.start) + 1, d.start - 90) : d.start]
-        told = resolve(low, d, received) if d.interval is None and (VISIT.search(before) or CAME.search(before)) else d
+        told = resolve(d, received)
         if told.interval is None or told.kind is not DateKind.day:
             continue
         if told is d:
             found.append(told)
-        elif interval := _first_since(told.interval.first, newest):
+            continue
+        before = low[max(low.rfind("\n", 0, d.start) + 1, d.start - 90) : d.start]
+        of_a_visit = VISIT.search(before) or CAME.search(before)
+        if of_a_visit and (interval := _first_since(told.interval.first, newest)):
             found.append(replace(told, interval=interval))
     return found
 
@@ -323,13 +326,15 @@ def visit_at(visits: Sequence[Visit], at: int) -> Visit | None:
     return visits[governing] if governing >= 0 else None
 
 
-def _of_the_story(low: str, at: int, dates: Sequence[DateMention], received_on: date) -> DateMention:
-    """A day without its year in a note that tells no visit: of the year of the full dates around it."""
+def _of_the_story(
+    low: str, at: int, dates: Sequence[DateMention], full: Sequence[int], received_on: date
+) -> DateMention:
+    """A day without its year in a note that tells no visit: of the year of the `full` dates around it."""
     mention = dates[at]
     if (ended := _run_up_to(low, at, dates)) is not None:
-        return resolve(low, mention, ended)
+        return resolve(mention, ended)
     if mention.interval is None and OF_CALENDAR.search(low, mention.start, mention.end):
-        return resolve(low, mention, _last_told(at, dates, received_on))
+        return resolve(mention, _last_told(at, dates, full, received_on))
     return mention
 
 
@@ -340,22 +345,22 @@ def _resolved(low: str, at: int, dates: Sequence[DateMention], visits: Sequence[
     """
     mention = dates[at]
     if (ended := _run_up_to(low, at, dates)) is not None:
-        return resolve(low, mention, ended)
+        return resolve(mention, ended)
     visit = visit_at(visits, mention.start)
     if visit is None or mention.interval is not None:
         return mention
-    latest = resolve(low, mention, visit.day.last)
+    latest = resolve(mention, visit.day.last)
     if (
         latest.interval
         and latest.kind is DateKind.relative
         and visit.day.last - latest.interval.last > LONG_BEHIND
         and TO_COME.search(low, max(0, mention.start - CLAUSE), mention.start)
     ):
-        return resolve(low, mention, visit.day.last + timedelta(days=365) - LONG_BEHIND)
+        return resolve(mention, visit.day.last + timedelta(days=365) - LONG_BEHIND)
     of_a_day = latest.kind is DateKind.day and OF_CALENDAR.search(low, mention.start, mention.end)
     if of_a_day and visit.until > visit.day.last and _tells_what_was(low, mention):
-        return resolve(low, mention, visit.until)
-    earliest = resolve(low, mention, visit.day.first)
+        return resolve(mention, visit.until)
+    earliest = resolve(mention, visit.day.first)
     if latest.interval is None or earliest.interval is None:
         return latest
     spread = DateInterval(first=min(earliest.interval.first, latest.interval.first), last=latest.interval.last)
@@ -379,10 +384,13 @@ def _run_up_to(low: str, at: int, dates: Sequence[DateMention]) -> date | None:
     return after.interval.last
 
 
-def _last_told(at: int, dates: Sequence[DateMention], written: date) -> date:
+def _last_told(at: int, dates: Sequence[DateMention], full: Sequence[int], written: date) -> date:
     """The last day a date without its year can be of: some time after the full date before it, or behind it."""
-    for days, others in ((STORY_GOES_ON, reversed(dates[:at])), (TOLD_OUT_OF_ORDER, dates[at + 1 :])):
-        for other in others:
-            if other.kind is DateKind.day and other.interval is not None and not other.birth:
-                return min(written, other.interval.last + timedelta(days=days))
-    return written
+    behind = bisect_left(full, at)
+    if behind > 0:
+        told, days = dates[full[behind - 1]], STORY_GOES_ON
+    elif behind < len(full):
+        told, days = dates[full[behind]], TOLD_OUT_OF_ORDER
+    else:
+        return written
+    return min(written, told.interval.last + timedelta(days=days)) if told.interval else written

@@ -6,7 +6,7 @@ Prints what this machine did, no more: `python -m tests.bench.bench_reading`.
 import json
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -17,14 +17,17 @@ from agents.reading.record import PreparedRecord, prepare
 from agents.reading.rows import read_prepared
 from priorauth.case import Document, DocumentKind
 from priorauth.reading import ReadingContext, RequestedItem, RowQuestion
-from priorauth.rulebook import load_rulebook
+from priorauth.rulebook import Rulebook, load_rulebook
 from priorauth.rulebook.judge import RequestCheck
 from tests.bench.bars import Bar
 
-CASE = Path(__file__).parents[1] / "cases" / "cpap-approved" / "request.json"
+NOTES = Path(__file__).parents[2] / "evals" / "seen"
 CONTEXT = ReadingContext(judged_on=date(2026, 12, 3), received_on=date(2026, 12, 1), patient_name="Rosalind Example")
-WORDS, HOSTILE, LONG, TIMES = 300, 80_000, 400_000, 30
-REPEATED = ("knee", "PT ", "[", "\u202e\u015e\u0301", "1 ", "A. B. ", "* a\n", "| a | b |\n", "no ", "01/02/2025 ")
+LEAST_WORDS, MOST_WORDS, HOSTILE, LONG, TIMES = 250, 350, 80_000, 400_000, 7
+REPEATED = (
+    *("knee", "PT ", "[", "\u202e\u015e\u0301", "1 ", "A. B. ", "* a\n", "a:\n", "| a | b |\n", "no "),
+    *("01/02/2025 ", "today ", "(today ", "(today) ", "in March ", "last year ", "3 weeks ago "),
+)
 
 
 def prepared(text: str) -> PreparedRecord:
@@ -38,14 +41,28 @@ def spent(work: Callable[[], object]) -> tuple[float, float]:
     return (time.perf_counter() - began) * 1000, (time.process_time() - worked) * 1000
 
 
-def main() -> None:
-    policy = load_rulebook().policies_for("E0601")[0]
+def asked(book: Rulebook, code: str) -> RowQuestion:
+    """All rows of the first policy that governs a code."""
+    policy = book.policies_for(code)[0]
     rows = tuple(r for r in (*policy.rows, *policy.bars) if not isinstance(r.check, RequestCheck))
-    question = RowQuestion(policy_id=policy.id, rows=rows, terms=policy.terms, item=RequestedItem(code="E0601"))
-    told = str(json.loads(CASE.read_text("utf-8"))["clinical_notes"])
-    note = " ".join((told + "\n" + told).split(" ")[:WORDS])
+    return RowQuestion(policy_id=policy.id, rows=rows, terms=policy.terms, item=RequestedItem(code=code))
 
-    def read(text: str) -> object:
+
+def notes_of_300_words(book: Rulebook) -> Iterator[tuple[str, RowQuestion]]:
+    """The labelled notes of about 300 words, each with the rows of the first policy of its code."""
+    for path in sorted(NOTES.glob("*/*.json")):
+        request = json.loads(path.read_text("utf-8"))["request"]
+        note, code = str(request.get("clinical_notes") or ""), str(request["procedure_codes"][0])
+        if LEAST_WORDS <= len(note.split()) <= MOST_WORDS and book.policies_for(code):
+            yield note, asked(book, code)
+
+
+def main() -> None:
+    book = load_rulebook()
+    notes = list(notes_of_300_words(book))
+    note, question = notes[0][0], asked(book, "E0601")
+
+    def read(text: str, question: RowQuestion = question) -> object:
         return read_prepared(prepared(text), question)
 
     def whole(text: str) -> None:
@@ -54,8 +71,13 @@ def main() -> None:
         for ask in (note_quality, extract, find_discrepancies):
             ask(record)
 
-    read(note)
-    each = [spent(lambda n=n: read(f"{note} {n}")) for n in range(TIMES)]
+    def median_of(told: str, policy: RowQuestion) -> tuple[float, float]:
+        read(told, policy)
+        times = [spent(lambda n=n: read(f"{told} {n}", policy)) for n in range(TIMES)]
+        wall, busy = zip(*times, strict=True)
+        return statistics.median(wall), statistics.median(busy)
+
+    each = [median_of(told, policy) for told, policy in notes]
     wall, busy = (statistics.median(times) for times in zip(*each, strict=True))
     Bar("a note of 300 words against one policy, p50", round(wall, 1), "ms", 10, round(busy, 1)).say()
     worst = max(spent(lambda t=text: read((t * HOSTILE)[:HOSTILE])) for text in REPEATED)

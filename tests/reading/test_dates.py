@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from agents.reading.dates import find_dates
+from agents.reading.dates import find_dates, resolve
 
 ANCHOR = date(2026, 11, 3)
 
@@ -97,3 +97,18 @@ def test_a_date_of_birth_is_marked() -> None:
 def test_days_of_two_months_are_no_days_of_one() -> None:
     found = [d.interval.first.isoformat() for d in find_dates("pt 8/24-10/16", ANCHOR) if d.interval]
     assert found == ["2026-08-24", "2026-10-16"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["in march ", "today ", "last spring", "on 9/14", "three days ago", "october the sixth", "last week", "feb-sept"],
+)
+def test_a_relative_date_is_counted_from_its_anchor_as_if_it_had_been_known_at_first(words: str) -> None:
+    open_dates, counted = find_dates(words, None), find_dates(words, ANCHOR)
+    assert [d.interval for d in open_dates] == [None] * len(counted)
+    assert [resolve(d, ANCHOR) for d in open_dates] == counted
+
+
+def test_a_date_that_is_known_already_is_counted_from_no_anchor() -> None:
+    (known,) = find_dates("on 2026-09-14", None)
+    assert resolve(known, date(2020, 1, 1)) is known
