@@ -508,7 +508,7 @@ BACKWARD = {
     ),
     CueKind.negated: (
         r"(?:is|was|were|are|has been)? ?(?:absent(?! (?:\w+ )?(?:reflex\w*|jerks?|pulses?|sensation))|negative|neg"
-        r"|denied|declined|refused|excluded|cancel?led|unremarkable|deferred)",
+        r"|denied|declined|refused|(?<!to be )(?<!should be )(?<!must be )excluded|cancel?led|unremarkable|deferred)",
         r"(?:is|was|were|are|has been|have been|did|does|has) ?(?:not|never)",
         r"not (?:held|made|provided|given|present|seen|noted|identified|found|demonstrated|appreciated"
         r"|observed|performed|done|obtained"
@@ -613,6 +613,7 @@ BACKWARD = {
         r"(?<!cause was )unknown|questioned|unconfirmed)",
         r"(?:is|was|be)? ?(?:(?<!, )likely|probable)" + NO_NOUN_BEHIND,
         r"(?:cannot|can't|could not) be (?:excluded|ruled out|confirmed|verified)",
+        r"(?:(?:is|are|was|were|has|have|had|needs?|yet|still|remains?) )?(?:to|should|must) be (?:excluded|ruled out)",
         r"\?",
         r"(?:versus|vs\.?)(?! \d)(?! (?:taped|untaped|baseline|before|after|last|prior|sham|supplier|vendor"
         r"|opposite|contralateral)\b)",

@@ -34,6 +34,9 @@ EARLIER_HEAD = re.compile(rf"\b(?:{EARLIER})\b")
 EARLIER_ROW = re.compile(
     rf"\b(?:{EARLIER}|pre|start(?:ing)?|peak|heaviest|highest|lowest|ever|then|first|maximum|in (?:19|20)\d\d)\b"
 )
+AROUND_A_TREATMENT = re.compile(r"\b(?:pre|post|before|after|relief|lasted|block|mbb|injection)\b")
+# "VAS" and "NRS" name the relief of a block as well, where a share stands with them.
+NAMED_ALIKE = frozenset(("diagnostic block relief",))
 OXYGEN_HEAD = re.compile(r"\b(?:o2|oxygen|flow|gas|fio2|lpm|l/min|liters?|support|device|air)\b")
 ON_AIR = re.compile(r"(?:ra|(?:on )?room air|air|none|off|0|0 ?l(?:pm|/min)?|-+|21 ?%|0\.21)")
 
@@ -46,16 +49,35 @@ def values_in_columns(document: PreparedDocument, measure: Measure) -> Iterator[
                 document.low, head.start, head.end
             ):
                 continue
-            for row in table.rows:
+            for row in _rows_of_now(document, measure, table):
                 if (value := _in_the_row(document, measure, mention, table, row, column)) is not None:
                     yield value
+
+
+def _rows_of_now(document: PreparedDocument, measure: Measure, table: Table) -> Sequence[Sequence[Cell]]:
+    """The rows that tell of now: of pain that is told by days the newest alone, and none around a treatment."""
+    if measure.name != "pain score":
+        return table.rows
+    if any(AROUND_A_TREATMENT.search(document.low, head.start, head.end) for head in table.heads):
+        return ()
+    days = [_day_of(document, row) for row in table.rows]
+    newest = max((day.last for day in days if day is not None), default=None)
+    if newest is None or None in days:
+        return table.rows
+    return [row for row, day in zip(table.rows, days, strict=True) if day is not None and day.last == newest]
+
+
+def _day_of(document: PreparedDocument, row: Sequence[Cell]) -> DateInterval | None:
+    """The day that begins a row."""
+    return next((d.interval for d in document.dates if row[0].start <= d.start < row[0].end and d.interval), None)
 
 
 def _named_in(document: PreparedDocument, cell: Cell, measure: Measure) -> Mention | None:
     """The measure where a cell names it, and no other."""
     index = document.sentence_at(cell.start).index
     named = [m for m in mentions_by_sentence(document).get(index, ()) if cell.start <= m.start and m.end <= cell.end]
-    return named[0] if named and {m.thing for m in named} == {measure.name} else None
+    things = {m.thing for m in named if m.thing not in NAMED_ALIKE or m.thing == measure.name}
+    return next(m for m in named if m.thing == measure.name) if things == {measure.name} else None
 
 
 def _in_the_row(

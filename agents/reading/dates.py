@@ -238,6 +238,20 @@ def _in_a_column(m: re.Match[str], anchor: date | None) -> tuple[DateKind, DateI
     return _day_only(m, anchor)
 
 
+def _begins_a_line(m: re.Match[str], anchor: date | None) -> tuple[DateKind, DateInterval | None]:
+    """`10/27` that begins a row, where the line over the rows is headed "date" or is the title of a log."""
+    text, line = m.string, m.start()
+    for _ in range(MOST_ROWS):
+        above = text.rfind("\n", 0, line - 1) + 1
+        if line <= 0 or not ROW_BEGINS.match(text, above, line):
+            break
+        line = above
+    head = text[text.rfind("\n", 0, max(0, line - 1)) + 1 : max(0, line - 1)] if line > 0 else ""
+    if not HEADS_DAYS.search(head):
+        raise ValueError("two figures under no heading are no date")
+    return _day_only(m, anchor)
+
+
 def _spoken(m: re.Match[str], anchor: date | None) -> tuple[DateKind, DateInterval | None]:
     """`October the sixth`: with its year, else the last such day up to the anchor."""
     month, day = _month(m), NTH.index(m["nth"]) + 1
@@ -350,6 +364,11 @@ SURE_MONTH = (
     r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
 )
 MONTH_START = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{4}"
+MOST_ROWS = 20
+ROW_BEGINS = re.compile(r"\d{1,2}/\d{1,2}(?![\d/])")
+HEADS_DAYS = re.compile(
+    r"^\W*(?:dates?|day|when|visit|dos)\b|\b(?:pain|score) (?:log|diary|scores?|record|chart|ratings?)\b"
+)
 # "From 8/10 down to 3/10" tells of pain.
 TWO_SCORES = re.compile(r"(?<![\d/])(?:\d|10)/10\b(?!/)[^.;\d]{1,24}(?<![\d/])(?:\d|10)/10\b(?!/)")
 # "0-1/10 after" and "2 to 3/10" tell of pain as well.
@@ -389,6 +408,7 @@ RULES = (
     _number(DAY + r"(?:st|nd|rd|th)?(?: of)?[ \-]{0,2}" + MONTH + r",?[ \-]{0,2}" + YEAR, _named),
     _word(MONTH + r"(?: of)?[ ,\-/']{1,2}" + YEAR, _month_year),
     _word(MONTH + r"(?=\s?(?:-|to|through|until|and)\s?" + MONTH_START + ")", _last_named),
+    _number(r"(?<=\n)" + MONTH_DAY + r"(?![\d/])(?=(?: {2,}|\t| ?\|) *\S)", _begins_a_line),
     _number(r"(?P<m>0?[1-9]|1[0-2])/" + YEAR, _month_year),
     _number(r"(?P<year>(?:19|20)\d{2})-(?P<m>\d{2})", _month_year),
     _number(r"(?P<m>0?[1-9]|1[0-2])/(?P<y>2\d)(?=\s?(?:-|to|through)\s?" + SHORT + ")", _short_month),

@@ -113,7 +113,7 @@ SIDE = re.framed(
     r"|l[1-5]|s1"
     r"|c[2-7]|ureter\w*|kidney|renal|flank|thyroid|lobe|mid|distal|proximal|testic\w+|ovar\w+|tonsil"
     r"|cochlea\w*|supraspinatus|rotator|" + OF_A_BONE + r")\b)|(?<!\d)(?<!\d )l(?=:|:? \d{1,2}/(?:\d{1,2}/\d|\d{4}))"
-    r"|(?<=\()l(?=\))|" + BEHIND + "l" + ENDS + r"|lul|lll|"
+    r"|(?<=\()l(?=\))|" + BEHIND + "l" + ENDS + r"|lul|lll|l-sided|lgsv|lssv|"
     r"sinistr\w+|lih|os(?= )|lingula\w*)(?![a-z])|"
     r"(?P<right>right(?! (?:away|now|angle|heart|ventric|atri))|rt\.?|rle|rue|r(?= (?:knee|hip|shoulder|ankle|foot"
     r"|leg|eye|ear|breast|arm|hand|wrist|elbow|side|lower|upper|tka|tha|gsv|ssv|ica|plantar|paracentral|foraminal"
@@ -122,7 +122,7 @@ SIDE = re.framed(
     r"|proximal|testic\w+|ovar\w+|tonsil"
     r"|cochlea\w*|supraspinatus|rotator|" + OF_A_BONE + r")\b)|(?<!\d)(?<!\d )r(?=:|:? \d{1,2}/(?:\d{1,2}/\d|\d{4}))"
     r"|(?<=\()r(?=\))|" + BEHIND + "r" + ENDS + r""
-    r"|rul|rml|rll|dextr\w+|rih|od(?= ))(?![a-z])|"
+    r"|rul|rml|rll|r-sided|rgsv|rssv|dextr\w+|rih|od(?= ))(?![a-z])|"
     r"(?P<bilateral>bilateral(?:ly)?|bilat\.?|both (?:knees|hips|shoulders|sides|legs|eyes|ears|feet|breasts|arms"
     r"|hands|lower)|each (?:knee|hip|eye|ear|side)"
     r"|b/l)(?![a-z])",

@@ -328,6 +328,10 @@ FREE = re.compile(
 )
 
 
+# What stands under another heading of a table is of another kind.
+ANOTHER_CELL = re.compile(r"\||\t| {2,}")
+
+
 def another_figure(
     sentence: Sentence, low: str, value: Value, values: Sequence[Value], measured: frozenset[int]
 ) -> bool:
@@ -356,6 +360,8 @@ def another_figure(
         if mine and any(other.last < mine.first for other in earlier if other):
             continue
         clause = low[token.end : n.start]
+        if value.start == value.number[0] and ANOTHER_CELL.search(clause):
+            continue
         if SIDE.search(clause) or SIDE.match(low, n.end):
             continue
         begun = token.end + max(clause.rfind(c) for c in ";,(|") + 1

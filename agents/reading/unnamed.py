@@ -14,6 +14,7 @@ from agents.reading.nodules import SENTENCES_ABOVE, sizes_without_a_name
 from agents.reading.numbers import NumberToken
 from agents.reading.oximetry import figures_of_oximetry
 from agents.reading.pain import scores_of_ten
+from agents.reading.pain_logs import newest_of_logs
 from agents.reading.quantities import converted_value, quantity_of
 from agents.reading.record import PreparedDocument, Sentence
 from agents.reading.sentences import SENTENCE_BOUND
@@ -162,6 +163,9 @@ def classes_told(document: PreparedDocument, measure: Measure) -> Iterator[Value
 
 
 def pain_scores(document: PreparedDocument, measure: Measure) -> Iterator[Value]:
+    for one in newest_of_logs(document):
+        quantity, place = Quantity(low=one.score, high=one.score, unit=measure.unit), (one.start, one.end)
+        yield Value(measure.name, document.sentence_at(one.start).index, *place, quantity, place, dated=one.day)
     for sentence in document.sentences:
         stop = min(sentence.end, sentence.start + SENTENCE_BOUND)
         ahead = [
