@@ -251,8 +251,8 @@ FORWARD = {
         r"|rejected|ruled|excluded|dismissed|unsafe|too\b|set aside))(?! (?:him|her|it|them"
         r"|the patient)\b(?! for\b))(?: (?:of|for))?",
         r"schedul(?:e|ed|ing)(?: (?:for|to))?",
-        r"(?:(?:is|are)|(?<=[.;:] )) ?to be(?= (?!(?:noted|expected|commended|congratulated|hoped|feared|regretted|admired"
-        r"|needed)\b)(?:\w+ )?(?:done|seen|drawn|given|taught|shown|\w+ed)\b)",
+        r"(?:(?:is|are)|(?<=[.;:] )) ?to be(?= (?!(?:noted|expected|commended|congratulated|hoped|feared|regretted"
+        r"|admired|needed)\b)(?:\w+ )?(?:done|seen|drawn|given|taught|shown|\w+ed)\b)",
         r"(?<!thank you for )(?<!thanks for )(?<!kindly )(?<!after )(?<!upon )"
         r"refer(?:s|red|ral|rals|ring)?(?! by\b|(?<=ring) (?:physician|doctor|provider|clinician|surgeon"
         r"|dentist|\w+ologist)\b"
@@ -383,7 +383,7 @@ FORWARD = {
         r"monitor(?:ed|ing)? for",
         r"(?:at |increased |high |elevated |higher )?(?<!memory )"
         r"(?<!language )(?<!speech )risk(?:s)?(?! (?:study|scan|findings?|features?|nodule"
-        r"|lesion|is\b|was\b|remains\b|by\b|score))"
+        r"|lesion|is\b|was\b|remains\b|by\b|score)|: (?:cha2?ds2|chads|has-?bled|sts)\b)"
         r"(?: factors?)?(?: (?:of|for))?",
         # "If he stands, it hurts" tells what brings it on.
         r"if(?! anything\b)(?! (?:he|she|they|the patient|pt) (?:stands?|walks?|sits?|lies|lifts?|bends?|moves?|turns"
@@ -909,10 +909,10 @@ def _is_idle(low: str, end: int, cue: Cue) -> bool:
     """Whether a cue only says that a sign is lost ("the left ankle jerk was absent"), names what it rules out, or tells
     that those who met discussed something."""
     if cue.kind is CueKind.planned:
-        return (
-            DISCUSSED.match(low, cue.start) is not None
-            and MET.search(low, max(0, cue.start - 70), cue.start) is not None
-        )
+        before = low[max(0, cue.start - 70) : cue.start]
+        if DISCUSSED.match(low, cue.start) is not None:
+            return MET.search(before) is not None
+        return low[cue.start : cue.end].endswith("indicated") and NEITHER_NOR.search(before) is not None
     if cue.kind is not CueKind.negated:
         return False
     if cue.forward:
@@ -923,6 +923,8 @@ def _is_idle(low: str, end: int, cue: Cue) -> bool:
     )
 
 
+# "Neither a defibrillator nor resynchronization is indicated" plans neither.
+NEITHER_NOR = re.compile(r"\bneither [^.;:]{2,40} nor [^.;:]{2,30}$")
 DISCUSSED = re.compile(
     r" ?(?:has |have )?discussed(?=\s*[,;.:]| (?:face[- ]to[- ]face|in person|together|jointly|at length|fully|on \d|\d"
     r"|and|with (?:him|her|the patient)|today|by)\b)"

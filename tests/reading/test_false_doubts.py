@@ -315,3 +315,67 @@ EVENTS = Row(
 def test_the_threshold_of_scoring_is_no_rule_of_a_plan(text: str, *, counted: bool) -> None:
     seen = read(LATER + text, (EVENTS,))
     assert any(o.assertion is Assertion.affirmed and o.grade is Grade.a for o in seen) is counted
+
+
+@pytest.mark.parametrize(
+    ("text", "counted"),
+    [
+        ("REI/AHI 31.6 per hr, CMS scoring (4%).", True),
+        ("AHI 31.6/h by Medicare criteria.", True),
+        ("An AHI of 31.6 /h is what CMS requires.", False),
+        ("Per CMS rules an AHI 31.6 /h must be shown.", False),
+    ],
+)
+def test_whose_rule_the_events_were_scored_by_is_no_rule_of_a_plan(text: str, *, counted: bool) -> None:
+    seen = read(LATER + text, (EVENTS,))
+    assert any(o.assertion is Assertion.affirmed and o.grade is Grade.a for o in seen) is counted
+
+
+@pytest.mark.parametrize(
+    ("text", "spelling"),
+    [
+        ("Evolut valve, approved for this (severe stenosis).", "Evolut"),
+        ("Taught meter use and call-in thresholds.", "meter use"),
+        ("You had kindly referred him for the pump that he carries.", "pump & carries"),
+        ("Dr. Holt kindly sent the pump data.", "pump data"),
+        ("His daughter showed us the modem at home, which works.", "modem & works"),
+        ("Gestures fall short; cannot reach 911, wife at work all day.", "gestures & fall short"),
+    ],
+)
+def test_courtesy_company_and_figures_to_call_at_are_no_rule_and_nobody_else(text: str, spelling: str) -> None:
+    assert counts(text, spelling)
+
+
+@pytest.mark.parametrize(
+    ("text", "spelling"),
+    [
+        ("The plan has approved for this year the Evolut valve.", "Evolut"),
+        ("The meter use must be above the threshold for coverage.", "meter use"),
+        ("Kindly approve the pump that he carries.", "pump & carries"),
+        ("His daughter showed us her own modem, which works.", "modem & works"),
+        ("His wife's gestures fall short of her needs.", "gestures & fall short"),
+    ],
+)
+def test_a_request_a_rule_and_another_person_still_are(text: str, spelling: str) -> None:
+    assert not counts(text, spelling)
+
+
+STROKE_SCORE = Row(
+    id="C3",
+    statement="",
+    check=MeasureCheck(measures=("CHA2DS2-VASc",), comparison=Comparison.at_least, low=3, unit=""),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "counted"), [("Risk: CHA2DS2-VASc 5.", True), ("At risk of a CHA2DS2-VASc of 5.", False)]
+)
+def test_a_score_under_the_heading_risk_is_a_score(text: str, *, counted: bool) -> None:
+    seen = read(LATER + text, (STROKE_SCORE,))
+    assert any(o.assertion is Assertion.affirmed and o.grade is Grade.a for o in seen) is counted
+
+
+def test_what_neither_is_indicated_is_not_planned() -> None:
+    text = "Seen by the electrophysiologist: neither a defibrillator nor resynchronization is indicated."
+    assert all(o.assertion is not Assertion.planned for o in found(text, "neither a defibrillator"))
+    assert not counts("Resynchronization is indicated.", "resynchronization")
