@@ -151,7 +151,10 @@ CONTINUES_BEFORE = re.compile(
 INDENTED = re.compile(r"[ \t]{2,}(?P<word>\S+)")
 ANSWERED = re.compile(r":[ \t]*(?:yes|no|none)$")
 CONTINUES_AFTER = re.compile(r"[ \t]*(?:[a-z(]|[\d.<>≥≤]+\s*(?:%|[a-z/]))")
-NAME_AHEAD = re.compile(r" ?(?:[A-Z]\. ?)?[A-Z][a-z'’-]{2,}[,;)]? ?(?:[A-Z][A-Za-z.]*\b|$|[,;)])")
+NAME_AHEAD = re.compile(r" ?(?:[A-Z]\. ?)?[A-Z][a-z'’-]{2,}[,;)]? ?(?:[A-Z][A-Za-z.]*\b|$|[,;)(])")
+# "PCP Dr. N. Halloran went over it": behind a title a letter is an initial, whatever follows the name.
+TITLED = re.compile(r"\b(?:dr|mr|mrs|ms|prof)\.? $")
+NAME = re.compile(r" ?[A-Z][a-z'’-]{2,}")
 LETTERED = re.compile(r"\b(?:grade|type|class|group|stage|vitamin|hepatitis|plan|option|part|level|score)s? .$")
 SIGNED_HEADING = re.compile(
     r"(?=.*(?:\bdr\b|\d/\d))[^:;|]{0,60}\b(?:surge(?:ry|on)|cardiolog\w+|medicine|neurolog\w+|psycholog\w+|psychiatr\w+"
@@ -217,7 +220,11 @@ def _abbreviated(low: str, raw: str, m: re.Match[str], stop: int) -> bool:
 
 def _initial(low: str, raw: str, m: re.Match[str], before: str, stop: int) -> bool:
     """Whether a full stop ends the initial of a name: `J. Amoah`, `K. L. Ostrow`."""
-    if len(before) != 1 or not raw[m.start() - 1].isupper() or not NAME_AHEAD.match(raw, m.end(), stop):
+    if len(before) != 1 or not raw[m.start() - 1].isupper():
+        return False
+    if TITLED.search(low, max(0, m.start() - 7), m.start() - 1) and NAME.match(raw, m.end(), stop):
+        return True
+    if not NAME_AHEAD.match(raw, m.end(), stop):
         return False
     return LETTERED.search(low, max(0, m.start() - 14), m.start()) is None
 
