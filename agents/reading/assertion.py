@@ -97,6 +97,7 @@ FORWARD = {
         r"|implants?|ablations?)(?: and (?:is|works|belongs) not (?:in|with|part of|to) (?:our|my|the) [a-z]+)?",
         r"doing no (?:such |catheter |cardiac )?(?:procedures?|interventions?|implants?|ablations?)",
         r"no[- ]load",
+        r"(?<=: )(?:none|nothing) for",
         r"not (?:a |an )?(?:part|member) of (?:the |my |our |his |her |that )?(?:[\w-]+ )?(?:team|group|staff|service"
         r"|program)",
         # "70 degrees and no more" is how far, and denies nothing.
@@ -333,7 +334,8 @@ FORWARD = {
         # "The therapist was to sit with him": it was meant to be.
         r"(?<!response )(?<!goal )(?<!aim )(?<!plan )(?<!tenderness )(?:was|were) to"
         r"(?= (?:sit|come|meet|teach|train|instruct|show|see|start|begin|attend|go|get|take|undergo|complete|do|bring"
-        r"|fit|call|visit|wear|use|try|review|discuss|measure|repeat|return|follow|join|perform|give|receive)\b)",
+        r"|fit|call|visit|wear|use|try|review|discuss|measure|repeat|return|follow|join|perform|give|receive"
+        r"|run|last|span|continue|go on|finish|end|stay on|stay in)\b)",
         r"(?:was|were|been) told(?! to (?:join|enter|enrol|attend|sign|take part|participate|register|go|come))",
         r"(?:class|lecture|talk|book|article|(?<!acute )(?<!treatment )course|seminar|leaflet|film"
         r"|chapter) (?:on|about)(?! \d| (?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)[a-z]*\.? \d)",
@@ -951,6 +953,10 @@ RISKS_NAMED = re.compile(
     r"(?:possible |potential )?(?:risks?|complications?)\b(?! (?:factors?|score|class|category|assessment|level|group))"
     r"[^.;:(\n]{0,40}[:(]"
 )
+# "Carpal tunnel, plexus and cuff ruled out" rules all three out.
+RULED_OUT_BEHIND = re.compile(
+    r"(?:(?:is|was|were|are|has been|have been)? ?)(?:ruled out|excluded|absent|negative|denied)"
+)
 ALL_OF_THEM = re.compile(r"\b(?:all|each|both)(?: of (?:them|these|which))?(?: (?:is|are|was|were))? $")
 
 
@@ -1006,6 +1012,10 @@ def _widened(low: str, start: int, end: int, cue: Cue) -> Cue:
     if low[cue.start] == ":":
         answered = max((m.end() for m in ANSWERED.finditer(low, start, cue.start)), default=0)
         return cue._replace(answer=True, of_list=SAYS.search(low, opened, cue.start) is None, since=answered)
+    if RULED_OUT_BEHIND.fullmatch(low, cue.start, cue.end) and LISTED_SUBJECTS.fullmatch(
+        low, opened, cue.start + (low[cue.start] == " ")
+    ):
+        return cue if FINITE.search(low, opened, cue.start) else cue._replace(of_list=True, since=opened)
     if ALL_OF_THEM.search(low, opened, cue.start):
         opened = max(opened, low.rfind(": ", start, cue.start) + 1, low.rfind("|", start, cue.start) + 1)
         return cue._replace(of_list=True, since=opened)

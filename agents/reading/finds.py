@@ -67,6 +67,23 @@ OF_ITS_OWN_SUBJECT = re.compile(
     r", (?:and )?(?!(?:it|this|that|they|both|these|those|which|he|she|the (?:patient|pain|latter))\b)"
     r"[a-z][a-z -]{2,40} (?:is|are|was|were|does|do|did|has|have)(?: not|n't) (?:\w+ ){0,2}$"
 )
+KIND_REACH = 24
+OF_A_KIND = re.compile(r"\bno (?:rest|resting|new|further|other|additional|night|nocturnal|nighttime) $")
+NO_DEED_SINCE = re.compile(
+    r"\bno (?:[a-z-]+ ){0,2}(?:ablation|rfa|surger|operation|block|injection|fusion|replacement|procedure)\w* since"
+    r" (?:\d|then|that|the|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|last|this)"
+)
+# "Not able to shop, needs help in the tub": an inability is what a row of limits asks for.
+LIMITED = re.compile(
+    r"needs?|needed|gave up|given up|stopped|quit|limit|restrict|difficult|trouble|struggl|avoids?|help|dependent"
+    r"|(?:no longer|not|cannot|can't|unable|could not)\b"
+)
+# A row that asks whether other causes were excluded: to deny one of them is the answer.
+ASKS_FOR_EXCLUSION = re.compile(r"\bexclu|ruled out|other cause")
+RULES_OUT = re.compile(r"(?:no|not (?:his|her|a|an|the|due to|from|coming from)|nor|neither|none)\b")
+LEAVES_OPEN = re.compile(
+    r"[^.;,]{0,24}\b(?:exclu\w*|ruled?|tested|examined|checked|looked|consider\w*|assess\w*|clear|known)\b"
+)
 SENTENCE_ENDS = re.compile(r"[.;|]")
 DRUGS = frozenset(("drug", "drugs"))
 FOUND = re.compile(
@@ -85,7 +102,7 @@ def misses(row: Row, document: PreparedDocument, mention: Mention, others: Seque
         case DenialCheck():
             return _told_absent(document.low, mention, others)
         case DocumentsCheck():
-            return _stretched_over_a_denial(document, mention, others)
+            return _stretched_over_a_denial(document, mention, others) or _is_of_a_kind_denied(document, mention)
         case _:
             return False
 
@@ -149,6 +166,19 @@ def _told_apart(low: str, cue: tuple[int, int], mention: Mention) -> bool:
     return ahead is not None and "," in low[ahead : cue[0]]
 
 
+def _is_of_a_kind_denied(document: PreparedDocument, mention: Mention) -> bool:
+    """Whether only a kind of the thing, or more of it, is denied ("no rest tremor"), or a further deed ("no ablation
+    since May")."""
+    low, sentence = document.low, document.sentences[mention.sentence]
+    if not sentence.cues.denies:
+        return False
+    begin = max(sentence.start, mention.start - KIND_REACH)
+    if not mention.parts and OF_A_KIND.search(low, begin, mention.start):
+        return True
+    deed = NO_DEED_SINCE.search(low, begin, sentence.end)
+    return deed is not None and deed.start() < mention.end and mention.start < deed.end()
+
+
 def _in_another_clause(low: str, mention: Mention, cue: tuple[int, int], end: int) -> bool:
     """Whether what a denial takes is over before a part that another clause tells of ("it moves without pain, tapping
     at the wrist does nothing"), or stands behind a semicolon, apart from a part before it ("settings changed; wants no
@@ -157,6 +187,8 @@ def _in_another_clause(low: str, mention: Mention, cue: tuple[int, int], end: in
         ahead = sorted(part for part in mention.parts if part[0] >= cue[1])
         over = LISTED_ON.search(low, ahead[0][1], end) if ahead else None
         return over is not None and over.start() < ahead[-1][0]
+    if cue[1] <= mention.start:
+        return ";" in low[mention.start : mention.end]
     return mention.start <= cue[0] < mention.end and ";" in low[mention.start : cue[0]]
 
 
@@ -180,6 +212,8 @@ def idle_cues(low: str, row: Row, sentence: Sentence, mention: Mention) -> Itera
     verdict = isinstance(row.check, DocumentsCheck) and any(VERDICT.search(words) for words in own)
     untied = isinstance(row.check, DocumentsCheck) and ASKS_FOR_NO_TIE.search(row.check.term.casefold()) is not None
     willing = isinstance(row.check, DocumentsCheck) and ASKS_FOR_A_WILL.search(row.check.term) is not None
+    exclusion = isinstance(row.check, DocumentsCheck) and ASKS_FOR_EXCLUSION.search(row.check.term) is not None
+    limits = isinstance(row.check, DocumentsCheck) and any(LIMITED.match(words) for words in own)
     looked_into = isinstance(row.check, DocumentsCheck) and ASKS_FOR_A_LOOK.search(row.check.term) is not None
     for cue in sentence.cues.found:
         if (
@@ -188,6 +222,8 @@ def idle_cues(low: str, row: Row, sentence: Sentence, mention: Mention) -> Itera
             or (talk is not None and _is_what_was_talked_of(low, cue, talk))
             or (untied and cue.answer and A_TIE.search(low, sentence.start, cue.start) is not None)
             or (willing and WOULD.match(low, cue.start) is not None)
+            or (exclusion and RULES_OUT.match(low, cue.start) and not LEAVES_OPEN.match(low, cue.end, mention.end))
+            or (limits and INABLE.match(low, cue.start) and not LEFT_UNSAID.match(low, cue.end + len(" able to")))
             or (looked_into and NO_REASON.match(low, cue.start) is not None)
         ):
             yield cue.start, cue.end

@@ -30,7 +30,7 @@ NEW_AGE = re.compile(
 )
 NOT_NOW = re.compile(
     r"\b(?:at|since|by|until|when|was|before|after|from|onset|around|turned|the|diagnosed|under|over|started|began"
-    r"|menarche|menopause|quit|dx'?d?|below|above|than)[:,]? \(?(?:age |the age of |"
+    r"|menarche|menopause|quit|dx'?d?|below|above|than)[:,]? \(?(?:about |around )?(?:age |the age of |"
     r"aged )?(?:an? )?$|\bat age $|\bage of $|\bsince age $"
 )
 SCORED = re.compile(r"\b(?:cha2?ds2?(?:-?va(?:sc)?)?|has-bled|points?|score)\b[^.;]{0,60}\bage \d{1,2}\b")
@@ -51,6 +51,10 @@ MEMBER = re.compile(
     r"(?: number| no\.?)?\s*[:#\-=]?\s*(?P<id>(?=[a-z0-9-]*\d)[a-z0-9](?:[a-z0-9-]){5,22}[a-z0-9])"
 )
 OTHER_COVER = re.compile(r"\b(?:secondary|supplement\w*|tertiary|spouse|previous|prior|old|former|group|dental)\b")
+OF_AN_EVENT = re.compile(r"\b[a-z]{3,} $")
+OF_A_PERSON = re.compile(
+    r"\b(?:now|is|was|man|woman|male|female|patient|lady|gentleman|widow|widower|person|currently|today) $"
+)
 AGE_SLACK = 1
 OLDEST = 115
 
@@ -123,7 +127,9 @@ def find_other_ages(record: PreparedRecord) -> Iterator[FoundDiscrepancy]:
                 continue
             if SCORED.search(d.low, s.start, s.end):
                 continue
-            if NOT_NOW.search(d.low[max(s.start, m.start() - 24) : m.start()]) or (m["age4"] and not _head(d, s)):
+            if NOT_NOW.search(d.low[max(s.start, m.start() - 24) : m.start()]) or (
+                m["age4"] and not _told_of_now(d, s, m)
+            ):
                 continue
             if not min(ages) - AGE_SLACK <= stated <= max(ages) + AGE_SLACK:
                 spans.append(quote(d.document, m.start(), m.end(), s.section.header))
@@ -134,6 +140,12 @@ def find_other_ages(record: PreparedRecord) -> Iterator[FoundDiscrepancy]:
 
 def _age(born: date, day: date) -> int:
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
+def _told_of_now(document: PreparedDocument, sentence: Sentence, m: re.Match[str]) -> bool:
+    """Whether "age 68" stands at the head of a page and behind no word of an event ("playing hockey age 19")."""
+    before = document.document.text[max(sentence.start, m.start() - 24) : m.start()]
+    return _head(document, sentence) and (OF_AN_EVENT.search(before) is None or OF_A_PERSON.search(before) is not None)
 
 
 def _head(document: PreparedDocument, sentence: Sentence) -> bool:

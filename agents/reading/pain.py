@@ -57,9 +57,12 @@ ANOTHER_TROUBLE = re.compile(
 CLAUSE = re.compile(r"[;:]|\bbut\b|\.\s")
 
 
-OF_THE_SPINE = re.compile(r"\b(?:neck|back)(?: pain)?(?: (?:vas|nrs|score))?(?: (?:is|of|at|was))?[ :=]*$")
-OF_A_LIMB = re.compile(r"\b(?:arm|leg)s?(?: pain)?(?: (?:vas|nrs|score))?(?: (?:is|of|at|was))?[ :=]*$")
-LABEL_REACH = 24
+LABELLED = (
+    r"s?(?: pain)?(?: (?:vas|nrs|score|itself))?,?(?: (?:is|of|at|was|now|today))*[ :=]*(?:(?:mean|average|avg) )?$"
+)
+OF_THE_SPINE = re.compile(rf"\b(?:neck|back){LABELLED}")
+OF_A_LIMB = re.compile(rf"\b(?:arm|leg){LABELLED}")
+LABEL_REACH = 32
 
 
 def of_the_spine(low: str, figure: int) -> bool:

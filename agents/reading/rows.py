@@ -73,6 +73,15 @@ NO_WISH = re.compile(
 UNSUITED = re.compile(
     r"not (?:currently )?(?:a |an )?(?:good |suitable |appropriate |reasonable )?candidate|contraindicat|allerg"
 )
+# "No NSAID (CKD 3a)", "cannot take naproxen": what the patient is kept from takes nothing back of other treatments.
+MAY_NOT_HAVE = re.compile(r"(?:cannot|can't|can not|could not|unable to|not able to|must not|may not)\b")
+FOR_A_REASON = re.compile(
+    r"s?\s*[(,:-]?\s*(?:given |because of |due to |for |on |history of |hx |h/o |prior |with )*(?:her |his |the )?"
+    r"(?:ckd|e?gfr|kidney|renal|warfarin|apixaban|rivaroxaban|eliquis|xarelto|anticoag\w*"
+    r"|ulcers?\b|gi bleed\w*|bleeding ulcer"
+    r"|stomach bleed\w*|allerg\w+|chf"
+    r"|heart failure|cirrhosis|contraindicat\w+)"
+)
 SPOILS_AHEAD, SPOILS_NEAR, SPOILS_BEHIND = 1, 2, 4
 TIMES_OF_CARE = frozenset({"months of care", "weeks of care"})
 SPINE = frozenset(("lumbar spine", "cervical spine", "thoracic spine"))
@@ -92,6 +101,7 @@ FORETELLS = re.compile(
 )
 PAIN, ARM_PAIN = "pain score", re.compile(r"\b(?:arm|leg) pain\b", re.IGNORECASE)
 CARE_HELPED = "care helped"
+SCORES_TOGETHER = 2
 NOUGHT = re.compile(r"\b(?:zero|none|nothing|gone)\b")
 TROUBLE = re.compile(r"[\s-]?(?:complications?|problems?|issues?|difficult\w+)\b")
 RESULT = re.compile(r"\W*(?:is |was |were |are |both )*(?:unremarkable|negative|neg|normal|clear|non-?reactive)\W*")
@@ -137,6 +147,15 @@ def _has_become_another(row: Row, value: Value, values: Sequence[Value]) -> bool
         return False
     beside = [v for v in values if v.sentence == value.sentence and not v.prior]
     return any(v.number[0] <= value.number[0] + 1 for v in beside)
+
+
+def _is_kept_from(low: str, cue: tuple[int, int], mention: Mention) -> bool:
+    """Whether a treatment is denied as one that the patient may not have."""
+    return (
+        UNSUITED.match(low, cue[0]) is not None
+        or (cue[1] <= mention.start and MAY_NOT_HAVE.match(low, cue[0]) is not None)
+        or FOR_A_REASON.match(low, mention.end) is not None
+    )
 
 
 def _is_higher(one: Value, other: Value) -> bool:
@@ -287,7 +306,8 @@ class _Reading:
         """Whether a policy of arm pain meets the score of the neck beside a higher one of the arm."""
         if value.measure != PAIN or not any(ARM_PAIN.search(row.statement) for row in self.question.rows):
             return False
-        beside = [v for v in values if v.sentence == value.sentence and of_a_limb(low, v.number[0])]
+        near = (v for v in values if abs(v.sentence - value.sentence) <= SCORES_TOGETHER)
+        beside = [v for v in near if of_a_limb(low, v.number[0])]
         return of_the_spine(low, value.number[0]) and any(map(partial(_is_higher, value), beside))
 
     def _together(self, name: str, document: PreparedDocument, value: Value, values: Sequence[Value]) -> bool:
@@ -517,7 +537,7 @@ class _Reading:
             doubts.append(Doubt.condition_missing)
         if said.assertion is Assertion.negated and said.cue and denies_the_effect(document, sentence, said.cue):
             said = Said(Assertion.affirmed, said.hedged, said.historic)
-        if said.assertion is Assertion.negated and said.cue and UNSUITED.match(document.low, said.cue[0]):
+        if said.assertion is Assertion.negated and said.cue and _is_kept_from(document.low, said.cue, mention):
             said = said._replace(assertion=Assertion.uncertain)
         if said.assertion is Assertion.affirmed and _only_planned(sentence, course.outcome):
             said = Said(Assertion.planned, said.hedged, said.historic)

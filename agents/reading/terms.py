@@ -317,15 +317,26 @@ def _whole(
 
 
 LONE_FIGURE = re.compile(r"\d{1,3}(?:\.\d+)?")
+OWN_FIGURE = re.compile(r"(?: (?:count|of|was|is|at|level))*[ \t:=]*(\d+(?:\.\d+)?)(?![\d/.])")
+ANOTHER_NAME = re.compile(
+    r"\b(?!(?:to|then|now|today|was|is|from|at|of|on|and|later|fell|down|only|just|still|again|yesterday|this|last|by|day)\b)"
+    r"[a-z][a-z0-9]{0,8}[ \t:=]*$"
+)
 NO_LONGER_ITS_OWN = re.compile(r"[%,;:/|()]|\band\b")
 
 
 def _is_figure_of_another(low: str, sentence: Sentence, at: int, found: Matched) -> bool:
-    """Whether a lone figure stands before a name, parted from it, and so belongs to what was named before it."""
-    name = sentence.words[at].start
-    if found.end > name or not LONE_FIGURE.fullmatch(low, found.start, found.end):
+    """Whether a lone figure stands before a name, parted from it, and so belongs to what was named before it; or behind
+    the name's own figure as that of another name ("Plt 231  25-OH D 24")."""
+    name = sentence.words[at]
+    if not LONE_FIGURE.fullmatch(low, found.start, found.end):
         return False
-    return NO_LONGER_ITS_OWN.search(low, found.end, name) is not None
+    if found.end <= name.start:
+        return NO_LONGER_ITS_OWN.search(low, found.end, name.start) is not None
+    own = OWN_FIGURE.match(low, name.end)
+    if own is None or own.start(1) >= found.start:
+        return False
+    return low.startswith("-", found.end) or ANOTHER_NAME.search(low, own.end(), found.start) is not None
 
 
 def _nearest(low: str, sentence: Sentence, at: int, near: list[Matched]) -> Matched:

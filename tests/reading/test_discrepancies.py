@@ -108,6 +108,7 @@ HONEST = (
     "Maria Santos (68 y.o. female)",
     "Mrs. Santos, aged 68, returns.",
     "Seizures. Onset: age 11",
+    "Essential tremor, onset about age 48. Broke the nose playing hockey age 19.",
     "Menarche: age 12. Smoking: started age 15, quit (age 40).",
 )
 
@@ -135,6 +136,8 @@ WRONG = (
     ("Date of Birth: March 9, 1949", Kind.birth_date),
     ("This is a 45-year-old woman with right knee pain.", Kind.age),
     ("Patient: aged 45", Kind.age),
+    ("Maria Santos age 45, right knee.", Kind.age),
+    ("She is a patient now age 45.", Kind.age),
     ("Maria Santos, 81 y/o, has right knee pain.", Kind.age),
     ("Maria Santos is a 68-year-old man with right knee pain.", Kind.sex),
     ("Sex: M", Kind.sex),

@@ -117,6 +117,8 @@ def speaks(policy_id: str, bar: str, text: str) -> bool:
         ("L38387", "X3", "EF 65%, valves normal, PASP 24 mmHg.", "EF 65%, valves normal, PASP was 68 mmHg."),
         ("L33930", "X8", "No RFA in last 12 mo.", "No lasting relief from the RFA in June."),
         ("L38201", "X4", "Nothing pressing on the cord.", "A fragment pressing on the cord."),
+        ("L38201", "X4", "Plt 231  25-OH D 24  Cr 0.9", "Plt 120 in May, 24 today."),
+        ("L38201", "X4", "INR 1.0, Plt 231, age 82.", "INR 1.0, Plt 31."),
         ("L36575", "X5", "Hips pain-free.", "Pain-free now with the brace."),
         (
             "L34998",

@@ -66,6 +66,13 @@ def denied(text: str, *spellings: str) -> bool:
         ("The arms lift to 70 degrees and no more, the grip is weak.", ("grip is weak",)),
         ("No ossification, middle ear and mastoid clear.", ("middle ear and mastoid clear",)),
         ("Mask changed twice; now she wants no mask.", ("mask & changed",)),
+        ("No rest tremor, the hands shake on lifting a cup.", ("tremor",)),
+        ("No further injection is planned for the back.", ("injection",)),
+        ("No spine ablation since 5/2025.", ("ablation", "ablation & {at least 3 months}")),
+        ("Rx at that time: none for tremor.", ("tremor",)),
+        ("Not able to do own shopping, needs help in the tub.", ("shopping & (needs help or gave up)",)),
+        ("Unable to shop alone, gave up the choir.", ("shop & gave up",)),
+        ("Never had a back operation; sore since May 2025.", ("back & sore",)),
         ("No attack since May, and in the last two weeks the tablets are as before.", ("tablets are as before",)),
     ],
 )
@@ -93,6 +100,14 @@ def test_a_denial_of_something_else_denies_nothing(text: str, spellings: tuple[s
         ("No ossification, middle ear or mastoid opacity.", ("mastoid opacity",)),
         ("Mask not changed; she is content.", ("mask & changed",)),
         ("No attack, in the last year, or fall.", ("fall",)),
+        ("No tremor at rest or on lifting.", ("tremor",)),
+        ("No more tremor since the operation.", ("tremor",)),
+        ("No seizures since 2019.", ("seizures",)),
+        ("No ablation was ever done.", ("ablation",)),
+        ("Not one tremor.", ("tremor",)),
+        ("Does not need help with shopping.", ("shopping & (needs help or need help)",)),
+        ("Carpal tunnel, plexus and rotator cuff ruled out.", ("carpal tunnel",)),
+        ("Tumor, cyst or abscess is excluded.", ("tumor",)),
     ],
 )
 def test_a_denial_of_the_thing_itself_stays_one(text: str, spellings: tuple[str, ...]) -> None:
@@ -125,6 +140,8 @@ def test_a_no_beside_an_inability_that_is_denied_is_a_denial(text: str) -> None:
         ("L39793", "A2", "Pain 11/03/2026: arm pain 7/10, neck pain 2/10.", Status.met),
         ("L39793", "A2", "VAS arm 3/10, neck 2/10 on 11/03/2026.", Status.not_met),
         ("L39793", "A2", "VAS neck 6/10, arm 2/10 on 11/03/2026.", Status.insufficient),
+        ("L39741", "A2", "Pain diary, right arm: mean 6/10 (this week).\nNeck itself 2/10.", Status.met),
+        ("L39741", "A2", "Pain diary, right arm: mean 3/10 (this week).\nNeck itself 2/10.", Status.not_met),
         ("L39793", "E2", "VAS arm 3/10, neck 8/10 on 11/03/2026.", Status.insufficient),
         ("L38773", "F1", "VAS leg 6/10, back 3/10 on 11/03/2026.", Status.insufficient),
         ("L34194", "E2", "Lids untaped: upper limit OD 18 degrees, OS 15 degrees\nLids taped: upper limit OD 44 "
@@ -165,3 +182,50 @@ def test_a_line_of_a_report_is_not_doubted_for_an_old_picture_of_elsewhere() -> 
     text = "Films taken 10/05/2026:\nfindings: bone on bone\nOld hip film of 02/2023: bone on bone."
     told = found(text, "bone on bone", statement="Disease on films", days=365)
     assert any(not o.doubts for o in told)
+
+
+OTHERS_EXCLUDED = "other causes excluded"
+
+
+def excluded(text: str) -> bool:
+    terms = (Term(name=OTHERS_EXCLUDED, things=(("(shoulder or wrist or elbow) & (freely or clean or excluded)",),)),)
+    row = Row(id="C1", statement="", check=DocumentsCheck(term=OTHERS_EXCLUDED))
+    question = RowQuestion(policy_id="P", rows=(row,), terms=terms, item=RequestedItem(code="27447"))
+    note = Document(document_id=1, kind=DocumentKind.note, title="Note", text=f"Visit 2026-11-12.\n{text}")
+    seen = read_rows([note], ReadingContext(judged_on=ON, received_on=ON), question).observations
+    return bool(seen) and all(o.assertion is Assertion.affirmed for o in seen)
+
+
+def test_to_deny_a_competing_cause_is_to_exclude_it() -> None:
+    assert excluded("It is not his shoulder, which moves freely.")
+    assert excluded("It is not the elbow: the nerve test was clean.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The shoulder was not excluded.",
+        "No shoulder test has excluded it.",
+        "It is not known whether the wrist moves freely.",
+        "Not examined: the shoulder, excluded by nobody.",
+    ],
+)
+def test_a_cause_that_was_not_excluded_is_not_excluded(text: str) -> None:
+    assert not excluded(text)
+
+
+CARE = "PT 06/08/2026 - 09/25/2026, 22 visits, no gain. "
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (CARE + "No NSAID (CKD 3a).", Status.met),
+        (CARE + "Cannot take NSAIDs because of an ulcer.", Status.met),
+        (CARE + "Never took any NSAID.", Status.insufficient),
+        (CARE + "He has had no conservative treatment.", Status.insufficient),
+        ("No NSAID (CKD 3a).", Status.insufficient),
+    ],
+)
+def test_what_a_patient_may_not_have_takes_nothing_back_of_what_failed(text: str, expected: Status) -> None:
+    assert status("L33456", "C1", text) is expected
