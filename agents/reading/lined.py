@@ -9,7 +9,8 @@ LONGEST = 16
 LEAD = re.compile(r"[ \t]*(?:[|*#>•-][ \t]*){0,3}(?:\d{1,2}[.)][ \t]+)?")
 # Behind the day of an entry stands what was seen that day; "11/03 to 12/04" and "11/03 and 11/10" are no one day.
 PARTED = re.compile(
-    r"[ \t]*(?:\([^()\n]{1,24}\)[ \t]*)?(?:[:|–—,;-](?! ?\d)|\t| (?!to |until |through |thru |and |or |& |\d|[–—-] ?\d))"
+    r"[ \t]*(?:\([^()\n]{1,24}\)[ \t]*)?(?:[:|–—,;-](?! ?\d)|\t"
+    r"| (?!to |until |through |thru |and |or |& |\d|[–—-] ?\d))"
 )
 OF_BEFORE = re.compile(
     r"\b(?:prior|previous(?:ly)?|earlier|old|older|past|last|former(?:ly)?|outside|original|ago|years?)\b"
