@@ -247,7 +247,8 @@ FORWARD = {
         r"|trial))?",
         r"recommend(?!ed against|s against|ing against|ation against)(?:s|ed|ing|ation)?(?: (?:for|that|to))?",
         r"(?:my |our |the )?next (?:step|option|move|line)(?: (?:is|would be|will be|may be))?",
-        r"consider(?:s|ed|ing|ation)?(?! (?:and|but) (?:(?:is|was|were|are|found|judged|felt|it is|it was) )*(?:not\b"
+        r"consider(?:s|ed|ing|ation)?(?! whether\b[^.;]{2,120}\bconcluded\b)"
+        r"(?! (?:and|but) (?:(?:is|was|were|are|found|judged|felt|it is|it was) )*(?:not\b"
         r"|unlikely"
         r"|rejected|ruled|excluded|dismissed|unsafe|too\b|set aside))(?! (?:him|her|it|them"
         r"|the patient)\b(?! for\b))(?: (?:of|for))?",

@@ -13,6 +13,11 @@ CLASS = re.compile(
     r"\bclass (?P<first>i{1,3}|iv|[1-4])[ab]?(?:(?:-| to |/| or )(?:class )?(?P<last>i{1,3}|iv|[1-4]))?"
     r"(?P<staged>,? ?(?:acc )?stage [a-d])?\b(?![\w/%-])(?!\.\d)"
 )
+# "I call her class III: winded by one flight, easy at rest" tells of breath and of what takes it.
+OF_BREATH = re.compile(
+    r"\b(?:winded|breathless\w*|short(?:ness)? of breath|dyspn\w+|out of breath|puff\w*)\b[^.;]{0,60}"
+    r"\b(?:stairs?|flights?|steps|walk\w*|blocks?|effort|exertion|uphill|hills?|housework|dressing|at rest)\b"
+)
 LED = re.compile(
     r"(?:^|[.;:=,(\n-]\s*|\b(?:him|her|it|them|she|he|patient|is|was|remains?|now|today|still|stays|stayed|at|in|as"
     r"|currently|symptoms|sx|stable|persistent\w*)\s)$"
@@ -31,6 +36,6 @@ def classes_without_a_name(low: str, start: int, end: int, above: int) -> Iterat
     if "class " not in low[start:end] or OF_ANOTHER.search(low, start, end):
         return
     for m in CLASS.finditer(low, start, end):
-        told = m["staged"] or FAILURE.search(low, above, end)
+        told = m["staged"] or FAILURE.search(low, above, end) or OF_BREATH.search(low, m.end(), end)
         if told and LED.search(low[max(start, m.start() - 16) : m.start()]):
             yield m.start(), m.end(), m["first"], m["last"] or m["first"]

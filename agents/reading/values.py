@@ -10,6 +10,7 @@ from dataclasses import replace
 from agents.reading import patterns as re
 from agents.reading.adherence import AS_ASKED, TOO_FEW_HOURS
 from agents.reading.binding import values_beside, with_contrasts
+from agents.reading.central import shares_not_obstructive
 from agents.reading.columns import by_their_columns, values_in_columns
 from agents.reading.lessened import LABELS
 from agents.reading.measured import mentions_by_sentence
@@ -60,6 +61,7 @@ PATTERNED: Mapping[str, Callable[[PreparedDocument, Measure], Iterable[Value]]] 
     "backup rate": settings_told,
     "headache days": headache_days_told,
     "T-score": scores_of_bone,
+    "central apnea percent": shares_not_obstructive,
 }
 COMPARED_IN_TIME = frozenset(("headache days", "migraine days", "migraine attacks", "PaCO2", "nodule size"))
 PRESSURE_TOLD = re.compile(r"\d ?(?:mm ?hg|mm of mercury|torr|kpa)\b")

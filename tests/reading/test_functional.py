@@ -23,6 +23,7 @@ def classes(text: str) -> list[float | None]:
         ("HFrEF. Stops halfway across the lot. Class III, stage C.", [3]),
         ("CHF: class II-III symptoms.", [2]),
         ("He remains class 3 with his cardiomyopathy.", [3]),
+        ("I'd call her class III: winded by a single flight of stairs, easy at rest.", [3]),
     ],
 )
 def test_a_bare_class_beside_heart_failure_is_its_class(text: str, found: list[float]) -> None:
@@ -38,6 +39,9 @@ def test_a_bare_class_beside_heart_failure_is_its_class(text: str, found: list[f
         "Heart failure. She would be class II if she took her tablets.",
         "Low back pain, walks well, is class II.",
         "Heart failure. Mallampati: class II.",
+        "She is class II: obese, and winded by one flight of stairs.",
+        "Winded by one flight of stairs. Her bite is class II.",
+        "She is class III: no dyspnea, no pain.",
     ],
 )
 def test_the_class_of_another_thing_is_none_of_heart_failure(text: str) -> None:

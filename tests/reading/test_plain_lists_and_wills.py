@@ -199,3 +199,15 @@ def test_a_device_that_is_found_is_in_place(text: str) -> None:
 def test_what_will_be_is_no_willingness() -> None:
     assert not counts("The chart will be mailed.", "willing")
     assert counts("He is willing to be treated.", "willing")
+
+
+def test_what_was_considered_and_concluded_is_no_plan() -> None:
+    told = "I considered whether apnea {} the cause and concluded that it is not."
+    spelling = "(whether apnea was or whether apnea might be) & concluded that it is not"
+    assert counts(told.format("was"), spelling)
+    assert counts(told.format("might be"), spelling)
+
+
+def test_what_is_considered_and_left_open_is_a_plan() -> None:
+    assert not counts("We consider whether apnea might be the cause.", "apnea & cause")
+    assert not counts("A sleep study is to be considered, and the cause is open.", "sleep study")
