@@ -13,7 +13,8 @@ LEAST, CLAUSE_REACH = 20, 48
 A_WHILE = r"(?:half a day|an? (?:hour|day)|\w{1,6}(?: and a half)? ?(?:hours?|hrs?|h|days?|d))"
 ANESTHETIC = r"(?:lido\w*|bupi\w*|ropi\w*|mepi\w*|marcaine|xylocaine|sensorcaine|anesthetic)"
 NAMED = re.compile(
-    r"\b(?:blocks?|blocked|mbbs?|medial branch\w*|arthrogram\w*|injection (?:#|no\.? ?)?[12])\b"
+    r"\b(?:blocks?|blocked|mbbs?|medial branch\w*|arthrogram\w*|injection (?:#|no\.? ?)?[12]"
+    r"|(?<!allergy )(?<!skin )(?<!tuberculin )(?:test|numbing) (?:injections?|shots?))\b"
     r"|\b(?:sij?|sacroiliac|intra-?articular|image-guided|fluoro\w*|ct-guided|contrast\S*|diagnostic)\b"
     r"[^.;\n]{0,70}\b(?:injections?|injected)\b"
     r"|\b(?:injections?|injected|inj)\b[^.;\n]{0,70}\b(?:sij?|sacroiliac|contrast|fluoro\w*|ct-guided|c-arm)\b"

@@ -85,6 +85,11 @@ LEAVES_OPEN = re.compile(
     r"[^.;,]{0,24}\b(?:exclu\w*|ruled?|tested|examined|checked|looked|consider\w*|assess\w*|clear|known)\b"
 )
 SENTENCE_ENDS = re.compile(r"[.;|]")
+NO_AHEAD = re.compile(r"\bno $")
+BARRED = re.compile(
+    r"s? ?\((?:[^()]{0,24}\b)?(?:ckd|egfr|gfr|renal|kidneys?|ulcers?|gerd|gi|bleed\w*|allerg\w+|intoleran\w+"
+    r"|anticoag\w*|warfarin|eliquis|apixaban|xarelto|doac|contraindic\w+|chf|heart failure|gastric|cirrhosis|liver)\b"
+)
 DRUGS = frozenset(("drug", "drugs"))
 FOUND = re.compile(
     r";|\b(?:positive|(?<!non-)(?<!non )reactive|converted|present|found|shows?|showed|active|treated|had|has"
@@ -98,13 +103,23 @@ def misses(row: Row, document: PreparedDocument, mention: Mention, others: Seque
         return False
     match row.check:
         case CourseCheck():
-            return _of_the_street(document, mention)
+            return _of_the_street(document, mention) or _is_barred(document, mention)
         case DenialCheck():
             return _told_absent(document.low, mention, others)
         case DocumentsCheck():
             return _stretched_over_a_denial(document, mention, others) or _is_of_a_kind_denied(document, mention)
         case _:
             return False
+
+
+def _is_barred(document: PreparedDocument, mention: Mention) -> bool:
+    """Whether a drug is told not to be taken for a reason in brackets, which tells nothing of the care that was tried.
+
+    "No NSAID (CKD 3a)" beside a therapy that failed.
+    """
+    low, sentence = document.low, document.sentences[mention.sentence]
+    denied = NO_AHEAD.search(low, max(sentence.start, mention.start - 5), mention.start) is not None
+    return denied and BARRED.match(low, mention.end, sentence.end) is not None
 
 
 def _of_the_street(document: PreparedDocument, mention: Mention) -> bool:

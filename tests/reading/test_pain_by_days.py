@@ -72,3 +72,47 @@ def test_care_that_does_not_touch_the_pain_failed(text: str) -> None:
 )
 def test_care_that_helps_did_not_fail(text: str) -> None:
     assert statuses(FRACTURE, text)["V6"] is not Status.met
+
+
+CARE = "From June 15 to October 2, 2026, he had supervised therapy with traction and took naproxen."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{CARE} He got three good days from a shot and otherwise nothing.",
+        f"{CARE} None of it helped. No NSAID (ulcer).",
+    ],
+)
+def test_care_that_gave_otherwise_nothing_failed(text: str) -> None:
+    assert statuses(FUSION, text)["A3"] is Status.met
+
+
+@pytest.mark.parametrize(
+    "text",
+    [f"{CARE} He is well and otherwise nothing new.", f"{CARE} It did good. No NSAID (ulcer)."],
+)
+def test_care_of_which_otherwise_nothing_new_is_told_did_not_fail(text: str) -> None:
+    assert statuses(FUSION, text)["A3"] is not Status.met
+
+
+def test_a_drug_that_is_barred_denies_no_therapy_that_failed() -> None:
+    text = "PT: 2026-08-10 to 2026-10-09, 16 visits, no improvement. No NSAID (CKD 3a)."
+    assert statuses("L39240", text)["T1"] is Status.met
+
+
+def test_a_drug_that_is_barred_is_no_care() -> None:
+    assert statuses("L39240", "No NSAID (CKD 3a).")["T1"] is not Status.met
+
+
+def test_a_test_injection_is_a_block() -> None:
+    text = "Two test injections into the joint nerves; each time nine tenths of the pain was gone."
+    assert statuses("L34892", text)["R1"] is Status.met
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["An allergy test injection; nine tenths of the pain was gone.", "Test injections: half of the pain was gone."],
+)
+def test_an_allergy_test_or_a_weak_one_is_none(text: str) -> None:
+    assert statuses("L34892", text)["R1"] is not Status.met
