@@ -677,7 +677,7 @@ def _cue_pattern(table: dict[CueKind, tuple[str, ...]], reach: str) -> re.Patter
     """The cues of a table and those listed for it in `phrases/assertion.txt`, each kind a group of its name."""
     said = {kind: (*patterns, *re.listed("assertion").get(f"{reach}-{kind}", ())) for kind, patterns in table.items()}
     groups = [f"(?P<{kind}>" + "|".join(patterns) + ")" for kind, patterns in said.items() if patterns]
-    return re.framed(r"(?:(?<![a-z0-9_'])|(?=[:=]| - ))…(?![a-z0-9_])", "|".join(groups))
+    return re.at_words(re.framed(r"(?:(?<![a-z0-9_'])|(?=[:=]| - ))…(?![a-z0-9_])", "|".join(groups)))
 
 
 FORWARD_CUES, BACKWARD_CUES = _cue_pattern(FORWARD, "forward"), _cue_pattern(BACKWARD, "backward")
@@ -711,25 +711,33 @@ BOUNDARY = re.compile(
     r"|,\s*(?:[a-z-]+ ){0,3}(?:unchanged|intact|clinically stable|the same)\b|\s-{1,2}\s(?!(?:no|neg|negative|denies"
     r"|none)\b\s*(?:[).,;]|$))|(?:,\s*|\b(?:and|or)\s+)no\b"
 )
-COMPOUND = re.compile(
-    r"(?<![a-z0-9_'])(?:(?<!high )(?<!low )(?<!intermediate )(?<!prohibitive )(?<!memory )(?<!language )(?<!speech )"
-    r"risk(?! (?:class|category|group|profile))"
-    r"|awareness|registry|(?<!on )(?<!by )(?<!at )(?<!from )(?<!the )(?<! a )(?<!his )(?<!her )(?<!baseline )"
-    r"(?<!prior )(?<!last )(?<!first )(?<!annual )(?<!yearly )screening"
-    r"|(?<!on the )(?<!on my )(?<!on our )(?<!on a )(?<!large )(?<!big )(?<!touch )screen|workup|work-up|precautions"
-    r"|education|counseling)\b"
+COMPOUND = re.at_words(
+    re.compile(
+        r"(?<![a-z0-9_'])(?:(?<!high )(?<!low )(?<!intermediate )(?<!prohibitive )(?<!memory )"
+        r"(?<!language )(?<!speech )"
+        r"risk(?! (?:class|category|group|profile))"
+        r"|awareness|registry|(?<!on )(?<!by )(?<!at )(?<!from )(?<!the )(?<! a )(?<!his )(?<!her )(?<!baseline )"
+        r"(?<!prior )(?<!last )(?<!first )(?<!annual )(?<!yearly )screening"
+        r"|(?<!on the )(?<!on my )(?<!on our )(?<!on a )(?<!large )(?<!big )(?<!touch )screen"
+        r"|workup|work-up|precautions"
+        r"|education|counseling)\b"
+    )
 )
 QUESTION = re.compile(r"(?<=[a-z0-9])\?")
 # "No failure, no demyelination, abscess drained": where each thing has its own "no", one without is not denied.
-EACH_WITH_ITS_NO = re.compile(
-    r"\bno (?=[^,;.:]{2,60}, (?:and )?no )[^,;.:]{2,60}, (?:and )?no [^,;.:]{2,60}(?P<ends>,)"
-    r"(?! ?(?:and |or |nor )?(?:no|nor|not|without|neither|denies)\b)(?![^.;]{0,90}\bn?or\b)"
-    r"(?=[^,;.]{0,60}(?:\d|\b\w{3,}ed\b)| ?(?:walks|drives|works|climbs)\b)"
+EACH_WITH_ITS_NO = re.at_words(
+    re.compile(
+        r"\bno (?=[^,;.:]{2,60}, (?:and )?no )[^,;.:]{2,60}, (?:and )?no [^,;.:]{2,60}(?P<ends>,)"
+        r"(?! ?(?:and |or |nor )?(?:no|nor|not|without|neither|denies)\b)(?![^.;]{0,90}\bn?or\b)"
+        r"(?=[^,;.]{0,60}(?:\d|\b\w{3,}ed\b)| ?(?:walks|drives|works|climbs)\b)"
+    )
 )
 VERSUS = re.compile(r"versus|vs\.?")
-OPTIONS = re.compile(
-    r"\b(?:discuss\w*|options?|went over|laid out|compared|weighed|choices?|alternatives|talked"
-    r"|shared[- ]decision|decision aid|gone over|all three|both (?:options|routes|ways))\b"
+OPTIONS = re.at_words(
+    re.compile(
+        r"\b(?:discuss\w*|options?|went over|laid out|compared|weighed|choices?|alternatives|talked"
+        r"|shared[- ]decision|decision aid|gone over|all three|both (?:options|routes|ways))\b"
+    )
 )
 LOST_SIGN = re.compile(
     r"absent (?:\w+ ){0,3}(?:reflex\w*|jerks?|pulses?|sensation|(?:otoacoustic )?emissions?|oaes?)\b"
@@ -888,7 +896,7 @@ A_DEED = re.compile(
     r"(?:(?:not|never|cannot|can ?not|can't|could|unable|inability|no longer|isn't|wasn't|doesn't|didn't|hasn't|haven't"
     r"|hadn't|won't|don't|missed|skipped)\b|cancel|declin|refus)"
 )
-CAUSE = re.compile(r"\b(?:because(?: of)?|due to|owing to|on account of|thanks to|secondary to)\b")
+CAUSE = re.at_words(re.compile(r"\b(?:because(?: of)?|due to|owing to|on account of|thanks to|secondary to)\b"))
 ABOUT_A_NUMBER = re.compile(
     r"(?:about|around|roughly|approximate(?:ly)?|perhaps|maybe) "
     r"(?:\d|(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve"

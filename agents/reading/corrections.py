@@ -18,11 +18,13 @@ from agents.reading.sections import Section, SectionKind
 from agents.reading.text import blank, fold
 from priorauth.facts import Assertion, Side
 
-CORRECTION = re.compile(
-    r"\bcorrection\b|\bcorrected(?! (?:for|calcium|qt|count|vision|visual))\b|\bamend(?:ed|ment|ing)\b|"
-    r"\berrat(?:um|a)\b|\bshould (?:have )?(?:read|been|be recorded)|"
-    r"\brevised (?:report|value|result|reading|to|interpretation)|\bactual(?:ly)? (?:value|result|ahi|bmi|was|is)|"
-    r"\breplaces? (?:the )?(?:previous|prior|earlier)"
+CORRECTION = re.at_words(
+    re.compile(
+        r"\bcorrection\b|\bcorrected(?! (?:for|calcium|qt|count|vision|visual))\b|\bamend(?:ed|ment|ing)\b|"
+        r"\berrat(?:um|a)\b|\bshould (?:have )?(?:read|been|be recorded)|"
+        r"\brevised (?:report|value|result|reading|to|interpretation)|\bactual(?:ly)? (?:value|result|ahi|bmi|was|is)|"
+        r"\breplaces? (?:the )?(?:previous|prior|earlier)"
+    )
 )
 REVERSAL = re.compile(
     r"(?<!did )\bin (?:actual )?fact\b(?! (?:worse|longer|more\b|completed|finished|attended|still|failed|no better))"
@@ -42,7 +44,7 @@ AT_ITS_HEAD = r"[\s*\-(\[]*(?:[a-z\d][.)] )?(?:\d[\d/.\-]*[:,]? )?(?:…)(?!\w)"
 ADDED_LATER = re.phrases("corrections", "added", AT_ITS_HEAD)
 AMENDS = re.phrases("corrections", "amends", AT_ITS_HEAD)
 TAKES_AWAY = re.phrases("corrections", "takes-away", r"\b(?:…)\b")
-LEFT_STANDING = re.phrases("corrections", "left-standing")
+LEFT_STANDING = re.at_words(re.phrases("corrections", "left-standing"))
 # Care or a study that an added passage says was of one side: "all 18 visits were the left".
 OF_ONE_SIDE = re.compile(r"\b(?:was|were|is|are)\b(?: (?!not\b)[\w']+){0,4}? (?:left|right)\b")
 CARE_OR_STUDY = re.compile(

@@ -52,7 +52,7 @@ COMPLETED = re.compile(
     r"|all (?:of )?(?:her |his |the )?(?:\w+ )?(?:visits|sessions|lessons) (?:kept|attended|done))\b"
     r"|\bsaw (?:an? |the |her |his )?(?:\w+ ){0,3}(?:therapist|psychologist|counsell?or|dietitian|trainer)\b"
 )
-UNFINISHED = re.phrases("courses", "unfinished")
+UNFINISHED = re.at_words(re.phrases("courses", "unfinished"))
 ONGOING = re.compile(
     r"\b(?:ongoing|currently|continues|in progress|is attending|is undergoing|is doing|to date|so far|now in|"
     r"presently|since|to (?:the )?present|to (?:today|this day)|for (?:\w+ ){1,4}now|still (?:on|takes|taken|taking"
@@ -124,12 +124,15 @@ AND = re.compile(r",? and (?:early |mid-?|late |the (?:start|end|middle) of )?")
 THROUGH = re.compile(r"\b(?:through|thru)\b")
 
 
-BROKEN_OFF = re.compile(
-    r"(?<!no )(?<!without )(?<!without a )(?<!without any )\b(?:held(?! at)|paus\w+|interrupt(?:ed|ions?)|restart\w*"
-    r"|resum\w+"
-    r"|gaps?|breaks?|broke off|stopp\w+|missed|skipp\w+|laps\w+|suspend\w+|off and on|on and off|intermittent\w*"
-    r"|ran out"
-    r"|until|weaned|discontinued)\b"
+BROKEN_OFF = re.at_words(
+    re.compile(
+        r"(?<!no )(?<!without )(?<!without a )(?<!without any )\b(?:held(?! at)|paus\w+|interrupt(?:ed|ions?)"
+        r"|restart\w*"
+        r"|resum\w+"
+        r"|gaps?|breaks?|broke off|stopp\w+|missed|skipp\w+|laps\w+|suspend\w+|off and on|on and off|intermittent\w*"
+        r"|ran out"
+        r"|until|weaned|discontinued)\b"
+    )
 )
 UNSETTLED = (Outcome.unknown, Outcome.ongoing, Outcome.completed)
 JUST_BEGUN = re.compile(

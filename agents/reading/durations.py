@@ -69,18 +69,21 @@ BEGUN = re.compile(
     r"\b(?:started|starting|begun|began|initiated|commenced|put on|placed on|put in(?:to)?|fitted|fit|prescribed|issued"
     r"|dispensed|given|bought|received)\b[^.;]{0,44}$"
 )
-GOES_ON = re.compile(
-    r"\b(?:(?:has|have)(?: (?!not|never|hardly|rarely|barely|seldom)\w+)? (?:worn|taken (?:it|them|this|these|both)"
-    r"|done"
-    r"|followed|attended|(?:used|kept|put|had) (?:it|them|this|these|both|up|at|on)|been (?:on|in|wearing|using|taking"
-    r"|doing))"
-    r" (?:\w+ ){0,5}(?:since|(?:every|each) (?:\w+ )?(?:day|morning|night|evening))(?=\s*[(,.;)]|$)|to date"
-    r"|to (?:the )?present|ever since|since then|continuously"
-    r"|uninterrupted\w*|and (?:still|continues)|still (?:going|continuing|attend(?:s|ing)|doing|does|under way"
-    r"|in progress|takes|taking|taken|on it|uses|wears)|ongoing|no gaps|unbroken"
-    r"|(?:both|all(?: four)?) continue|remain(?:s|ed) on"
-    r"|without (?:a |any )?(?:break|interruption)|onwards?|(?:begun|started) (?:in |on )?\w+ \d{4},? (?:has|have)"
-    r"|from [\w/ ]{3,16} on(?=[,.;]))\b"
+GOES_ON = re.at_words(
+    re.compile(
+        r"\b(?:(?:has|have)(?: (?!not|never|hardly|rarely|barely|seldom)\w+)? (?:worn|taken (?:it|them|this|these|both)"
+        r"|done"
+        r"|followed|attended|(?:used|kept|put|had) (?:it|them|this|these|both|up|at|on)|been (?:on|in|wearing|using"
+        r"|taking"
+        r"|doing))"
+        r" (?:\w+ ){0,5}(?:since|(?:every|each) (?:\w+ )?(?:day|morning|night|evening))(?=\s*[(,.;)]|$)|to date"
+        r"|to (?:the )?present|ever since|since then|continuously"
+        r"|uninterrupted\w*|and (?:still|continues)|still (?:going|continuing|attend(?:s|ing)|doing|does|under way"
+        r"|in progress|takes|taking|taken|on it|uses|wears)|ongoing|no gaps|unbroken"
+        r"|(?:both|all(?: four)?) continue|remain(?:s|ed) on"
+        r"|without (?:a |any )?(?:break|interruption)|onwards?|(?:begun|started) (?:in |on )?\w+ \d{4},? (?:has|have)"
+        r"|from [\w/ ]{3,16} on(?=[,.;]))\b"
+    )
 )
 TO_THIS_DAY = re.compile(r"\s?(?:-|to|through|until|till) ?(?:the )?(?:present|date|now|today|current(?:ly)?)\b")
 RANGE = re.compile(

@@ -146,7 +146,7 @@ UNIT = re.compile(
 )
 # The digit comes first and the look behind it second, so that the matcher runs on to the next digit.
 NUMBER = re.compile(r"[\d.](?<![\w.][\d.])(?:(?<=\d)(?:\d{0,2}(?:,\d{3})+(?!\d)|\d*)(?:\.\d+)?|(?<=\.)\d+)")
-SMALL_WORD = re.compile(rf"(?<![\w.-])(?:{'|'.join((*TEENS, *ONES))})\b(?! point\b)(?!-)")
+SMALL_WORD = re.at_words(re.compile(rf"(?<![\w.-])(?:{'|'.join((*TEENS, *ONES))})\b(?! point\b)(?!-)"))
 AND_A_HALF = re.compile(r" and (?:a|one)[ -]half(?= )")
 OUT_OF_WORDS = re.compile(rf"\s?(?:out of|of|over) (?:a possible )?({'|'.join((*TEENS, *ONES))}|(?:a |one )?hundred)\b")
 SCALE_BEFORE = re.compile(

@@ -5,23 +5,28 @@ need a few. Imported under the name of what it stands for: `from agents.reading 
 """
 
 import re
+import sys
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from importlib.resources import files
 from re import IGNORECASE, Match, Pattern, escape, findall, finditer, fullmatch, match, search, split, sub
 from typing import Any, cast
 
-from agents.reading.beginnings import MARKS, ahead
+from agents.reading.beginnings import MARKS, ahead, first_letters
+from agents.reading.indexed import Text, enroll
 
 __all__ = [
     "IGNORECASE",
     "Match",
     "Pattern",
     "any_of",
+    "at_words",
     "compile",
     "escape",
     "findall",
     "finditer",
+    "first_letters_of_words",
     "framed",
     "fullmatch",
     "listed",
@@ -38,6 +43,9 @@ _LOOKS_BACK = re.compile(r"((?:\(\?<[!=][^()\[\]\\|]*\))+)\\b")
 _GROUP = re.compile(r"\((?:\?(?::|P<\w+>|[=!]|<[=!]))?")
 _NAMED = re.compile(r"\{([a-z]+)\}")
 _LETTER = re.compile(r"[a-z](?![?*+{])")
+# How a choice keeps its matches from beginning amid a word; the last of these keeps them from the spaces between words.
+_AT_A_WORD = re.compile(r"(?:\(\?<[!=][^()]*\))*\\b|\(\?<!\[(?:a-z0-9_|\\w)[^]]*\]\)")
+_BEHIND_NO_WORD = re.compile(r"\(\?:\(\?<!\[a-z0-9_'\]\)\|\(\?=\[:=\]\| - \)\)")
 MANY = 6
 LONG = 1500
 _USES = ("search", "match", "fullmatch", "finditer", "findall", "sub", "split", "pattern", "flags", "groupindex")
@@ -77,6 +85,22 @@ def _put(frame: str, source: str) -> str:
 def any_of(*patterns: Pattern[str]) -> Pattern[str]:
     """A pattern that is found wherever one of these is; which of its choices is found is not told."""
     return cast(Pattern[str], _Later(lambda: "|".join(sorted(_all_choices(patterns), key=_begins_anywhere)), 0))
+
+
+def at_words(pattern: Pattern[str]) -> Pattern[str]:
+    """The same pattern, tried only where words begin as its matches do; all of them must begin a word, or a sign."""
+    return cast(Pattern[str], _AtWords(pattern))
+
+
+def first_letters_of_words(source: str) -> frozenset[str]:
+    """How the matches of a pattern begin that are all begun by a word or a sign; no other pattern is let pass."""
+    for choice in _choices(source):
+        told = first_letters(choice)
+        signs = all(not (letters[0].isalnum() or letters[0].isspace()) for letters in told)
+        words = _AT_A_WORD.match(choice) and not any(letters[0].isspace() for letters in told)
+        if not told or not (signs or words or _BEHIND_NO_WORD.match(choice)):
+            raise ValueError(f"a match may begin amid a word: {choice[:60]}")
+    return first_letters(source)
 
 
 def _all_choices(patterns: Iterable[Pattern[str]]) -> Iterator[str]:
@@ -198,3 +222,39 @@ class _Later:
         made = re.compile(grouped(source()), flags)
         self.__dict__.update((each, getattr(made, each)) for each in _USES)
         return self.__dict__[use]
+
+
+class _AtWords:
+    """A pattern whose matches all begin a word, or with a sign: a text that knows where these stand is not searched."""
+
+    def __init__(self, pattern: Pattern[str]) -> None:
+        self._pattern = pattern
+        self._number = enroll(lambda: first_letters_of_words(pattern.pattern))
+
+    def __getattr__(self, use: str) -> Any:
+        return getattr(self._pattern, use)
+
+    def search(self, text: str, pos: int = 0, endpos: int = sys.maxsize) -> Match[str] | None:
+        if type(text) is not Text:
+            return self._pattern.search(text, pos, endpos)
+        places = text.places_of(self._number)
+        for n in range(bisect_left(places, pos), len(places)):
+            if places[n] >= endpos:
+                return None
+            if found := self._pattern.match(text, places[n], endpos):
+                return found
+        return None
+
+    def finditer(self, text: str, pos: int = 0, endpos: int = sys.maxsize) -> Iterator[Match[str]]:
+        if type(text) is not Text:
+            return self._pattern.finditer(text, pos, endpos)
+        places = text.places_of(self._number)
+        within = places[bisect_left(places, pos) : bisect_left(places, endpos)]
+        return self._matches(text, within, endpos) if within else iter(())
+
+    def _matches(self, text: str, places: Iterable[int], endpos: int) -> Iterator[Match[str]]:
+        passed = 0
+        for at in places:
+            if at >= passed and (found := self._pattern.match(text, at, endpos)):
+                yield found
+                passed = found.end()

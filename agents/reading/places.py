@@ -57,7 +57,7 @@ SITES = {
     "aorta": "aorta|aortic",
 }  # fmt: skip
 SITE = re.compile("|".join(rf"\b(?P<s{n}>{words})\b" for n, words in enumerate(SITES.values())))
-ANY_SITE = re.compile(rf"\b(?:{'|'.join(SITES.values())})\b")
+ANY_SITE = re.at_words(re.compile(rf"\b(?:{'|'.join(SITES.values())})\b"))
 NAMES = tuple(SITES)
 # Behind the name of a part, a test or its result a lone letter ends the phrase: "hip films L", "thigh thrust pos R."
 BEHIND = (
@@ -102,30 +102,36 @@ LEFT_OVER = (
     )
     + r")(?= (?:at|in|on|over|to|of|for|now|but|and|anywhere|behind|inside|between|across|after)\b| ?[.,;)]|$))"
 )
-SIDE = re.framed(
-    r"\b…",
-    r"(?P<left>left(?!-sided weakness)"
-    + LEFT_OVER
-    + r"(?!(?:(?<=has left)|(?<=had left)|(?<=he left)|(?<=who left)) (?:the"
-    r"|his|her|their|work|school)\b)|lt\.?|lle|lue|l(?= (?:knee|hip|shoulder|ankle|foot|leg|eye|ear|breast|arm"
-    r"|hand|wrist|elbow|side|lower|upper|tka|tha"
-    r"|gsv|ssv|ica|plantar|paracentral|foraminal|buttock|thigh|calf|groin|inguinal|carotid|psis|sacral|sij?|ehl"
-    r"|l[1-5]|s1"
-    r"|c[2-7]|ureter\w*|kidney|renal|flank|thyroid|lobe|mid|distal|proximal|testic\w+|ovar\w+|tonsil"
-    r"|cochlea\w*|supraspinatus|rotator|" + OF_A_BONE + r")\b)|(?<!\d)(?<!\d )l(?=:|:? \d{1,2}/(?:\d{1,2}/\d|\d{4}))"
-    r"|(?<=\()l(?=\))|" + BEHIND + "l" + ENDS + r"|lul|lll|l-sided|lgsv|lssv|"
-    r"sinistr\w+|lih|os(?= )|lingula\w*)(?![a-z])|"
-    r"(?P<right>right(?! (?:away|now|angle|heart|ventric|atri))|rt\.?|rle|rue|r(?= (?:knee|hip|shoulder|ankle|foot"
-    r"|leg|eye|ear|breast|arm|hand|wrist|elbow|side|lower|upper|tka|tha|gsv|ssv|ica|plantar|paracentral|foraminal"
-    r"|buttock|thigh|calf|groin"
-    r"|inguinal|carotid|psis|sacral|sij?|ehl|l[1-5]|s1|c[2-7]|ureter\w*|kidney|renal|flank|thyroid|lobe|mid|distal"
-    r"|proximal|testic\w+|ovar\w+|tonsil"
-    r"|cochlea\w*|supraspinatus|rotator|" + OF_A_BONE + r")\b)|(?<!\d)(?<!\d )r(?=:|:? \d{1,2}/(?:\d{1,2}/\d|\d{4}))"
-    r"|(?<=\()r(?=\))|" + BEHIND + "r" + ENDS + r""
-    r"|rul|rml|rll|r-sided|rgsv|rssv|dextr\w+|rih|od(?= ))(?![a-z])|"
-    r"(?P<bilateral>bilateral(?:ly)?|bilat\.?|both (?:knees|hips|shoulders|sides|legs|eyes|ears|feet|breasts|arms"
-    r"|hands|lower)|each (?:knee|hip|eye|ear|side)"
-    r"|b/l)(?![a-z])",
+SIDE = re.at_words(
+    re.framed(
+        r"\b…",
+        r"(?P<left>left(?!-sided weakness)"
+        + LEFT_OVER
+        + r"(?!(?:(?<=has left)|(?<=had left)|(?<=he left)|(?<=who left)) (?:the"
+        r"|his|her|their|work|school)\b)|lt\.?|lle|lue|l(?= (?:knee|hip|shoulder|ankle|foot|leg|eye|ear|breast|arm"
+        r"|hand|wrist|elbow|side|lower|upper|tka|tha"
+        r"|gsv|ssv|ica|plantar|paracentral|foraminal|buttock|thigh|calf|groin|inguinal|carotid|psis|sacral|sij?|ehl"
+        r"|l[1-5]|s1"
+        r"|c[2-7]|ureter\w*|kidney|renal|flank|thyroid|lobe|mid|distal|proximal|testic\w+|ovar\w+|tonsil"
+        r"|cochlea\w*|supraspinatus|rotator|"
+        + OF_A_BONE
+        + r")\b)|(?<!\d)(?<!\d )l(?=:|:? \d{1,2}/(?:\d{1,2}/\d|\d{4}))"
+        r"|(?<=\()l(?=\))|" + BEHIND + "l" + ENDS + r"|lul|lll|l-sided|lgsv|lssv|"
+        r"sinistr\w+|lih|os(?= )|lingula\w*)(?![a-z])|"
+        r"(?P<right>right(?! (?:away|now|angle|heart|ventric|atri))|rt\.?|rle|rue|r(?= (?:knee|hip|shoulder|ankle|foot"
+        r"|leg|eye|ear|breast|arm|hand|wrist|elbow|side|lower|upper|tka|tha|gsv|ssv|ica|plantar|paracentral|foraminal"
+        r"|buttock|thigh|calf|groin"
+        r"|inguinal|carotid|psis|sacral|sij?|ehl|l[1-5]|s1|c[2-7]|ureter\w*|kidney|renal|flank|thyroid|lobe|mid|distal"
+        r"|proximal|testic\w+|ovar\w+|tonsil"
+        r"|cochlea\w*|supraspinatus|rotator|"
+        + OF_A_BONE
+        + r")\b)|(?<!\d)(?<!\d )r(?=:|:? \d{1,2}/(?:\d{1,2}/\d|\d{4}))"
+        r"|(?<=\()r(?=\))|" + BEHIND + "r" + ENDS + r""
+        r"|rul|rml|rll|r-sided|rgsv|rssv|dextr\w+|rih|od(?= ))(?![a-z])|"
+        r"(?P<bilateral>bilateral(?:ly)?|bilat\.?|both (?:knees|hips|shoulders|sides|legs|eyes|ears|feet|breasts|arms"
+        r"|hands|lower)|each (?:knee|hip|eye|ear|side)"
+        r"|b/l)(?![a-z])",
+    )
 )
 NEARBY = {
     "lumbar spine": {"leg", "foot", "sacroiliac joint", "hip", "abdomen"},

@@ -14,6 +14,7 @@ from agents.reading import patterns as re
 from agents.reading.assertion import Cues, find_cues
 from agents.reading.dates import DateKind, DateMention, find_dates
 from agents.reading.forms import filled_in
+from agents.reading.indexed import Text
 from agents.reading.long_sentences import clauses_of
 from agents.reading.numbers import NumberToken, find_numbers
 from agents.reading.remembered import Remembered
@@ -159,7 +160,7 @@ def prepare_documents(documents: Sequence[Document], received_on: date) -> tuple
 def prepare_document(document: Document, received_on: date, bound: int = CHARACTER_BUDGET) -> PreparedDocument:
     """One document, read up to `bound` characters."""
     raw = document.text[:bound]
-    low = numbered(answered(filled_in(normalise(raw))))
+    low = Text(numbered(answered(filled_in(normalise(raw)))))
     sections = find_sections(low)
     dates = find_dates(low, None)
     visits, resolved = placed(low, dates, received_on)

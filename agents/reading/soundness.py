@@ -116,7 +116,7 @@ WORN_OFF = re.compile(
     r"|steroid\w*|cortisone|toxin|botox|ablation|rfa|tfesi|esi|gel|patch\w*|dose|drugs?|pills?|tablets?|taken|took"
     r"|tried|trial|treatments?|therapy|pt|medications?)\b"
 )
-CONDITIONS = re.phrases("soundness", "conditions", r"\b(?:…)\b")
+CONDITIONS = re.at_words(re.phrases("soundness", "conditions", r"\b(?:…)\b"))
 UNDOES = re.phrases("soundness", "undoes", r"\b(?:…)\b")
 
 
@@ -142,7 +142,7 @@ NOT_DONE = (
 LEFT_UNDONE = re.compile(rf"[^.;]{{0,120}}(?:[;\u2013\u2014]| -) ?{NOT_DONE} ?(?:[.;,)]|$)")
 UNDONE_NEXT = re.compile(rf"\W*{NOT_DONE}\W*")
 UNDONE_BEFORE = re.any_of(LED_BY, USED_TO, WITHHELD, THINKING)
-CONTESTED = re.phrases("soundness", "contested")
+CONTESTED = re.at_words(re.phrases("soundness", "contested"))
 
 
 # "Relief that held for nine months before it wore off": how long it lasted is told by its end.

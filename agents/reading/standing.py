@@ -14,11 +14,11 @@ POLICY = re.phrases("standing", "policy")
 TEMPLATE = re.phrases("standing", "template")
 RETRACTION = re.phrases("standing", "retraction")
 # All four at once: most sentences hold none of their words, and are looked through a single time.
-DISQUALIFIES = re.any_of(INSTRUCTION, POLICY, TEMPLATE, RETRACTION)
+DISQUALIFIES = re.at_words(re.any_of(INSTRUCTION, POLICY, TEMPLATE, RETRACTION))
 
 
-SPOILT = re.phrases("standing", "spoilt", r"\b(?:…)\b")
-SPOILT_FROM_AFAR = re.phrases("standing", "spoilt-from-afar", r"\b(?:…)\b")
+SPOILT = re.at_words(re.phrases("standing", "spoilt", r"\b(?:…)\b"))
+SPOILT_FROM_AFAR = re.at_words(re.phrases("standing", "spoilt-from-afar", r"\b(?:…)\b"))
 
 
 def spoilt(low: str, start: int, end: int) -> bool:

@@ -26,7 +26,7 @@ COMPANIONS = (
     r"|fianc[eé]e?|bed ?partner|partner|caregiver|carer|guardian|companion"
 )
 KIN = rf"(?:{HE_KIN}|{SHE_KIN}|{RELATIVES}|{COMPANIONS})"
-OTHERS = re.phrases("subject", "others", rf"\b(?:{HE_KIN}|{SHE_KIN})(?:s|'s|-in-law)?\b|\b(?:…)\b")
+OTHERS = re.at_words(re.phrases("subject", "others", rf"\b(?:{HE_KIN}|{SHE_KIN})(?:s|'s|-in-law)?\b|\b(?:…)\b"))
 # In the phrases one letter stands for any word for a relative or companion, so that none of them lists them all.
 RELATIVE, COMPANION = "ǩ", "ǯ"
 STANDS_FOR = {"kin": f"[{RELATIVE}{COMPANION}]+", "relative": f"{RELATIVE}+", "companion": f"{COMPANION}+"}

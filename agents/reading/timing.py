@@ -69,7 +69,9 @@ TROUBLE_BEGAN = re.compile(
     r"|appeared|developed)\b[^.;]{0,50}$"
 )
 PRESENT_SPELL = re.compile(r"\b(?:this|current|present) (?:spell|bout|episode|depression|flare)\b[^.;]{0,30}$")
-OVER_AGAIN = re.compile(r"\b(?:resolved|cleared|gone|ended|stopped|over by|recovered|remission|until|healed)\b")
+OVER_AGAIN = re.at_words(
+    re.compile(r"\b(?:resolved|cleared|gone|ended|stopped|over by|recovered|remission|until|healed)\b")
+)
 IT_WAS = re.compile(
     r"(?:\b(?:compared (?:with|to)|c/w|vs\.?|versus|than|(?:up|down|grown|increased|decreased|enlarged|risen) from)\b"
     r"[^,;.()]{0,30}|\((?:it |which )?(?:was|from|prior|previously|earlier|had been)\b[^()]{0,30}"
@@ -80,17 +82,19 @@ SINCE_WORD = re.compile(
     r"\b(?:since|quit|quitting|stopped|ceased|former|gave (?:\w+ )?up|given up|laid (?:it|them) down"
     r"|last (?:one|cigarette) out)\b(?![^.;]*\b(?:except|apart from|other than|save for|but for)\b)[^.;]{0,24}$"
 )
-STUDY = re.compile(
-    r"\b(?:study|studies|psg|polysomnogra\w+|sleep test|hsat|hst|home sleep|ct|cta|mri|pet|x-?rays?|xr|radiographs?"
-    r"|films?|imaging|scan|ultrasound|duplex|doppler|"
-    r"echo\w*|tte|tee|cath\w*|angiogra\w+|labs?|laborator\w+|bloodwork|blood (?:work|draw|test\w*|gas)|abg|cbc|cmp"
-    r"|bmp|panel|pfts?|spirometry|pulmonary function|"
-    r"oximetry|audiogra\w+|audiometr\w+|emg|ncs|eeg|biops\w+|patholog\w+|cytolog\w+|endoscop\w+|colonoscop\w+|egd"
-    r"|dise|report|results?|test(?:ing|s|ed)?|measured|"
-    r"download|monitor\w*|cgm|dexa|dxa|bone density|visual fields?|perimetry|photograph\w*|exam\w*|evaluation"
-    r"|evaluated|assessment|visit|seen|consult\w*|collected|drawn|"
-    r"block|injection|mbb|trial|stress test|holter|tcom|tcpo2|abi|walk test|6mwt|titration|questionnaire|score[sd]?"
-    r"|recorded|performed|obtained|dated|vitals?|weighed)\b"
+STUDY = re.at_words(
+    re.compile(
+        r"\b(?:study|studies|psg|polysomnogra\w+|sleep test|hsat|hst|home sleep|ct|cta|mri|pet|x-?rays?|xr|radiographs?"
+        r"|films?|imaging|scan|ultrasound|duplex|doppler|"
+        r"echo\w*|tte|tee|cath\w*|angiogra\w+|labs?|laborator\w+|bloodwork|blood (?:work|draw|test\w*|gas)|abg|cbc|cmp"
+        r"|bmp|panel|pfts?|spirometry|pulmonary function|"
+        r"oximetry|audiogra\w+|audiometr\w+|emg|ncs|eeg|biops\w+|patholog\w+|cytolog\w+|endoscop\w+|colonoscop\w+|egd"
+        r"|dise|report|results?|test(?:ing|s|ed)?|measured|"
+        r"download|monitor\w*|cgm|dexa|dxa|bone density|visual fields?|perimetry|photograph\w*|exam\w*|evaluation"
+        r"|evaluated|assessment|visit|seen|consult\w*|collected|drawn|"
+        r"block|injection|mbb|trial|stress test|holter|tcom|tcpo2|abi|walk test|6mwt|titration|questionnaire|score[sd]?"
+        r"|recorded|performed|obtained|dated|vitals?|weighed)\b"
+    )
 )
 BEHIND = re.compile(r"[\s,a-z/%]{0,16}[(\[]|\s*(?:on|in|dated|of|from|as of|at|last|since|by)\b")
 UNIT_BETWEEN = re.compile(r"\s?(?:%|[a-z]{1,4}/[a-z]{1,4}|mmhg|cm2?|mm|ms)?,? ")

@@ -23,21 +23,24 @@ CLINICIAN = re.compile(
     r"|has|had|is|was|did|saw|met|wrote)\b|$)|\bdr\.? (?:[a-z]\.? |[a-z]{3,12} (?=[a-z'-]+[,.;)]))?([a-z][a-z'-]{2,})"
 )
 A_TITLE = r"(?:mr|mrs|ms|miss|mister)\.? "
-TREATS = re.compile(
-    rf"\b(?:{CALLING}|staff member|staff),? {A_TITLE}([a-z][a-z'-]{{2,}})"
-    rf"|\b(?:therapy|physiotherapy|rehab\w*|physio|acupuncture|massage|exercises?|exercise program|chiropractic"
-    rf"|psychotherapy|counsell?ing|stretching) (?:\w+ ){{0,4}}?(?:with|under|by|from) {A_TITLE}([a-z][a-z'-]{{2,}})"
-    rf"|\b(?:training|retraining|biofeedback|coaching|sessions?|lessons|pt|ot) (?:with|under)"
-    rf" {A_TITLE}([a-z][a-z'-]{{2,}})"
-    rf"|\b(?:training|taught|teaching|instruction|fitting|fitted|shown|set-?up|education|treated|measured|tested)"
-    rf" (?:\w+ ){{0,3}}?by {A_TITLE}([a-z][a-z'-]{{2,}})"
-    rf"|\b{A_TITLE}([a-z][a-z-]{{2,}})'s (?:discharge|therapy|treatment|progress|rehab) (?:note|summary|report|letter"
-    rf"|record)"
-    rf"|\b(?:did|does|attended|attends|finished|completed|took|went to|joined|kept up|went through)"
-    rf" (?:[\w'-]+ ){{0,6}}?{A_TITLE}([a-z][a-z'-]{{2,}})'s (?:\w+ ){{0,2}}(?:therapy|physiotherapy|exercises?"
-    rf"|class(?:es)?|programme?|program|sessions|lessons|drills|routine)\b"
-    rf"|\b{A_TITLE}([a-z][a-z'-]{{2,}}) (?:is|, )(?: ?(?:a|an|our|the|on))* ?(?:hospital|clinic|nursing|our)"
-    rf" (?:staff|employee)"
+TREATS = re.at_words(
+    re.compile(
+        rf"\b(?:{CALLING}|staff member|staff),? {A_TITLE}([a-z][a-z'-]{{2,}})"
+        rf"|\b(?:therapy|physiotherapy|rehab\w*|physio|acupuncture|massage|exercises?|exercise program|chiropractic"
+        rf"|psychotherapy|counsell?ing|stretching) (?:\w+ ){{0,4}}?(?:with|under|by|from) {A_TITLE}([a-z][a-z'-]{{2,}})"
+        rf"|\b(?:training|retraining|biofeedback|coaching|sessions?|lessons|pt|ot) (?:with|under)"
+        rf" {A_TITLE}([a-z][a-z'-]{{2,}})"
+        rf"|\b(?:training|taught|teaching|instruction|fitting|fitted|shown|set-?up|education|treated|measured|tested)"
+        rf" (?:\w+ ){{0,3}}?by {A_TITLE}([a-z][a-z'-]{{2,}})"
+        rf"|\b{A_TITLE}([a-z][a-z-]{{2,}})'s (?:discharge|therapy|treatment|progress|rehab) (?:note|summary|report"
+        rf"|letter"
+        rf"|record)"
+        rf"|\b(?:did|does|attended|attends|finished|completed|took|went to|joined|kept up|went through)"
+        rf" (?:[\w'-]+ ){{0,6}}?{A_TITLE}([a-z][a-z'-]{{2,}})'s (?:\w+ ){{0,2}}(?:therapy|physiotherapy|exercises?"
+        rf"|class(?:es)?|programme?|program|sessions|lessons|drills|routine)\b"
+        rf"|\b{A_TITLE}([a-z][a-z'-]{{2,}}) (?:is|, )(?: ?(?:a|an|our|the|on))* ?(?:hospital|clinic|nursing|our)"
+        rf" (?:staff|employee)"
+    )
 )
 PROFESSION = re.compile(
     rf"\b(?:atp|pt|ot|rt|{DEGREES}|{CALLING}|technician|specialist|representative|staff member),? $"
@@ -51,11 +54,14 @@ AT_WORK = re.compile(
 )
 SURNAME = re.compile(r"(?: [A-Z]\.)? ([A-Z][a-z'’-]+)")
 THERAPIST = re.compile(r",? \(?(?:PTA?|OT|COTA|DC|RT|CP|CO)\b(?! of\b)")
-TITLED = re.compile(
-    r"\b(?P<title>mr|mrs|ms|miss|mister)\b\.? (?!ccc|slp\b|rn\b|otr|rd\b|angio|imag|arthro|entero|elasto|spectro|veno"
-    r"|uro|chol"
-    r"|scan|(?:since|in|for|of|on|at|to|by|he|she|it|no|any|the|his|her|doses?|work|school|with|without|or|and)\b)"
-    r"(?P<name>[a-z][a-z'\-]+)"
+TITLED = re.at_words(
+    re.compile(
+        r"\b(?P<title>mr|mrs|ms|miss|mister)\b\.? (?!ccc|slp\b|rn\b|otr|rd\b|angio|imag|arthro|entero|elasto|spectro"
+        r"|veno"
+        r"|uro|chol"
+        r"|scan|(?:since|in|for|of|on|at|to|by|he|she|it|no|any|the|his|her|doses?|work|school|with|without|or|and)\b)"
+        r"(?P<name>[a-z][a-z'\-]+)"
+    )
 )
 LEAK = re.compile(
     r"(?:\d ?|\b(?:mild|mod|moderate|severe|trace|trivial|some|no|minimal|central|functional|ischemic|degenerative"
