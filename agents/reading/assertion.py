@@ -512,7 +512,9 @@ BACKWARD = {
     CueKind.negated: (
         r"(?:is|was|were|are|has been)? ?(?:absent(?! (?:\w+ )?(?:reflex\w*|jerks?|pulses?|sensation))|negative|neg"
         r"|denied|declined|refused|(?<!to be )(?<!should be )(?<!must be )excluded|cancel?led|unremarkable|deferred)",
-        r"(?:is|was|were|are|has been|have been|did|does|has) ?(?:not|never)",
+        r"(?:is|was|were|are|has been|have been|did|does|has) ?(?:not|never)"
+        r"(?! (?:thought to be |felt to be )?(?:due to|caused by|because of|explained by|attributed to|attributable to"
+        r"|related to|secondary to|the result of|from (?:an?|the|any|his|her))\b)",
         r"not (?:held|made|provided|given|present|seen|noted|identified|found|demonstrated|appreciated"
         r"|observed|performed|done|obtained"
         r"|documented|detected"

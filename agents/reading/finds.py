@@ -67,6 +67,11 @@ OF_ITS_OWN_SUBJECT = re.compile(
     r", (?:and )?(?!(?:it|this|that|they|both|these|those|which|he|she|the (?:patient|pain|latter))\b)"
     r"[a-z][a-z -]{2,40} (?:is|are|was|were|does|do|did|has|have)(?: not|n't) (?:\w+ ){0,2}$"
 )
+PAINFUL = re.compile(r"\b(?:pain|ache|aches|sore|hurts?)\b")
+EASED_SO = re.compile(
+    r"(?:(?:when|while) )?(?:he is |she is )?(?:lying|sitting|seated|at rest|resting|in bed|in a chair|leaning forward"
+    r"|bent forward|bending forward)\b(?! (?:or|and) (?:stand|walk|mov|activ))"
+)
 KIND_REACH = 24
 OF_A_KIND = re.compile(r"\bno (?:rest|resting|new|further|other|additional|night|nocturnal|nighttime) $")
 NO_DEED_SINCE = re.compile(
@@ -107,7 +112,8 @@ def misses(row: Row, document: PreparedDocument, mention: Mention, others: Seque
         case DenialCheck():
             return _told_absent(document.low, mention, others)
         case DocumentsCheck():
-            return _stretched_over_a_denial(document, mention, others) or _is_of_a_kind_denied(document, mention)
+            stretched = _stretched_over_a_denial(document, mention, others)
+            return stretched or ("rest" not in row.check.term and _is_of_a_kind_denied(document, mention))
         case _:
             return False
 
@@ -190,8 +196,17 @@ def _is_of_a_kind_denied(document: PreparedDocument, mention: Mention) -> bool:
     begin = max(sentence.start, mention.start - KIND_REACH)
     if not mention.parts and OF_A_KIND.search(low, begin, mention.start):
         return True
+    if _painless_so(low, sentence, mention):
+        return True
     deed = NO_DEED_SINCE.search(low, begin, sentence.end)
     return deed is not None and deed.start() < mention.end and mention.start < deed.end()
+
+
+def _painless_so(low: str, sentence: Sentence, mention: Mention) -> bool:
+    """Whether a pain is denied only for a posture in which it eases: "lying down she has no pain in the back"."""
+    if not PAINFUL.search(low, mention.start, mention.end) or not EASED_SO.match(low, sentence.start, sentence.end):
+        return False
+    return said_of(sentence.cues, mention.start, mention.end, own=mention.own).assertion is Assertion.negated
 
 
 def _in_another_clause(low: str, mention: Mention, cue: tuple[int, int], end: int) -> bool:

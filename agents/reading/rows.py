@@ -17,6 +17,7 @@ from agents.reading.limbs import on_the_other_side
 from agents.reading.measured import mentions_by_sentence
 from agents.reading.of_old import not_repeated_from_of_old
 from agents.reading.orders import ordered_before_it_came
+from agents.reading.other_side import not_of_the_other_side
 from agents.reading.pain import of_a_limb, of_the_spine
 from agents.reading.places import Place, place_of, same_region, sides_of, sites_of, told_throughout
 from agents.reading.purposes import meant_otherwise
@@ -229,7 +230,8 @@ class _Reading:
             if clock.is_over:
                 self.over_budget = True
                 break
-            observations += not_repeated_from_of_old(row, list(self._row(row)))
+            seen = not_repeated_from_of_old(row, list(self._row(row)))
+            observations += not_of_the_other_side(row, seen, self.question.item.sides)
         return RowReading(
             policy_id=self.question.policy_id,
             observations=self._unless_amended(observations),

@@ -229,3 +229,46 @@ CARE = "PT 06/08/2026 - 09/25/2026, 22 visits, no gain. "
 )
 def test_what_a_patient_may_not_have_takes_nothing_back_of_what_failed(text: str, expected: Status) -> None:
     assert status("L33456", "C1", text) is expected
+
+
+SIDED = ("tender over & joint", "(arm or joint) & (pain or tender)")
+
+
+@pytest.mark.parametrize(
+    ("text", "against"),
+    [
+        ("Right arm pain in the C6 pattern. The left arm has no pain.", False),
+        ("Tender over the right joint. Left joint not tender.", False),
+        ("Right arm pain in spring. The right arm has no pain now.", True),
+        ("Right arm pain in spring. The arm has no pain now.", True),
+        ("Right arm pain in spring. Neither the left nor the right arm has pain now.", True),
+        ("Arm pain in spring. The left arm has no pain now.", True),
+        ("Left and right arm pain in spring. The left arm has no pain now.", True),
+    ],
+)
+def test_a_denial_of_the_other_side_takes_nothing_back_of_this_one(text: str, against: bool) -> None:
+    told = found(text, *SIDED)
+    assert any(o.assertion is Assertion.affirmed for o in told)
+    assert any(o.assertion is Assertion.negated and Doubt.wrong_side not in o.doubts for o in told) is against
+
+
+@pytest.mark.parametrize(
+    ("text", "stands"),
+    [
+        ("Lying down she has no pain in the back.", False),
+        ("In a chair there is no back pain.", False),
+        ("The back pain is not due to a fracture.", False),
+        ("The back pain was not caused by the fall.", False),
+        ("Sitting or standing she has no pain in the back.", True),
+        ("She has no pain in the back, lying or standing.", True),
+        ("The back pain is not there any more.", True),
+        ("Back pain was not found.", True),
+    ],
+)
+def test_ease_in_one_posture_and_a_cause_ruled_out_are_no_denials_of_the_pain(text: str, stands: bool) -> None:
+    assert denied(text, *BACK_PAIN) is stands
+
+
+def test_what_a_cause_was_ruled_out_to_be_stays_denied() -> None:
+    assert denied("The back pain is not due to a fracture.", "fracture")
+    assert denied("The back pain was not caused by cancer.", "cancer")
