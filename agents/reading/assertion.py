@@ -812,6 +812,7 @@ class Cue(NamedTuple):
     contrast: int = 0
     of_number: bool = False
     of_deed: bool = False
+    of_all: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -968,6 +969,10 @@ RISKS_NAMED = re.compile(
 RULED_OUT_BEHIND = re.compile(
     r"(?:(?:is|was|were|are|has been|have been)? ?)(?:ruled out|excluded|absent|negative|denied)"
 )
+# "We read the leaflet (headaches, falls, fits): none of these is his."
+NONE_OF_THESE = re.compile(
+    r"\W*none of (?:these|those|them|this|that) (?:is|are|was|were|apply|applies|applied|fits?|rings?)\b"
+)
 ALL_OF_THEM = re.compile(r"\b(?:all|each|both)(?: of (?:them|these|which))?(?: (?:is|are|was|were))? $")
 
 
@@ -1019,6 +1024,8 @@ def _widened(low: str, start: int, end: int, cue: Cue) -> Cue:
         return cue._replace(answer=True, closed=low[cue.start - 2].isalnum())
     if cue.forward:
         return cue
+    if NONE_OF_THESE.match(low, cue.start, end):
+        return cue._replace(of_list=True, of_all=True)
     opened = max(start, low.rfind(";", start, cue.start) + 1)
     if low[cue.start] == ":":
         answered = max((m.end() for m in ANSWERED.finditer(low, start, cue.start)), default=0)
@@ -1130,6 +1137,8 @@ def _reaches(cues: Cues, cue: Cue, start: int, end: int, own: Sequence[tuple[int
     left, right = (cue.end, start) if cue.forward else (end, cue.start)
     if left > right or (not cue.forward and not cue.of_list and right - left > BACKWARD_REACH):
         return False
+    if cue.of_all:
+        return True
     if cue.of_list:
         return cue.since <= start and right - left <= LIST_REACH and not any(left <= b < right for b in cues.turns)
     if cue.compound:

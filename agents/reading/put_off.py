@@ -12,6 +12,7 @@ from agents.reading.record import PreparedDocument, PreparedRecord, Sentence
 from agents.reading.requested import service_words
 from agents.reading.sentences import SENTENCE_BOUND
 from agents.reading.subject import subject_of
+from priorauth.case import Sex
 from priorauth.evidence import quote
 from priorauth.facts import Assertion, Subject
 from priorauth.reading import DiscrepancyKind, FoundDiscrepancy
@@ -38,6 +39,8 @@ OF_PAPERS = re.compile(
     rf"|\b{PAPERS} (?:was |had been |has been )?(?:filed|sent|submitted|placed|entered|made) (?:too (?:early|soon)"
     r"|in error|by mistake|prematurely"
     r"|at (?:(?:the|her|his) )?(?:(?:family|husband|wife|daughter|son)(?:'s)? wish|(?:[a-z]+(?:'s)? )?insistence))"
+    r"|\b(?:means|intends|plans|wants|wishes|going|is|will) (?:to )?(?:call (?:and|to) )?cancel\b"
+    r"(?! (?:her|his|the|all) (?!(?:surgery|operation|procedure|case|slot|date|request)\b))"
     r"|\b(?:form|order|request|certificate|statement|cmn|dwo|swo|letter) (?:is |was )?(?:left |kept )?"
     r"(?:unsigned|not signed)\b(?! by the patient)"
 )
@@ -69,7 +72,8 @@ ANY = re.compile(
     r"\b(?:defer|postpon|put(?:ting)? (?:off|on hold)|call(?:ed|ing)? off|cancel|hold(?:ing)?|held|on hold|delay|withdr"
     r"|pull(?:ed|ing)?|retracted|premature|too (?:early|soon)|not (?:yet )?(?:a |an )?(?:due|indicated|appropriate"
     r"|warranted|needed|ready|recommended|candidate|time|eligible)|off the|in error|by mistake|unsigned|not signed"
-    r"|insistence|wish|tabl(?:e|ing)|jump|not (?:be )?proceed|wait(?:ing)? with|revisit|no \w)"
+    r"|insistence|wish|tabl(?:e|ing)|jump|not (?:be )?proceed|wait(?:ing)? with|revisit|no \w|if "
+    r"|not (?:this|until|before|till)|says? no)"
 )
 
 
@@ -80,17 +84,23 @@ def find_what_is_put_off(record: PreparedRecord) -> Iterator[FoundDiscrepancy]:
         quote(d.document, s.start, s.end, s.section.header)
         for d in record.documents
         for s in d.sentences
-        if ANY.search(d.low, s.start, s.end) and _is_put_off(d, s, patterns)
+        if ANY.search(d.low, s.start, s.end) and _is_put_off(d, s, patterns, record.context.patient_sex)
     )
     if spans:
         detail = "The record says that what is requested is put off, called off or not yet due."
         yield FoundDiscrepancy(kind=DiscrepancyKind.put_off, detail=detail, spans=spans)
 
 
-def _is_put_off(document: PreparedDocument, sentence: Sentence, patterns: Sequence[re.Pattern[str]]) -> bool:
+def _is_put_off(document: PreparedDocument, sentence: Sentence, patterns: Sequence[re.Pattern[str]], sex: Sex) -> bool:
     low, start, end = document.low, sentence.start, min(sentence.end, sentence.start + SENTENCE_BOUND)
-    found = any(_stands(low, start, end, m) for pattern in patterns for m in pattern.finditer(low, start, end))
-    return found and sentence.standing is not Assertion.template and subject_of(document, start, end) is Subject.patient
+    if sentence.standing is Assertion.template:
+        return False
+    return any(
+        _stands(low, start, end, m)
+        and subject_of(document, start, end, began=m.end() - 1, told=m.end(), sex=sex, bar=True) is Subject.patient
+        for pattern in patterns
+        for m in pattern.finditer(low, start, end)
+    )
 
 
 def _stands(low: str, start: int, end: int, found: re.Match[str]) -> bool:
@@ -111,6 +121,10 @@ def _of_service(named: str, label: str) -> re.Pattern[str]:
         rf"\b(?<!not ){PUTS} {ARTICLES}{service}\b"
         rf"|\b(?:not (?:be )?proceed(?:ing)? with|wait(?:ing)? with|too (?:early|soon) for|revisit) {ARTICLES}"
         rf"{service}\b"
+        rf"|\bif (?:it|they|this|that|the pain|(?:the |his |her )?symptoms?) (?:should )?(?:returns?|recurs?"
+        rf"|comes? back|relapses?|flares?)\b[^.;]{{0,40}}\b{service}\b"
+        rf"|\b{service}\b[^.]{{0,80}}\b(?:says? no(?=[,;.]|$)|not (?:this|until|before|till) "
+        r"(?:the |after |next |new )*(?:winter|spring|summer|fall|autumn|year|holidays?|christmas|months?)\b)"
         rf"|\bno {service} (?:now|for now|at this time|at present)\b"
         rf"|\b{service}(?: [\w/-]+){{0,2}} {IS} {PUT}\b"
         rf"|\b{service}(?: [\w/-]+){{0,2}} {PUT}(?= (?:until|till|for now|pending|at this time|today)\b|[.;,]|$)"

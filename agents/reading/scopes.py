@@ -27,6 +27,9 @@ DENIAL_ENDS = re.compile(
     + LIST_GOES_ON
     + r"|,(?= (?:and |but )?(?:in|over|for|during|within) the (?:last|past|previous|preceding) )"
     + LIST_GOES_ON
+    # "No pacemaker, no clips, a steel splinter still in the eye" ends with what is there.
+    + r"|,(?= an? (?:[a-z-]+ ){1,4}(?:\([a-z ]{2,20}\) )?(?:still|remains?|persists?)\b)"
+    + LIST_GOES_ON
     # "Negative for MI, CVA in past 6 months" tells how far back the denial goes, no figure of its own.
     + r"|(?<=[a-z]),(?=\s*[a-z][a-z-]*(?: (?!(?:in|within|past|last|over|for)\b)[a-z][a-z-]*){0,2}"
     r" (?:\d{1,2}/\d|(?!(?:19|20)\d\d\b)\d))" + LIST_GOES_ON

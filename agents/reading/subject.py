@@ -95,7 +95,7 @@ def subject_of(
                 return Subject.other_person
             if FOR_A_GROUP.search(words, 0, first) or _in_a_clause_of_his_own(words, told - start, first, last, bar):
                 continue
-        elif began is not None and not bar and _left_behind(words, (last, began - start), being.word, sex):
+        elif began is not None and _has_passed_on(words, (last, began - start), being.word, sex, bar=bar):
             continue
         if being.part is Part.none or (being.part is Part.helps and _turns(words, being, sex)):
             return Subject.other_person
@@ -131,6 +131,11 @@ NEXT_CLAUSE = re.compile(
     rf"; ?(?:and |but |so |also )?(?:{BEFORE_KIN}{KIN}s?(?:,? and|,|/| ?\+| &)? ?){{0,3}}{BEFORE_KIN}$"
 )
 GOES_ON = re.compile(r"(?:s|-in-law)?,? (?!is the\b|was the\b|only\b|alone\b|instead\b)[a-z&+]")
+TURNS_TO_THE_PATIENT = re.compile(
+    r"[;.,] ?(?:and |but |so |yet |though |while )?(?:(?:she|he) (?:herself|himself|isn't|is not|says? no"
+    r"|does not|doesn't|will not|won't|is against|would rather)|the patient|patient|pt)\b"
+)
+WORD_AHEAD = 24
 A_SCAN = ("PET", "PETs")
 TURNS_BACK = re.compile(
     r"\b(?:that (?:is|was)|th(?:is|ose|ese) (?:is|was|are|were)|it was|i mean|meaning|refer(?:s|ring)? to"
@@ -167,6 +172,20 @@ def _left_behind(words: str, span: tuple[int, int], person: str, sex: Sex) -> bo
     if SHE_KIN_WORD.search(person):
         return sex is Sex.male and THEN_HE.search(between) is not None and not SHE.search(between)
     return False
+
+
+def _has_passed_on(words: str, span: tuple[int, int], person: str, sex: Sex, *, bar: bool) -> bool:
+    """Whether a sentence has left a relative before the statement; what stands against approval needs plainer words."""
+    return (
+        _patient_goes_on(words[span[0] : span[1] + WORD_AHEAD], sex) if bar else _left_behind(words, span, person, sex)
+    )
+
+
+def _patient_goes_on(between: str, sex: Sex) -> bool:
+    """Whether a clause behind a relative turns to the patient: "her niece wants it; she herself says no"."""
+    other = HE if sex is Sex.female else SHE if sex is Sex.male else None
+    turned = TURNS_TO_THE_PATIENT.search(between)
+    return turned is not None and not (other is not None and other.search(turned.group()))
 
 
 def names_another(document: PreparedDocument, sentence: tuple[int, int], own: Sequence[tuple[int, int]]) -> bool:

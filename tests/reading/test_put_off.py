@@ -46,6 +46,9 @@ def put_off(text: str, item: RequestedItem = KNEE) -> list[str]:
         "The order was entered by mistake.",
         "Slot 12/10 had been reserved and request filed at family's wish; told it's too early.",
         "Please cancel the authorization; we will resubmit.",
+        "If it returns I recommend total knee replacement.",
+        "He proposes TKA 12/8, her niece wants it; she herself says no, not this winter.",
+        "She means to call and cancel.",
         "Form left unsigned in my folder, will complete at the visit of 12/16.",
     ],
 )
@@ -75,6 +78,9 @@ def test_a_service_or_a_request_that_is_to_wait_is_put_off(text: str) -> None:
         "Her sister's TKA was cancelled.",
         "[ ] surgery deferred  [x] surgery planned",
         "She is ready for TKA.",
+        "If the infection returns the TKA has to be revised.",
+        "She wants to cancel her gym membership before the TKA.",
+        "TKA planned; he says no chest pain.",
     ],
 )
 def test_what_is_over_or_feared_or_another_thing_puts_nothing_off(text: str) -> None:
