@@ -18,13 +18,13 @@ FEW = Row(
 LATER = "Polysomnogram 2026-09-18. "
 
 
-def shares(text: str) -> list[float | None]:
+def shares(text: str) -> list[float]:
     document = Document(document_id=1, kind=DocumentKind.note, title="Note", text=f"Visit 2026-11-12.\n\n{text}")
     context = ReadingContext(judged_on=date(2026, 11, 20), received_on=date(2026, 11, 20), patient_sex=Sex.male)
     question = RowQuestion(policy_id="P", rows=(FEW,), terms=(), item=RequestedItem(code="64582"))
     seen = read_rows([document], context, question).observations
     told = [o for o in seen if o.grade is Grade.a and o.assertion is Assertion.affirmed and not o.doubts]
-    return sorted({o.value.low for o in told if o.value})
+    return sorted({v.low for o in told if (v := o.value) is not None and v.low is not None})
 
 
 @pytest.mark.parametrize(

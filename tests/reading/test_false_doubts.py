@@ -394,3 +394,20 @@ def test_the_initial_behind_a_title_ends_no_sentence(text: str) -> None:
 def test_a_letter_behind_a_noun_still_ends_its_sentence() -> None:
     seen = found("His visit was of type N. Hollis (his brother) has the tool.", "visit & tool")
     assert all(o.assertion is not Assertion.affirmed for o in seen)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "His brother can take warfarin for a while.",
+        "His wife can tolerate warfarin.",
+        "His son is able to take warfarin.",
+    ],
+)
+def test_what_a_relative_can_take_is_no_matter_of_the_patient(text: str) -> None:
+    assert not counts(text, "warfarin")
+
+
+@pytest.mark.parametrize("text", ["His wife can take him to have his warfarin.", "Warfarin; his wife can help."])
+def test_a_relative_who_can_help_takes_nothing_away(text: str) -> None:
+    assert counts(text, "warfarin")
