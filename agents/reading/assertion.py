@@ -478,9 +478,10 @@ FORWARD = {
         r"impression of",
     ),
     CueKind.historic: (
-        r"history(?: significant)? (?:of|for)",
-        r"hx(?: of)?",
-        r"h/o",
+        # "No history of bleeding" holds to this day.
+        r"(?<!\bno )history(?: significant)? (?:of|for)",
+        r"(?<!\bno )hx(?: of)?",
+        r"(?<!\bno )h/o",
         r"s/p|status[ -]post",
         r"previous(?:ly)?",
         r"prior",

@@ -107,17 +107,22 @@ NOUGHT = re.compile(r"\b(?:zero|none|nothing|gone)\b")
 TROUBLE = re.compile(r"[\s-]?(?:complications?|problems?|issues?|difficult\w+)\b")
 RESULT = re.compile(r"\W*(?:is |was |were |are |both )*(?:unremarkable|negative|neg|normal|clear|non-?reactive)\W*")
 A_STUDY = re.compile(
-    r"(?:(?:plain|standing|low-dose|ldct|lcs|screening|yearly|annual|third|second|first|chest|lung"
+    r"(?:(?:staging|pet|pet/ct|pet-ct|chest|abdomen|abdominal|cap|c/a/p|plain|standing|low-dose|ldct|lcs|screening|yearly|annual|third|second|first|chest|lung"
     r"|weight-?bearing|repeat|recent|films?|x-?rays?|radiographs?|ct|cta|mri|mr|scans?|tomography"
     r"|imaging|ultrasound|us|duplex|echo\w*|emg|eeg|myelogram|views?|ap|of|the|and|both|left|right|[lr]|lumbar|cervical"
     r"|thoracic|hips?|pelvis|knees?|l-?spine|c-?spine|spine|brain|head|neck|si|sacroiliac|joints?|shoulders?|l"
     r"|s|\d[\d/.\-]*)"
     r"[\s,/\-]*)+"
 )
-ASKS_FOR_A_STUDY = re.compile(r"\b(?:films?|imaging|ct|mri|x-rays?|angiography|duplex|screening scan)\b")
+ASKS_FOR_A_STUDY = re.compile(r"\b(?:films?|imaging|staging|ct|mri|x-rays?|angiography|duplex|screening scan)\b")
 OF_KIN = re.compile(r"\b(?:risk|inherited|hereditary|relatives?|family)\b")
 A_CARER_CAN = re.compile(r"\bcaregiver\b.*\bcan\b")
 ON_THE_SIDE = re.compile(r"\b(?:on|to|for) (?:the |her |his )?(left|right)(?= ?(?:side)? ?(?:[:;,.)]|$))")
+AIMS = re.compile(r"purpose of the scan|distant staging")
+AN_OPEN_QUESTION = re.compile(
+    r"\W*(?:whether|if|vs\.?|versus|(?:to )?(?:see|look|search|check|assess|evaluate|rule|exclude)|r/o|candidate"
+    r"|determin\w+)\b"
+)
 # Odd beside a finding, and plain where it tells what a treatment gave.
 SAID_OF_FAILURE = frozenset(map(fold, ("nil", "zilch", "zip", "nada", "abandoned", "abandon")))
 # A differential that is worked off tells what was found: "neurology excluded other causes: brain MRI normal".
@@ -495,6 +500,8 @@ class _Reading:
         """Whether a plan or a denial beside what is named shows that it was done."""
         if row.bar or said.denied or said.cue is None or not isinstance(row.check, DocumentsCheck):
             return False
+        if said.assertion is Assertion.uncertain:
+            return _asks_for_an_aim(row) and AN_OPEN_QUESTION.match(low, said.cue[0]) is not None
         begin, start, end = sentence.start, mention.start, mention.end
         if said.assertion is Assertion.planned:
             backward = said.cue[0] >= end
@@ -827,6 +834,11 @@ def _asks_for_these_rules(seen: _Seen) -> bool:
     ]
     rest = blank(seen.document.low[start:end], asked)
     return standing_of(rest, 0, len(rest)) is None
+
+
+def _asks_for_an_aim(row: Row) -> bool:
+    """Whether the question asks what is to be found out, as an open question does: "to see whether it spread"."""
+    return not row.bar and isinstance(row.check, DocumentsCheck) and AIMS.fullmatch(row.check.term) is not None
 
 
 def _tells_of_family(sentence: Sentence) -> bool:

@@ -181,6 +181,48 @@ def test_a_trouble_that_went_away_does_not(went: str) -> None:
     assert course(f"Propranolol for four months {went}.").outcome is not Outcome.failed
 
 
+@pytest.mark.parametrize(
+    ("went", "failed"), [("breakthrough attacks on it", True), ("breakthrough drug of 2020", False)]
+)
+def test_a_breakthrough_under_a_drug_tells_that_it_failed(went: str, failed: bool) -> None:
+    assert (course(f"Propranolol for four months, {went}.").outcome is Outcome.failed) is failed
+
+
+def test_a_history_that_is_denied_holds_to_this_day() -> None:
+    assert seen("No hx of easy bruising.", "no hx of easy bruising").when == on(2026, 11, 12)
+    assert seen("Hx of easy bruising.", "easy bruising").when is None
+
+
+def test_a_staging_scan_that_is_negative_was_done() -> None:
+    assert staged("Staging CT neg.").assertion is Assertion.affirmed
+    assert staged("Staging CT not done.").assertion is Assertion.negated
+    assert staged("Staging CT declined.").assertion is Assertion.negated
+
+
+def staged(text: str) -> Observation:
+    return asked(text, "staging", "staging CT")
+
+
+@pytest.mark.parametrize("aim", ["to see whether there are distant mets", "to look for distant mets"])
+def test_what_a_scan_is_to_find_out_is_its_aim(aim: str) -> None:
+    assert asked(f"PET {aim}.", "distant staging", "distant mets").assertion is Assertion.affirmed
+    assert asked(f"PET {aim}.", "metastatic cancer", "distant mets").assertion is not Assertion.affirmed
+
+
+@pytest.mark.parametrize("text", ["Possible distant mets.", "No distant mets.", "Her sister had distant mets."])
+def test_a_suspicion_or_a_denial_is_no_aim(text: str) -> None:
+    assert asked(text, "distant staging", "distant mets").assertion is not Assertion.affirmed
+
+
+def asked(text: str, name: str, spelling: str) -> Observation:
+    term = Term(name=name, things=((spelling,),))
+    row = Row(id="C1", statement="", check=DocumentsCheck(term=name))
+    context = ReadingContext(judged_on=ON, received_on=ON)
+    note = Document(document_id=1, kind=DocumentKind.note, title="Notes", text=f"Visit 2026-11-12.\n{text}")
+    question = RowQuestion(policy_id="P", rows=(row,), terms=(term,), item=RequestedItem(code="78815"))
+    return read_rows([note], context, question).observations[-1]
+
+
 def course(text: str) -> Observation:
     term = Term(name="it", things=(("propranolol",),))
     check = CourseCheck(term="it", course=Course.failed, at_least_days=60)
