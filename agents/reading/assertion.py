@@ -91,7 +91,8 @@ FORWARD = {
         r"(?:would|should) be (?:grateful|glad|happy|pleased|obliged|delighted)",
         r"would (?:appreciate|be most grateful)",
         r"(?:cannot|can ?not|can't|could not|couldn't|unable to|can no longer|(?:does|do)(?: not|n't)) (?:walk|climb"
-        r"|carry|lift|stand|sit|lie|turn|twist|move|reach|roll|look|ride|eat|bend|kneel|rise|dress|cross|mow|work|garden|bathe"
+        r"|carry|lift|stand|sit|lie|turn|twist|move|reach|roll|look|ride|eat|bend|kneel|rise|dress|cross|mow|work|garden"
+        r"|bathe"
         r"|shower|toilet|transfer|push)(?: (?!daily|regular|program)[\w'-]+){0,9} (?:without|w/o)",
         r"who (?:does|do|did|performs?) no (?:such |catheter |cardiac |invasive )?(?:procedures?|interventions?"
         r"|implants?|ablations?)(?: and (?:is|works|belongs) not (?:in|with|part of|to) (?:our|my|the) [a-z]+)?",
@@ -141,7 +142,8 @@ FORWARD = {
         r"everything (?:he|she) (?:is|was) supposed to",
         r"(?:is|are|was|were) no more than an?",
         r"no (?:more|less|fewer|higher|lower|greater|larger|wider|bigger|better|further) than(?= (?:about |some |an? )?"
-        r"(?:\d|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty))",
+        r"(?:\d|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty"
+        r"|sixty))",
         r"look(?:s|ed|ing)? after",
         r"(?:did|does|do)(?: not|n't) do the (?:job|trick)",
         r"(?:can|could) (?:hardly|barely|scarcely) (?:bear|stand|tolerate|endure)",
@@ -162,7 +164,8 @@ FORWARD = {
         r"|can )?"
         r"(?:ever |much |really )?(?:helped|help|helps|worked|works|eased|eases|relieved|controlled|controls|brought"
         r"|brings"
-        r"|gave|gives|made|makes|keeps|steadies|supports|held|holds|lasted|touched|touches|stopped|eradicated|cleared|cured|healed"
+        r"|gave|gives|made|makes|keeps|steadies|supports|held|holds|lasted|touched|touches|stopped|eradicated|cleared|cured"
+        r"|healed"
         r"|settled|kept|improved|did any|did much|did a"
         r"|of (?:any )?(?:use|help|benefit|avail)|enough|sufficed|suffices|agreed|any (?:use|help|good)|been (?:any|of"
         r"|enough|able))\b)",
@@ -438,7 +441,8 @@ FORWARD = {
         r"unknown",
         r"unverified|unconfirmed",
         r"hypothetical(?:ly)?",
-        r"would",
+        # "She would not advise a second resection" is an opinion that is held.
+        r"would(?! not (?:advise|recommend|offer|operate|favou?r|support|suggest)\b)",
         r"when(?=.{0,30}\b(?:reach|exceed|drop|fall)s?\b)",
         r"until(?! (?:now|today|this|last|the present|\d|(?:the )?(?:early|late|mid|end of|first|second|third|last)\b"
         r"|(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\b|spring|summer|autumn|fall|winter)"
@@ -691,7 +695,8 @@ LISTED = (
 )
 GOES_ON_TO_OR = rf"{LISTED}{{0,3}}(?:,{LISTED}{{1,4}}){{0,4}},? n?or{LISTED}{{1,4}}(?:[,;.)]|$)"
 BOUNDARY = re.compile(
-    r"[☑☒✓✔]|[;!?](?=\s)|(?<!\bdr)(?<!\bmr)(?<!\bms)(?<!\bmrs)(?<!i\.e)(?<!e\.g)\.(?=\s)|:(?=\s)|\n\s*\n|\||\b(?:but|however"
+    r"[☑☒✓✔]|[;!?](?=\s)|(?<!\bdr)(?<!\bmr)(?<!\bms)(?<!\bmrs)(?<!i\.e)(?<!e\.g)\.(?=\s)|:(?=\s)|\n\s*\n|\||\b(?:but"
+    r"|however"
     r"|although|though"
     rf"|that would {HINDERS}|except|apart from"
     r"|aside from|other than"

@@ -11,7 +11,9 @@ from agents.reading.sentences import SENTENCE_BOUND
 from priorauth.criteria import Row
 from priorauth.facts import Side
 
-ASKS_WHETHER_IT_FITS = re.compile(r"\b(?:imaging explains|imaged level matches|images? match(?:es)?)\b")
+ASKS_WHETHER_IT_FITS = re.compile(
+    r"\b(?:imaging explains|imaged level matches|images? match(?:es)?|stenosis at a nerve root)\b"
+)
 COMPLAINTS = (
     r"(?:pains?|painful|aches?|aching|sciatica|numb\w*|tingl\w+|burning|par(?:a)?esthesias?|pins and needles"
     r"|radicul\w+|brachialgia|weak\w*|hurts?|shoot\w*|travel\w*|radiat\w+|symptoms?)"
@@ -48,7 +50,7 @@ def _told(low: str) -> Side | None:
 
 
 def on_the_other_side(row: Row, document: PreparedDocument, sentence: Sentence) -> bool:
-    """Whether a row asks for a picture that explains the complaint, and the sentence names only the other side."""
+    """Whether a row asks for a picture that explains a complaint, and the sentence names only the other side."""
     if row.bar or ASKS_WHETHER_IT_FITS.search(row.statement.casefold()) is None:
         return False
     sides = {f.side for f in sides_of(document.low, sentence.start, min(sentence.end, sentence.start + SENTENCE_BOUND))}

@@ -22,6 +22,7 @@ COMPLAINTS = re.phrases("sequels", "complaints", OPENING)
 COMPLAINTS_ELSEWHERE = re.phrases("sequels", "complaints-elsewhere", OPENING)
 SUMMING = (
     r"[\s\-*>=→+•\"'“]*(?:(?:result|outcome|overall|effect|response|in all|all told|sum|altogether|so far)s?[:,=] ?)?"
+    r"(?:(?:(?:\w+|\d+)[ -])?(?:weeks?|months?|wks?|mos?) (?:on|in|later|into (?:it|this)|and counting),? )?"
     r"(?:(?:and|but|yet|still),? )?(?:(?:he |she |pt |patient |i )?(?:says?|said|reports?|reported|feels|felt|states"
     r"|stated"
     r"|tells (?:me|us)|told (?:me|us)|finds|found|notes|noted) (?:that )?)?(?:…)"

@@ -56,6 +56,11 @@ APPROVED_BY = re.compile(
     r"\b(?:cms|medicare|ced|(?:national )?coverage(?:[ -]with[ -]evidence(?:[ -]development)?)?"
     r"|approv(?:ed|al|es)|ncd)\b"
 )
+SO_JOINED = re.compile(
+    r"\b(?:(?:and|so|therefore|hence|which is why) )+(?:he|she|the patient|(?:mr|mrs|ms|miss)\.? [a-z'-]+)"
+    r" (?:(?:has|had|therefore|accordingly|thus|duly|now|since) )*"
+    r"(?:joined|enrolled|consented|entered|signed|been enrolled|agreed to)\b"
+)
 ASKS_FOR = re.compile(
     r"\b(?:requir\w+|must|should|shall|only|covers?|covered|unless|criteri\w+|polic\w+|conditions?|den(?:y|ies|ied)"
     r"|needs?|needed|pays?|paid|if)\b"
@@ -63,7 +68,12 @@ ASKS_FOR = re.compile(
 
 
 def _tells_of_a_study(told: str, words: str) -> bool:
-    """Whether the talk of approval is of the study a patient takes part in, and nothing is asked of anybody."""
+    """Whether the talk of approval is of the study a patient takes part in, and nothing is asked of anybody.
+
+    "Medicare pays only within a study, and he therefore joined ours": what is told behind the rule is of the patient.
+    """
+    if (behind := SO_JOINED.search(told)) is not None:
+        told, words = told[behind.start() :], CLINICAL_TALK.sub(" ", CLINICAL_CRITERIA.sub(" ", told[behind.start() :]))
     return (
         A_STUDY.search(told) is not None
         and ASKS_FOR.search(told) is None

@@ -158,3 +158,53 @@ def test_care_that_did_not_carry_somebody_failed(text: str, failed: bool) -> Non
     row = Row(id="C1", statement="", check=CourseCheck(course=Course.failed, term="it", at_least_days=84))
     found = read(f"Visit 2026-11-12.\n{text}", "celecoxib", row)[0]
     assert (found.outcome is Outcome.failed and found.assertion is Assertion.affirmed) is failed
+
+
+@pytest.mark.parametrize(
+    ("text", "counts"),
+    [
+        ("Medicare pays only within a study, and he therefore joined the trial (NCT07114420), snores.", True),
+        ("Medicare pays only within a study, and so Mr. Crane enrolled in the trial (NCT07114420), snores.", True),
+        ("Medicare pays only within a study, and he should join the trial (NCT07114420), snores.", False),
+        ("Medicare pays only if he joined a clinical study (NCT07114420), snores.", False),
+        ("Medicare pays only within a study, and so he must have joined the trial (NCT07114420), snores.", False),
+        ("Medicare pays only within a study, and he therefore joined one, snores.", False),
+        (
+            "Medicare pays within a study; he joined the trial (NCT07114420) and withdrew his participation, snores.",
+            False,
+        ),
+    ],
+)
+def test_what_is_told_behind_a_rule_of_a_study_that_was_joined_is_of_the_patient(text: str, counts: bool) -> None:
+    assert (read(f"Visit 2026-11-12.\n{text}", "snores")[0].assertion is Assertion.affirmed) is counts
+
+
+@pytest.mark.parametrize(
+    ("text", "counts"),
+    [
+        ("The surgeon would not advise a second resection.", True),
+        ("The surgeon writes that it would not be safe: resection.", False),
+        ("The surgeon would advise a second resection.", False),
+    ],
+)
+def test_an_opinion_against_is_held_though_it_says_would(text: str, counts: bool) -> None:
+    found = read(f"Visit 2026-11-12.\n{text}", "not advise & resection")
+    assert bool(found and found[0].assertion is Assertion.affirmed) is counts
+
+
+@pytest.mark.parametrize(
+    ("text", "failed"),
+    [
+        ("- Tried: celecoxib for five months, a brace. Four weeks on, nothing has helped.", True),
+        ("Celecoxib for five months. Her pain was no less at the end of it.", True),
+        ("Celecoxib for five months. Sx unchanged.", True),
+        ("- Tried: celecoxib for five months, a brace. Four weeks on, all is well.", False),
+        ("Celecoxib for five months. Her pain was far less at the end of it.", False),
+        ("Celecoxib for five months. Sx much better.", False),
+        ("- Tried: celecoxib for five months. If four weeks on nothing has helped, call.", False),
+    ],
+)
+def test_how_it_went_is_heard_in_the_sentence_behind(text: str, failed: bool) -> None:
+    row = Row(id="C1", statement="", check=CourseCheck(course=Course.failed, term="it", at_least_days=84))
+    found = read(f"Visit 2026-11-12.\n{text}", "celecoxib", row)[0]
+    assert (found.outcome is Outcome.failed) is failed
