@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache, cached_property, partial
+from functools import cache, cached_property, lru_cache, partial
 from typing import NamedTuple
 
 from agents.reading import patterns as re
@@ -272,6 +272,10 @@ class _Reading:
             told = {f.site for d in self.record.documents for f in sites_of(d.low, 0, len(d.low))} & SPINE
             return frozenset(told if len(told) == 1 else ())
         return frozenset(f.site for f in found)
+
+    @cached_property
+    def bars_earlier_spells(self) -> bool:
+        return any(map(bars_earlier_spells, self.question.rows))
 
     @cached_property
     def retractions(self) -> Retractions:
@@ -741,7 +745,7 @@ class _Reading:
 
     def _of_this_spell(self, row: Row, check: CourseCheck) -> bool:
         """Whether only what was tried in the present spell of the illness counts for a row."""
-        return not row.bar and OF_TALK not in check.term and any(map(bars_earlier_spells, self.question.rows))
+        return not row.bar and OF_TALK not in check.term and self.bars_earlier_spells
 
     def _elsewhere(self, place: Place) -> bool:
         """Whether a treatment is told of another part of the body than the requested one."""
@@ -814,12 +818,22 @@ def _only_planned(sentence: Sentence, outcome: Outcome) -> bool:
 
 
 def _asks_about_kin(row: Row) -> bool:
-    return isinstance(row.check, DocumentsCheck) and OF_KIN.search(row.check.term.casefold()) is not None
+    return isinstance(row.check, DocumentsCheck) and _is_of_kin(row.check.term)
+
+
+@lru_cache(maxsize=4_000)
+def _is_of_kin(term: str) -> bool:
+    return OF_KIN.search(term.casefold()) is not None
 
 
 def _asks_about_a_carer(row: Row) -> bool:
     """Whether what a caregiver can do is the very question."""
-    return isinstance(row.check, DocumentsCheck) and A_CARER_CAN.search(row.statement) is not None
+    return isinstance(row.check, DocumentsCheck) and _is_of_a_carer(row.statement)
+
+
+@lru_cache(maxsize=4_000)
+def _is_of_a_carer(statement: str) -> bool:
+    return A_CARER_CAN.search(statement) is not None
 
 
 def _asks_for_these_rules(seen: _Seen) -> bool:

@@ -203,15 +203,14 @@ def _people(document: PreparedDocument, start: int, end: int) -> People:
     known = document.remembered.people
     if (start, end) not in known:
         words, written = document.low[start:end], document.document.text
-        beings = [
-            m for m in OTHERS.finditer(words) if not written[start + m.start() : start + m.end()].endswith(A_SCAN)
-        ]
+        named = OTHERS.finditer(document.low, start, end)
+        beings = [(m.start() - start, m.end() - start) for m in named if not written[slice(*m.span())].endswith(A_SCAN)]
         group = A_GROUP.match(words) is not None
         parts = _parts(words) if beings or group else []
         known[start, end] = People(
             group and not any(a <= 1 for a, _, part in parts if part is Part.passing),
             frozenset(titled(document.low, written, start, end, document.clinicians)),
-            tuple(Being(m.start(), m.end(), m.group(), _part_of(m, parts)) for m in beings),
+            tuple(Being(a, b, words[a:b], _part_of((a, b), parts)) for a, b in beings),
         )
     return known[start, end]
 
@@ -226,8 +225,8 @@ def _parts(words: str) -> list[tuple[int, int, Part]]:
     return [*found, *((*m.span(), Part.helps) for m in HELPER.finditer(masked))]
 
 
-def _part_of(being: re.Match[str], parts: Sequence[tuple[int, int, Part]]) -> Part:
-    covering = [part for a, b, part in parts if a <= being.start() and being.end() <= b + 2]
+def _part_of(being: tuple[int, int], parts: Sequence[tuple[int, int, Part]]) -> Part:
+    covering = [part for a, b, part in parts if a <= being[0] and being[1] <= b + 2]
     if not covering:
         return Part.none
     return Part.passing if Part.passing in covering else Part.helps
