@@ -11,7 +11,7 @@ from itertools import pairwise
 from agents.reading import patterns as re
 from agents.reading.comparisons import by_scores
 from agents.reading.dates import DateMention
-from agents.reading.durations import DURATION, is_duration, length_of, runs_on, since
+from agents.reading.durations import durations_in, is_duration, length_of, runs_on, since
 from agents.reading.headed import heading_over, says_how_long, says_it_failed, says_it_lies_ahead
 from agents.reading.masks import wearing_of
 from agents.reading.record import PreparedDocument, Sentence
@@ -419,7 +419,7 @@ def _duration(
     low = document.low
     best: tuple[float, re.Match[str]] | None = None
     taken = [(d.start, d.end) for s in stretch for d in s.dates]
-    for m in DURATION.finditer(low, sentence.start, stretch[-1].end):
+    for m in durations_in(document, sentence.start, stretch[-1].end):
         if any(a < m.end() and m.start() < b for a, b in taken) or not is_duration(low, sentence, m):
             continue
         if TROUBLE_BEHIND.match(low, m.end()):

@@ -163,11 +163,19 @@ def _nearly(days: float) -> float:
     return days - min(SLACK_DAYS, days / 10)
 
 
+def durations_in(document: PreparedDocument, start: int, end: int) -> Sequence[re.Match[str]]:
+    """The lengths of time that a stretch tells, found once for all who ask."""
+    known = document.remembered.durations
+    if (start, end) not in known:
+        known[start, end] = tuple(DURATION.finditer(document.low, start, end))
+    return known[start, end]
+
+
 def lasting(document: PreparedDocument, sentence: Sentence, days: float) -> Iterator[tuple[int, int]]:
     """Where a sentence says that something lasted at least so long."""
     low = document.low
     taken = [(d.start, d.end) for d in sentence.dates]
-    for m in DURATION.finditer(low, sentence.start, sentence.end):
+    for m in durations_in(document, sentence.start, sentence.end):
         free = not any(a < m.end() and m.start() < b for a, b in taken)
         if free and is_duration(low, sentence, m) and length_of(m).low >= _nearly(days):
             yield m.span()
@@ -198,7 +206,7 @@ RELIEF_BEHIND = re.compile(
 def relieved(document: PreparedDocument, sentence: Sentence, days: float) -> Iterator[tuple[int, int]]:
     """Where a sentence says that relief lasted at least so long: "it held for nine months before it wore off"."""
     low = document.low
-    for m in DURATION.finditer(low, sentence.start, sentence.end):
+    for m in durations_in(document, sentence.start, sentence.end):
         before = low[max(sentence.start, m.start() - 48) : m.start()]
         told = RELIEF_BEFORE.search(before) or RELIEF_BEHIND.match(low, m.end(), sentence.end)
         ago = NOT_DURATION.match(low[m.end() : m.end() + 20]) and not RELIEF_BEHIND.match(low, m.end())

@@ -6,6 +6,7 @@ Kept with the prepared document and gone with it. Nothing here depends on the qu
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from re import Match
 from typing import NamedTuple
 
 from priorauth.facts import Outcome, Side
@@ -98,6 +99,7 @@ class Remembered:
     told: dict[int, tuple[bool, bool]] = field(default_factory=dict[int, tuple[bool, bool]])
     people: dict[Span, People] = field(default_factory=dict[Span, People])
     outcomes: dict[Span, tuple[Outcome, int]] = field(default_factory=dict[Span, tuple[Outcome, int]])
+    durations: dict[Span, tuple[Match[str], ...]] = field(default_factory=dict[Span, tuple[Match[str], ...]])
     headings: dict[int, Span | None] = field(default_factory=dict[int, Span | None])
     matched: dict[tuple[Hashable, int], list[Matched]] = field(
         default_factory=dict[tuple[Hashable, int], list[Matched]]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from agents.reading import patterns as re
-from agents.reading.durations import DURATION, is_duration, length_of
+from agents.reading.durations import durations_in, is_duration, length_of
 from agents.reading.headed import BULLETED, heading_over
 from agents.reading.places import JOINTS, same_region, sites_of
 from agents.reading.record import PreparedDocument, Sentence
@@ -140,7 +140,7 @@ def _is_of_another(document: PreparedDocument, sentence: Sentence) -> bool:
 def how_long_in_all(document: PreparedDocument, summed: Sentence) -> tuple[Duration, int] | None:
     """How long all of it went on, by the sentence that looks back on it: "after six months of all this"."""
     low = document.low
-    for m in DURATION.finditer(low, summed.start, summed.end):
+    for m in durations_in(document, summed.start, summed.end):
         these = THESE.search(low, summed.start, m.start()) and not OF_THE_TROUBLE.match(low, m.end())
         if (these or IN_ALL.match(low, m.end())) and is_duration(low, summed, m):
             return length_of(m), m.end()
