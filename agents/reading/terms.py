@@ -243,7 +243,7 @@ def find_mentions(
     for one in spelled:
         places = _places_of(document, one, against=against)
         if against and one.kind is Kind.false_friend:
-            places = (m for m in places if not (_spans_clauses(document.low, m) or _is_denied(document.low, m)))
+            places = (m for m in places if not _takes_nothing_away(document.low, m))
         elif one.kind is Kind.absent and one.beside:
             places = (m for m in places if not _spans_clauses(document.low, m))
         if one.before_service is not None:
@@ -274,6 +274,24 @@ DENIED = re.compile(
 def _is_denied(low: str, mention: Mention) -> bool:
     """Whether words that would take a thing away are denied themselves: "a clot, not dissolved"."""
     return any(DENIED.search(low, max(0, start - 24), start) for start, _ in mention.own)
+
+
+# "Cellulitis since Friday, no fever": a bare denial is of what follows it in its own stretch of the sentence.
+BARE_DENIALS = frozenset(("no", "not", "never", "without", "neither", "nor", "denies"))
+
+
+def _denies_another(low: str, mention: Mention) -> bool:
+    """Whether a bare denial among the parts of a false friend stands behind the others, or a comma parts them."""
+    bare = [end for start, end in mention.own if low[start:end] in BARE_DENIALS]
+    others = [start for start, end in mention.own if low[start:end] not in BARE_DENIALS]
+    return bool(bare and others) and not any(
+        end <= start and "," not in low[end:start] for end in bare for start in others
+    )
+
+
+def _takes_nothing_away(low: str, mention: Mention) -> bool:
+    """Whether a false friend is none where a thing stands against approval."""
+    return _spans_clauses(low, mention) or _is_denied(low, mention) or _denies_another(low, mention)
 
 
 def mentions_of(document: PreparedDocument, one: Spelled) -> list[Mention]:

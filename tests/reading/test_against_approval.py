@@ -37,6 +37,10 @@ INFECTION = Term(name="it", things=(("abscess",),), not_when=("(cleared or no) &
         ("No wounds; molar abscess, on clindamycin.", True),
         ("The molar abscess has cleared.", False),
         ("Molar abscess in May, cleared with amoxicillin.", False),
+        ("Molar abscess since Friday, no fever.", True),
+        ("No wounds, molar abscess on the left.", True),
+        ("No molar abscess.", False),
+        ("No sign of an abscess.", False),
     ],
 )
 def test_words_of_another_clause_take_no_bar_away(text: str, speaks: bool) -> None:
