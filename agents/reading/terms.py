@@ -281,12 +281,10 @@ BARE_DENIALS = frozenset(("no", "not", "never", "without", "neither", "nor", "de
 
 
 def _denies_another(low: str, mention: Mention) -> bool:
-    """Whether a bare denial among the parts of a false friend stands behind the others, or a comma parts them."""
+    """Whether a bare denial among the parts of a false friend stands behind one of the others, or a comma behind it."""
     bare = [end for start, end in mention.own if low[start:end] in BARE_DENIALS]
     others = [start for start, end in mention.own if low[start:end] not in BARE_DENIALS]
-    return bool(bare and others) and not any(
-        end <= start and "," not in low[end:start] for end in bare for start in others
-    )
+    return bool(bare and others) and (min(others) < min(bare) or "," in low[min(bare) : min(others)])
 
 
 def _takes_nothing_away(low: str, mention: Mention) -> bool:

@@ -39,6 +39,7 @@ INFECTION = Term(name="it", things=(("abscess",),), not_when=("(cleared or no) &
         ("Molar abscess in May, cleared with amoxicillin.", False),
         ("Molar abscess since Friday, no fever.", True),
         ("No wounds, molar abscess on the left.", True),
+        ("Molar abscess, no fever since Friday.", True),
         ("No molar abscess.", False),
         ("No sign of an abscess.", False),
     ],
