@@ -79,7 +79,8 @@ ANY = re.compile(
 
 def find_what_is_put_off(record: PreparedRecord) -> Iterator[FoundDiscrepancy]:
     """The sentences that say of the service or of the request that it shall wait or is not to be."""
-    patterns = (OF_PAPERS, *(_of_service(service_words(item), item.label) for item in record.context.items))
+    named = (item for item in record.context.items if item.label or item.names)
+    patterns = (OF_PAPERS, *(_of_service(service_words(item), item.label) for item in named))
     spans = tuple(
         quote(d.document, s.start, s.end, s.section.header)
         for d in record.documents

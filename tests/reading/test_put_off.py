@@ -91,3 +91,9 @@ def test_another_service_that_waits_is_none_of_the_request() -> None:
     assert put_off("PA sensor deferred until the infection clears.", SENSOR)
     assert not put_off("Surgery on the knee deferred until the infection clears.", SENSOR)
     assert not put_off("PA sensor deferred until the infection clears.", KNEE)
+
+
+def test_a_service_without_a_name_is_put_off_by_its_papers_alone() -> None:
+    nameless = RequestedItem(code="99999")
+    assert put_off("The request was withdrawn on 11/18.", nameless)
+    assert not put_off("Hold metformin on the day; defer the colonoscopy.", nameless)
