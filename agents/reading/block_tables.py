@@ -4,12 +4,12 @@ The line over the table names the block. A row that tells no result is none of t
 """
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from agents.reading import patterns as re
 from agents.reading.blocks import names_a_block
 from agents.reading.compared import EARLIER, LATER, figures_in
 from agents.reading.record import PreparedDocument, Sentence
+from agents.reading.remembered import ListedBlock
 from agents.reading.tables import Cell, Table
 from priorauth.facts import DateInterval
 
@@ -27,30 +27,22 @@ ANOTHER_MATTER = re.compile(
 LINES_BETWEEN = 2
 
 
-class ListedBlock(NamedTuple):
-    """A row that tells of a block: where its result stands, the share of the pain that went, and the day."""
-
-    start: int
-    end: int
-    share: float
-    day: DateInterval | None
+def blocks_in_tables(document: PreparedDocument) -> dict[int, list[ListedBlock]]:
+    """The rows of tables that list diagnostic blocks, by the sentence that names the block; found once."""
+    if document.remembered.blocks is None:
+        document.remembered.blocks = _listed(document)
+    return document.remembered.blocks
 
 
-class BlockTable(NamedTuple):
-    """The line that names the block, and the rows under it that tell a result."""
-
-    title: Sentence
-    rows: tuple[ListedBlock, ...]
-
-
-def tables_of_blocks(document: PreparedDocument) -> Iterator[BlockTable]:
-    """The tables of a document that list diagnostic blocks."""
+def _listed(document: PreparedDocument) -> dict[int, list[ListedBlock]]:
+    found: dict[int, list[ListedBlock]] = {}
     if "block" not in document.low and "mbb" not in document.low and "medial branch" not in document.low:
-        return
+        return found
     for table in document.tables:
         title = _title(document, table)
-        if title is not None and (rows := tuple(_rows(document, table))):
-            yield BlockTable(title, rows)
+        if title is not None and (rows := list(_rows(document, table))):
+            found.setdefault(title.index, []).extend(rows)
+    return found
 
 
 def _title(document: PreparedDocument, table: Table) -> Sentence | None:

@@ -10,7 +10,7 @@ from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from agents.reading import patterns as re
-from agents.reading.block_tables import tables_of_blocks
+from agents.reading.block_tables import blocks_in_tables
 from agents.reading.blocks import names_a_block
 from agents.reading.compared import columns_compared, pairs_in
 from agents.reading.record import PreparedDocument, Sentence
@@ -79,7 +79,7 @@ def _days_tabulated(document: PreparedDocument, title: Sentence) -> list[DateInt
     """The days, where they are two or more, of the blocks in the table that a line stands over."""
     if not names_a_block(document.low, title.start, title.end):
         return []
-    told = [b.day for t in tables_of_blocks(document) if t.title is title for b in t.rows if b.day is not None]
+    told = [b.day for b in blocks_in_tables(document).get(title.index, ()) if b.day is not None]
     days = sorted({d.first: d for d in told}.values(), key=lambda day: day.first)
     return days if len(days) > 1 and all(a.last < b.first for a, b in pairwise(days)) else []
 

@@ -1,5 +1,6 @@
 """Whether a device was ordered before the report arrived that must come first: "received 11/3; order placed 10/30"."""
 
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from agents.reading import patterns as re
@@ -31,8 +32,15 @@ def ordered_before_it_came(row: Row, document: PreparedDocument, sentence: Sente
     if REPORT.search(low, sentence.start, stop) is None:
         return False
     came = [day for at, day in _days(document, sentence.start, stop) if _told_of(ARRIVED, low, at)]
-    ordered = [day for at, day in _days(document, 0, len(low)) if _told_of(OF_THE_ORDER, low, at)]
+    ordered = _days_of_orders(document) if came else ()
     return bool(came and ordered) and min(ordered) < min(came)
+
+
+def _days_of_orders(document: PreparedDocument) -> tuple[Day, ...]:
+    if document.remembered.ordered is None:
+        days = _days(document, 0, len(document.low))
+        document.remembered.ordered = tuple(day for at, day in days if _told_of(OF_THE_ORDER, document.low, at))
+    return document.remembered.ordered
 
 
 def _told_of(words: re.Pattern[str], low: str, at: int) -> bool:
@@ -42,9 +50,11 @@ def _told_of(words: re.Pattern[str], low: str, at: int) -> bool:
 def _days(document: PreparedDocument, start: int, end: int) -> Iterator[tuple[int, Day]]:
     """Month and day of every date between two places, of those in bare figures too, with where each stands."""
     told = [d for d in document.dates if start <= d.start < end and d.interval and not d.birth]
+    ends = [d.end for d in told]
     for d in told:
         if d.interval and d.interval.first == d.interval.last:
             yield d.start, (d.interval.first.month, d.interval.first.day)
     for m in IN_FIGURES.finditer(document.low, start, end):
-        if not any(d.start <= m.start() < d.end for d in told):
+        at = bisect_right(ends, m.start())
+        if at == len(told) or m.start() < told[at].start:
             yield m.start(), (int(m[1]), int(m[2]))

@@ -67,7 +67,7 @@ WRONG_OR_MAYBE = re.compile(
     r" reason|never|without|avoid|rather than|instead of|if|unless|would|may|might|risks? of|whether|denied|denies"
     r"|no longer|not want(?:ing)?|against|harm|danger\w*|further delay|longer|unable|not able)\b"
 )
-LOOKS_BACK = 60
+LOOKS_BACK, SHOWN = 60, 10
 ANY = re.compile(
     r"\b(?:defer|postpon|put(?:ting)? (?:off|on hold)|call(?:ed|ing)? off|cancel|hold(?:ing)?|held|on hold|delay|withdr"
     r"|pull(?:ed|ing)?|retracted|premature|too (?:early|soon)|not (?:yet )?(?:a |an )?(?:due|indicated|appropriate"
@@ -89,7 +89,7 @@ def find_what_is_put_off(record: PreparedRecord) -> Iterator[FoundDiscrepancy]:
     )
     if spans:
         detail = "The record says that what is requested is put off, called off or not yet due."
-        yield FoundDiscrepancy(kind=DiscrepancyKind.put_off, detail=detail, spans=spans)
+        yield FoundDiscrepancy(kind=DiscrepancyKind.put_off, detail=detail, spans=spans[:SHOWN])
 
 
 def _is_put_off(document: PreparedDocument, sentence: Sentence, patterns: Sequence[re.Pattern[str]], sex: Sex) -> bool:

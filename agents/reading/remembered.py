@@ -9,7 +9,7 @@ from enum import StrEnum
 from re import Match
 from typing import NamedTuple
 
-from priorauth.facts import Outcome, Side
+from priorauth.facts import DateInterval, Outcome, Side
 
 Span = tuple[int, int]
 
@@ -60,6 +60,15 @@ class Found(NamedTuple):
     side: Side | None = None
 
 
+class ListedBlock(NamedTuple):
+    """A row of a table that tells of a block: where its result stands, the share of the pain that went, and the day."""
+
+    start: int
+    end: int
+    share: float
+    day: DateInterval | None
+
+
 class Part(StrEnum):
     """What a being other than the patient has to do with a sentence."""
 
@@ -89,7 +98,8 @@ class People:
 @dataclass
 class Remembered:
     """By the stretch looked at; `above`, `told`, `headings` and `measures` by sentence, `matched` by a part of a
-    spelling and a sentence, `patients`, `throughout` and `hurting` in the whole document."""
+    spelling and a sentence, `blocks` by the sentence that names them, `patients`,
+    `throughout`, `hurting` and `ordered` in the whole document."""
 
     sites: dict[Span, tuple[Found, ...]] = field(default_factory=dict[Span, tuple[Found, ...]])
     sides: dict[Span, tuple[Found, ...]] = field(default_factory=dict[Span, tuple[Found, ...]])
@@ -107,4 +117,6 @@ class Remembered:
     measures: dict[int, list[Mention]] | None = None
     throughout: tuple[str | None, Side | None] | None = None
     hurting: tuple[Side | None, ...] = ()
+    blocks: dict[int, list[ListedBlock]] | None = None
+    ordered: tuple[tuple[int, int], ...] | None = None
     patients: tuple[Span, ...] | None = None

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from agents.reading import patterns as re
 from agents.reading.after_blocks import MAY_TELL_A_SHARE, falls_of_blocks, tells_of_a_block
-from agents.reading.block_tables import tables_of_blocks
+from agents.reading.block_tables import blocks_in_tables
 from agents.reading.blocks import is_strength, shares_of_blocks
 from agents.reading.earlier import both_ends, is_from_to, is_prior, with_former
 from agents.reading.functional import ABOVE, classes_without_a_name
@@ -182,7 +182,7 @@ def pain_scores(document: PreparedDocument, measure: Measure) -> Iterator[Value]
 
 def relief_by_blocks(document: PreparedDocument, measure: Measure) -> Iterator[Value]:
     """`Blocks: 8/04 8 to 1 (88%), 9/01 lido 85%`, `8/10 to 1/10 for 6 h`: the block is named there or just before."""
-    for one in (row for table in tables_of_blocks(document) for row in table.rows):
+    for one in (row for rows in blocks_in_tables(document).values() for row in rows):
         quantity = Quantity(low=one.share, high=one.share, unit=measure.unit)
         place = (one.start, one.end)
         yield Value(measure.name, document.sentence_at(one.start).index, *place, quantity, place, dated=one.day)
