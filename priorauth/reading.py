@@ -52,7 +52,8 @@ class RowReading(Frozen):
 
     `second` is what a model saw for the same rows, where one was asked; of it, `derived` names the rows whose number,
     date or course code has read again at the quoted place, and `dropped` counts quotes that stand nowhere.
-    `unread` says why a model that was asked has not answered; the case then pends.
+    `unread` says why a model that was asked has not answered; the case then pends. `told_side` is the one side the
+    record speaks of, where rows ask for the requested side and the request names none.
     """
 
     policy_id: str
@@ -64,6 +65,7 @@ class RowReading(Frozen):
     derived: tuple[str, ...] = ()
     dropped: int = 0
     unread: str = ""
+    told_side: Side | None = None
 
 
 class QualityFlag(StrEnum):

@@ -66,8 +66,7 @@ async def judge_item(
     alignments: list[Assessment] = []
     rules = bench.rules.skills.coverage
     satisfied, set_aside, over_budget, unread = bool(basis.policies), 0, False, list[str]()
-    side = requested_side(item, record.context.diagnosis_titles) or told_side(item, case.documents)
-    facts = facts_of(case, item).model_copy(update={"side": side})
+    facts = _facts(case, item, record)
     readings = await asyncio.gather(*(_read(policy, item, record, bench) for policy in basis.policies))
     for policy, reading in zip(basis.policies, readings, strict=True):
         whole = not reading.over_budget and all(d.reading is ReadingState.read for d in case.documents)
@@ -94,11 +93,20 @@ async def judge_item(
     return Judged(finding, limitations, set_aside, over_budget, tuple(unread))
 
 
+def _facts(case: ReviewInput, item: Item, record: Record) -> CaseFacts:
+    """The facts of an item, with the side its own order names where the request names none."""
+    asked = requested_side(item, record.context.diagnosis_titles)
+    side = asked or told_side(item, case.documents)
+    return facts_of(case, item).model_copy(update={"side": side, "side_is_told": side is not None and not asked})
+
+
 def _judge(
     policy: Policy, reading: RowReading, facts: CaseFacts, scale: ConfidenceScale, *, whole: bool
 ) -> PolicyJudgement:
     """By what the embedded reader saw; where a model read too, by both."""
     second = reading.second
+    if facts.side is None and reading.told_side:
+        facts = facts.model_copy(update={"side": reading.told_side, "side_is_told": True})
     if second is None:
         return judge_policy(policy, reading.observations, facts, scale, read_whole=whole)
     return combine(policy, reading, second, facts, scale, read_whole=whole, derived=second.derived)

@@ -41,6 +41,7 @@ from agents.reading.terms import (
 )
 from agents.reading.text import blank, contains, fold, normalise
 from agents.reading.timing import from_report, stands_behind, told_by_its_date, when_of
+from agents.reading.told_side import told_side
 from agents.reading.value import Value
 from agents.reading.values import disagrees_with_body, for_a_criterion, vague_words, values_of
 from agents.reading.vocabulary import wording_of, words_near
@@ -242,6 +243,7 @@ class _Reading:
             observations=self._unless_amended(observations),
             set_aside=set_aside(self.record),
             over_budget=self.over_budget or self.record.over_budget,
+            told_side=None if self.question.item.sides else told_side(self.record, self.question.rows, observations),
         )
 
     def _unless_amended(self, observations: Sequence[Observation]) -> tuple[Observation, ...]:

@@ -9,7 +9,7 @@ from priorauth.facts import Side
 
 
 class CaseFacts(Frozen):
-    """One item of a request on the day it is judged."""
+    """One item of a request on the day it is judged. `side_is_told`: the record alone names it, the request none."""
 
     judged_on: date
     age: int | None = None
@@ -19,6 +19,7 @@ class CaseFacts(Frozen):
     modifiers: tuple[str, ...] = ()
     state: str | None = None
     side: Side | None = None
+    side_is_told: bool = False
 
 
 def facts_of(case: ReviewInput, item: Item) -> CaseFacts:

@@ -6,7 +6,7 @@ is there but not so plain is "probably met, please confirm"; what is not there i
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import assert_never
 
@@ -125,7 +125,15 @@ class _Judge:
                 min(verdict.confidence, self.scale.not_found_highest),
                 "The documents were not read to their end, so nothing follows from what was not found.",
             )
-        return self._assessment(row, verdict, _spans(weighed))
+        return self._assessment(row, self._of_the_told_side(row, verdict), _spans(weighed))
+
+    def _of_the_told_side(self, row: Row, verdict: Verdict) -> Verdict:
+        """What is met of a side that the record alone names says so."""
+        side = self.facts.side
+        if verdict.status is not Status.met or not (row.on_requested_side and side and self.facts.side_is_told):
+            return verdict
+        told = f"The request names no side; the record names the {side.value} one."
+        return replace(verdict, reason=f"{verdict.reason} {told}")
 
     def _read(
         self, row: Row, check: DocumentCheck, observations: Sequence[Observation]

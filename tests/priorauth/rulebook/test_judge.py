@@ -156,6 +156,16 @@ def test_the_side_must_be_the_requested_one(
     assert row_of(judged).status is status
 
 
+def test_a_side_that_the_record_alone_names_is_said_in_the_reason(
+    judge: Judge, observe: Observe, facts: CaseFacts
+) -> None:
+    told = facts.model_copy(update={"side": Side.left, "side_is_told": True})
+    seen = observe("C1", "left weakness", thing="weakness", side=Side.left)
+    row = row_of(judge("documents weakness on the requested side", seen, facts=told))
+    assert row.status is MET and row.reason.endswith("The request names no side; the record names the left one.")
+    assert "names no side" not in row_of(judge("documents weakness", seen, facts=told)).reason
+
+
 def test_where_both_sides_are_requested_each_needs_its_own_evidence(
     judge: Judge, observe: Observe, facts: CaseFacts
 ) -> None:
