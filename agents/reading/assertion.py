@@ -971,6 +971,8 @@ RISKS_NAMED = re.compile(
     r"(?:possible |potential )?(?:risks?|complications?)\b(?! (?:factors?|score|class|category|assessment|level|group))"
     r"[^.;:(\n]{0,40}[:(]"
 )
+# "The therapist was to meet him: show the mask, cleaning, filters": what stands behind the colon was meant to be.
+MEANT_TO = re.compile(r"(?:was|were|is|are) to\b(?! (?:be )?(?:date|blame)\b)[^.;:\n]{0,80}:\s")
 # "Carpal tunnel, plexus and cuff ruled out" rules all three out.
 RULED_OUT_BEHIND = re.compile(
     r"(?:(?:is|was|were|are|has been|have been)? ?)(?:ruled out|excluded|absent|negative|denied)"
@@ -1018,7 +1020,9 @@ def _widened(low: str, start: int, end: int, cue: Cue) -> Cue:
     if cue.kind is CueKind.uncertain and not cue.forward and EXCEPTS.match(low, cue.start):
         own = low.rfind(", no ", start, cue.start)
         return cue._replace(opens=own) if own >= 0 else cue
-    if cue.kind is CueKind.uncertain and cue.forward and RISKS_NAMED.match(low, cue.start, end):
+    if cue.forward and cue.kind is CueKind.uncertain and RISKS_NAMED.match(low, cue.start, end):
+        return cue._replace(of_list=True)
+    if cue.forward and cue.kind in (CueKind.planned, CueKind.uncertain) and MEANT_TO.match(low, cue.start, end):
         return cue._replace(of_list=True)
     if cue.kind is not CueKind.negated:
         return cue

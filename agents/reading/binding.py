@@ -56,6 +56,8 @@ NAMED_UNIT = re.compile(r"^(?:headache|migraine) days|pack.?y(?:ea)?rs?$|levels$
 SO_MANY_TIMES = re.compile(
     r" ?x ?(\d{1,2})(?![\w.%-])(?! ?(?:d|days?|w|wk|wks|weeks?|mo|months?|y|yrs?|years?|h|hrs?|hours?|min|mg|ml)\b)"
 )
+# "27.4 AHI": indices whose bare figure may stand right before them.
+TOLD_BEFORE = frozenset(("AHI", "RDI", "BMI"))
 OF_THE_BODY = frozenset(("weight", "BMI"))
 GAINED = re.compile(r"\b(?:up|down|gained|gain of|lost|loss of) (?:about |another )?$")
 CLAUSE = re.compile(r";|\s-{2}\s|\.\s|\n\s*\n|\bbut\b|\bhowever\b")
@@ -122,6 +124,7 @@ def values_beside(
         numbers = [
             replace(n, of=float(scale[1])) if n.start == scale.end() and not n.unit and n.of is None else n
             for n in numbers
+            if not mention.end <= n.start < scale.end()
         ]
     if measure.name in OF_THE_LABORATORY:
         usual = usual_ranges(low, mention.end, sentence.end)
@@ -132,7 +135,7 @@ def values_beside(
     after = _unclaimed(low, near, mention, [n for n in numbers if mention.end <= n.start < right])
     values = _behind(low, sentence, measure, mention, before, bool(after))
     if values:
-        after = [n for n in after if n.of or n.unit in measure.units or COMPARES.search(low[mention.end : n.start])]
+        after = [n for n in after if n.of or n.unit in measure.units or _compares(low[mention.end : n.start])]
     if not values or measure.form is not Form.tally:
         values = [*values, *_ahead(low, sentence, measure, mention, after)]
     if not values and HEADS.match(low, mention.end):
@@ -231,7 +234,7 @@ def _behind(
         explicit = n.unit in measure.units and n.unit != ""
         shared = measure.form is Form.share and (n.unit == "%" or n.of is not None)
         counted = measure.form is Form.tally and len(gap.split()) <= 3 and n.unit in ("", *measure.units)
-        scored = scores
+        scored = scores or (measure.name in TOLD_BEFORE and not (n.unit or gap.strip() or more))
         if (
             measure.name == "migraine days"
             and n.unit == ""
@@ -347,6 +350,14 @@ COMPARES = re.compile(
     r"\b(?:from|previously|prior|vs|compared|to|then|up|down|now|currently|was|before|earlier|ago|last|left|right)\b"
     r"|->|=>|\u2192|\d{4}"
 )
+# "12 events an hour, oxygen to 79": behind the comma something else is named.
+ANOTHER_MATTER = re.compile(
+    r"[,;] *(?:and |with |but )?(?!(?:the|a|an|and|then|now|was|is|to|from|up|down|after|post|pre|on|in|at|before"
+    r"|earlier"
+    r"|previously|prior|compared|vs|versus|left|right|today|currently|with|but|again|later|still|only|just|dropped"
+    r"|fell|rose|improved|jan\w*|feb\w*|mar\w*|apr\w*|may|jun\w*|jul\w*|aug\w*|sep\w*|oct\w*|nov\w*|dec\w*|last"
+    r"|this|by|it|ago|over|repeat\w*|again)\b)[a-z]{3}"
+)
 OTHER_NAME = re.compile(
     r",\s*(?:(?!(?:and|then|now|was|to|from|up|down|after|post|pre|on|in|at|last|this|about|best|worst|or|with|left"
     r"|right|previously|prior|before|earlier|today|compared|again|later|still|only|just|dropped|fell|rose|improved"
@@ -354,6 +365,11 @@ OTHER_NAME = re.compile(
 )
 SHARE_OF_IT = re.compile(r" ?[,(=/]{1,2} ?")
 OTHER_SHARE = re.compile(r"\b(?:scar\w*|fibrosis|enhancement|infarct\w*|viab\w+|strain|burden)\b")
+
+
+def _compares(gap: str) -> bool:
+    """Whether the words up to a further figure compare it with the first, and name nothing else."""
+    return COMPARES.search(gap) is not None and ANOTHER_MATTER.search(gap) is None
 
 
 def _unitless(sentence: Sentence, measure: Measure, mention: Mention, after: Sequence[NumberToken]) -> list[Value]:

@@ -60,6 +60,11 @@ REST_AND_MORE = re.compile(
 SO_LONG_EACH = re.compile(
     r"\blast(?:s|ed|ing) (?:about |some |over |at least |more than )?[\w-]+(?: (?:to|or) [\w-]+)? hours?\b"
 )
+# "AHI 27 (supine 44, lateral 12)": the further figures are those of a posture or a stage of sleep.
+OF_A_POSTURE = re.compile(
+    r"[\s(\[,;/]{1,3}(?:in |while )?(?:non-?supine|off-?supine|supine|lateral|side|prone|n?rem)(?: sleep| ahi| index)?"
+    r"[ :=]{1,3}(?:of |was )?\d[\d.]*"
+)
 LONG_AGO = re.compile(
     r"\b(?:lifetime (?:highest|maximum|max|peak|low)|(?:highest|peak|maximum|max|lowest) (?:lifetime|ever|adult|weight)"
     r"|(?:highest|peak|maximum|max|heaviest|lowest)\b[^.;]{0,24}\b(?:of|in) (?:his|her|the patient's) life"
@@ -112,6 +117,8 @@ def is_confused(low: str, sentence: Sentence, measure: Measure, start: int, end:
     right = low[end : min(sentence.end, end + 34)]
     if measure.name in OF_THE_LABORATORY and (usual := usual_ranges(low, start, sentence.end)):
         right = " ".join(low[a:b] for a, b in _outside(usual, end, min(sentence.end, end + 34)))
+    if measure.name in ("AHI", "RDI"):
+        right = OF_A_POSTURE.sub("", right)
     stop = CONFUSER_STOP.search(right)
     around = f" {left}{low[start:end]}{right[: stop.start()] if stop else right} "
     around = REST_AND_MORE.sub(" ", around)

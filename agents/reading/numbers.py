@@ -159,6 +159,7 @@ ON_A_SCALE = re.compile(
     r" on (?:a|an|the|his|her) (?:(?:0|1|zero|one) ?(?:-|to) ?)?(10|ten|100)(?:[- ]point)? (?:\w+ ){0,2}scale\b"
 )
 TIMES = re.compile(r"\s?(?:x|by)\s?(?=[\d.])")
+A_SHARE = re.compile(r"\s?(?:%|percent\b)")
 OVER = re.compile(r"\s?(?:/|out of|of|over)\s?(?=\d)")
 PLUS_MINUS = re.compile(r"\s?(?:±|\+/-|\+-)\s?\d+(?:\.\d+)?")
 FEET_INCHES = re.compile(
@@ -334,7 +335,9 @@ def _token(low: str, m: re.Match[str], stop: int) -> NumberToken:
     if not (GOES_ON.match(low, after, stop) or GOES_ON.match(low, m.end(), stop)):
         return _bounded(low, m, stop, first, decimals, unit, after)
     if (times := TIMES.match(low, after, stop)) and (second := NUMBER.match(low, times.end(), stop)):
-        return _dimensions(low, m, stop, second)
+        if not A_SHARE.match(low, second.end(), stop):
+            return _dimensions(low, m, stop, second)
+        return _bounded(low, m, stop, first, decimals, unit, after)
     if (power := POWER.match(low, m.end(), stop)) and unit != "k/ul":
         scaled = first * 10 ** int(power[1])
         unit, after = unit_at(low, power.end(), stop)

@@ -9,22 +9,43 @@ from agents.reading import patterns as re
 from agents.reading.dates import NUMBER_WORDS
 from agents.reading.numbers import NumberToken
 
-BEGINS = re.compile(
-    r"[\s\-*]*(?:(?:he|she|pt|patient) (?:gives|rates|puts|scores|calls|grades) it"
-    r"|at first|initially|now|today|currently|at present|rated|rates it|it is|it was|\d{1,2}/10)\b"
+# "He averages 7/10", "Now 7/10, walks one block", "Severity: 8/10": words that lead from the start to a bare score.
+LEADS = re.compile(
+    r"[\s\-*\u2022]*(?:on (?:a|the) (?:0|1|zero|one) ?(?:-|to) ?(?:10|ten)(?: pain)? scale[,:]? )?(?:(?:he|she|they"
+    r"|pt|patient|the patient|it|it's|this|that|mrs?\.? [a-z'-]+|ms\.? [a-z'-]+"
+    r"|now|today|today's|currently|current|at present|present|at first|initially|usually|usual|typically|typical"
+    r"|generally|often|mostly|most days|on most days|on average|on an average day|averag(?:es|ed|ing|e)|avg|mean"
+    r"|overall"
+    r"|baseline|still|is|was|are|were|would|says|reports|describes|rates?|rated|rating|gives?|puts?|scores?|scored"
+    r"|calls?|grades?|runs?|running|ranges?|ranging|hovers?|stands|sits|as|at|of|from|around|about|between|an?|the|its"
+    r"|his|her|intensity|severity|level|number|figure|worst|daily|nrs|nprs|vas)\b[\s:=,~()-]*){0,9}"
 )
+LEADING = 70
 Score = tuple[int, int, float, float]
 MOST = 10
 FIGURES = "|".join(w for w, n in NUMBER_WORDS.items() if w not in ("a", "an", "couple") and n <= MOST)
 ABOUT_PAIN = re.compile(
-    r"\b(?:pain\w*|aches?|aching|achy|hurts?|sore|soreness|discomfort|sciatica|backache|burning|throbbing|nrs|nprs|vas"
+    r"\b(?:pain\w*|aches?|aching|achy|hurts?|hurting|sore|soreness|discomfort|sciatica|backache|burning|throbbing|nrs"
+    r"|nprs|vas|lbp|clbp|lumbago|lumbalgia|cervicalgia|neuralgia|radicul(?:ar|opathy)|cramp(?:s|ing)?|stabbing|shooting"
     r"|oxycodone|hydrocodone|tramadol|morphine|opioids?|acetaminophen|analges\w+|percocet|norco"
     r"|put(?:s|ting)? a number (?:on|to))\b"
 )
 BODY = re.compile(r"\b(?:back|neck|knee|hip|heel|head|arm|leg|shoulder|foot|ankle|elbow|wrist)\b")
+# What comes after an effort is no result of a treatment.
+AFTER = (
+    r"after(?! (?:driving|walking|sitting|standing|lifting|bending|gardening|working|work|mowing|vacuuming|climbing"
+    r"|cooking"
+    r"|cleaning|shopping|exercise|exertion|activity|chores|housework|yard ?work|lunch|noon|supper|dinner|church"
+    r"|a (?:day|shift"
+    r"|long|busy|short|few|drive|walk|full|block)|any|an hour|half an hour|prolonged|long|the (?:day|shift|drive|walk)"
+    r"|(?:about )?(?:\d+|five|ten|fifteen|twenty|thirty) (?:minutes?|mins?|hours?|blocks?|steps?|yards?|feet))\b)"
+)
 OF_TREATMENT = re.compile(
     r"\b(?:blocks?|blocked|mbbs?|inject\w*|epidurals?|t?f?esis?|trial|ablat\w+|rfas?|stimulat\w+|lidocaine|bupivacaine"
-    r"|after|following|post\S*|relief|goal|target|until|in the past|used to|last year|childbirth|labor)\b"
+    rf"|{AFTER}|following|post\S*|relief|goal|target|until|in the past|used to|last year|childbirth|labor)\b"
+)
+WALKED = re.compile(
+    r"\b(?:walk\w*|strolls?|ambulat\w+|goes|go|manages?|limited to|tolerance|distance)(?: \w+){0,3} blocks?\b"
 )
 OF_ANOTHER_MATTER = re.compile(
     r"\b(?:fatigue|tired\w*|energy|anxi\w+|mood|stress|nausea|apgar|itch\w*|dyspn\w+|breath\w*|confidence|satisfaction"
@@ -36,7 +57,8 @@ CAME_TO = re.compile(r"(?:->|=>|\u2192|\bto|\bthen|\bfrom|\bwas|\bat first|\bini
 NOW = re.compile(r"\s?(?:,|\()?\s?(?:now|today|currently|at present|this week|at (?:this|today's) visit)\b(?!\s?\d)")
 GOES_OVER = re.compile(r"\s?(?:->|=>|\u2192|to\b|down\b|then\b)")
 WORDED = re.compile(
-    r"\b(?:scor(?:es?|ed|ing)|rat(?:es?|ed|ing)|grad(?:es?|ed|ing)|puts|nrs|nprs|vas)\b(?! (?:of )?(?:fatigue|anxiety))"
+    r"\b(?:scor(?:es?|ed|ing)|rat(?:es?|ed|ing)|grad(?:es?|ed|ing)|puts|nrs|nprs|vas|averag(?:es|ing)|calls? it"
+    r"|pain (?:is|runs|averages|stands|stays|sits))\b(?! (?:of )?(?:fatigue|anxiety))"
     r"[^.;,:\d]{0,34}?\b(?P<figure>"
     + FIGURES
     + r")\b(?=\s?(?:$|[.,;)]|on\b|with\b|when\b|while\b|at (?!rest|best)|out of ten|of ten|most\b"
@@ -49,6 +71,15 @@ ON_A_SCALE = (
 OUT_OF_TEN = re.compile(
     rf"\b(?:(?<!from )(?P<least>{FIGURES}) (?:and|to|or) (?:an? )?)?"
     rf"(?P<figure>{FIGURES})(?P<end> (?:out )?of ten|{ON_A_SCALE})\b(?!-)"
+)
+# "On a 0 to 10 scale: 8".
+SCALE_AHEAD = re.compile(
+    r"\bon (?:a|an|the|our|his|her) (?:(?:usual |same |pain )?scale (?:of |from )(?:(?:0|1|zero|one) ?(?:-"
+    r"|to) ?)?(?:10|ten)"
+    r"|(?:0|1|zero|one) ?(?:-|to) ?(?:10|ten)(?: pain)? scale|(?:10|ten)[- ]point(?: pain)? scale)[,:]? "
+    rf"(?:(?:it|this|that|he|she) (?:is|was|stands at|says|gives|is at|rates it) )?(?:about |an? )?(?P<figure>10|\d"
+    rf"|{FIGURES})"
+    r"(?=\s*(?:[.,;)]|$)| (?:today|now|on average|most)\b)"
 )
 BY_ITS_SCALE = re.compile(r"(?<![\d/.-])(?P<figure>10|\d) ?\((?:scale )?(?:of )?0 ?(?:-|to) ?10\)")
 ANOTHER_TROUBLE = re.compile(
@@ -85,8 +116,8 @@ def scores_of_ten(low: str, start: int, end: int, above: int, numbers: Sequence[
         (n.start, n.end, n.low, n.high) for n in numbers if n.of == MOST and n.low is not None and n.high is not None
     ]
     tens += _in_words(low, start, end)
-    if tens and not OF_TREATMENT.search(low, start, end):
-        of_a_part = about or BODY.search(low, start, end) or _goes_on(low, start, end, above)
+    if tens and not _of_treatment(low, start, end):
+        of_a_part = about or BODY.search(low, start, end) or _goes_on(low, start, min(t[0] for t in tens), above)
         yield from (t for t in tens if of_a_part and _counts(low, start, end, t[0], t[1]))
     if about:
         for m in WORDED.finditer(low, start, end):
@@ -104,13 +135,32 @@ def _in_words(low: str, start: int, end: int) -> Iterator[Score]:
                 yield m.start(), m.end(), least, most
             else:
                 yield m.start("figure"), m.end(), most, most
+    if " scale" in low[start:end]:
+        for m in SCALE_AHEAD.finditer(low, start, end):
+            figure = _worth(m["figure"])
+            yield *m.span("figure"), figure, figure
     if "10)" in low[start:end]:
         for m in BY_ITS_SCALE.finditer(low, start, end):
             yield m.start(), m.end(), float(m["figure"]), float(m["figure"])
 
 
-def _goes_on(low: str, start: int, end: int, above: int) -> bool:
-    told = [*ABOUT_PAIN.finditer(low, above, start)] if BEGINS.match(low, start, end) else []
+def _of_treatment(low: str, start: int, end: int) -> bool:
+    """Whether a sentence tells what a treatment did; blocks that are walked are none."""
+    told = OF_TREATMENT.search(low, start, end)
+    if told is None or not told[0].startswith("block"):
+        return told is not None
+    return OF_TREATMENT.search(WALKED.sub(" ", low[start:end])) is not None
+
+
+def _worth(figure: str) -> float:
+    return float(NUMBER_WORDS.get(figure, 0) or figure)
+
+
+def _goes_on(low: str, start: int, first: int, above: int) -> bool:
+    """Whether nothing but words that lead to a score stand before it, and pain was the last trouble told of."""
+    if first - start > LEADING or not LEADS.fullmatch(low, start, first):
+        return False
+    told = [*ABOUT_PAIN.finditer(low, above, start)]
     return bool(told) and ANOTHER_TROUBLE.search(low, told[-1].end(), start) is None
 
 

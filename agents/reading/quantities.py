@@ -7,6 +7,7 @@ from agents.reading.terms import Mention
 from priorauth.facts import DateInterval, Quantity
 from priorauth.measures import Form, Measure, convert, without_unit
 
+LEADING = 40
 BARE_PAIN = frozenset(
     (
         "pain",
@@ -33,6 +34,28 @@ BARE_PAIN = frozenset(
 )
 
 
+# "Pain: 7", "pain today is 7, worst 9": a bare figure right behind the word, and no noun behind the figure.
+LEADS_TO_A_SCORE = re.compile(
+    r"(?:[\s:=,~]|\b(?:is|was|are|at|of|an?|about|around|today|now|currently|level|score|diary|log|mean|avg|average"
+    r"|averages"
+    r"|usually|typically|generally|most days|on average|this visit|today's visit|worst|current|nrs|vas|nprs)\b)*"
+)
+ENDS_A_SCORE = re.compile(
+    r"\s*(?:[.,;)|]|\n|$|(?:today|now|currently|most|on average|on most|on (?:a|the) (?:nrs|vas|nprs|scale|pain"
+    r"|numeric)|nrs"
+    r"|vas|nprs|with (?:standing|walking|activity|sitting|movement|stairs|exertion|extension)|when (?:standing|walking"
+    r"|sitting|active|he|she)|worst|best|avg|average|out of|at (?:worst|its worst|night|work))\b)"
+)
+
+
+def _is_a_plain_score(low: str, mention: Mention, n: NumberToken) -> bool:
+    if n.unit or n.shape is not Shape.point or n.start < mention.end or n.start - mention.end > LEADING:
+        return False
+    return (
+        LEADS_TO_A_SCORE.fullmatch(low, mention.end, n.start) is not None and ENDS_A_SCORE.match(low, n.end) is not None
+    )
+
+
 def quantity_of(measure: Measure, n: NumberToken, mention: Mention, low: str) -> Quantity | None:
     """A token as a quantity in the measure's unit; None where it cannot be one."""
     if n.of is not None:
@@ -42,6 +65,7 @@ def quantity_of(measure: Measure, n: NumberToken, mention: Mention, low: str) ->
     if (
         measure.form is Form.score
         and low[mention.start : mention.end] in BARE_PAIN
+        and not _is_a_plain_score(low, mention, n)
         and not re.search(
             r"\b(?:score|scale|rated|rates|level|severity|intensity|vas|nrs)\b", low[mention.end : n.start]
         )

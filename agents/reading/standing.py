@@ -13,6 +13,7 @@ INSTRUCTION = re.phrases("standing", "instruction")
 POLICY = re.phrases("standing", "policy")
 TEMPLATE = re.phrases("standing", "template")
 RETRACTION = re.phrases("standing", "retraction")
+SET_ASIDE = " ~ "
 # All four at once: most sentences hold none of their words, and are looked through a single time.
 DISQUALIFIES = re.at_words(re.any_of(INSTRUCTION, POLICY, TEMPLATE, RETRACTION))
 
@@ -35,7 +36,7 @@ def standing_of(low: str, start: int, end: int) -> Assertion | None:
     """What disqualifies a sentence as a whole, or None where it may be evidence."""
     if not DISQUALIFIES.search(low, start, end):
         return None
-    words = CLINICAL_TALK.sub(" ", CLINICAL_CRITERIA.sub(" ", low[start:end]))
+    words = _of_rules(low[start:end])
     if INSTRUCTION.search(words):
         return Assertion.instruction
     if POLICY.search(words) and not _tells_of_a_study(low[start:end], words):
@@ -45,6 +46,11 @@ def standing_of(low: str, start: int, end: int) -> Assertion | None:
     if RETRACTION.search(words):
         return Assertion.retracted
     return None
+
+
+def _of_rules(told: str) -> str:
+    """The words without those of medicine that look like rules; a mark in their place, so that no empty box is left."""
+    return CLINICAL_TALK.sub(SET_ASIDE, CLINICAL_CRITERIA.sub(SET_ASIDE, told))
 
 
 A_STUDY = re.compile(
@@ -73,7 +79,8 @@ def _tells_of_a_study(told: str, words: str) -> bool:
     "Medicare pays only within a study, and he therefore joined ours": what is told behind the rule is of the patient.
     """
     if (behind := SO_JOINED.search(told)) is not None:
-        told, words = told[behind.start() :], CLINICAL_TALK.sub(" ", CLINICAL_CRITERIA.sub(" ", told[behind.start() :]))
+        told = told[behind.start() :]
+        words = _of_rules(told)
     return (
         A_STUDY.search(told) is not None
         and ASKS_FOR.search(told) is None

@@ -31,7 +31,12 @@ COMES_TO = re.compile(
     r"(?:works? out (?:at|to|as)|comes? (?:out )?(?:at|to)|came to|that is|i\.e\.,?|=|makes|made|equals|giving|gives"
     r"|gave|or|averag(?:es|ed|ing)|a rate of) (?:about |some |roughly )?$"
 )
-EVENTS_COUNTED = re.compile(r"\d (?:\w+ ){0,3}(?:events|apn(?:o?e)as|hypopn(?:o?e)as|pauses|obstructions)\b")
+EVENTS_COUNTED = re.compile(
+    r"\d (?:\w+ ){0,3}(?:events|apn(?:o?e)as|hypopn(?:o?e)as|pauses|obstructions)\b"
+    r"|\b(?:events|apn(?:o?e)as|hypopn(?:o?e)as)[ :=]{1,3}\d"
+)
+# "Severe sleep apnea (27 an hour)": the figure behind the name of the disease.
+SLEEP_APNEA = re.compile(r"\b(?:sleep apn(?:o?e)a|osas?)(?: syndrome)?[ ,]?[,:(]\s?$")
 OTHER_EVENTS = re.compile(r"\b(?:desaturations?|arousals?|odi|central|reras?|limb|snor\w+|titrat\w+|cpap|residual)\b")
 OF_BREATHING = re.compile(
     r"\b(?:apn(?:o?e)as?|hypopn(?:o?e)as?|polysomno\w+|sleep|psg|hsat|recording|recorder|desaturations?)\b"
@@ -51,11 +56,13 @@ def indices_of_events(document: PreparedDocument, measure: Measure) -> Iterator[
     low = document.low
     for sentence in document.sentences:
         for n in sentence.numbers:
-            if n.unit != "/h" or n.low is None or not measure.plausible(n.low):
+            if n.unit not in ("/h", "") or n.of is not None or n.low is None or not measure.plausible(n.low):
                 continue
             before = low[max(sentence.start, n.start - 30) : n.start]
-            name = BARE_INDEX.search(before) or _rate_of_events(low, sentence, n, before)
-            if name is None or not OF_BREATHING.search(low, sentence.start, sentence.end):
+            name = BARE_INDEX.search(before) or (n.unit and _rate_of_events(low, sentence, n, before))
+            if name and not n.unit and OTHER_EVENTS.search(low, sentence.start, n.start):
+                continue
+            if not name or not OF_BREATHING.search(low, sentence.start, sentence.end):
                 continue
             q = Quantity(low=n.low, high=n.high, low_open=n.low_open, high_open=n.high_open, unit=measure.unit)
             at = n.start - len(name[0].lstrip())
@@ -64,7 +71,9 @@ def indices_of_events(document: PreparedDocument, measure: Measure) -> Iterator[
 
 
 def _rate_of_events(low: str, sentence: Sentence, n: NumberToken, before: str) -> re.Match[str] | None:
-    """`47 obstructive events, which works out to nine an hour`: what the count before it comes to."""
+    """`Sleep apnea (27 an hour)`, `47 obstructive events, which works out to nine an hour`: of what the figure is."""
+    if (disease := SLEEP_APNEA.search(before)) is not None:
+        return disease
     comes = COMES_TO.search(before)
     counted = low[sentence.start : n.start]
     return comes if comes and EVENTS_COUNTED.search(counted) and not OTHER_EVENTS.search(counted) else None

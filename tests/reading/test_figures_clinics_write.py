@@ -1,0 +1,157 @@
+"""Indices of sleep and scores of pain in the forms clinics write them, and figures beside them that are none."""
+
+from datetime import date
+
+import pytest
+
+from agents.reading.record import prepare
+from agents.reading.rows import read_rows
+from agents.reading.standing import standing_of
+from agents.reading.values import values_of
+from priorauth.case import Document, DocumentKind
+from priorauth.facts import Assertion
+from priorauth.reading import ReadingContext, RequestedItem, RowQuestion
+from priorauth.rulebook.load import load_rulebook
+
+ON = date(2026, 12, 1)
+ITEM = RequestedItem(code="E0601")
+
+
+def note(text: str) -> Document:
+    return Document(document_id=1, kind=DocumentKind.note, title="Clinical notes", text=text)
+
+
+def told(measure: str, text: str) -> list[float | None]:
+    """The low ends of what is found for a measure, without what is only like it or of an earlier time."""
+    record = prepare([note(text)], ReadingContext(judged_on=ON, received_on=ON, items=(ITEM,)))
+    found = values_of(record, record.documents[0], measure)
+    return [v.quantity.low for v in found if v.quantity and not v.confused and not v.prior]
+
+
+@pytest.mark.parametrize(
+    ("text", "figure"),
+    [
+        ("Home test 9/15/2026: AHI 27.4 by 4% desaturation rule.", 27.4),
+        ("AHI: 27.4 (supine 44, nonsupine 12)", 27.4),
+        ("Apneas + hypopneas 190 in 6.2 hours = 30.6/hr", 30.6),
+        ("Sleep test in May: 27.4 AHI", 27.4),
+        ("Sleep test in May: severe sleep apnea (27 an hour)", 27),
+        ("Sleep test in May: severe sleep apnea (index 27)", 27),
+        ("The sleep test of September gave an index of twenty-seven.", 27),
+        ("Sleep test: 27 breathing stops an hour.", 27),
+    ],
+)
+def test_an_index_of_sleep_is_read_with_its_rule_its_bracket_or_no_name_of_its_own(text: str, figure: float) -> None:
+    assert told("AHI", text) == [figure]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "AHI (supine 44)",
+        "AHI supine 44",
+        "Sleep test: AHI 27 (3% criteria)",
+        "Sleep test: arousal index 27.",
+        "Sleep test: limb movement index 27.",
+        "Sleep test: oxygen desaturation index 27.",
+        "Sleep apnea, BMI 27",
+        "Sleep apnea (27 pounds gained)",
+        "Sleep apnea on CPAP (27 an hour)",
+    ],
+)
+def test_an_index_of_another_thing_or_posture_is_none_of_sleep(text: str) -> None:
+    assert told("AHI", text) == []
+
+
+def test_a_figure_of_another_thing_behind_a_comma_is_no_second_index() -> None:
+    assert told("AHI", "Sleep test: 12 events an hour, oxygen down to 79.") == [12]
+    assert told("AHI", "Sleep test: 12 events an hour, heart rate up to 120.") == [12]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "AHI 27.4/h (4% criteria).",
+        "AHI 27.4/h (CMS 4% criteria).",
+        "AHI 27.4/h (1B criteria).",
+        "AHI 27.4/h using Medicare scoring criteria.",
+        "AHI 27.4 by the 4% rule (CMS).",
+        "AHI (CMS) 27.4, AHI (AASM) 34",
+        "Hypopneas were scored per Medicare; AHI 27.",
+    ],
+)
+def test_how_a_sleep_test_was_scored_is_no_talk_of_policy(text: str) -> None:
+    assert standing_of(text.lower(), 0, len(text)) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "CMS criteria ask for an AHI of 15 or more.",
+        "The Medicare scoring rule: an AHI of 15 or more is covered.",
+        "Medicare covers CPAP where the index is 15 or more.",
+    ],
+)
+def test_what_a_plan_asks_of_a_sleep_test_stays_talk_of_policy(text: str) -> None:
+    assert standing_of(text.lower(), 0, len(text)) is Assertion.policy_talk
+
+
+def taught(text: str) -> list[Assertion]:
+    policy = next(p for p in load_rulebook().policies if p.id == "L33718")
+    question = RowQuestion(policy_id=policy.id, rows=policy.rows, terms=policy.terms, item=ITEM)
+    context = ReadingContext(judged_on=ON, received_on=ON, items=(ITEM,))
+    return [o.assertion for o in read_rows([note(text)], context, question).observations if o.row == "I6"]
+
+
+def test_what_a_person_was_to_show_is_meant_to_be_up_to_the_end_of_its_list() -> None:
+    meant = (
+        "The respiratory therapist was to meet the patient: show the machine, mask fit, cleaning, return demonstration."
+    )
+    assert set(taught(meant)) == {Assertion.planned}
+    shown = "The respiratory therapist met the patient: showed the machine, mask fit, cleaning, return demonstration."
+    assert Assertion.affirmed in taught(shown)
+
+
+@pytest.mark.parametrize(
+    ("text", "score"),
+    [
+        ("Low back pain for four years, left more than right. He averages 7/10.", 7),
+        ("- Axial low back pain since spring\n- Now 7/10, walks 1 block", 7),
+        ("Pain shoots from the buttock to the foot. Worse sitting. 7/10 most days, 9 after driving.", 7),
+        ("Back pain. Severity: 8/10.", 8),
+        ("Neck pain to the left arm. Usually a 7/10.", 7),
+        ("Back pain daily. On a 0-10 scale: 8.", 8),
+        ("CC: LBP 7/10", 7),
+        ("Pain: 7", 7),
+        ("Pain 7 today", 7),
+        ("Her pain is a seven.", 7),
+        ("On a scale of 0 to 10 the pain is 8.", 8),
+        ("Vitals: BP 132/80, HR 72, pain 7", 7),
+        ("Pain score (0-10): 7", 7),
+        ("Pain today is 7, was 8 in August.", 7),
+    ],
+)
+def test_a_pain_score_is_read_where_only_words_that_lead_to_it_stand_before_it(text: str, score: float) -> None:
+    assert told("pain score", text) == [score]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Back pain. After the block 1/10.",
+        "Back pain. Averages 1/10 after the two blocks.",
+        "Back pain. Goal 3/10.",
+        "Back pain. Fatigue 7/10.",
+        "Back pain, and ringing of the ears. Tinnitus averages 7/10.",
+        "Back pain, anxious. Averages 7/10 on the worry scale.",
+        "Back pain. Attended 7/10 sessions.",
+        "Back pain. Worked 7/10 days.",
+        "Back pain. Seen 7/10 and 8/12.",
+        "Pain 7 years",
+        "Pain in 7 joints",
+        "Pain at T7 level",
+        "Pain since 7 months",
+    ],
+)
+def test_a_figure_of_ten_of_another_matter_is_no_pain_score(text: str) -> None:
+    assert told("pain score", text) == []
