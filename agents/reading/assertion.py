@@ -68,6 +68,21 @@ A_THING_CARRIED = (
     r"(?! (?:(?:an?|the|his|her|any|in|back|it|them|along) )*(?:diary|diaries|log|record|list|reports?|films?|dis[ck]"
     r"|cd|card|forms?|download|machine|device)\b)"
 )
+# "I would be grateful if you would fit him with a splint": a letter asks for what is to come.
+ASKED_KINDLY = (
+    r"(?:(?:would|should) )?(?:be )?(?:most |very |much |so |really )*"
+    r"(?:grateful|obliged|glad|happy|pleased|delighted|thankful|appreciate(?: it)?) if you"
+)
+# "Has not held the visit" denies the visit; "did not hold him" tells what a treatment did.
+A_MEETING = (
+    r"(?!(?:ing)? (?:(?:the|an?|any|this|that|such) )?(?:[\w-]+ ){0,3}(?:visit|meeting|session|discussion|talk"
+    r"|conversation|conference|consultation|appointment)\b)"
+)
+# What is done from afar is not of long ago: "the remote check brought an alert".
+FROM_AFAR = (
+    r"(?:check|monitor\w*|transmi\w*|interrogat\w*|follow-?up|visits?|devices?|downloads?|uploads?|alerts?|data"
+    r"|telemetry|control|sessions?|programming|consult\w*|units?|sensors?|surveillance|readings?|care|patient)"
+)
 FORWARD = {
     CueKind.nothing: (
         r"no(?: significant| meaningful| lasting| sustained| real| appreciable| adequate| durable| clear)? "
@@ -88,8 +103,11 @@ FORWARD = {
         r"risks(?: and|,|/| &) ?(?:the )?benefits",
         r"no concerns? (?:about|with|regarding) (?:her|his|him|their|the patient)",
         rf"that would {HINDERS}",
-        r"(?:would|should) be (?:grateful|glad|happy|pleased|obliged|delighted)",
-        r"would (?:appreciate|be most grateful)",
+        r"(?:would|should) be (?:grateful|glad|happy|pleased|obliged|delighted)(?! if you\b)",
+        r"would (?:appreciate|be most grateful)(?!(?: it)? if you\b)",
+        r"would (?:very much )?(?:welcome|value)(?= your\b)",
+        rf"{ASKED_KINDLY} (?:would |could |might )?(?:kindly )?(?:see|meet|take on|receive) (?:this|my|our|mr|mrs|ms)\b"
+        r"[^.;,]{0,60}(?=,? (?:with|who|whose)\b)",
         r"(?:cannot|can ?not|can't|could not|couldn't|unable to|can no longer|(?:does|do)(?: not|n't)) (?:walk|climb"
         r"|carry|lift|stand|sit|lie|turn|twist|move|reach|roll|look|ride|eat|bend|kneel|rise|dress|cross|mow|work|garden"
         r"|bathe"
@@ -114,7 +132,7 @@ FORWARD = {
         r"|succeed\w*|moved|passed|budged|shifted|shrunk)(?: (?:by|with|on|to|from))?",
         r"(?:did|does|do|has|have|had|is|was)(?: not|n't) (?:adequately |fully |been )?(?:help|improve|relieve|work"
         r"|respond|resolve|tolerate|clear(?!(?:ed|s)? (?:for|by|her|him|them|the patient|to)\b)|touch|ease"
-        r"|budge|dent|settle|calm|lessen|reduc|lower|cut|hold|last|make"
+        rf"|budge|dent|settle|calm|lessen|reduc|lower|cut|hold{A_MEETING}|last|make"
         rf"|bring{A_THING_CARRIED}"
         r"|shift|take away|taken away|pass|move|shrink|stopped"
         r"|suffice|stop the|do much|do anything)\w*"
@@ -243,6 +261,10 @@ FORWARD = {
         r"non|cannot|unable to|could not|couldn't|can not|can't|not able to|inability to|no longer able to",
     ),
     CueKind.planned: (
+        # "You will recall he has back pain" reminds the reader of a letter; "I would be grateful if you" asks.
+        rf"{ASKED_KINDLY}(?:,[^,;.]{{2,80}},)?(?: (?:would|could|might|can))?",
+        r"would you (?:kindly|please)",
+        r"(?!(?<=you )will (?:recall|remember|know|gather|note|notice|see from|have (?:seen|heard|noted))\b)"
         r"will(?! power| not (?:meet|suffice|work|fit|allow|support|hold|serve|accommodate|do\b|be (?:enough|sufficient"
         r"|adequate|safe)))",
         r"plan(?! (?:was |were |has been |is )?(?:modified|changed|adjusted|revised|altered|followed))(?:s|ned"
@@ -407,6 +429,12 @@ FORWARD = {
         r"|to assess|to check|to test|to screen|to determine"
         r"|(?<!me )(?<!us )to see(?! (?:and|or|better|well|clearly|past|over|above|out|far|straight|ahead|tv|signs?"
         r"|overhead|traffic|print"
+        r"|(?:him|them|you|mr|mrs|ms|miss)\b"
+        r"|her(?= (?:again|back|today|for|with|in|on|at|about|because|regarding|as|and)\b|[,.;)])"
+        r"|(?:this|your|an?) (?:[\w-]+ ){0,3}(?:man|woman|patient|gentleman|lady)\b"
+        r"|(?:his|her|the|an?|my|our) (?:own |new |old )*(?:daughters?|sons?|wife|husband|family|grand\w+"
+        r"|children|parents?|mother"
+        r"|father|sisters?|brothers?|friends?|doctors?|surgeons?|dentist|therapist|\w+ologist)\b"
         r"|(?:the|her|his) (?:tv|television|road|street|signs?|screen|page|print|board|food|plate|keyboard|steps?"
         r"|stairs"
         r"|curbs?))\b|[.,;)])|to evaluate)(?! (?:me|us|dr"
@@ -467,7 +495,8 @@ FORWARD = {
         r"history of resolved",
         r"(?:wedge |surgical |complete )?(?:resection|excision|removal|lobectomy|extirpation) (?:of|for)",
         r"(?:resected|excised|removed)",
-        r"remote(?: history of)?",
+        rf"remote(?! {FROM_AFAR}\b)"
+        r"(?: history of)?",
     ),
     CueKind.hedged: (
         r"suggest(?:s|ed|ive|ing)?(?: of)?",
@@ -509,7 +538,8 @@ BACKWARD = {
         r"|control\w*|alleviat\w+|clear(?!(?:ed|s)? (?:for|by|her|him|them|the patient|to)\b)\w*"
         r"|eas(?:e|ed)|budge\w*|dent|settle\w*|calm\w*|lessen\w*|reduc\w+|suffice\w*|stop the|do (?:much|anything))",
         # "Did not hold it" tells what a treatment did; "was not held" that there was none.
-        r"(?:has|have|had|did|does)(?: ?not|n't) (?:adequately |fully )?(?:lower\w*|cut|h[eo]ld|last"
+        r"(?:has|have|had|did|does)(?: ?not|n't) (?:adequately |fully )?(?:lower\w*|cut|h[eo]ld(?:ing)?"
+        rf"{A_MEETING}|last"
         rf"|br(?:ing|ought){A_THING_CARRIED}"
         r"|make|made|shift|move\w*|pass(?:ed)?|shr[iu]nk|provide\w*|touch\w*|g[ai]ve)",
         r"(?:with(?:out)?|no) .{0,20}(?:relief|improvement|benefit|response)",
@@ -675,7 +705,8 @@ BACKWARD = {
         r"years? ago",
         r"in (?:childhood|his youth|her youth|the past)",
         r"previously",
-        r"remote(?:ly)?",
+        r"remote(?:ly(?! (?:checked|monitored|interrogated|programmed|followed|read|seen|controlled))"
+        rf"|(?! {FROM_AFAR}\b))",
     ),
 }
 
@@ -747,6 +778,13 @@ OPTIONS = re.at_words(
         r"|shared[- ]decision|decision aid|gone over|all three|both (?:options|routes|ways))\b"
     )
 )
+# Enrolled in "Decompression vs Standard Care": what a study compares is in no doubt.
+NAMED_STUDY = re.at_words(
+    re.compile(
+        r"\b(?:enroll?\w*|randomi[sz]\w+|consent\w*|participa\w+|join(?:ed|s)?|register\w*)\b[^.;]{0,120}"
+        r"\b(?:versus|vs)\b[^;]{0,120}\b(?:stud(?:y|ies)|trials?|registry|nct ?\d+)\b"
+    )
+)
 LOST_SIGN = re.compile(
     r"absent (?:\w+ ){0,3}(?:reflex\w*|jerks?|pulses?|sensation|(?:otoacoustic )?emissions?|oaes?)\b"
 )
@@ -764,7 +802,12 @@ GOES_ON_WITH = (
     r"|discussed|reviewed|performed|examined|evaluated|signed|agreed|agrees|carried|conducted|demonstrates?)\b)"
 )
 ASIDE = re.compile(
-    rf"\([^()\n]*\)|, who [^,;.()\n]{{6,60}}{GOES_ON_WITH}|\b(?:as|because|since) (?:he|she|it|they) (?:cannot|can not"
+    rf"\([^()\n]*\)|, who [^,;.()\n]{{6,60}}{GOES_ON_WITH}"
+    # "You, as his own doctor and not an implanter, met him": what stands between the commas tells who it was.
+    r"|, (?:as (?:(?:his|her|their|our|the|an?|my) )?|not (?:an?|one of|part of|in|on) |neither |having no |himself "
+    r"|herself |an? |the |our |my |his |her )"
+    rf"(?!(?:he|she|it|we|i|they|you)\b)[^,;.()\n]{{4,90}}{GOES_ON_WITH}"
+    r"|\b(?:as|because|since) (?:he|she|it|they) (?:cannot|can not"
     r"|can't|could not|couldn't|does not|doesn't|is not|isn't|was not|has no|had no)\b[^,;.()\n]{3,60}"
     rf"{GOES_ON_WITH}"
 )
@@ -819,6 +862,7 @@ class Cue(NamedTuple):
     of_number: bool = False
     of_deed: bool = False
     of_all: bool = False
+    asks: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -876,11 +920,13 @@ def find_cues(low: str, start: int, end: int) -> Cues:
     found = [
         c._replace(of_deed=True) if c.forward and c.kind in UNDOING and A_DEED.match(low, c.start) else c for c in found
     ]
-    if OPTIONS.search(low, start, end):
+    if OPTIONS.search(low, start, end) or NAMED_STUDY.search(low, start, end):
         found = [c for c in found if not VERSUS.fullmatch(low, c.start, c.end)]
     stops = [(m.start(), m.group()) for m in BOUNDARY.finditer(low, start, end)]
     stops += [(m.start("ends"), ";") for m in EACH_WITH_ITS_NO.finditer(low, start, end)]
     found = [c._replace(predicate=True) if _tells_of_its_subject(low, c) else c for c in found]
+    if " you" in low[start:end]:
+        found = [c._replace(asks=True) if ASKED.match(low, c.start) else c for c in found]
     limits = [(m.start(), m.group()) for m in PLAN_BOUNDARY.finditer(low, start, end)]
     denying = any(c.forward and c.kind in NEGATIONS for c in found)
     return Cues(
@@ -944,6 +990,7 @@ def _is_idle(low: str, end: int, cue: Cue) -> bool:
 
 
 # "Neither a defibrillator nor resynchronization is indicated" plans neither.
+ASKED = re.compile(rf"{ASKED_KINDLY}\b|would you (?:kindly|please)\b")
 NEITHER_NOR = re.compile(r"\bneither [^.;:]{2,40} nor [^.;:]{2,30}$")
 DISCUSSED = re.compile(
     r" ?(?:has |have )?discussed(?=\s*[,;.:]| (?:face[- ]to[- ]face|in person|together|jointly|at length|fully|on \d|\d"
@@ -1170,6 +1217,6 @@ def _reaches(cues: Cues, cue: Cue, start: int, end: int, own: Sequence[tuple[int
     limited = cue.kind in (CueKind.planned, CueKind.historic, CueKind.hedged, CueKind.beforehand) or not (
         cue.forward or looking_back
     )
-    limited = limited and cue.start not in cues.boundaries
+    limited = limited and not cue.asks and cue.start not in cues.boundaries
     limits = cues.plan_turns if cue.predicate else cues.plan_boundaries
     return not (limited and any(left <= b < right for b in limits))

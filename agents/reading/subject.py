@@ -122,6 +122,7 @@ TAUGHT = re.compile(
 FOR_A_GROUP = re.compile(r"\bfor (?:adult |most |such )?$")
 OF_NOBODY = re.compile(
     r"[,;:] ?(?:but |and |otherwise |else )*(?:nobody|no ?one|none|otherwise|(?:the )?patient|the pt)\b"
+    r"(?! (?:in|of|from|at|who|next)\b)"
 )
 THEN_HE = re.compile(r"[;.] ?(?:and |but |so |yet )?(?:he|his)\b")
 THEN_SHE = re.compile(r"[;.] ?(?:and |but |so |yet )?(?:she|her)\b")
@@ -130,7 +131,9 @@ BEFORE_KIN = r"(?:(?:his|her|the|my|an?|two|three|both|all|adult|older|\d) ){0,2
 NEXT_CLAUSE = re.compile(
     rf"; ?(?:and |but |so |also )?(?:{BEFORE_KIN}{KIN}s?(?:,? and|,|/| ?\+| &)? ?){{0,3}}{BEFORE_KIN}$"
 )
-GOES_ON = re.compile(r"(?:s|-in-law)?,? (?!is the\b|was the\b|only\b|alone\b|instead\b)[a-z&+]")
+GOES_ON = re.compile(
+    r"(?:s|-in-law)?(?: ?\([^()\n]{1,40}\)|, \d\d,)?,? (?!is the\b|was the\b|only\b|alone\b|instead\b)[a-z&+]"
+)
 TURNS_TO_THE_PATIENT = re.compile(
     r"[;.,] ?(?:and |but |so |yet |though |while )?(?:(?:she|he) (?:herself|himself|isn't|is not|says? no"
     r"|does not|doesn't|will not|won't|is against|would rather)|the patient|patient|pt)\b"

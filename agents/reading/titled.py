@@ -23,9 +23,18 @@ CLINICIAN = re.compile(
     r"|has|had|is|was|did|saw|met|wrote)\b|$)|\bdr\.? (?:[a-z]\.? |[a-z]{3,12} (?=[a-z'-]+[,.;)]))?([a-z][a-z'-]{2,})"
 )
 A_TITLE = r"(?:mr|mrs|ms|miss|mister)\.? "
+KIND_OF_WORK = r"(?:(?!retired\b|former\b|late\b)[a-z]+[- ](?:language[- ])?){0,2}"
 TREATS = re.at_words(
     re.compile(
-        rf"\b(?:{CALLING}|staff member|staff),? {A_TITLE}([a-z][a-z'-]{{2,}})"
+        rf"\b(?:{CALLING}|staff member|staff),? {A_TITLE}(?:[a-z]\. )?([a-z][a-z'-]{{2,}})(?: ([a-z][a-z'-]{{2,}}))?"
+        # "Ms. Ortega, our speech-language pathologist", "Ms. Ortega evaluated him": she is at work.
+        rf"|\b{A_TITLE}(?:[a-z]+ )?([a-z][a-z'-]{{2,}}),? \(?(?:our |the |my |your |his |her )"
+        rf"{KIND_OF_WORK}(?:{CALLING})\b(?!,? (?:\d|aged?\b))"
+        rf"|\b{A_TITLE}(?:[a-z]+ )?([a-z][a-z'-]{{2,}}),? \({KIND_OF_WORK}(?:{CALLING}|{DEGREES})\)"
+        rf"|\b{A_TITLE}(?:[a-z]+ )?([a-z][a-z'-]{{2,}}) (?:has |had |kindly |also |then )*"
+        rf"(?:evaluated|examined|interviewed|instructed|fitted|treated)"
+        rf" (?:(?:him|the patient)\b|his (?:speech|language|communication|voice|swallow|hearing|gait|seating|needs)|her"
+        rf" (?:speech|language|communication|voice|swallow|hearing|gait|seating|needs|on|in|for|at|twice|again)\b)"
         rf"|\b(?:therapy|physiotherapy|rehab\w*|physio|acupuncture|massage|exercises?|exercise program|chiropractic"
         rf"|psychotherapy|counsell?ing|stretching) (?:\w+ ){{0,4}}?(?:with|under|by|from) {A_TITLE}([a-z][a-z'-]{{2,}})"
         rf"|\b(?:training|retraining|biofeedback|coaching|sessions?|lessons|pt|ot) (?:with|under)"

@@ -9,7 +9,7 @@ from priorauth.case import Sex
 from priorauth.facts import Subject
 
 LEAST, CLEARLY = 3, 3
-NEAR_HELP = 4
+NEAR_HELP, NEAR_WORK = 4, 3
 CLINICIAN = re.compile(
     r"\bdr\.? [a-z'-]+"
     r"|\b[a-z'-]+,? (?:md|do|np|pa|pa-c|rn|ot|otr|pt|dpt|slp|ccc-slp|phd|psyd|lcsw|aud|cgc|dds|dmd|atp)\b"
@@ -23,13 +23,22 @@ THEIR_WORK = re.compile(
     r"|examined|signed|scored|has no (?:financial|ties?|relation|stake|money|link|connection|part in)"
     r"|is (?:not |neither )?"
     r"(?:employed|paid|tied|salaried|independent of|on (?:our|the) (?:hospital )?staff)|concurs?|agrees? (?:that|with)"
-    r"|recommends?"
+    r"|recommends?|documents|concludes|certifies|diagnoses|writes"
+    r"|(?:rates|grades|calls|classes|considers|judges|deems)"
+    r" (?!(?:it|himself|herself)\b|(?:the|this|that) (?:pain|ache|headache|discomfort)\b)"
+    r"(?=(?:the|this|that) \w)"
+    r"|notes (?:no|a|an|the|that|plateau\w*|good|poor|fair)|sees (?=(?:an? |no )?(?:severe|moderate|high-grade|advanced"
+    r"|acute|marked|bilateral|new|old|clear))|reads (?:it|them|this) as|puts (?:it|this|that) down to"
     r"|found|states?(?! (?:that )?(?:he|she)\b)|reviewed|trained|taught|performed|evaluated|measured|fitted"
     r"|(?:would|could) (?:put|call|read|place)|judged?|judges|sets? out|documented|interpreted|and i (?:implant|agree"
     r"|operate|discussed|saw|reviewed|examined))\b"
-    r"|\b(?P<whose>his|her) (?:own |written |signed |formal |full |typed |aac |dictated )*(?:report|evaluation|note"
+    r"|\b(?P<whose>his|her) (?:(?:own|written|signed|formal|full|typed|aac|dictated|dated"
+    r"|detailed|thorough|complete|careful|comprehensive|lengthy|long|short|brief|face-to-face"
+    r"|\w{1,8}-page|\d+ pages?),? )*(?:report|evaluation|note"
     r"|letter|write-?up|opinion|consult(?:ation)?|statement|recommendations?|signature|impression|reading|addendum)\b"
     r"(?! (?:shows?|showed|reads?|gives?|gave|lists?|has|had|of|with)\b)"
+    r"|\b(?:looked at|reviewed|went over|read|discussed|studied|went through|viewed) [^.;]{0,40}(?:together )?with"
+    r" (?P<too>him|her)(?=\s*[,.;:)]|$)"
     r"|\b(?:by|agree with|agreed with|concur with|discussed with|spoke with|from) (?P<whom>him|her)"
     r"(?=\s*[,.;:)]|$| (?:on|as|and|in|at|before|today|too)\b| \d)"
 )
@@ -111,7 +120,7 @@ def _says(document: PreparedDocument, sentence: Sentence) -> tuple[bool, bool]:
         return False, False
     words = _without(BY_THEM, words)
     before = document.sentences[max(0, sentence.index - 1)]
-    if CLINICIAN.search(document.low, before.start, sentence.end):
+    if CLINICIAN.search(document.low, _begins_near(document, sentence), sentence.end):
         words = _without(THEIR_WORK, words)
     earlier = document.sentences[max(0, sentence.index - NEAR_HELP)]
     if THEIR_HELP.search(words) and KIN_WORD.search(document.low, earlier.start, before.end):
@@ -119,10 +128,17 @@ def _says(document: PreparedDocument, sentence: Sentence) -> tuple[bool, bool]:
     return HE.search(words) is not None, SHE.search(words) is not None
 
 
+def _begins_near(document: PreparedDocument, sentence: Sentence) -> int:
+    """Where the sentences begin that may name who is at work: the one before, or a few more of the same paragraph."""
+    around = document.sentences[max(0, sentence.index - NEAR_WORK) : sentence.index]
+    told = [s for s in around if s.block == sentence.block or s.index == sentence.index - 1]
+    return told[0].start if told else sentence.start
+
+
 def _without(pattern: re.Pattern[str], words: str) -> str:
     """The words with the pronouns it finds blanked."""
     for m in pattern.finditer(words):
-        for name in ("who", "whose", "whom"):
+        for name in ("who", "whose", "whom", "too"):
             if name in pattern.groupindex and m[name]:
                 words = words[: m.start(name)] + " " * len(m[name]) + words[m.end(name) :]
     return words
