@@ -31,6 +31,22 @@ INDEX = re.compile(
 )
 
 
+# "Large leak on 11% of nights" tells of the leak, and of no use.
+OF_ELSE = re.compile(
+    r"\b(?:leak(?:s|ing|age)?|snor(?:es?|ing)|events?|alarms?|alerts?|awake|awakenings?|insomnia|reflux|dry mouth"
+    r"|mask (?:was |came )?off|(?:came|comes|took|takes|pulled) (?:it )?off|removed|missing|no data"
+    r"|power (?:loss|failure))"
+    r"(?:[\s,:=(]|\b(?:on|in|for|during|at|of|was|were|is|about|only|some|over|large|excessive|high"
+    r"|seen|noted|present)\b)*$"
+)
+ELSE_REACH = 60
+
+
+def is_of_else(low: str, start: int, at: int) -> bool:
+    """Whether the nights a share is of are told of something that is no use: a leak, a mask that came off."""
+    return OF_ELSE.search(low, max(start, at - ELSE_REACH), at) is not None
+
+
 def shares_of_nights(low: str, start: int, end: int, numbers: Sequence[NumberToken]) -> Iterator[NumberToken]:
     """The shares told right after "four hours" in a sentence about nights of use."""
     shares = [n for n in numbers if n.unit == "%" and n.point is not None]

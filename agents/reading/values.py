@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from agents.reading import patterns as re
-from agents.reading.adherence import AS_ASKED, TOO_FEW_HOURS
+from agents.reading.adherence import AS_ASKED, TOO_FEW_HOURS, is_of_else
 from agents.reading.binding import values_beside, with_contrasts
 from agents.reading.central import shares_not_obstructive
 from agents.reading.columns import by_their_columns, values_in_columns
@@ -111,6 +111,8 @@ def values_of(record: PreparedRecord, document: PreparedDocument, name: str) -> 
     if name == "adherent nights":
         told = [*nights_kept(document, measure)]
         found = [*(v for v in found if not any(t.start <= v.number[0] < t.end for t in told)), *told]
+        begun = document.sentences
+        found = [v for v in found if not is_of_else(document.low, begun[v.sentence].start, v.number[0])]
     if name == "pain relief":
         found += shares_of_scores(document, measure)
     if name == "weight":
