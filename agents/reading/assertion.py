@@ -108,10 +108,12 @@ FORWARD = {
         r"would (?:very much )?(?:welcome|value)(?= your\b)",
         rf"{ASKED_KINDLY} (?:would |could |might )?(?:kindly )?(?:see|meet|take on|receive) (?:this|my|our|mr|mrs|ms)\b"
         r"[^.;,]{0,60}(?=,? (?:with|who|whose)\b)",
-        r"(?:cannot|can ?not|can't|could not|couldn't|unable to|can no longer|(?:does|do)(?: not|n't)) (?:walk|climb"
-        r"|carry|lift|stand|sit|lie|turn|twist|move|reach|roll|look|ride|eat|bend|kneel|rise|dress|cross|mow|work|garden"
-        r"|bathe"
-        r"|shower|toilet|transfer|push)(?: (?!daily|regular|program)[\w'-]+){0,9} (?:without|w/o)",
+        r"(?:cannot|can ?not|can't|could not|couldn't|unable to|(?:can )?no longer|(?:does|do)(?: not|n't))"
+        r" (?:walk|climb"
+        r"|carry|lift|stand|sit|lie|turn|twist|move|reach|roll|look|ride|eat|bend|kneel|rise|dress|cross|mow|work"
+        r"|garden"
+        r"|bathe|wash|step|cook|get (?:in|out|up|to|on|into|off|from|dressed)|put|pick|button|tie|open|feed"
+        r"|shower|toilet|transfer|push)(?:e?s)?(?: (?!daily|regular|program)[\w'-]+){0,9} (?:without|w/o)",
         r"who (?:does|do|did|performs?) no (?:such |catheter |cardiac |invasive )?(?:procedures?|interventions?"
         r"|implants?|ablations?)(?: and (?:is|works|belongs) not (?:in|with|part of|to) (?:our|my|the) [a-z]+)?",
         r"doing no (?:such |catheter |cardiac )?(?:procedures?|interventions?|implants?|ablations?)",
@@ -810,6 +812,10 @@ ASIDE = re.compile(
     r"|\b(?:as|because|since) (?:he|she|it|they) (?:cannot|can not"
     r"|can't|could not|couldn't|does not|doesn't|is not|isn't|was not|has no|had no)\b[^,;.()\n]{3,60}"
     rf"{GOES_ON_WITH}"
+    # "Her own doctor and not involved in implanting, met her": who somebody is denies nothing of the deed.
+    r"|(?:\band|\bbut|\bthough|,)(?: (?:who is|himself|herself|otherwise|personally))? not (?:himself |herself "
+    r"|personally |otherwise |at all )?(?:involved|engaged|taking part|on|in|of|one of|connected|affiliated|employed)\b"
+    rf"[^,;.()\n]{{3,60}}{GOES_ON_WITH}"
 )
 PLAN_BOUNDARY = re.compile(
     r"\b(?:for|given|because|due to|as|since|secondary to|to treat|to address|in the setting of|based on|after"
@@ -1005,6 +1011,11 @@ OF_ITS_OWN = re.compile(r", (?!(?:both|either|all|these|those|which|that|this|it
 # "Small, not medium as on the card": what is said not to be so is only the other of two.
 CONTRASTED = re.compile(r", not (?!yet\b|been\b)(?:an? |the )?[a-z-]+(?= as\b|\s*[;.)]|$)")
 ANSWERS = re.compile(r"\s*(?:[,;.)]|\s-|$)")
+# "Scooter no: cannot hold the tiller" answers for the scooter and opens no list of what there is none of.
+ANSWERED_AHEAD = re.compile(
+    r"(?<![\w'])(?!(?:is|are|was|were|has|have|had|reports?|states?|there|with|and|or|but|shows?|showed|found|of|to|for|in"
+    r"|on|denies|says|said|also|still) )[a-z][\w/-]+ $"
+)
 # "Clip: yes; pacer: no": what was asked and answered before is no part of the list.
 ANSWERED = re.compile(r":\s*(?:yes|no|y|n|none|neg|negative|pos|positive|present|absent|denied|never)\b[^;:]*;")
 LIST_BEHIND = re.compile(
@@ -1074,7 +1085,10 @@ def _widened(low: str, start: int, end: int, cue: Cue) -> Cue:
     if cue.kind is not CueKind.negated:
         return cue
     if cue.forward and (NOTHING_OF.match(low, cue.start) or LIST_BEHIND.match(low, cue.end, end)):
-        return cue._replace(of_list=True)
+        item = low[cue.start : cue.end + 1] == "no:" and ANSWERED_AHEAD.search(
+            low, max(start, cue.start - 24), cue.start
+        )
+        return cue._replace(answer=True, closed=True) if item else cue._replace(of_list=True)
     if cue.forward and (told := CONTRASTED.match(low, max(start, cue.start - 2), end)) is not None:
         return cue._replace(contrast=told.end())
     if cue.forward and ANSWERS.match(low, cue.end, end) and low[max(start, cue.start - 2) : cue.end][1:] == " no":

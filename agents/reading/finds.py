@@ -83,6 +83,14 @@ LIMITED = re.compile(
     r"needs?|needed|gave up|given up|stopped|quit|limit|restrict|difficult|trouble|struggl|avoids?|help|dependent"
     r"|(?:no longer|not|cannot|can't|unable|could not)\b"
 )
+# "Has not bathed in the tub since spring", "no longer cooks": what somebody has given up is such a limit too.
+GIVEN_UP = re.compile(
+    r"(?:hasn't|haven't|(?<=\bhas )not|(?<=\bhave )not|no longer) (?:been able to |even |really )?(?:bath|shower|cook"
+    r"|driv|dress|wash|walk|climb|cross|leav|left\b|shop|clean|garden|slept|sleep|got(?:ten)? (?:out|up|in|to|on)\b"
+    r"|gets (?:out|up|in|to|into|on)\b|goes (?:out|up|to)\b|gone (?:out|up|to)\b|been (?:out|to|up)\b|stood|stand"
+    r"|carri|vacuum|mow|golf|travel|danc|attend|play|prepar|makes? (?:his|her|the)\b)"
+    r"(?![^.;,]{0,24}\b(?:limp|cane|walker|aid|help|wheelchair)\b)"
+)
 # A row that asks whether other causes were excluded: to deny one of them is the answer.
 ASKS_FOR_EXCLUSION = re.compile(r"\bexclu|ruled out|other cause")
 RULES_OUT = re.compile(r"(?:no|not (?:his|her|a|an|the|due to|from|coming from)|nor|neither|none)\b")
@@ -254,6 +262,7 @@ def idle_cues(low: str, row: Row, sentence: Sentence, mention: Mention) -> Itera
             or (willing and WOULD.match(low, cue.start) is not None)
             or (exclusion and RULES_OUT.match(low, cue.start) and not LEAVES_OPEN.match(low, cue.end, mention.end))
             or (limits and INABLE.match(low, cue.start) and not LEFT_UNSAID.match(low, cue.end + len(" able to")))
+            or (limits and GIVEN_UP.match(low, cue.start) is not None)
             or (looked_into and NO_REASON.match(low, cue.start) is not None)
         ):
             yield cue.start, cue.end

@@ -94,16 +94,33 @@ LABELLED = (
 OF_THE_SPINE = re.compile(rf"\b(?:neck|back){LABELLED}")
 OF_A_LIMB = re.compile(rf"\b(?:arm|leg){LABELLED}")
 LABEL_REACH = 32
+BEHIND_IT = (
+    r"(?:/10| (?:out )?of (?:10|ten))?(?: pain)?(?: (?:in|down|into|to|for|at|of))?(?: (?:the|his|her))?"
+    r"(?: (?:right|left|r|l|rt|lt))? "
+)
+# "7/10 arm 3/10 neck": a label behind a score is no label of the next.
+NOT_OF_THE_NEXT = r"\b(?! (?:pain )?(?:is |of |at |[:=] ?)?\d)"
+IN_THE_SPINE = re.compile(rf"{BEHIND_IT}(?:neck|(?:low(?:er)? )?back){NOT_OF_THE_NEXT}")
+IN_A_LIMB = re.compile(rf"{BEHIND_IT}(?:arm|leg){NOT_OF_THE_NEXT}")
 
 
-def of_the_spine(low: str, figure: int) -> bool:
-    """Whether a score is labelled as that of the neck or the back: "neck 3/10"."""
-    return OF_THE_SPINE.search(low, max(0, figure - LABEL_REACH), figure) is not None
+def of_the_spine(low: str, figure: tuple[int, int]) -> bool:
+    """Whether a score is labelled as that of the neck or the back: "neck 3/10", "3/10 in the neck"."""
+    return _labelled(low, figure, (OF_THE_SPINE, OF_A_LIMB), IN_THE_SPINE)
 
 
-def of_a_limb(low: str, figure: int) -> bool:
-    """Whether a score is labelled as that of an arm or a leg: "arm 6/10"."""
-    return OF_A_LIMB.search(low, max(0, figure - LABEL_REACH), figure) is not None
+def of_a_limb(low: str, figure: tuple[int, int]) -> bool:
+    """Whether a score is labelled as that of an arm or a leg: "arm 6/10", "6/10 down the leg"."""
+    return _labelled(low, figure, (OF_A_LIMB, OF_THE_SPINE), IN_A_LIMB)
+
+
+def _labelled(
+    low: str, figure: tuple[int, int], before: tuple[re.Pattern[str], re.Pattern[str]], behind: re.Pattern[str]
+) -> bool:
+    """Whether a label stands before a score, or behind one that has none before it but for a comma between."""
+    start, end = figure
+    mine, other = (p.search(low, max(0, start - LABEL_REACH), start) for p in before)
+    return mine is not None or ((other is None or "," in other[0]) and behind.match(low, end) is not None)
 
 
 def scores_of_ten(low: str, start: int, end: int, above: int, numbers: Sequence[NumberToken]) -> Iterator[Score]:

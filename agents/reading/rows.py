@@ -17,6 +17,7 @@ from agents.reading.limbs import on_the_other_side
 from agents.reading.measured import mentions_by_sentence
 from agents.reading.of_old import not_repeated_from_of_old
 from agents.reading.orders import ordered_before_it_came
+from agents.reading.other_level import not_of_another_level
 from agents.reading.other_side import not_of_the_other_side
 from agents.reading.pain import of_a_limb, of_the_spine
 from agents.reading.places import Place, place_of, same_region, sides_of, sites_of, told_throughout
@@ -237,6 +238,7 @@ class _Reading:
                 self.over_budget = True
                 break
             seen = not_repeated_from_of_old(row, list(self._row(row)))
+            seen = not_of_another_level(row, seen, self.question.item, self.record.documents)
             observations += not_of_the_other_side(row, seen, self.question.item.sides)
         return RowReading(
             policy_id=self.question.policy_id,
@@ -320,8 +322,8 @@ class _Reading:
         if value.measure != PAIN or not any(ARM_PAIN.search(row.statement) for row in self.question.rows):
             return False
         near = (v for v in values if abs(v.sentence - value.sentence) <= SCORES_TOGETHER)
-        beside = [v for v in near if of_a_limb(low, v.number[0])]
-        return of_the_spine(low, value.number[0]) and any(map(partial(_is_higher, value), beside))
+        beside = [v for v in near if of_a_limb(low, v.number)]
+        return of_the_spine(low, value.number) and any(map(partial(_is_higher, value), beside))
 
     def _together(self, name: str, document: PreparedDocument, value: Value, values: Sequence[Value]) -> bool:
         """Whether the term stands in the value's own sentence, nearer to it than to another value of the measure."""

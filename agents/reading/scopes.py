@@ -22,10 +22,14 @@ DENIAL_ENDS = re.compile(
     r"(?![^()]*\b(?:not?|never|absen\w+|neg\w*|normal|ruled|excluded|removed|resolved)\b)"
     # "Without myelopathy or radiculopathy, facet-mediated pain": the list ends with its "or".
     r"|(?<=[a-z)]),(?= [a-z]+-(?:mediated|related|generated|driven|induced)\b)"
+    rf"|(?<=[a-z)]),(?= (?:facet|disc|nerve|joint) (?:mediated|related|generated|driven|induced)\b){LIST_GOES_ON}"
     rf"|,(?=\s*(?:older|old|healed|chronic|known|longstanding)\b){LIST_GOES_ON}"
     r"|,(?=\s*(?:[a-z][a-z-]* ){1,4}(?:is |are )?(?:good|strong|steady|safe|sound|fine|firm)\b)"
     + LIST_GOES_ON
     + r"|,(?= (?:and |but )?(?:in|over|for|during|within) the (?:last|past|previous|preceding) )"
+    + LIST_GOES_ON
+    # "Has not bathed since spring, meals brought to bed" ends with what others do.
+    + r"|,(?= (?:[a-z]+ ){1,2}(?:brought|delivered|carried|prepared|cooked|fetched|done by|taken over|taken care of)\b)"
     + LIST_GOES_ON
     # "No pacemaker, no clips, a steel splinter still in the eye" ends with what is there.
     + r"|,(?= an? (?:[a-z-]+ ){1,4}(?:\([a-z ]{2,20}\) )?(?:still|remains?|persists?)\b)"
@@ -39,8 +43,17 @@ CODE_OF_THE_WHOLE = re.compile(
     r"(?<=[a-z,] )(?<!\bis )(?<!\bare )(?<!\bwas )(?<!\bbeen )(?<!\bremains )(?<!\bnow )"
     r"(?:(?:without|w/o) [^.;:()]{2,60}|(?<=[a-z], )no (?:psycho(?:sis|tic features)|myelopathy|radiculopathy"
     r"|status(?: epilepticus)?|complications?|gangrene|obstruction|perforation|bleeding|aura|esophagitis|retinopathy"
-    r"|macular edema|behaviou?ral disturbance|claudication|(?:current )?(?:pathological )?fracture)) "
-    r"(?P<code>\()(?=(?:icd-?10(?:-cm)?:? )?[a-tv-z]\d[0-9a-z](?:\.[0-9a-z]{1,4})?\))"
+    r"|macular edema|behaviou?ral disturbance|claudication|(?:current )?(?:pathological )?fracture))"
+    r"(?P<code>,? (?:- )?)(?:\((?=(?:icd-?10(?:-cm)?:? )?[a-tv-z]\d[0-9a-z](?:\.[0-9a-z]{1,4})?\))"
+    r"|(?=(?:icd-?10(?:-cm)?:? )?[a-tv-z]\d[0-9a-z]\.[0-9a-z]{1,4}\b))"
+)
+# "Spondylosis without myelopathy or radiculopathy, right L4-5 facet pain": what a kind of disease is without is over
+# where a side, a level or the source of the trouble begins something of its own.
+KIND_OF_DISEASE = re.compile(
+    r"\b(?:\w{2,}(?:osis|itis|opathy|algia)|disease|disorder|syndrome|herniation|fracture|arthropathy|depression|mdd"
+    r"|severe|moderate|recurrent|chronic) (?:without|w/o) [a-z][^.;:,()]{2,60}"
+    r"(?P<ends>,)(?= (?:(?:r|l|rt|lt|right|left|bilateral|bilat)\b[ -](?:sided )?)?"
+    r"(?:[clt]\d|facet|axial|discogenic|mechanical)[^.;:,]{2,40})" + LIST_GOES_ON
 )
 # "No other cause for the arm pain", "no disease lies behind this ache": what a cause is looked for is there.
 WHAT_IS_CAUSED = re.compile(
@@ -56,6 +69,7 @@ def ends_of_denials(low: str, start: int, end: int) -> tuple[int, ...]:
     """Where a denial in a sentence reaches no further."""
     ends = [m.start() for m in DENIAL_ENDS.finditer(low, start, end)]
     ends += [m.start("code") for m in CODE_OF_THE_WHOLE.finditer(low, start, end)]
+    ends += [m.start("ends") for m in KIND_OF_DISEASE.finditer(low, start, end)]
     return (*ends, *(m.start("ends") for m in WHAT_IS_CAUSED.finditer(low, start, end)))
 
 

@@ -87,6 +87,9 @@ OTHER_SUBJECT = re.compile(
     r"|so|if|and the)\b"
 )
 STAYS = re.phrases("soundness", "stays")
+DEED_OF_THE_DAY = re.compile(
+    r"bathed|showered|driven|cooked|dressed|washed|walked|climbed|shopped|cleaned|left|gone|gotten|bent"
+)
 ACT = re.compile(
     r"\b(?:evaluation|assessment|visit|discussion|decision|consult(?:ation)?|counsel(?:l)?ing|conversation"
     r"|appointment"
@@ -171,7 +174,7 @@ def undone(document: PreparedDocument, sentence: Sentence, start: int, end: int)
     if UNDONE_BEFORE.search(before):
         return True
     return (
-        _denied_later(low, end, stop)
+        _denied_later(low, start, end, stop)
         or _left_undone(document, sentence, end, stop)
         or (ACT.search(low[start:end]) is not None and NOT_HELD.search(low, begin, stop) is not None)
     )
@@ -263,10 +266,15 @@ def denial_turned(document: PreparedDocument, sentence: Sentence, start: int, en
     return (CONTRAST.match(document.low, end, stop) or LEFT_OPEN.match(document.low, end, stop)) is not None
 
 
-def _denied_later(low: str, end: int, stop: int) -> bool:
-    """Whether the predicate of a thing that stands as its subject is denied ("and has not been rebooked")."""
+def _denied_later(low: str, start: int, end: int, stop: int) -> bool:
+    """Whether the predicate of a thing that stands as its subject is denied ("and has not been rebooked").
+
+    Behind an inability it only goes on with another: "cannot get to the toilet, hasn't bathed".
+    """
     m = PREDICATE_DENIED.match(low, end, stop)
-    return m is not None and not OTHER_SUBJECT.search(m["between"]) and not STAYS.match(m["verb"])
+    if m is None or OTHER_SUBJECT.search(m["between"]) or STAYS.match(m["verb"]):
+        return False
+    return not (DEED_OF_THE_DAY.match(m["verb"]) and UNABLE.search(low, start, end))
 
 
 def ill_taken(document: PreparedDocument, sentence: Sentence, value: Value) -> bool:
