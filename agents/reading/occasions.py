@@ -25,6 +25,11 @@ ORDINAL = (
 ENTRY = re.compile(
     rf"[\s\-*\u2022#\d.)(|]{{0,8}}(?:{ORDINAL}(?: (?:block|mbb|set|one|injection))?[\s:.,)(|\-]*(?:on |was )?)?$"
 )
+# "#1 right L3, L4 MBB 9/15/26", "#2 same levels 9/25/26": a numbered entry may name the block before its day.
+NUMBERED = re.compile(
+    rf"[\s\-*\u2022]{{0,4}}(?:{ORDINAL}|#?\d[.):])[\s:.,)\-]+(?=[^\n]{{0,40}}\b(?:mbbs?|blocks?|branch\w*|same|repeat\w*)\b)"
+    r"[^.;\n]{2,40}$"
+)
 JOIN = re.compile(
     r"[\s,;/&+]*(?:(?:and|then|again|once more|repeated|on|as well as|plus|also|each time"
     r"|(?:\w+ )?(?:weeks?|days?|months?) (?:later|after|apart))\b[\s,]*){0,4}"
@@ -144,9 +149,9 @@ def _day_of(document: PreparedDocument, line: Sentence) -> DateInterval | None:
     if low.startswith("|", line.start):
         found = columns_compared(low, line.start, line.end)
         return first.interval if found or RESULT.search(low, first.end, line.end) else None
-    if ENTRY.match(low[line.start : first.start]) is None or not _has_result(low, first.end, line.end):
-        return None
-    return first.interval
+    begun = low[line.start : first.start]
+    named = ENTRY.match(begun) or NUMBERED.match(begun)
+    return first.interval if named and _has_result(low, first.end, line.end) else None
 
 
 def _own_day(document: PreparedDocument, lead: Sentence) -> DateInterval | None:

@@ -67,6 +67,7 @@ def test_the_share_that_a_block_took_stands_behind_scores_drugs_or_days(text: st
         "Right SI arthrogram with bupivacaine 10/13 and 10/20/2026, relief 80 and 90 percent.",
         "MBB log:\n1) 8/24/26 lidocaine 2% → 7→1, 86%\n2) 9/21/26 bupivacaine 0.5% → 7→1, 86%",
         "Anesthetic into the joint took pain from 8 to 1 on 1 September 2026 and from 8 to 2 on 29 September 2026.",
+        "Blocks so far:\n#1 left L4, L5 MBB 8/24/26, 90% relief, 5 h\n#2 same levels 9/2/26, lidocaine, 8 -> 1",
     ],
 )
 def test_a_thing_done_twice_is_told_with_two_days(text: str) -> None:
@@ -85,6 +86,7 @@ def test_a_thing_done_twice_is_told_with_two_days(text: str) -> None:
         "PT 8/4/26 - 9/1/26, 40% better.",
         "Both sides injected 8/18/26, 80% relief.",
         "MBB results:\n- 8/24/26: 90% relief, 4 h\n- 8/30/26: seen, 20% relief",
+        "MBB results:\n#1 left L4 MBB 8/24/26, 90% relief\n#2 phone call about the diary 9/2/26, 80% relief",
     ],
 )
 def test_a_visit_a_period_or_another_matter_is_no_second_day(text: str) -> None:
