@@ -71,6 +71,10 @@ INITIAL = re.compile(r"\b(?:[a-z]|dr|mr|mrs|ms|jr|sr|st|pt|no)\.")
 CREDENTIAL = re.compile(r"\b(?:m\.?d|d\.?o|np|pa(?:-c)?|dpm|od|fnp|arnp|aprn)\b[\s.,\-]*$|\b[a-z]\. [a-z'\-]{3,20},? $")
 FIRST_LINE = re.compile(r"[a-z .,&/'()\-]{3,60}[ ,(\-]")
 NAMED_BEHIND = re.compile(r"\s*(?:[.,;:)(\-]|\n|$)[a-z .,'&()\-]{0,60}(?:\n|$)")
+# "Family practice 11/18/26   B Rowe 73M": a name with its age behind the day.
+AGED_BEHIND = re.compile(
+    r"[ \t|,;:\-]+(?:[a-z][a-z.,'()\-]*[ ,]+){0,4}\(?(?:age |aged )?\d{1,3} ?-?(?:[mf]|y/?o|y(?:ea)?rs?)\b"
+)
 LOOKING_BACK = re.compile(
     r"\b(?:i|we|he|she|they|who|patient|came|comes?|returned|saw|met|(?:m(?:r|rs|s|x)|dr)\.? [a-z'\-]+)\b[^.;:\n]*$"
 )
@@ -248,7 +252,7 @@ def _heads(low: str, line: int, d: DateMention) -> bool:
         return True
     if low[:line].strip() or len(before) > HEAD_WIDTH or EVENT.search(before):
         return False
-    if FIRST_LINE.fullmatch(before) and NAMED_BEHIND.match(low, d.end):
+    if FIRST_LINE.fullmatch(before) and (NAMED_BEHIND.match(low, d.end) or AGED_BEHIND.match(low, d.end)):
         return True
     return (
         re.match(r"\s*(?:[.,;:)\-]|\n|$)", low[d.end : d.end + 4]) is not None and HEAD_WORDS.search(before) is not None

@@ -84,3 +84,46 @@ def test_the_daughter_who_came_along_is_no_other_patient() -> None:
 
 def test_she_who_has_the_finding_is() -> None:
     assert observed("He came with his daughter. She has stenosis.", "stenosis")[1] is not Subject.patient
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "PCP 11/18/26   B Rowe 73M",
+        "NP device clinic  11/18/26  H. Lund 80M",
+        "FM, 11/18/26, Rowe B, 68 y/o",
+        "Resident clinic 11/18/26 | (73M)",
+    ],
+)
+def test_a_first_line_with_the_patients_age_behind_the_day_tells_the_visit(head: str) -> None:
+    days = told(f"{head}\n\nCT 10/20/26: nodule 15 mm, was 9 mm on 4/22/26.\nLabs 11/17: INR 1.1.")
+    assert (days["visit"], days["11/17"]) == (date(2026, 11, 18), date(2026, 11, 17))
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "MRI 4/18/26   B Rowe 73M",
+        "Born 4/18/26   B Rowe 73M",
+        "Nodule 4/18/26   15 mm",
+        "Nodule since 4/18/26   B Rowe 73M",
+        "Surgery of 4/18/26  B Rowe 73M",
+    ],
+)
+def test_a_first_line_that_tells_of_something_done_is_no_visit(head: str) -> None:
+    visit = told(f"{head}\n\nSeen 11/2/26.")["visit"]
+    assert visit == date(2026, 11, 2)
+
+
+def test_the_day_of_a_blood_test_a_board_or_the_emergency_room_is_read_without_its_year() -> None:
+    days = told("Clinic, 11/18/26.\nA1c 11/13: 7.6. Tumor board 11/10: get tissue. ED 10/27: seizure.")
+    assert (days["11/13"], days["11/10"], days["10/27"]) == (
+        date(2026, 11, 13),
+        date(2026, 11, 10),
+        date(2026, 10, 27),
+    )
+
+
+def test_a_score_behind_such_a_word_is_no_day() -> None:
+    days = told("Clinic, 11/18/26.\nED, pain 7/10. Board games 3/5 days. In the ED 9/10 at worst.")
+    assert set(days) == {"11/18/26", "visit"}
