@@ -590,7 +590,8 @@ BACKWARD = {
         r"|possible)\b",
         r"=\s*(?:no|none|neg|negative)",
         r"(?:\(|- )(?:no|neg|negative|denies|none)\b(?=\s*(?:[).,;]|$))",
-        r"\(-\)",
+        # "HBsAg -, HCV -." as a laboratory writes it.
+        r"\(-\)|(?<=[a-z0-9] )-(?=[,;.)](?!\d))",
         r"unlikely",
         r"no-?show(?:ed)?",
         r"isn't|wasn't|weren't|hasn't|haven't|didn't",

@@ -225,3 +225,23 @@ def test_a_treatment_left_untried_stays_so(text: str) -> None:
 )
 def test_an_absence_with_a_denial_of_its_own_inside_is_not_certain(text: str) -> None:
     assert Assertion.negated not in denial(text, absent=("tuberculosis & negative",))
+
+
+@pytest.mark.parametrize("text", ["HBsAg -, anti-HBc -, anti-HBs +.", "HCV neg, HBsAg -; CXR clear.", "HBsAg -."])
+def test_a_minus_behind_a_test_denies_it(text: str) -> None:
+    assert denied(text, "HBsAg")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "HBsAg - drawn 10/2.",
+        "HBsAg - positive.",
+        "HBsAg +, anti-HBc -.",
+        "HBsAg -1.2 index, HCV 2.",
+        "HCV -, HBsAg reactive.",
+        "Tests - HBsAg, HCV.",
+    ],
+)
+def test_a_dash_that_closes_no_test_denies_nothing(text: str) -> None:
+    assert not denied(text, "HBsAg")
