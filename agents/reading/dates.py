@@ -354,7 +354,8 @@ DAY_OF_IT = re.compile(
     r"|echo|tte|tee|angio\w*|cath|rhc|psg|hsat|hst|labs?|duplex|ultrasound|us|pet|pet/ct|spect|dexa|dxa|audio\w*"
     r"|emg|ncs|ncv|eeg|biopsy|bx|path\w*|photos?|photographs|scope|egd|dise|abg|pfts?|spirometry|arthrogram|myelogram"
     r"|titration|download|bone scan|cotinine|(?:hb)?a1c|hgb|hemoglobin|hct|ferritin|creatinine|egfr|inr|psa|tsh|bnp|crp"
-    r"|esr|calprotectin|fcp|pth|calcium|cultures?|hida|mrcp|colonoscopy|(?:tumou?r|thoracic|lung|chest|mdt) board|interrogation"
+    r"|esr|calprotectin|fcp|pth|calcium|cultures?|hida|mrcp|colonoscopy|(?:tumou?r|thoracic|lung|chest|mdt) board"
+    r"|interrogation"
     r"|(?P<person>ed|er|ems|seen|visit|note|letter|eval\w*|consult|consent(?:ed)?"
     r"|face[- ]to[- ]face|f2f|clearance|cleared|signed|examined|exam by \w+))\b[^.;:\n\d|]{0,24}$"
 )

@@ -16,7 +16,8 @@ LOOK_BACK = 4
 AID_REACH = 40
 LENGTHS = ("-high", " high s", "-length")
 AID_IN = re.compile(
-    r"\b(?:cane|stick|crutch)(?: (?:held|used|carried))? in (?:the |his |her )?(?:(?:left|right|l|r|opposite|other) )?$"
+    r"\b(?:cane|stick|crutch)(?:(?: (?:held|used|carried))? in(?: the| his| her)?"
+    r"(?: (?:left|right|l|r|opposite|other))?|,?(?: left| right| l| r)?) $"
 )
 JOINTS = frozenset(("knee", "hip", "shoulder", "ankle", "foot", "elbow", "wrist", "hand"))
 SITES = {
@@ -192,7 +193,7 @@ def _only_measures(low: str, start: int, end: int) -> bool:
 
 def _holds_an_aid(low: str, start: int) -> bool:
     before = low[max(0, start - AID_REACH) : start]
-    return " in " in before and AID_IN.search(before) is not None
+    return AID_IN.search(before) is not None
 
 
 def _sites(document: PreparedDocument, start: int, end: int) -> Sequence[Found]:

@@ -579,6 +579,7 @@ class _Reading:
         when = when_of(document, sentence, mention.start, mention.end, reported=False, historic=said.historic)
         through = course.end if course else 0
         words = frozenset(words_in(document.low[mention.start : mention.end]))
+        words |= SAID_OF_FAILURE if course else frozenset()
         dated = course.when if course and course.when else when
         seen = _Seen(row, document, sentence, mention.start, mention.end, said, dated, words, through)
         doubts: list[Doubt] = []

@@ -27,6 +27,12 @@ FOUND = re.compile(
     r"|moderate|severe|marked|grooving|rash|intertrigo|neuropathy|entrapment|laxity|spur\w*|degenerat\w+"
     r"|osteoarthritis|nodules?|cysts?|stones?|calcul\w+|hernia|goiter|carcinoma|cancer|tumou?r|dysplasia|adenomas?"
     r"|fibroids?|hydronephrosis|dilat\w+|enlarg\w+|swollen|narrowed|blocked|bethesda (?:iii|iv|vi?|[3-6])|tr ?[45]"
+    r"|(?:eri|eos)\b(?! (?:not|is not|was not|has not|never|far))|elective replacement|end[- ]of[- ](?:life|service)"
+    r"|replacement (?:mark|indicator|time|message|flag)|deplet\w+|bone[- ](?:up)?on[- ]bone|torn|burst|crushed|worn"
+    r"|worn (?:away|through|out|down)|hypoglyc\w+"
+    r"|(?:readings?|checks|values|sugars|times|glucose|bg|events?) (?:\w+ ){0,2}(?:<|below|under|less than) ?[a-z\d]"
+    r"|a1c(?:\D{0,24}|[^;]{0,30} (?:was|is|of|at) )(?:6\.[5-9]|[7-9]|1\d)(?![\d/])"
+    r"|(?:sugar|glucose|bg|reading|meter)\b\D{0,12}[2-5]\d(?!\d|[/%.])"
     r"|ti-?rads [45]|\w+cele|hemorrhoids?|triggering|slowing|latency|opacified|bunion|perforat\w+|fistula|fissures?)"
     r"\b|:|\b\d+(?:\.\d+)? ?(?:mm|cm|degrees|percent|mg|ng|ml|g/dl|iu|u/l|mmol|mcg|mmhg|cells|points|kpa|ms)\b"
     r"|\b\d+ ?%|\b20/(?:[3-9]\d|\d{3})\b"
@@ -74,8 +80,10 @@ NOT_APPLICABLE = re.compile(
     r"\bno (?:drugs?|medicines?|medications?|tablets?|pills?|creams?|drops|exercises?|splints?|braces?|diet)"
     r" (?:can|could|will|would|exists?|helps?|treats?|cures?|removes?|shrinks?|corrects?|reverses?|fixes|dissolves?"
     r"|replaces?|(?:is|are) (?:an? )?(?:alternative|option|use))\b|"
-    r"\bnothing (?:less|short of (?:this|surgery|an operation)|smaller) (?:will|would|can|could) (?:do|help|suffice"
-    r"|work|fix|remove)\b|"
+    r"\bnothing (?:less|short of (?:this|surgery|an? (?:\w+ ){1,3}|the (?:\w+ ){1,3}|\w+ing it)|smaller|else) ?"
+    r"(?:will|would|can|could) (?:do|help|suffice|work|fix|remove|serve|answer|hold)\b|"
+    r"\bno other (?:way|means) (?:to|of|by which|is|remains|left|exists)\b"
+    r"|\b(?:cannot|can't|can not) be (?:re-?charged|charged|reused|topped up|repaired|reset)\b|"
     r"\b(?:suppression|drugs?|medicines?|medications?|pills?|tablets?|injections?|e?swl|shock[- ]?waves?|lithotripsy"
     r"|radio-?iodine|radioactive iodine|ethanol ablation|observation|splint\w*|bracing|glasses|lenses|stretching"
     r"|antibiotics|diet)"
@@ -177,14 +185,22 @@ def _verdict(document: PreparedDocument, sentence: Sentence) -> Sentence | None:
     if sentence.index + 1 == len(document.sentences):
         return None
     after, low = document.sentences[sentence.index + 1], document.low
-    if after.block != sentence.block or after.standing is not None or len(after.words) > VERDICT_WORDS:
+    if after.block != sentence.block or after.standing is not None:
         return None
     m = VERDICT.match(low, after.start, after.end)
+    if m and _words_of_its_clause(low, after, m.end()) > VERDICT_WORDS:
+        return None
     return (
         after
         if m and not HELP.search(low, m.end(), after.end) and not OTHERS.search(low, after.start, after.end)
         else None
     )
+
+
+def _words_of_its_clause(low: str, sentence: Sentence, end: int) -> int:
+    """How many words a verdict takes up to the comma that ends it."""
+    stops = [at for mark in ",;" if (at := low.find(mark, end, sentence.end)) >= 0]
+    return len(low[sentence.start : min(stops, default=sentence.end)].split())
 
 
 def _service(document: PreparedDocument, sentence: Sentence, item: RequestedItem) -> Iterator[SlotMention]:

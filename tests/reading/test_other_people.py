@@ -27,6 +27,8 @@ def seen(text: str, spelling: str, statement: str = "", sex: Sex = Sex.male) -> 
     ("text", "spelling"),
     [
         ("Lives w/ daughter; asthma for years.", "asthma"),
+        ("I saw it first and your partner read it as asthma.", "asthma"),
+        ("I gave him tablets, and your partner the shots, for asthma.", "asthma"),
         ("Asthma since 2010, lives w/ two daughters.", "Asthma"),
         ("Echo: EF 42%, trace MR. CT angiogram shows asthma.", "asthma"),
         ("QRS 104 ms. He is stable with asthma.", "asthma"),
@@ -86,6 +88,8 @@ def test_who_helps_or_is_named_in_passing_takes_no_finding_away(text: str, spell
     ("text", "spelling"),
     [
         ("His wife lifts weights and uses CPAP nightly.", "CPAP nightly"),
+        ("Your partner has asthma and snores.", "asthma"),
+        ("His partner read that she had asthma.", "asthma"),
         ("His wife, on oxygen, is his caregiver.", "oxygen"),
         ("Caregiver: husband Dirk, 84, COPD and spinal stenosis.", "COPD"),
         ("Wife as caregiver has diabetes.", "diabetes"),

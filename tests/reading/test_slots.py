@@ -118,3 +118,58 @@ def test_a_slot_is_filled_in_the_short_words_of_a_clinic(slot: Slot, text: str) 
 )
 def test_words_that_only_resemble_a_slot_do_not_fill_it(slot: Slot, text: str) -> None:
     assert not plain(text, slot)
+
+
+@pytest.mark.parametrize(
+    ("slot", "text"),
+    [
+        (Slot.objective_dated_finding, "Device check 11/2/26: voltage 2.61, ERI since 10/19/26."),
+        (
+            Slot.objective_dated_finding,
+            "The battery reading was 2.55 volts, the unit has reached its replacement mark.",
+        ),
+        (Slot.objective_dated_finding, "Meter download: 14 readings below 54."),
+        (Slot.objective_dated_finding, "On October 12 he was found on the floor with a reading of twenty-nine."),
+        (Slot.objective_dated_finding, "The hemoglobin A1c on October 6 was 7.8."),
+        (Slot.objective_dated_finding, "The picture taken on October 16 shows bone upon bone."),
+        (Slot.lesser_treatment_failed, "HA series 6/2026 nil."),
+        (Slot.lesser_treatment_failed, "Changed timing of the insulin 3x since spring, no help."),
+        (Slot.lesser_treatment_failed, "Trimmed the Lantus twice. The lows come all the same, and she is afraid."),
+        (Slot.lesser_treatment_failed, "I gave her cortisone twice, with some weeks of ease and no more."),
+        (
+            Slot.lesser_treatment_failed,
+            "The nurse lowered the amplitude in October: tremor broke through, had to go back.",
+        ),
+        (Slot.lesser_treatment_failed, "We tried naproxen and the exercises, all in vain."),
+        (Slot.lesser_treatment_failed, "Naproxen and a sling. With all that she still cannot raise it."),
+        (Slot.lesser_treatment_not_applicable, "Nothing short of a fresh battery will do."),
+        (Slot.lesser_treatment_not_applicable, "There is no other way to recharge this unit."),
+        (Slot.lesser_treatment_not_applicable, "This model cannot be charged from outside."),
+        (Slot.severity_or_functional_limit, "Walks with a cane L hand, stairs one at a time."),
+    ],
+)
+def test_a_slot_is_filled_in_a_letters_words_and_a_devices_figures(slot: Slot, text: str) -> None:
+    assert plain(text, slot)
+
+
+@pytest.mark.parametrize(
+    ("slot", "text"),
+    [
+        (Slot.objective_dated_finding, "Battery voltage 2.86, ERI not reached."),
+        (Slot.objective_dated_finding, "Meter download without a reading below 70, all normal."),
+        (Slot.objective_dated_finding, "A1c 5.4, glucose 98."),
+        (Slot.objective_dated_finding, "The clinical picture on October 16 worries her."),
+        (Slot.objective_dated_finding, "The picture taken on October 16 was normal."),
+        (Slot.lesser_treatment_failed, "HA series 6/2026, good relief for months."),
+        (Slot.lesser_treatment_failed, "Insulin doses lowered in May. The lows have stopped."),
+        (Slot.lesser_treatment_failed, "We will lower the amplitude; if the tremor breaks through, go back."),
+        (Slot.lesser_treatment_failed, "Cortisone is planned. The pain comes all the same."),
+        (Slot.lesser_treatment_failed, "Her mother's therapist helped. The lows come all the same."),
+        (Slot.lesser_treatment_failed, "Naproxen and a sling. With all that she is much better."),
+        (Slot.lesser_treatment_not_applicable, "The policy says nothing short of surgery will do."),
+        (Slot.lesser_treatment_not_applicable, "The model cannot approve this."),
+        (Slot.lesser_treatment_not_applicable, "The pump can be recharged at home."),
+    ],
+)
+def test_a_sound_battery_good_sugars_and_help_that_lasts_fill_no_slot(slot: Slot, text: str) -> None:
+    assert not plain(text, slot)
