@@ -30,7 +30,8 @@ from agents.reading.value import Value
 from priorauth.facts import Quantity
 from priorauth.measures import MEASURES, Form, Measure
 
-BEFORE_REACH = 42
+BEFORE_REACH, SIGHT_REACH = 42, 60
+OTHER_FIELD = re.compile(r"\b(?:inferior|lower|nasal|temporal)(?: (?:visual|half|the|of))* (?:fields?|vf|loss)\b")
 OTHER_EAR = re.compile(
     r"^[^.;]{0,4}\b(?:on the |in the )?(?:right|left|r|l)(?: ear)?[ ,/]{1,3}(?:and )?(?:(?:left|right|l|r) )?$"
 )
@@ -418,7 +419,8 @@ def _sight(document: PreparedDocument, sentence: Sentence, measure: Measure, men
         if measure.plausible(figure):
             first, last = min(mention.start, start), max(mention.end, end)
             q = Quantity(low=figure, high=figure, unit=measure.unit)
-            yield Value(measure.name, sentence.index, first, last, q, (start, end))
+            other = OTHER_FIELD.search(low, max(sentence.start, start - SIGHT_REACH), end) is not None
+            yield Value(measure.name, sentence.index, first, last, q, (start, end), confused=other)
 
 
 def packs_smoked(low: str, sentence: Sentence, measure: Measure, mention: Mention | None = None) -> Iterator[Value]:

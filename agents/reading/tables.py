@@ -32,7 +32,10 @@ class Table:
 
 
 def find_tables(low: str, days: Sequence[tuple[int, int]]) -> tuple[Table, ...]:
-    """The tables of a text, in order; `days` is where its dates stand, which are no figures in a heading."""
+    """The tables of a text, in order; `days` is where its dates stand, which are no figures in a heading.
+
+    What names the rows may stand under no heading.
+    """
     if "|" not in low and "  " not in low and "\t" not in low:
         return ()
     found: list[Table] = []
@@ -44,6 +47,8 @@ def find_tables(low: str, days: Sequence[tuple[int, int]]) -> tuple[Table, ...]:
         cells = _cells(low, start, end)
         if lines and 2 <= len(cells) < len(lines[0]):
             cells = _below(low, start, end, [head.start - headed for head in lines[0]]) or cells
+        if len(lines) == 1 and len(cells) == len(lines[0]) + 1 and lines[0][0].start - headed > cells[0].end - start:
+            lines[0] = (Cell(headed, headed), *lines[0])
         if lines and len(cells) != len(lines[0]):
             found += _table(low, lines, days)
             lines = []

@@ -37,6 +37,8 @@ from agents.reading.reckoned import (
     totals_told,
 )
 from agents.reading.record import PreparedDocument, PreparedRecord, Sentence
+from agents.reading.sight import MEASURES_OF_SIGHT
+from agents.reading.sight_told import fields_told
 from agents.reading.unnamed import (
     NEEDS_REACH,
     classes_told,
@@ -62,6 +64,7 @@ PATTERNED: Mapping[str, Callable[[PreparedDocument, Measure], Iterable[Value]]] 
     "headache days": headache_days_told,
     "T-score": scores_of_bone,
     "central apnea percent": shares_not_obstructive,
+    **dict.fromkeys(MEASURES_OF_SIGHT, fields_told),
 }
 COMPARED_IN_TIME = frozenset(("headache days", "migraine days", "migraine attacks", "PaCO2", "nodule size"))
 PRESSURE_TOLD = re.compile(r"\d ?(?:mm ?hg|mm of mercury|torr|kpa)\b")

@@ -155,3 +155,69 @@ def test_a_pain_score_is_read_where_only_words_that_lead_to_it_stand_before_it(t
 )
 def test_a_figure_of_ten_of_another_matter_is_no_pain_score(text: str) -> None:
     assert told("pain score", text) == []
+
+
+TABLE = (
+    "Visual field, superior, 10/21/2026, Goldmann:\n{blank}{head}\n"
+    "  OD      18 deg        44 deg     26 deg (59%)\n  OS      20 deg        45 deg     25 deg (56%)"
+)
+HEAD = "           untaped      lids taped up     gain"
+
+
+@pytest.mark.parametrize(
+    ("measure", "text", "figures"),
+    [
+        ("visual field loss", TABLE.format(blank="", head=HEAD), [26, 25]),
+        ("visual field percent", TABLE.format(blank="\n", head=HEAD), [59, 56]),
+        ("visual field limit", TABLE.format(blank="\n", head=HEAD), [18, 20]),
+        (
+            "visual field loss",
+            "HVF superior 36:\n\n eye | natural position | lifted w tape\n OD | 14 deg | 41 deg\n OS | 17 deg | 42 deg",
+            [27, 25],
+        ),
+        (
+            "visual field limit",
+            "Perimetry was today. Relaxed, the right eye sees up to 22 degrees, left up to 20. Taped 45 and 47.",
+            [22, 20],
+        ),
+        (
+            "visual field loss",
+            "Perimetry was today. Relaxed, the right eye sees up to 22 degrees, left up to 20. Taped 45 and 47.",
+            [23, 27],
+        ),
+        ("visual field loss", "Visual fields: R 18→44, L 20→45 degrees with taping.", [26, 25]),
+        ("visual field loss", "Field gain with taping: OD 20 deg, OS 22 deg.", [20, 22]),
+        ("visual field loss", "The upper field is reduced by 20 degrees.", [20]),
+        ("visual field loss", "Superior field to 20 degrees with lid at rest, 45 degrees taped.", [25]),
+        ("visual field loss", "Superior field difference taped vs untaped 20 degrees.", [20]),
+        ("visual field percent", "Superior visual field 45% obstructed at rest.", [45]),
+    ],
+)
+def test_a_visual_field_is_read_from_its_table_and_the_sentences_behind_its_name(
+    measure: str, text: str, figures: list[float]
+) -> None:
+    assert told(measure, text) == figures
+
+
+@pytest.mark.parametrize(
+    ("measure", "text"),
+    [
+        ("visual field loss", "Inferior field loss 20 degrees."),
+        ("visual field loss", "Visual field full to confrontation, 60 degrees."),
+        ("visual field loss", "Taped, superior field 45 degrees OU."),
+        ("visual field limit", "Visual field taped 45 degrees."),
+        ("visual field loss", "Lid margins, mm:\n  | untaped | taped\n OD | 18 mm | 44 mm"),
+        (
+            "visual field loss",
+            "Visual field, inferior:\n eye | untaped inferior | taped inferior\n OD | 18 deg | 44 deg",
+        ),
+        ("visual field loss", "Perimetry was today. Neck flexion is 20 degrees relaxed. Taped knee 45 degrees and 50."),
+    ],
+)
+def test_a_field_below_a_taped_limit_or_another_angle_is_no_loss_of_the_upper_field(measure: str, text: str) -> None:
+    assert told(measure, text) == []
+
+
+def test_a_table_may_name_its_rows_under_no_heading() -> None:
+    text = "        SpO2    HR\nrest    86%     88\nwalk    84%     101"
+    assert set(told("oxygen saturation", text)) == {86, 84}
