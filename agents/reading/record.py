@@ -29,7 +29,7 @@ from priorauth.case import Document
 from priorauth.facts import Assertion, DateInterval
 from priorauth.reading import ReadingContext
 
-CHARACTER_BUDGET, SECOND_BUDGET, SENTENCE_BUDGET = 400_000, 3.0, 20_000
+CHARACTER_BUDGET, SECOND_BUDGET, SENTENCE_BUDGET = 400_000, 3.0, 12_000
 HE, SHE = re.compile(r"\b(?:he|his|him|himself)\b"), re.compile(r"\b(?:she|hers?|herself)\b")
 
 

@@ -4,8 +4,11 @@ About two hundred header spellings fold into a few kinds. A note without headers
 is a line of its own, or words before a colon at the start of a line; it governs until the next header.
 """
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
+from operator import attrgetter
 
 from agents.reading import patterns as re
 
@@ -266,6 +269,7 @@ def header_of(line: str) -> tuple[SectionKind, str, int] | None:
     return None
 
 
+@lru_cache(maxsize=4_000)
 def _kind_of(words: str) -> SectionKind | None:
     words = words.strip(" *#_\t")
     if kind := KINDS.get(words):
@@ -280,11 +284,4 @@ def _kind_of(words: str) -> SectionKind | None:
 
 def section_at(sections: list[Section], at: int) -> Section:
     """The section that holds an offset."""
-    low, high = 0, len(sections) - 1
-    while low < high:
-        middle = (low + high + 1) // 2
-        if sections[middle].start <= at:
-            low = middle
-        else:
-            high = middle - 1
-    return sections[low]
+    return sections[max(0, bisect_right(sections, at, key=attrgetter("start")) - 1)]

@@ -193,12 +193,10 @@ def find_sentences(low: str, raw: str, start: int = 0, end: int | None = None) -
 
 
 def _append(low: str, spans: list[Span], begin: int, end: int) -> None:
-    while begin < end and low[begin].isspace():
-        begin += 1
-    while end > begin and low[end - 1].isspace():
-        end -= 1
-    if end > begin:
-        spans.append(Span(begin, end))
+    told = low[begin:end]
+    if kept := told.strip():
+        first = begin + told.index(kept[0])
+        spans.append(Span(first, first + len(kept)))
 
 
 def _abbreviated(low: str, raw: str, m: re.Match[str], stop: int) -> bool:

@@ -6,6 +6,7 @@ can only cast doubt.
 """
 
 from collections.abc import Sequence
+from itertools import takewhile
 
 from agents.reading import patterns as re
 from agents.reading.lookalikes import OF_THE_LABORATORY, usual_ranges
@@ -353,7 +354,8 @@ def another_figure(
     days = [d for d in sentence.dates if d.interval is not None and not d.birth]
     mine = next((d.interval for d in days if d.end <= token.start), None)
     usual = usual_ranges(low, token.start, sentence.end) if value.measure in OF_THE_LABORATORY else []
-    for n in sentence.numbers:
+    stop = min(sentence.end, sentence.start + SENTENCE_BOUND)
+    for n in takewhile(lambda other: other.start < stop, sentence.numbers):
         if (
             (n.start, n.end) in taken
             or value.number[0] <= n.start < value.number[1]

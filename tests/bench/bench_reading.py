@@ -27,7 +27,9 @@ LEAST_WORDS, MOST_WORDS, HOSTILE, LONG, TIMES = 250, 350, 80_000, 400_000, 7
 REPEATED = (
     *("knee", "PT ", "[", "\u202e\u015e\u0301", "1 ", "A. B. ", "* a\n", "a:\n", "| a | b |\n", "no "),
     *("01/02/2025 ", "today ", "(today ", "(today) ", "in March ", "last year ", "3 weeks ago "),
+    *("x: 1\n", "a\n\n", "1) a ", "8/10 ", "no pain, ", "report received 1/2/26. "),
 )
+COUNTED = ("64582", "of 210 events 6 central ")
 
 
 def prepared(text: str) -> PreparedRecord:
@@ -80,7 +82,8 @@ def main() -> None:
     each = [median_of(told, policy) for told, policy in notes]
     wall, busy = (statistics.median(times) for times in zip(*each, strict=True))
     Bar("a note of 300 words against one policy, p50", round(wall, 1), "ms", 10, round(busy, 1)).say()
-    worst = max(spent(lambda t=text: read((t * HOSTILE)[:HOSTILE])) for text in REPEATED)
+    hostile = [(text, question) for text in REPEATED] + [(COUNTED[1], asked(book, COUNTED[0]))]
+    worst = max(spent(lambda t=text, q=policy: read((t * HOSTILE)[:HOSTILE], q)) for text, policy in hostile)
     Bar("80 kB of hostile text against one policy, the slowest", round(worst[0]), "ms", 500, round(worst[1])).say()
     half, full = (spent(lambda n=n: whole(((note + "\n\n") * n)[:n]))[1] for n in (LONG // 2, LONG))
     Bar("400,000 characters, in times of 200,000", round(full / half, 2), "x", 2.3, round(full)).say()
