@@ -520,7 +520,7 @@ FORWARD = {
         r"s/p|status[ -]post",
         r"previous(?:ly)?",
         r"prior",
-        r"past(?! (?:\w+ )?(?:days?|weeks?|months?|year)\b)",
+        r"past(?! (?:\w+ )?(?:days?|wks?|weeks?|mos?|months?|years?|yrs?)\b)",
         # A person's age is nothing of old; a thing's is.
         r"(?<!-day-)(?<!-week-)(?<!-month-)"
         r"(?<![2-9]\d-year-)(?<![2-9]\d year )(?<![2-9]\d-year )(?<![2-9]\d years )(?<![2-9]\d yr )(?<![2-9]\d-yr-)old"
@@ -706,7 +706,7 @@ BACKWARD = {
     ),
     CueKind.historic: (
         r"years? ago",
-        r"in (?:childhood|his youth|her youth|the past)",
+        r"in (?:childhood|his youth|her youth|the past(?! (?:\w+ )?(?:days?|wks?|weeks?|mos?|months?|year)\b))",
         r"previously",
         r"remote(?:ly(?! (?:checked|monitored|interrogated|programmed|followed|read|seen|controlled))"
         rf"|(?! {FROM_AFAR}\b))",

@@ -9,7 +9,11 @@ from agents.reading import patterns as re
 from agents.reading.numbers import NumberToken
 
 SENTENCES_ABOVE = 3
-NODULE = re.compile(r"\b(?:nodules?|lesions?|mass(?:es)?|opacity|opacities|spot|shadow|tumou?r)\b")
+NODULE = re.compile(r"\b(?:nodules?|lesions?|mass(?:es)?|opacity|opacities|spot|shadow|coin|tumou?r)\b")
+# "CT 10/28: RLL 19 x 17 mm, solid": of a lobe that is named right before it.
+IN_A_LOBE = re.compile(
+    r"\b(?:[rl][ul]l|rml|lingula|(?:upper|middle|lower) lobe),? (?:solid |spiculated |subsolid )?(?=\d)"
+)
 SCANNED = re.compile(
     r"\b(?:ct|cect|hrct|scans?|tomogra\w+|size|measur\w+|pet(?:[/-]ct)?|diameter|dimension\w*|grew|grown|enlarged)\b"
 )
@@ -28,7 +32,7 @@ AWAY = re.compile(
     r"|larger|bigger)\b"
 )
 BY = re.compile(r"\b(?:by|within|beneath|under|below|above|over|than|least|every|at)\s?$")
-MEASURED_AT = re.compile(r"\bmeasur\w+ (?:it |this |that )?at\s?$")
+MEASURED_AT = re.compile(r"\b(?:measur\w+|puts?|gives?|set) (?:it |this |that |them )?at\s?$")
 
 
 def sizes_without_a_name(
@@ -44,7 +48,9 @@ def sizes_without_a_name(
         if last < 0 or not AGAIN.match(low, last + 1, end):
             return
         start, lengths = last + 1, [n for n in lengths if n.start > last]
-    elif not NODULE.search(low, above, start) or not SCANNED.search(low, start, end):
+    elif not (NODULE.search(low, above, start) or IN_A_LOBE.search(low, start, end)) or not SCANNED.search(
+        low, start, end
+    ):
         return
     if OF_ANOTHER_THING.search(low, start, end):
         return

@@ -102,6 +102,8 @@ FORETOLD = frozenset(("resection weight",))
 FORETELLS = re.compile(
     r"\W*(?:we |i )?(?:be |is |are |to be )?(?:expect|anticipat|estimat|plan|propos|will|remov|resect)"
 )
+# "The FEV1 she will be left with": how the breath after an operation is named, and no plan.
+WILL_BE_LEFT = re.compile(r"\b(?:will|would) (?:be left|remain|stay)\b")
 PAIN, ARM_PAIN = "pain score", re.compile(r"\b(?:arm|leg) pain\b", re.IGNORECASE)
 CARE_HELPED = "care helped"
 SCORES_TOGETHER = 2
@@ -344,6 +346,7 @@ class _Reading:
         value = value if row.bar else for_a_criterion(document, value)
         about = [vague_words(document.low, sentence, value)] if value.vague else []
         about += [m.span() for m in NOUGHT.finditer(document.low, *value.number)]
+        about += [m.span() for m in WILL_BE_LEFT.finditer(document.low, value.start, value.number[0])]
         said = said_of(sentence.cues, value.start, value.end, own=about, of_value=True)
         if said.hedged and any(v.former for v in all_values if v.sentence == value.sentence):
             said = said_of(sentence.cues, value.start, value.end, own=about)

@@ -143,10 +143,9 @@ def nodule_sizes(document: PreparedDocument, measure: Measure) -> Iterator[Value
     for sentence in document.sentences:
         ahead = document.sentences[max(0, sentence.index - SENTENCES_ABOVE) : sentence.index]
         stop = min(sentence.end, sentence.start + SENTENCE_BOUND)
-        if not ahead:
-            continue
+        above = ahead[0].start if ahead else sentence.start
         earlier: list[Value] = []
-        for n in sizes_without_a_name(low, sentence.start, stop, ahead[0].start, sentence.numbers):
+        for n in sizes_without_a_name(low, sentence.start, stop, above, sentence.numbers):
             place = (n.start, n.end)
             mention = Mention(sentence.index, *place, 0, 0, measure.name, Kind.thing)
             if is_from_to(low, sentence, n):

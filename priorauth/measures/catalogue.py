@@ -244,7 +244,12 @@ SLEEP_AND_LUNG = (
        "postoperative predicted DLCO, postop predicted DLCO, ppo DLCO, estimated postoperative DLCO, "
        "calculated postoperative DLCO, predicted residual DLCO, ppoDLCO, ppo-DLCO, postoperative DLCO, "
        "postop DLCO, predicted postoperative lung function, predicted postoperative function, predicted "
-       "residual function", 3, 160, PREDICTED, report=True),
+       "residual function, projected postoperative FEV1, projected postop FEV1, projected postoperative DLCO, "
+       "projected postop DLCO, FEV1 she will be left with, FEV1 he will be left with, FEV1 that will be left, "
+       "FEV1 that will remain, FEV1 that would remain, FEV1 left after, FEV1 remaining after, FEV1 after lobectomy, "
+       "FEV1 after resection, FEV1 without the lobe, post-lobectomy FEV1, postlobectomy FEV1, DLCO she will be left "
+       "with, DLCO he will be left with, DLCO that will remain, DLCO left after, DLCO remaining after, DLCO after "
+       "lobectomy, DLCO after resection, post-lobectomy DLCO", 3, 160, PREDICTED, report=True),
     _m("peak oxygen uptake", "mL/kg/min", "VO2 max, VO2max, VO2 peak, VO2peak, peak VO2, maximal VO2, peak oxygen "
        "uptake, maximal oxygen uptake, peak oxygen consumption, maximal oxygen consumption, oxygen uptake", 4, 80,
        {"ml/kg/min": (1.0, 0.0)}, ("predicted",), report=True),
@@ -453,7 +458,8 @@ BODY_AND_BLOOD = (
 )  # fmt: skip
 LESIONS = (
     _m("nodule size", "mm", "nodule size, nodule, pulmonary nodule, lung nodule, mass, lung mass, lesion, opacity, "
-       "SPN, nodular opacity, nodule measuring, solitary pulmonary nodule, pulmonary lesion, spiculated, "
+       "SPN, coin lesion, coin, shadow, spot, nodular opacity, "
+       "nodule measuring, solitary pulmonary nodule, pulmonary lesion, spiculated, "
        "lobulated", 0.5, 200, SIZE,
        LESION_CONFUSERS, unit_required=True, report=True),
     _m("SUV", "", "SUV, SUVmax, SUV max, maximum SUV, maximum standardized uptake value, standardized uptake value, "
@@ -608,7 +614,9 @@ HABITS_AND_COUNTS = (
        ("cannot", "unable", "wants", "would like", "alcohol", "drinking", "job"), unit_required=True),
     _m("tonsillitis episodes", "episodes", "tonsillitis episodes, episodes of tonsillitis, throat infections, "
        "tonsillitis, strep throat, sore throats, episodes of strep, streptococcal pharyngitis, pharyngitis, "
-       "episodes of pharyngitis, bouts of tonsillitis, attacks of tonsillitis, exudative tonsillitis", 0, 60,
+       "episodes of pharyngitis, bouts of tonsillitis, attacks of tonsillitis, exudative tonsillitis, bouts of acute "
+       "tonsillitis, episodes of acute tonsillitis, attacks of acute tonsillitis, bouts of strep, attacks of strep, "
+       "bouts of strep throat, episodes of strep throat, quinsy throat, tonsil infections, bouts of tonsil", 0, 60,
        COUNTED, form=Form.tally),
     _m("sinusitis episodes", "episodes", "sinusitis episodes, episodes of sinusitis, sinus infections, sinusitis, "
        "acute sinusitis, episodes of acute sinusitis, bouts of sinusitis, attacks of sinusitis, rhinosinusitis, acute "
