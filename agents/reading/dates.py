@@ -196,6 +196,8 @@ def _day_only(m: re.Match[str], anchor: date | None) -> tuple[DateKind, DateInte
     told_in_figures = "m" in m.groupdict() and m["day"] == "10"
     if told_in_figures and UP_TO_A_SCORE.search(m.string, max(0, m.start() - 5), m.start("m")):
         raise ValueError("a range of scores is no date")
+    if told_in_figures and RAN_TO.match(m.group()) and MOVED_TO.search(m.string, max(0, m.start() - 70), m.start()):
+        raise ValueError("where a pain went to is no date")
     if m["day"] == "5" and OF_STRENGTH.search(m.string, max(0, m.start() - 60), m.start()):
         raise ValueError("a grade of strength is no date")
     if anchor is None:
@@ -249,6 +251,18 @@ def _begins_a_line(m: re.Match[str], anchor: date | None) -> tuple[DateKind, Dat
     head = text[text.rfind("\n", 0, max(0, line - 1)) + 1 : max(0, line - 1)] if line > 0 else ""
     if not HEADS_DAYS.search(head):
         raise ValueError("two figures under no heading are no date")
+    return _day_only(m, anchor)
+
+
+def _heads_its_line(m: re.Match[str], anchor: date | None) -> tuple[DateKind, DateInterval | None]:
+    """`10/18` of "- 10/18 carotid duplex: ...", `9/12` of "9/12: A1c 8.1": the day of an entry, not a grade."""
+    text = m.string
+    if LINE_LEADS.fullmatch(text, text.rfind("\n", 0, m.start()) + 1, m.start()) is None:
+        raise ValueError("two figures amid a line are no date")
+    told = WHAT_WAS_DONE.match(text, m.end())
+    graded = int(m["day"]) in DENOMINATORS
+    if told is None and (graded or text[m.end() : m.end() + 1] != ":"):
+        raise ValueError("a score, or a fraction, is no date")
     return _day_only(m, anchor)
 
 
@@ -361,6 +375,18 @@ DAY_OF_IT = re.compile(
 )
 AND_NO_GRADE = r"(?=\s?[:,;)]|\.?\s+[a-z(]|\.?\s*$|\.?\s*\n)(?! ?(?:pain|strength|power|weak|bilat|murmur))"
 BETWEEN = re.compile(r"\bbetween \d{1,2}/\d{1,2} $")
+LINE_LEADS = re.compile(r"[ \t]*(?:[-*>\u2022#][ \t]*)?")
+WHAT_WAS_DONE = re.compile(
+    r"(?: ?[:–-])? ?(?:(?:repeat|home|low-?dose|chest|carotid|cervical|lumbar|thoracic|brain|head|neck|abd\w*|renal"
+    r"|venous"
+    r"|arterial|sleep|vascular|standing|dynamic|cardiac|stress|second|first|follow-?up|screening|diagnostic|left|right"
+    r"|[lr]|c|t|l-?spine|pelvic|bone|lab|full|split-night|in-lab|[a-z]+ology) ){0,3}"
+    r"(?:ct|cta|mri|mra|x-?rays?|xr|films?|echo\w*|tte|tee|cath|angio\w*|psg|polysomno\w+|hsat|hst|labs?|duplex"
+    r"|ultrasound|pet|pet/ct|dexa|dxa|audio\w*|emg|emg/ncs|ncs|eeg|biopsy|bx|path\w*|egd|colonoscopy|dise|abg|pfts?"
+    r"|spirometry|titration|download|holter|cpet|6mwt|cystoscopy|urodynamics|myelogram|arthrogram"
+    r"|seen (?:by|in|at)|admitted|discharged|hospitali[sz]ed|consult\w*|clinic)\b"
+    r"(?! (?:sessions?|surgery|visits?|days?))"
+)
 DENOMINATORS = frozenset((2, 4, 5, 10))
 SURE_MONTH = (
     r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|june?|july?|aug(?:ust)?|sept?(?:ember)?"
@@ -376,6 +402,14 @@ HEADS_DAYS = re.compile(
 TWO_SCORES = re.compile(r"(?<![\d/])(?:\d|10)/10\b(?!/)[^.;\d]{1,24}(?<![\d/])(?:\d|10)/10\b(?!/)")
 # "0-1/10 after" and "2 to 3/10" tell of pain as well.
 A_RANGE = re.compile(r"(?<![\d/.-])\d ?- ?(?:\d|10)/10$")
+# "Climbed from 6 at the start to 8/10", "the ache rose to 9/10".
+RAN_TO = re.compile(r"(?:to|through|thru) ")
+MOVED_TO = re.compile(
+    r"\bfrom (?:an? |about )?\d(?:\.\d)?(?![\d/.])[^.;\n]{0,30}$"
+    r"|\b(?:pain|nrs|vas|scores?|ache|aching|intensity|severity|soreness)\b[^.;\n]{0,30}\b(?:climb\w*|rose|risen|rises"
+    r"|rising|went|gone|goes|up|drop\w*|fell|fallen|down|increas\w+|decreas\w+|worsen\w*|improv\w+|escalat\w+|jump\w*"
+    r"|spik\w*|flar\w*|soar\w*|shot|eas\w+|came|back)\b[^.;:\d\n]{0,24}$"
+)
 UP_TO_A_SCORE = re.compile(r"(?<![\d/.])\d ?to $")
 OF_STRENGTH = re.compile(
     r"(?<![\d/])[0-5][+-]?/5\b(?!/)[^.;\d]{1,30}$|\b(?:strength|power|grade|graded|motor|mrc)\b[^.;\d]{0,20}$"
@@ -443,6 +477,7 @@ RULES = (
     _word(BEFORE_DAY + r"(?P<m>0?[1-9]|1[0-2])/(?P<day>[0-2]?\d|3[01])", _day_only),
     _word(r"and (?P<m>0?[1-9]|1[0-2])/(?P<day>[0-2]?\d|3[01])", _end_of_between),
     _number(MONTH_DAY + AND_NO_GRADE, _day_of_it),
+    _number(MONTH_DAY + r"(?=(?: ?[:–-])? [a-z]|: ?[a-z])", _heads_its_line),
     _number(r"(?<=\| )" + MONTH_DAY + r"(?= ?(?:\||\n|$))", _in_a_column),
     _word(SURE_MONTH + r"(?= (?:figures|labs?|bloods|blood work|ct|mri|scan|films?|x-?rays?|echo\w*|study|test\w*|visit"
           r"|numbers|values|readings?|panel|report|download|audiogram|diary)\b)", _last_named),

@@ -23,7 +23,8 @@ ORDINAL = (
     r"|(?:block|mbb|inj(?:ection)?|set|no\.?|number|session|sij?) ?#?\d|#\d)"
 )
 ENTRY = re.compile(
-    rf"[\s\-*\u2022#\d.)(|]{{0,8}}(?:{ORDINAL}(?: (?:block|mbb|set|one|injection))?[\s:.,)(|\-]*(?:on |was )?)?$"
+    rf"[\s\-*\u2022#\d.)(|]{{0,8}}(?:{ORDINAL}(?: (?:block|mbb|set|one|injection))?[\s:.,)(|\-]*(?:on |was )?)?"
+    r"(?:(?:on|then|again|and) ){0,2}$"
 )
 # "#1 right L3, L4 MBB 9/15/26", "#2 same levels 9/25/26": a numbered entry may name the block before its day.
 NUMBERED = re.compile(
@@ -41,6 +42,7 @@ RESULT = re.compile(
 )
 FALL = re.compile(r"(?<![\d/.])\d{1,2}(?:/10)? ?(?:->|=>|\u2192|to|down to) ?\d(?:\.\d)?(?![\d/])")
 SEVERAL = re.compile(r"\b(?:blocks|injections|mbbs|arthrograms|both|each|two|twice|pair|#?2)\b")
+ONCE_MORE = re.compile(r"\b(?:same|again|second|repeat(?:ed)?|2nd|once more|confirmatory)\b")
 ANOTHER_MATTER = re.compile(
     r"\b(?:seen|visits?|follow\w*|f/u|returned|still|until|till|through|by|wore|phone\w*|called|review\w*|recheck\w*"
     r"|therapy|pt|mri|ct|film\w*|x-?ray\w*|planned|scheduled|booked|next|will|plan|fusion|surgery|born|since|onset)\b"
@@ -118,7 +120,7 @@ def _days_below(document: PreparedDocument, lead: Sentence) -> list[DateInterval
             return []
     elif low[lead.start : lead.end].rstrip().endswith(":"):
         entries = _rest_of_the_block(document, lead.index + 1)
-    elif SEVERAL.search(low, lead.start, lead.end) and _own_day(document, lead) is not None:
+    elif _tells_of_several(document, lead) and _own_day(document, lead) is not None:
         entries = [lead, *takewhile(lambda s: s.dates, _rest_of_the_block(document, lead.index + 1))]
     else:
         return []
@@ -132,6 +134,15 @@ def _days_below(document: PreparedDocument, lead: Sentence) -> list[DateInterval
             days.append(day)
     days.sort(key=lambda day: day.first)
     return days if len(days) > 1 and all(a.last < b.first for a, b in pairwise(days)) else []
+
+
+def _tells_of_several(document: PreparedDocument, lead: Sentence) -> bool:
+    """Whether a sentence names more than one, or the next of its paragraph says that it was done again."""
+    if SEVERAL.search(document.low, lead.start, lead.end):
+        return True
+    after = document.sentences[lead.index + 1] if lead.index + 1 < len(document.sentences) else lead
+    again = after.block == lead.block and bool(after.dates)
+    return again and ONCE_MORE.search(document.low, after.start, after.end) is not None
 
 
 def _rest_of_the_block(document: PreparedDocument, index: int) -> list[Sentence]:

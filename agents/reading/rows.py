@@ -28,7 +28,14 @@ from agents.reading.sentences import SENTENCE_BOUND
 from agents.reading.slots import SlotMention, find_slot
 from agents.reading.soundness import another_figure, denial_turned, ill_taken, taken_back_next, undone
 from agents.reading.spells import OF_TALK, bars_earlier_spells, of_an_earlier_spell
-from agents.reading.standing import begins_as_an_order, carried_out, spoilt, spoilt_from_afar, standing_of
+from agents.reading.standing import (
+    begins_as_an_order,
+    carried_out,
+    listed_for_afterwards,
+    spoilt,
+    spoilt_from_afar,
+    standing_of,
+)
 from agents.reading.subject import subject_of
 from agents.reading.terms import (
     MENTIONS_BOUND,
@@ -491,6 +498,10 @@ class _Reading:
         if said.assertion is Assertion.affirmed and begins_as_an_order(document.low, sentence.start, mention.start):
             grounded = not row.bar and is_ground(document.low, sentence.start, mention.start, mention.end, sentence.end)
             return said if grounded else Said(Assertion.planned, said.hedged, said.historic, said.cue)
+        if said.assertion is Assertion.affirmed and sentence.section.kind is SectionKind.plan and not row.bar:
+            stop = min(sentence.end, sentence.start + SENTENCE_BOUND)
+            if listed_for_afterwards(document.low, sentence.start, mention.start, mention.end, stop):
+                return said._replace(assertion=Assertion.planned)
         if said.assertion is Assertion.negated and _is_its_result(row, document.low, mention, said):
             return said._replace(assertion=Assertion.affirmed)
         if said.assertion is Assertion.negated and TROUBLE.match(document.low, mention.end):

@@ -108,6 +108,21 @@ def begins_as_an_order(low: str, start: int, mention: int) -> bool:
     return m is not None and m.end() <= mention
 
 
+# "Plan: ... Stroke scale after the procedure and at 30 days": what a plan lists for afterwards.
+AFTERWARDS = re.compile(
+    r"[^.;,]{0,30}\b(?:(?:after|following) (?:the |his |her )?(?:procedure|surgery|operation|stent\w*|implant\w*"
+    r"|ablation|discharge|infusion|intervention)|post-?(?:op\w*|procedur\w+)"
+    r"|at (?:\d+|one|two|three|six) (?:days?|weeks?|months?))\b"
+)
+WAS_SO = re.compile(r"\b(?:was|were|had|has|have|did|is|are|showed|shows|saw|seen|done|\w{3,}ed)\b")
+
+
+def listed_for_afterwards(low: str, begin: int, start: int, end: int, stop: int) -> bool:
+    """Whether a line of a plan names something for after what is planned, and tells nothing that was."""
+    told = AFTERWARDS.match(low, start, stop) or AFTERWARDS.match(low, end, stop)
+    return told is not None and WAS_SO.search(low, begin, stop) is None
+
+
 ASKED_FOR = re.compile(
     r" ?(?:(?:is|was|were|has been|have been) )?(?:order|request|arrang|schedul|refer|prescri|book|recommend|propos"
     r"|agreed? to|advis|offer)"

@@ -361,11 +361,13 @@ def _study_date(document: PreparedDocument, sentence: Sentence) -> DateInterval 
         near = before.block == sentence.block
         if near and STUDY.search(low, before.start, before.end) and (same := _that_day(document, before)):
             return same
-        dates = [d for d in before.dates if _counts(low, before, d)]
+        dates = [d for d in before.dates if _counts(low, before, d) and not _of_what_is_compared(low, before, d)]
         if (
             dates
             and (near or before.end - before.start < 60)
-            and (STUDY.search(low, before.start, before.end) or _heading(low, before))
+            and (
+                STUDY.search(low, before.start, before.end) or _heading(low, before) or _labelled(low, before, dates[0])
+            )
         ):
             return (next((d for d in dates if _names_its_study(low, before, d)), None) or dates[-1]).interval
         if not near and index < sentence.index - 2:
@@ -398,6 +400,29 @@ def _date_below(document: PreparedDocument, sentence: Sentence) -> DateInterval 
     if after.block == sentence.block and after.dates and told:
         return after.dates[0].interval
     return None
+
+
+# "Lung function (09/21/2026): ..." dates what else its line tells; "Surgery (2019): ..." is of an event.
+LABEL = re.compile(r"[\s*>#-]*[a-z][a-z /&'-]{2,40}[ ,(]{1,3}$")
+LABEL_GOES_ON = re.compile(r"[^.:;\n]{0,40}:(?: |\n)")
+COMPARED_WITH = re.compile(
+    r"\b(?:not (?:present|seen|there|visible|found)|absent|new since|compared|comparison|unchanged"
+    r"|(?:up|down|grown) from|than|vs\.?|versus)\b(?: (?:to|with|on|in|from|since|the"
+    r"|her|his|an?|study|film|films|scan|ct|mri|x-?rays?|echo|of|dated|chest|report)){0,5} ?\(?$"
+)
+
+
+def _labelled(low: str, sentence: Sentence, d: DateMention) -> bool:
+    """Whether a sentence begins with a label that holds its day, which is of no event of old."""
+    label = LABEL.fullmatch(low, sentence.start, d.start)
+    if d.kind is not DateKind.day or label is None or LABEL_GOES_ON.match(low, d.end, sentence.end) is None:
+        return False
+    return not (PAST_EVENT.search(label.group() + " ") or OLD_EVENT.search(label.group()))
+
+
+def _of_what_is_compared(low: str, sentence: Sentence, d: DateMention) -> bool:
+    """Whether a date is of an older study that one is held against: "not present on the 03/2026 film"."""
+    return COMPARED_WITH.search(low, max(sentence.start, d.start - 60), d.start) is not None
 
 
 def _heading(low: str, sentence: Sentence) -> bool:

@@ -23,13 +23,17 @@ VISIT = re.compile(
     r"|new patient visit)(?: date| note)?|dos|"
     r"date|dated|today(?:'s date)?(?: is)?|electronically signed.{0,60}|signed.{0,40}|dictated.{0,40}|i saw .{0,60}|"
     r"(?:was |were )?(?:seen|evaluated|examined)(?: (?:in|at|by|for|today|face[- ]to[- ]face|with|the|our|my|this"
-    r"|clinic|office|consultation|on)){0,8}"
+    r"|clinic|office|consultation|on|me|us|myself)){0,8}"
     r"|present(?:s|ed) (?:today|to (?:the |my |our )?(?:clinic|office))(?: (?:on|today))?)"
     r"[\s:,#(\-]*(?:on |of |is )?$"
+    # "OFFICE 11/09/2026 (consult)", "TELEHEALTH (video, at home) 8/31/2026" head what was said there.
+    r"|^\W*(?:page \d{1,2} ?[-:] ?)?(?:office|ov|clinic|intake|in[- ]person|tele(?:health|-?visit|medicine)|video|pcp)"
+    r"(?: visit)?(?: ?\([^()\n]{0,60}\))?[\s:,#\-]*$"
 )
 NOT_VISIT = re.compile(
-    r"\b(?:birth|dob|order(?:ed)?|scheduled|surgery|onset|injury|accident|admission|discharge|procedure|due|next"
-    r"|last)\b[^\n]{0,12}$"
+    r"\b(?:birth|dob|order(?:ed)?|scheduled|onset|injury|accident|admission|discharge|due|next|last"
+    r"|(?:surgery|procedure)(?![ -]+(?:consult\w*|clinic|note|visit|service|office|center|f/?u|follow-?up|h&p"
+    r"|eval\w*)\b))\b[^\n]{0,12}$"
     r"|\b(?:first|previously|initially|originally) (?:seen|evaluated|examined)\b[^\n]{0,12}$"
 )
 # "Put in stockings at the visit of 6/30/26; worn since": a visit that is looked back on is not the one that is told.
@@ -52,11 +56,12 @@ STORY_GOES_ON, TOLD_OUT_OF_ORDER = 182, 60
 WRITTEN_UP, LOOKED_BACK = 14, 92
 HEAD_LINES = 6
 HEAD_WIDTH = 90
+HEAD_REST = 45
 HEAD_WORDS = re.compile(
     r"\b(?:clinic|consult\w*|visit|note|office|evaluation|follow-?up|f/u|letter|planning|m\.?d|d\.?o|np|pa(?:-c)?"
     r"|dpm|\w+ology"
     r"|\w+surgery|surgery|medicine|pain|orthop(?:a?e)dics?|psychiatry|pulm\w*|wellness|counsell?ing|ent|ir"
-    r"|conference|dictated"
+    r"|conference|dictated|pcp"
     r"|\w+iatry|dr\.?|service)\b"
 )
 EVENT = re.compile(
@@ -69,6 +74,24 @@ EVENT = re.compile(
 # "H. Moore  02/18/1963  F": the point behind an initial or a title ends nothing.
 INITIAL = re.compile(r"\b(?:[a-z]|dr|mr|mrs|ms|jr|sr|st|pt|no)\.")
 CREDENTIAL = re.compile(r"\b(?:m\.?d|d\.?o|np|pa(?:-c)?|dpm|od|fnp|arnp|aprn)\b[\s.,\-]*$|\b[a-z]\. [a-z'\-]{3,20},? $")
+# "J. Park | DOB 05/30/1956 | F | 11/04/2026": the day that ends the line of who it is, is the visit's.
+WHO_IT_IS = re.compile(
+    r"\b(?:dob|d\.o\.b\.?|born)\b|\b\d{1,3} ?(?:y/?o|yrs?|years?(?: old)?|[mf])(?= *(?:[|,;/]| {2}|$))|\b\d{2,3}[mf]\b"
+)
+OF_BIRTH = re.compile(r"\b(?:dob|d\.o\.b\.?|date of birth|born(?: on)?)[ :#]*\d{1,4}[/-]\d{1,2}[/-]\d{2,4}\W*$")
+NUMERIC_DAY = re.compile(r"\d{1,4}[/-]\d{1,2}[/-]\d{2,4}")
+OWN_CELL = re.compile(r"(?:\| *| {2,}|, ?| / ?| - )$")
+NEXT_CELL = re.compile(r" *(?:\||$)")
+SPACES = re.compile(r" {2,}")
+# "PAIN CLINIC  11/12/26   K. Lund MD": a first line that is only a place, a day and who wrote.
+REST_OF_HEADING = re.compile(
+    r"[ \-(]*(?:(?:dr\.? |[a-z]\. ?)?[a-z'\-]{2,20}(?:,? (?:[a-z]\. )?[a-z'\-]{2,20})?,? "
+    r"(?:m\.?d|d\.?o|np|pa(?:-c)?|dpm|fnp|aprn|rn|pt|dpt|phd|psyd)\b\.?|dr\.? [a-z'\- ]{2,30}|[a-z'\-]{2,20})\)?[ .]*"
+)
+# A letter begins below its day: "November 10, 2026 / Re: J. Park / Dear Anna".
+LETTER_BEGINS = re.compile(
+    r"[ .,]*\n(?:\s*(?:re|regarding|via|to|subject|concerning|attn)\b[^\n]{0,80}\n){0,3}\s*dear\b"
+)
 FIRST_LINE = re.compile(r"[a-z .,&/'()\-]{3,60}[ ,(\-]")
 NAMED_BEHIND = re.compile(r"\s*(?:[.,;:)(\-]|\n|$)[a-z .,'&()\-]{0,60}(?:\n|$)")
 # "Family practice 11/18/26   B Rowe 73M": a name with its age behind the day.
@@ -208,9 +231,9 @@ def _visits_among(
         if d.birth or d.interval is None or d.interval.first != d.interval.last:
             continue
         line = low.rfind("\n", 0, d.start) + 1
-        before = low[max(line, d.start - 90) : d.start]
+        before = low[max(line, d.start - HEAD_WIDTH) : d.start]
         alone = not before.strip(" #*-") and not _rest_of_line(low, d.end).strip(" .:*-")
-        if NOT_VISIT.search(before) or AN_EARLIER_ONE.search(before):
+        if NOT_VISIT.search(OF_BIRTH.sub("", before)) or AN_EARLIER_ONE.search(before):
             continue
         if "sign" in before or "dictated" in before or _closes(low, d, before):
             signed.append((d.start, d))
@@ -218,6 +241,7 @@ def _visits_among(
             _tells_a_visit(low, d, before, first=not found)
             or (not found and _heads(low, line, d))
             or (d.start < head and (alone or (not found and _opens(low, d, before))))
+            or (alone and LETTER_BEGINS.match(low, d.end))
         ):
             found.append((0 if not found else line, d))
     chosen = found or [(0, d) for _, d in signed[:1]]
@@ -254,9 +278,20 @@ def _heads(low: str, line: int, d: DateMention) -> bool:
         return False
     if FIRST_LINE.fullmatch(before) and (NAMED_BEHIND.match(low, d.end) or AGED_BEHIND.match(low, d.end)):
         return True
+    if _names_only(before, _rest_of_line(low, d.end)):
+        return True
     return (
         re.match(r"\s*(?:[.,;:)\-]|\n|$)", low[d.end : d.end + 4]) is not None and HEAD_WORDS.search(before) is not None
     )
+
+
+def _names_only(before: str, rest: str) -> bool:
+    """Whether a first line holds, beside its day, only a place or the kind of visit and who wrote or came."""
+    placed, who = HEAD_WORDS.search(before) is not None, WHO_IT_IS.search(rest) is not None
+    if placed and ((rest[:1] == " " and REST_OF_HEADING.fullmatch(rest)) or ("|" in rest and NEXT_CELL.match(rest))):
+        return True
+    named = (placed and who) or (WHO_IT_IS.search(before) is not None and HEAD_WORDS.search(rest) is not None)
+    return named and len(rest) <= HEAD_REST and EVENT.search(rest) is None
 
 
 def _closes(low: str, d: DateMention, before: str) -> bool:
@@ -279,8 +314,12 @@ def _written(low: str, dates: Sequence[DateMention], received: date) -> list[Vis
 
 def _opens(low: str, d: DateMention, before: str) -> bool:
     """A date that begins the note, or ends a short heading of its first lines, is when it was written."""
-    told = INITIAL.sub("", before).strip(" .")
-    heading = not _rest_of_line(low, d.end).strip(" .:*-|") and len(before) <= 60 and "." not in told
+    before = SPACES.sub("  ", before)
+    told, rest = INITIAL.sub("", before).strip(" ."), _rest_of_line(low, d.end)
+    near = before[max((m.end() for m in NUMERIC_DAY.finditer(before)), default=0) :]
+    if NEXT_CELL.match(rest) and WHO_IT_IS.search(before) and OWN_CELL.search(before) and not NOT_ISSUED.search(near):
+        return EVENT.search(near) is None
+    heading = not rest.strip(" .:*-|") and len(before) <= 60 and "." not in told
     return not before.strip() or (heading and "|" not in before and not NOT_ISSUED.search(before))
 
 
@@ -351,7 +390,11 @@ def _resolved(low: str, at: int, dates: Sequence[DateMention], visits: Sequence[
     if (ended := _run_up_to(low, at, dates)) is not None:
         return resolve(mention, ended)
     visit = visit_at(visits, mention.start)
-    if visit is None or mention.interval is not None:
+    if mention.interval is not None:
+        return mention
+    if (labelled := _labelled_year(low, mention)) is not None:
+        return resolve(mention, labelled)
+    if visit is None:
         return mention
     latest = resolve(mention, visit.day.last)
     if (
@@ -369,6 +412,23 @@ def _resolved(low: str, at: int, dates: Sequence[DateMention], visits: Sequence[
         return latest
     spread = DateInterval(first=min(earliest.interval.first, latest.interval.first), last=latest.interval.last)
     return replace(latest, interval=spread)
+
+
+# "Care in 2025: therapy 5/4-8/7": the year that heads a line is that of its days.
+YEAR_AHEAD = re.compile(
+    r"^[ \t>*\u2022-]*(?:[a-z&/.' -]{0,30})\(?(?P<year>20\d\d)\)?(?: [a-z ]{1,20})?:(?! ?\d{4})[^\n]*$"
+)
+
+
+def _labelled_year(low: str, mention: DateMention) -> date | None:
+    """The end of the year that heads the line of a day told without one."""
+    begun = low.rfind("\n", 0, mention.start) + 1
+    if mention.start - begun > CLAUSE or "20" not in low[begun : mention.start]:
+        return None
+    m = YEAR_AHEAD.match(low[begun : mention.start])
+    return (
+        date(int(m["year"]), 12, 31) if m and YEAR.search(low, begun + m.end("year"), mention.start) is None else None
+    )
 
 
 def _tells_what_was(low: str, mention: DateMention) -> bool:
