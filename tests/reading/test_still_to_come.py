@@ -32,7 +32,7 @@ BLOCK = "On August 31 I blocked the left L4 and L5 medial branches with bupivaca
         (
             "NCD 240.1",
             "C26",
-            "The anesthesiologist sees no obstacle and approved surgery.",
+            "The anesthesiologist examined him and approved surgery.",
             "The pulmonologist approved surgery; the anesthesiologist sees him on 11/30/2026 to give his opinion.",
         ),
     ],
