@@ -113,13 +113,36 @@ def saturations_told(document: PreparedDocument, measure: Measure) -> Iterator[V
 
 
 BARE_WEIGHT = re.compile(
-    r"(?:(?<![^\n])|(?<=[.,;|/:]\s)|\d(?:'|ft|feet)\s?\d{0,2}\"?,? )"
-    r"(?P<told>(?P<figure>\d{2,3}(?:\.\d)?) ?(?:lbs?|pounds|kg))(?=\s*(?:[.,;|]|$))"
+    r"(?:(?<![^\n])|(?<=[.,;|/:]\s)|(?<=\()|\d(?:'|ft|feet)\s?\d{0,2}\"?,? )"
+    r"(?P<told>(?P<figure>\d{2,3}(?:\.\d)?) ?(?:lbs?|pounds|kg))(?=\s*(?:[.,;|)]|$))"
 )
 NOT_OF_A_BODY = re.compile(
     r"\b(?:grip|lift\w*|push\w*|pull\w*|carr\w+|lost|loss|gain\w*|grams?|dumbbells?|pinch|force|traction|limit"
     r"|capacity|chair|holds?|bags?|before|was|goal|target|husband|wife|mother|father|son|daughter)\b"
 )
+
+
+# "Ht 64, wt 180, BMI 31": the index tells the units of the two.
+BARE_BODY = re.compile(
+    r"\b(?P<tall>ht|height)[ :=]{1,3}(?P<height>\d{2,3})(?: ?(?:in|inches|cm|\"))?[ ,;|]{1,3}(?P<heavy>wt"
+    r"|weight)[ :=]{1,3}"
+    r"(?P<weight>\d{2,3}(?:\.\d)?)[ ,;|]{1,3}bmi[ :=]{1,3}(?:of )?(?P<index>\d{2}(?:\.\d)?)(?!\d|/)"
+)
+INDEX_IN_POUNDS, INDEX_SLACK = 703, 1.0
+
+
+def weights_by_index(document: PreparedDocument, measure: Measure) -> Iterator[Value]:
+    """A weight without a unit where the height and the index beside it leave only one."""
+    for m in BARE_BODY.finditer(document.low) if "bmi" in document.low else ():
+        tall, heavy, index = float(m["height"]), float(m["weight"]), float(m["index"])
+        pounds = abs(INDEX_IN_POUNDS * heavy / tall**2 - index) <= INDEX_SLACK
+        kilograms = abs(heavy / (tall / 100) ** 2 - index) <= INDEX_SLACK
+        if pounds is not kilograms:
+            figure = converted_value(measure, heavy, "lb" if pounds else "kg")
+            if figure is not None:
+                q = Quantity(low=figure, high=figure, unit=measure.unit)
+                place = m.span("weight")
+                yield Value(measure.name, document.sentence_at(m.start("weight")).index, *place, q, place)
 
 
 def weights_told(document: PreparedDocument, measure: Measure, told: set[int]) -> Iterator[Value]:

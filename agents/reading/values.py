@@ -39,6 +39,7 @@ from agents.reading.reckoned import (
 from agents.reading.record import PreparedDocument, PreparedRecord, Sentence
 from agents.reading.sight import MEASURES_OF_SIGHT
 from agents.reading.sight_told import fields_told
+from agents.reading.tremors import tremors_told
 from agents.reading.unnamed import (
     NEEDS_REACH,
     classes_told,
@@ -48,6 +49,7 @@ from agents.reading.unnamed import (
     pain_scores,
     relief_by_blocks,
     saturations_told,
+    weights_by_index,
     weights_told,
     without_strengths,
 )
@@ -65,6 +67,16 @@ PATTERNED: Mapping[str, Callable[[PreparedDocument, Measure], Iterable[Value]]] 
     "T-score": scores_of_bone,
     "central apnea percent": shares_not_obstructive,
     **dict.fromkeys(MEASURES_OF_SIGHT, fields_told),
+}
+FURTHER: Mapping[str, Callable[[PreparedDocument, Measure], Iterable[Value]]] = {
+    "AHI": indices_of_events,
+    "BMI": indices_of_the_body,
+    **dict.fromkeys(GASES, gases_told),
+    "pain relief": shares_of_scores,
+    "hypoglycemic events": lows_of,
+    "tonsillitis episodes": totals_told,
+    "migraine days": migraine_days_told,
+    "nodule size": nodule_sizes,
 }
 COMPARED_IN_TIME = frozenset(("headache days", "migraine days", "migraine attacks", "PaCO2", "nodule size"))
 PRESSURE_TOLD = re.compile(r"\d ?(?:mm ?hg|mm of mercury|torr|kpa)\b")
@@ -99,14 +111,10 @@ def values_of(record: PreparedRecord, document: PreparedDocument, name: str) -> 
     """The values of one measure in a document: beside its name, and as else it is told."""
     measure = MEASURES[name]
     found = _named_values(record, document, measure)
-    if name == "AHI":
-        found += indices_of_events(document, measure)
+    if name in FURTHER:
+        found += FURTHER[name](document, measure)
     if name in ("pack-years", "years since quitting"):
         found += smoking_told(record, document, measure, {v.sentence for v in found})
-    if name == "BMI":
-        found += indices_of_the_body(document, measure)
-    if name in GASES:
-        found += gases_told(document, measure)
     if name == "oxygen saturation":
         under = list(saturations_told(document, measure))
         taken = {v.number[0] for v in under}
@@ -116,16 +124,11 @@ def values_of(record: PreparedRecord, document: PreparedDocument, name: str) -> 
         found = [*(v for v in found if not any(t.start <= v.number[0] < t.end for t in told)), *told]
         begun = document.sentences
         found = [v for v in found if not is_of_else(document.low, begun[v.sentence].start, v.number[0])]
-    if name == "pain relief":
-        found += shares_of_scores(document, measure)
     if name == "weight":
+        found = _with_units_found(found, weights_by_index(document, measure))
         found += weights_told(document, measure, {v.sentence for v in found})
     if name in LABELS and not any(v.quantity for v in found):
         found = [*shares_gone(document, measure), *found]
-    if name == "hypoglycemic events":
-        found += lows_of(document, measure)
-    if name == "tonsillitis episodes":
-        found += totals_told(document, measure)
     if name == "pain score":
         named = {v.sentence for v in found}
         found += (v for v in pain_scores(document, measure) if v.sentence not in named)
@@ -135,13 +138,13 @@ def values_of(record: PreparedRecord, document: PreparedDocument, name: str) -> 
     if name in PATTERNED:
         taken = {v.number[0] for v in found}
         found += (v for v in PATTERNED[name](document, measure) if v.number[0] not in taken)
-    if name == "migraine days":
-        found += migraine_days_told(document, measure)
     if name == "NYHA class":
         taken = {v.sentence for v in found}
         found += (v for v in classes_told(document, measure) if v.sentence not in taken)
-    if name == "nodule size":
-        found += nodule_sizes(document, measure)
+    if name == "tremor score":
+        ratings = [*tremors_told(document, measure)]
+        rated = {v.sentence for v in ratings}
+        found = [*(v for v in found if v.sentence not in rated), *ratings]
     if name == "diagnostic block relief":
         found = [*without_strengths(document, found), *relief_by_blocks(document, measure)]
     if name == "levels":
@@ -149,8 +152,16 @@ def values_of(record: PreparedRecord, document: PreparedDocument, name: str) -> 
     if not any(v.quantity for v in found):
         found += figures_carried_over(document, measure)
     found = by_their_columns(document, measure, found)
-    taken = {v.number[0] for v in found}
-    return _distinct([*found, *(v for v in values_in_columns(document, measure) if v.number[0] not in taken)])
+    taken = {v.number[0] for v in found if v.quantity}
+    headed = [v for v in values_in_columns(document, measure) if v.number[0] not in taken]
+    return _distinct(_with_units_found(found, headed))
+
+
+def _with_units_found(found: Sequence[Value], told: Iterable[Value]) -> list[Value]:
+    """The same, where a bare figure that could not count without its unit gives way to one whose unit is told."""
+    further = [*told]
+    places = {v.number[0] for v in further}
+    return [*(v for v in found if v.quantity or v.number[0] not in places), *further]
 
 
 def for_a_criterion(document: PreparedDocument, value: Value) -> Value:

@@ -361,13 +361,15 @@ HEART_AND_VESSEL = (
     _m("TcPO2", "mmHg", "TcPO2, transcutaneous oxygen, TCOM, transcutaneous oximetry, transcutaneous oxygen tension, "
        "transcutaneous oxygen pressure, TcO2", 0, 900, {"mmhg": (1.0, 0.0)}, report=True),
     _m("vein diameter", "mm", "vein diameter, GSV diameter, diameter, max diameter, maximum diameter, "
-       "greatest diameter, dia, max dia, diam, caliber, largest width, greatest width, "
-       "widest point, saphenous vein diameter, GSV, SSV, great "
+       "greatest diameter, dia, max dia, diam, caliber, largest width, greatest width, widest, "
+       "millimeters across, mm across, widest point, saphenous vein diameter, GSV, SSV, great "
        "saphenous vein, small saphenous vein, saphenous vein, small saphenous, great saphenous, long saphenous, "
        "short saphenous", 0.5, 40, SIZE, ("aorta", "aneurysm", "distance",
        "length", "wound", "ulcer"), unit_required=True, report=True, needs=("vein", "gsv", "ssv", "saphenous")),
-    _m("reflux time", "s", "reflux time, reflux, reflux duration, valve closure time, venous reflux, retrograde flow",
-       0, 30, {"s": (1.0, 0.0), "ms": (0.001, 0.0)}, ("gastroesophageal", "acid"), unit_required=True, report=True),
+    _m("reflux time", "s", "reflux time, reflux, reflux duration, valve closure time, venous reflux, retrograde flow, "
+       "refluxes, leaks, leaking, incompetent, incompetence, reverse flow, reversed flow, backflow, flows backward",
+       0, 30, {"s": (1.0, 0.0), "ms": (0.001, 0.0)}, ("gastroesophageal", "acid", "bladder",
+       "urine", "mitral", "aortic"), unit_required=True, report=True),
     _m("stenosis", "%", "stenosis, luminal narrowing, stenotic, narrowing, NASCET, ICA, internal carotid, "
        "internal carotid artery, LICA, RICA, narrowed by, narrowed, stenosed, stenosed by, lumen reduction, "
        "diameter reduction, stenoses", 1, 100, PERCENT,

@@ -221,3 +221,109 @@ def test_a_field_below_a_taped_limit_or_another_angle_is_no_loss_of_the_upper_fi
 def test_a_table_may_name_its_rows_under_no_heading() -> None:
     text = "        SpO2    HR\nrest    86%     88\nwalk    84%     101"
     assert set(told("oxygen saturation", text)) == {86, 84}
+
+
+FTM = "Fahn-Tolosa-Marin 11/10/2026\n R hand posture 3, action 4, L hand posture 2, action 3\n head 1, voice 0"
+ITEMS = "Tremor rating (Fahn-Tolosa-Marin)\n| item | R hand | L hand |\n| postural | 3 | 2 |\n| action | 4 | 2 |"
+
+
+@pytest.mark.parametrize(
+    ("text", "ratings"),
+    [
+        (FTM, [4, 3]),
+        ("Left VIM lead planned. " + ITEMS, [4]),
+        (ITEMS, [4, 2]),
+        ("Tremor: arms outstretched wide. Finger to nose: severe, grade 4 on the right, grade 3 on the left.", [4, 3]),
+        ("Grade 3 tremor of the right arm.", [3]),
+        ("Severe (3/4) action tremor", [3]),
+        ("CRST right arm 3", [3]),
+        ("Tremor right hand 3+ on the FTM", [3]),
+        ("Action tremor on FTM: three of four.", [3]),
+        ("Left VIM lead planned. FTM: right 2, left 4.", [2]),
+        ("FTM right hand action 2, rest 4.", [2]),
+    ],
+)
+def test_the_worst_item_of_a_limb_is_its_rating_of_tremor(text: str, ratings: list[float]) -> None:
+    assert told("tremor score", text) == ratings
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Essential tremor. Strength 4/5, reflexes 3+.",
+        "Essential tremor. Murmur grade 3 at the apex.",
+        "Essential tremor in 3 of 4 siblings.",
+        "Tremor rating: head 3, voice 3.",
+        "Her father had tremor grade 4.",
+        "Policy: tremor of level 3 or 4 required.",
+        "Tremor. Edema grade 3 of the right leg.",
+        "Essential tremor. Pressure ulcer grade 3 on the left hand.",
+        "Rest tremor 3.",
+        "Tremor for 3 years.",
+    ],
+)
+def test_a_grade_of_something_else_is_no_rating_of_tremor(text: str) -> None:
+    assert told("tremor score", text) == []
+
+
+@pytest.mark.parametrize(
+    ("measure", "text", "figure"),
+    [
+        ("central apnea percent", "Sleep test: AHI 31, cent+mixed 1.4%, nadir 79", 1.4),
+        ("central apnea percent", "Sleep test: AHI 31, CA+MA 2% of total", 2),
+        ("central apnea percent", "Sleep test: AHI 31, obstructive 98%", 2),
+        ("central apnea percent", "Sleep test: AHI 31, all events obstructive", 0),
+        ("central apnea percent", "Sleep test: AHI 31, no central or mixed apneas", 0),
+        ("central apnea percent", "Sleep test: 200 apneas and hypopneas, 4 of them central", 2),
+        ("vein diameter", "Great saphenous leaks from groin to knee. Widest 9.4 millimeters, at the junction.", 9.4),
+        ("vein diameter", "| Vein | Diameter mm | Reflux s |\n|---|---|---|\n| GSV | 9.4 | 2.8 |", 9.4),
+        ("reflux time", "Great saphenous leaks from groin to knee, better than two and a half seconds.", 2.5),
+        ("reflux time", "Reverse flow in the GSV lasting 2.5 seconds", 2.5),
+        ("weight", "Ht 64, wt 180, BMI 31", 81.646627),
+        ("weight", "BMI 29 (180 lb, 5'6\")", 81.646627),
+    ],
+)
+def test_a_figure_is_read_under_the_words_clinicians_have_for_its_measure(
+    measure: str, text: str, figure: float
+) -> None:
+    assert told(measure, text) == [figure]
+
+
+@pytest.mark.parametrize(
+    ("measure", "text"),
+    [
+        ("central apnea percent", "No treatment-emergent central apnea on CPAP."),
+        ("central apnea percent", "Residual events on CPAP all obstructive."),
+        ("vein diameter", "Saphenous vein patent. The ulcer is 9 mm across."),
+        ("vein diameter", "The widest wound is 9.4 mm. GSV patent."),
+        ("reflux time", "The mitral valve leaks. Cuff test 3 seconds."),
+        ("reflux time", "Bladder leaks for 5 seconds after voiding."),
+        ("weight", "Lost 20 lb (180 lb before)."),
+        ("weight", "Grip (40 lb)."),
+        ("weight", "Ht 64, wt 180, BMI 45"),
+    ],
+)
+def test_a_figure_of_another_matter_is_none_of_the_measure(measure: str, text: str) -> None:
+    assert told(measure, text) == []
+
+
+BLOCKED = "On August 31, 2026 the left medial branches were blocked: 7 to 1, 88% relief. On {day}, {again}"
+
+
+@pytest.mark.parametrize(
+    ("day", "again", "speaks"),
+    [
+        ("September 8", "the same nerves with lidocaine: 7 to 1, 85%.", True),
+        ("September 28", "the same nerves with lidocaine: 7 to 1, 85%.", False),
+        ("September 8", "seen again in the clinic, 85% better.", False),
+    ],
+)
+def test_two_blocks_told_in_sentences_of_their_own_are_held_apart_by_their_days(
+    day: str, again: str, speaks: bool
+) -> None:
+    policy = next(p for p in load_rulebook().policies if p.id == "L35936")
+    item = RequestedItem(code="64635")
+    question = RowQuestion(policy_id=policy.id, rows=policy.bars, terms=policy.terms, item=item)
+    context = ReadingContext(judged_on=ON, received_on=ON, items=(item,))
+    found = read_rows([note(BLOCKED.format(day=day, again=again))], context, question).observations
+    assert any(o.row == "X11" for o in found) is speaks
