@@ -352,6 +352,28 @@ def _read_words(text: str, start: int) -> tuple[Outcome, int]:
     return Outcome.unknown, 0
 
 
+# "75% relief after the ablation, off tramadol", "hydrocodone from 6 tablets to 1": what is needed less did not help.
+OFF_IT = re.compile(
+    r"\b(?:(?<!worse )(?<!pain )off|(?:needs?|needed|required?|requires|takes?|took) (?:no|less|fewer|half the)"
+    r"|no longer (?:needs?|needed|takes?|took|on|required?|requires)"
+    r"|able to (?:stop|quit|drop|halve|cut(?: down| back)?(?: on)?)"
+    r"|cut (?:down|back) on|halved|less|fewer)(?: (?:of )?(?:all|the|her|his|any))* $"
+)
+OFF_REACH = 40
+FEWER = re.compile(
+    r"(?: (?:went|down|fell|cut|reduced|use|intake))* from \d[\d.]* ?"
+    r"(?:mg|tablets?|tabs?|pills?|doses?|a day|per day|/day)"
+)
+
+
+def no_longer_needed(low: str, sentence: Sentence, mention: Mention) -> bool:
+    """Whether a drug is told as needed less or no more, which is what something else came to."""
+    before = max(sentence.start, mention.start - OFF_REACH)
+    return (
+        OFF_IT.search(low, before, mention.start) is not None or FEWER.match(low, mention.end, sentence.end) is not None
+    )
+
+
 def _in_own_clause(low: str, sentence: Sentence, mention: Mention) -> tuple[Outcome, int] | None:
     """What the clause between semicolons says of the treatment; a help that did not last is left to the rest."""
     begin = low.rfind(";", sentence.start, mention.start) + 1

@@ -56,6 +56,28 @@ DONE_AFTER_ALL = re.compile(
 )
 
 
+# "Risks discussed: bleeding, tongue weakness": what a talk named as a risk may come, and is not there.
+RISKS = re.compile(
+    r"\b(?:risks?|complications?|side[- ]effects|hazards)\b(?! (?:factors?|score|class|category|group|level))"
+    r"(?![^.;]{0,160}\b(?:has|have|had|existing|known|current|currently|because|given|due|since|history|already|present"
+    r"|despite|prior|previous|old|earlier|residual|now|today's|exam|found|shows?"
+    r"|(?:his|her) (?!wife|husband|family|daughter|son\b|partner|and\b|the\b|at\b|today)\w+)\b)"
+)
+TALKED_OF = re.compile(
+    r"\b(?:discuss\w*|review\w*|explain\w*|consent\w*|counsel\w*|went over|gone over|going over|informed|d/w"
+    r"|understands?|accepts?|aware|covered|named|told|laid out)\b"
+)
+
+
+def is_a_risk_told_of(low: str, begin: int, start: int, stop: int) -> bool:
+    """Whether what is named stands among the risks of a treatment that somebody was told of."""
+    if "risk" not in low[begin:start] and "complication" not in low[begin:start]:
+        return False
+    clause = max(begin, low.rfind(";", begin, start) + 1)
+    named = RISKS.search(low, clause, stop)
+    return named is not None and named.start() < start and TALKED_OF.search(low, clause, stop) is not None
+
+
 def is_ground(low: str, begin: int, start: int, end: int, stop: int) -> bool:
     """Whether what is named is told as the ground or the aim of a plan, so that it is no part of it."""
     if NOT_YET.match(low, end, stop):
@@ -89,6 +111,16 @@ def dated_in_brackets(
     dated = any(d.interval and not d.birth and opened < d.start < closed for d in sentence.dates)
     inside = sum(opened < start < closed for start, _ in mention.own)
     return dated and inside > 1
+
+
+SO = re.compile(r",? (?:and )?so (?:the|that|this|it|he|she|we|i|there)\b")
+
+
+def concluded_from_a_denial(low: str, mention: Mention, cue: tuple[int, int] | None) -> bool:
+    """Whether what is named ends in what follows from a denial: "refused radiation, so the same drug either way"."""
+    if cue is None or cue[1] > mention.start or not mention.parts:
+        return False
+    return SO.search(low, mention.start, max(start for start, _ in mention.parts) + 1) is not None
 
 
 def done_after_all(low: str, cue: tuple[int, int], stop: int) -> bool:

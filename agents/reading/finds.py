@@ -91,6 +91,20 @@ GIVEN_UP = re.compile(
     r"|carri|vacuum|mow|golf|travel|danc|attend|play|prepar|makes? (?:his|her|the)\b)"
     r"(?![^.;,]{0,24}\b(?:limp|cane|walker|aid|help|wheelchair)\b)"
 )
+# "It decides: with spread no operation": what follows from either answer is what a row of aims asks for.
+ONE_ANSWER = re.compile(r"\b(?:if|with|should|when)\b[^.;]{3,60}$")
+NOTHING_DONE = re.compile(
+    r"(?:no|not) (?:an? )?(?:operat\w+|surg\w+|resect\w+|\w+ectomy|chemo\w*|radiation|curative|transplant\w*|local)\b"
+)
+WOULD_HAVE = re.compile(
+    r"\b(?:would|could|might|was (?:going )?to|were to|should|had been meant to) have\b|\bno longer\b"
+)
+# A complaint that is denied is no examination, and takes nothing back of one.
+ASKS_FOR_AN_EXAMINATION = re.compile(r"examination of\b")
+DENIES_A_COMPLAINT = re.compile(r"no|den(?:y|ies|ied|ying)|without|w/o|nor|neg(?:ative)?(?: ?for| ?:)?")
+EXAMINED = re.compile(r"\bexam\w*|\btest\w*|\breflex\w*|\bjerks?\b|\bstrength\b|\bslr\b")
+# "NSAID hold n/a", "hold naproxen 5 days": what is stopped for a procedure tells nothing of how it served.
+HELD = re.compile(r"s? (?:hold|held|to be held|washout|not held)\b")
 # A row that asks whether other causes were excluded: to deny one of them is the answer.
 ASKS_FOR_EXCLUSION = re.compile(r"\bexclu|ruled out|other cause")
 RULES_OUT = re.compile(r"(?:no|not (?:his|her|a|an|the|due to|from|coming from)|nor|neither|none)\b")
@@ -104,6 +118,7 @@ BARRED = re.compile(
     r"|anticoag\w*|warfarin|eliquis|apixaban|xarelto|doac|contraindic\w+|chf|heart failure|gastric|cirrhosis|liver)\b"
 )
 DRUGS = frozenset(("drug", "drugs"))
+AIMS = re.compile(r"purpose of the scan|distant staging")
 FOUND = re.compile(
     r";|\b(?:positive|(?<!non-)(?<!non )reactive|converted|present|found|shows?|showed|active|treated|had|has"
     r"|but|although)\b"
@@ -116,12 +131,18 @@ def misses(row: Row, document: PreparedDocument, mention: Mention, others: Seque
         return False
     match row.check:
         case CourseCheck():
-            return _of_the_street(document, mention) or _is_barred(document, mention)
+            held = HELD.match(document.low, mention.end) is not None
+            return held or _of_the_street(document, mention) or _is_barred(document, mention)
         case DenialCheck():
             return _told_absent(document.low, mention, others)
         case DocumentsCheck():
-            stretched = _stretched_over_a_denial(document, mention, others)
-            return stretched or ("rest" not in row.check.term and _is_of_a_kind_denied(document, mention))
+            if AIMS.fullmatch(row.check.term) and _would_have(document, mention):
+                return True
+            if _stretched_over_a_denial(document, mention, others) or _is_a_complaint_denied(
+                row.check, document, mention
+            ):
+                return True
+            return "rest" not in row.check.term and _is_of_a_kind_denied(document, mention)
         case _:
             return False
 
@@ -181,6 +202,23 @@ def _stretched_over_a_denial(document: PreparedDocument, mention: Mention, other
         return True
     close = [o for o in others if o.sentence == mention.sentence and o.thing == mention.thing and o is not mention]
     return any(_stands(document, o) for o in close)
+
+
+def _would_have(document: PreparedDocument, mention: Mention) -> bool:
+    """Whether what a scan was for is told as over: "it would have decided"."""
+    start = document.sentences[mention.sentence].start
+    return WOULD_HAVE.search(document.low, start, mention.end) is not None
+
+
+def _is_a_complaint_denied(check: DocumentsCheck, document: PreparedDocument, mention: Mention) -> bool:
+    """Whether a row asks for an examination, and what was found is a complaint that is denied: "no groin numbness"."""
+    cues, low = document.sentences[mention.sentence].cues, document.low
+    if not cues.denies or ASKS_FOR_AN_EXAMINATION.match(check.term) is None:
+        return False
+    said = said_of(cues, mention.start, mention.end, own=mention.own)
+    if said.assertion is not Assertion.negated or said.cue is None or EXAMINED.search(low, mention.start, mention.end):
+        return False
+    return DENIES_A_COMPLAINT.fullmatch(low, *said.cue) is not None
 
 
 def _stands(document: PreparedDocument, mention: Mention) -> bool:
@@ -253,6 +291,7 @@ def idle_cues(low: str, row: Row, sentence: Sentence, mention: Mention) -> Itera
     exclusion = isinstance(row.check, DocumentsCheck) and ASKS_FOR_EXCLUSION.search(row.check.term) is not None
     limits = isinstance(row.check, DocumentsCheck) and any(LIMITED.match(words) for words in own)
     looked_into = isinstance(row.check, DocumentsCheck) and ASKS_FOR_A_LOOK.search(row.check.term) is not None
+    aims = isinstance(row.check, DocumentsCheck) and AIMS.fullmatch(row.check.term) is not None
     for cue in sentence.cues.found:
         if (
             (cue.kind in NEGATIONS and _alike(low, cue, mention))
@@ -264,6 +303,7 @@ def idle_cues(low: str, row: Row, sentence: Sentence, mention: Mention) -> Itera
             or (limits and INABLE.match(low, cue.start) and not LEFT_UNSAID.match(low, cue.end + len(" able to")))
             or (limits and GIVEN_UP.match(low, cue.start) is not None)
             or (looked_into and NO_REASON.match(low, cue.start) is not None)
+            or (aims and NOTHING_DONE.match(low, cue.start) and ONE_ANSWER.search(low, sentence.start, cue.start))
         ):
             yield cue.start, cue.end
 

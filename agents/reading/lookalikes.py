@@ -72,6 +72,20 @@ LONG_AGO = re.compile(
     r"|when (?:he|she) was (?:\d\d|twenty|thirty|forty|fifty|sixty|younger|young|a (?:student|teenager|young))"
     r"|in (?:college|high school|youth|childhood|(?:his|her) (?:teens|twenties|thirties|youth)))\b"
 )
+TOLD_ABOVE = 240
+BLOCK_OR_ABLATION = re.compile(
+    r"(?P<ablation>\b(?:ablat\w+|rfas?|rfn|rhizotom\w+|neurotom\w+|burned|burnt"
+    r"|burning(?= (?:itself |of the nerves )?(?:did|gave|helped|held|worked|lasted|took)\b))\b)"
+    r"|\b(?:blocks?|blocked|mbbs?|(?:test|numbing|diagnostic) (?:injections?|shots?))\b"
+)
+HOURS_OR_A_BLOCK = re.compile(
+    r"\b(?:hours?|hrs?|h|minutes|afternoon|day of|lido\w*|bupi\w*|ropi\w*|marcaine|anesthetic|blocks?|blocked|mbbs?"
+    r"|injections?|injected|shots?|diary|log)\b"
+)
+NOT_DONE_YET = re.compile(
+    r"\b(?:plan\w*|if|candidate|proceed\w*|schedul\w*|consider\w*|request\w*|await\w*|will|would|before|prior to|toward"
+    r"|no|never|not|for (?:rfa|ablation)|to (?:rfa|ablation|qualify))\b"
+)
 OF_ONE_SIDE = frozenset({"resection weight"})
 SUM_BEHIND = re.compile(
     r"\s?(?:grams?|gm?s?)?,? ?\(?(?:of tissue |removed )?(?:in |as a |is (?:the|a) )?(?:grand )?(?:(?:(?:the|from) )?"
@@ -106,7 +120,9 @@ def is_confused(low: str, sentence: Sentence, measure: Measure, start: int, end:
         return True
     if LONG_AGO.search(low, sentence.start, sentence.end):
         return True
-    if measure.name == "diagnostic block relief" and OF_AN_ABLATION.search(low, sentence.start, start):
+    if measure.name == "diagnostic block relief" and (
+        OF_AN_ABLATION.search(low, sentence.start, start) or _goes_on_about_an_ablation(low, sentence)
+    ):
         return True
     if measure.name in ("AHI", "RDI") and FROM_THE_DEVICE.search(low[sentence.start : start]):
         return True
@@ -125,6 +141,18 @@ def is_confused(low: str, sentence: Sentence, measure: Measure, start: int, end:
     around = SO_LONG_EACH.sub(" ", OF_FOUR_HOURS.sub(" ", around))
     name = low[start:end]
     return has_confuser(measure, around, name)
+
+
+def _goes_on_about_an_ablation(low: str, sentence: Sentence) -> bool:
+    """Whether a sentence that names no block goes on about an ablation: "I burned L4. He had 75% relief"."""
+    if HOURS_OR_A_BLOCK.search(low, sentence.start, sentence.end):
+        return False
+    begin = max(0, sentence.start - TOLD_ABOVE, low.rfind("\n\n", 0, sentence.start) + 1)
+    named = list(BLOCK_OR_ABLATION.finditer(low, begin, sentence.start))
+    if not named or named[-1]["ablation"] is None:
+        return False
+    opened = max(low.rfind(". ", begin, named[-1].start()), low.rfind("\n", begin, named[-1].start()), begin)
+    return NOT_DONE_YET.search(low, opened, sentence.start) is None
 
 
 def has_confuser(measure: Measure, words: str, name: str = "") -> bool:

@@ -9,9 +9,17 @@ from agents.reading import patterns as re
 from agents.reading.additions import held_back
 from agents.reading.assertion import COMPOUND, SECTION_SAYS, Said, said_of
 from agents.reading.corrections import Retractions, find_retractions
-from agents.reading.courses import TreatmentCourse, course_of, denies_the_effect
-from agents.reading.deeds import dated_in_brackets, done_after_all, is_ground, only_showed_none, was_talked_over
-from agents.reading.finds import idle_cues, misses
+from agents.reading.courses import TreatmentCourse, course_of, denies_the_effect, no_longer_needed
+from agents.reading.deeds import (
+    concluded_from_a_denial,
+    dated_in_brackets,
+    done_after_all,
+    is_a_risk_told_of,
+    is_ground,
+    only_showed_none,
+    was_talked_over,
+)
+from agents.reading.finds import AIMS, idle_cues, misses
 from agents.reading.grading import date_doubts, grade_of, wording_doubts
 from agents.reading.limbs import on_the_other_side
 from agents.reading.measured import mentions_by_sentence
@@ -129,7 +137,6 @@ ASKS_FOR_A_STUDY = re.compile(r"\b(?:films?|imaging|staging|ct|mri|x-rays?|angio
 OF_KIN = re.compile(r"\b(?:risk|inherited|hereditary|relatives?|family)\b")
 A_CARER_CAN = re.compile(r"\bcaregiver\b.*\bcan\b")
 ON_THE_SIDE = re.compile(r"\b(?:on|to|for) (?:the |her |his )?(left|right)(?= ?(?:side)? ?(?:[:;,.)]|$))")
-AIMS = re.compile(r"purpose of the scan|distant staging")
 AN_OPEN_QUESTION = re.compile(
     r"\W*(?:whether|if|vs\.?|versus|(?:to )?(?:see|look|search|check|assess|evaluate|rule|exclude)|r/o|candidate"
     r"|determin\w+)\b"
@@ -488,6 +495,8 @@ class _Reading:
 
     def _adjusted(self, row: Row, document: PreparedDocument, sentence: Sentence, mention: Mention, said: Said) -> Said:
         """What a form of absence, an order, or a later correction makes of how it is said."""
+        if row.bar and is_a_risk_told_of(document.low, sentence.start, mention.start, sentence.end):
+            return Said(Assertion.negated, cue=said.cue)
         if mention.kind is Kind.absent:
             listed = said.cue is not None and document.low[said.cue[0] : said.cue[1]].strip().startswith("neg")
             if said.assertion is Assertion.affirmed or (said.assertion is Assertion.negated and listed):
@@ -512,7 +521,14 @@ class _Reading:
             low, cue, stop = document.low, said.cue, min(sentence.end, sentence.start + SENTENCE_BOUND)
             if carried_out(low, cue, min(end for _, end in mention.own), stop):
                 return said._replace(assertion=Assertion.affirmed)
-        if row.bar and said.assertion is Assertion.negated and dated_in_brackets(document, sentence, mention, said.cue):
+        if (
+            row.bar
+            and said.assertion is Assertion.negated
+            and (
+                dated_in_brackets(document, sentence, mention, said.cue)
+                or concluded_from_a_denial(document.low, mention, said.cue)
+            )
+        ):
             return said._replace(assertion=Assertion.affirmed)
         if self.retractions.of_words(document, sentence, document.low[mention.start : mention.end], bar=row.bar):
             return Said(Assertion.retracted)
@@ -575,6 +591,8 @@ class _Reading:
         if check.at_least_days is not None and course.duration is None:
             doubts.append(Doubt.duration_missing)
         outcome = _of_its_length(check, course)
+        if outcome is Outcome.helped and not row.bar and no_longer_needed(document.low, sentence, mention):
+            outcome = Outcome.unknown
         if outcome in (Outcome.unknown, Outcome.ongoing):
             doubts.append(Doubt.outcome_missing)
         seen = _Seen(row, document, sentence, mention.start, mention.end, said, course.when or when, own, course.end)

@@ -479,6 +479,9 @@ def _next(document: PreparedDocument, sentence: Sentence, last: int, wanted: str
             continue
         if loose or words[at].text in ("and", "or", "not", "no", "without", "but", "if"):
             return None
+        # "25 - 75% relief" is no relief of 25%.
+        if words[at].text[0].isdigit() and words[last].text[0].isdigit():
+            return None
         # "No ablation in the last year" is no "no lasting" help.
         if words[last].text == "no" and words[at + 1 : at + 2] and words[at + 1].text in ("in", "of", "to"):
             return None
