@@ -71,7 +71,11 @@ BEGUN = re.compile(
 )
 GOES_ON = re.at_words(
     re.compile(
-        r"\b(?:(?:has|have)(?: (?!not|never|hardly|rarely|barely|seldom)\w+)? (?:worn|taken (?:it|them|this|these|both)"
+        r"\b(?:(?:still |now |she |he )?(?:wears|takes|uses|does) (?:it|them|these|both|this)(?: (?:all|still"
+        r"|faithfully|religiously))* ?(?:daily|every (?:\w+ )?(?:day|morning|night|evening)|each day|day in)"
+        r"|(?:worn|taken|used|done|kept up) (?:faithfully |religiously |both )?(?:daily|every (?:\w+ )?(?:day|morning"
+        r"|night|evening)|each day) (?:since|to date|up to|until|till|to this day)"
+        r"|(?:has|have)(?: (?!not|never|hardly|rarely|barely|seldom)\w+)? (?:worn|taken (?:it|them|this|these|both)"
         r"|done"
         r"|followed|attended|(?:used|kept|put|had) (?:it|them|this|these|both|up|at|on)|been (?:on|in|wearing|using"
         r"|taking"
@@ -146,9 +150,10 @@ def since(document: PreparedDocument, stretch: Sequence[Sentence]) -> DateInterv
     """The day a thing that still goes on began: "since April 2019", "started 2/10/2026, taken to date"."""
     low = document.low
     for s in stretch:
-        goes_on = GOES_ON.search(low, s.start, s.end) is not None
+        goes_on = GOES_ON.search(low, s.start, stretch[-1].end) is not None
         for d in (d for d in s.dates if d.interval and not d.birth):
-            from_then_on = low.startswith("from ", d.start) and THEN_ON.match(low, d.end) is not None
+            led = low.startswith("from ", d.start) or low.endswith(" from ", s.start, d.start)
+            from_then_on = led and THEN_ON.match(low, d.end) is not None
             if from_then_on or SINCE.search(low, max(0, d.start - 24), d.start) or low.startswith("since ", d.start):
                 return d.interval
             if TO_THIS_DAY.match(low, d.end, s.end) or (

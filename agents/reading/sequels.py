@@ -46,6 +46,12 @@ OF_KIN = re.compile(
     r"|cousin|neighbou?r|friend|roommate|twin)(?: \w+)? (?:had|has|did|tried|took|got|went|wore|used|was|is)\b"
 )
 MOVING_PARTS = JOINTS | {"lumbar spine", "cervical spine", "thoracic spine", "sacroiliac joint"}
+# "Stockings. I put her in class II on May 5": what a single word announces is what the next sentences tell.
+UNDER_A_WORD = re.compile(
+    r"\W*(?:(?:i|we) (?:put|placed|started|fitted|gave|prescribed|had) (?:him|her|them)\b|(?:he|she|they)"
+    r" (?:has|have|had) (?:worn|taken|done|used|been (?:in|on))\b|(?:begun|started|fitted|worn|taken|since|from) )"
+)
+HEADING_WORDS = 3
 LIST_BOUND, AFTER_BOUND, STORY_BOUND = 12, 2, 6
 
 
@@ -57,7 +63,11 @@ def stretch_of(document: PreparedDocument, sentence: Sentence, sites: frozenset[
         same = after.block == sentence.block and after.section is sentence.section and after.standing is None
         if not same or skipped > 1 or BULLETED.match(document.low, after.start):
             break
-        if not ANAPHORA.search(document.low[after.start : after.end]) or _of_another_kind(document.low, after, sites):
+        headed = len(sentence.words) <= HEADING_WORDS and after.index <= sentence.index + AFTER_BOUND
+        goes_on = ANAPHORA.search(document.low[after.start : after.end]) or (
+            headed and UNDER_A_WORD.match(document.low, after.start, after.end)
+        )
+        if not goes_on or _of_another_kind(document.low, after, sites):
             if _is_of_another(document, after):
                 break
             skipped += 1

@@ -18,7 +18,8 @@ CALLING = (
     r"|interpreter|practitioner|acupuncturist|chiropractor|orthotist|prosthetist|optometrist|masseuse"
 )
 CLINICIAN = re.compile(
-    rf"\b([a-z][a-z'-]{{2,}}),? (?:(?:ms|ma|mph|mba|edd|msn|med|rn|phd),? )*(?:{DEGREES})\b(?=\s*[,.;:)(\n]|\s+(?:of"
+    rf"\b([a-z][a-z'-]{{2,}}),? (?:(?:m\.?s|m\.?a|mph|mba|edd|msn|m\.?ed|rn|ph\.?d)\.?,? )*"
+    rf"(?:{DEGREES})\b(?=\s*[,.;:)(\n]|\s+(?:of"
     rf"|at|on|from|with|and|who"
     r"|has|had|is|was|did|saw|met|wrote)\b|$)|\bdr\.? (?:[a-z]\.? |[a-z]{3,12} (?=[a-z'-]+[,.;)]))?([a-z][a-z'-]{2,})"
 )
