@@ -66,7 +66,8 @@ LONG = re.compile(
 LONG_DAYS = 2 * 365.25
 SINCE = re.compile(r"\b(?:since|dat(?:es|ing) (?:from|back to)|go(?:es|ing) back to|onset:?)\b[^.;]{0,18}$")
 BEGUN = re.compile(
-    r"\b(?:started|starting|begun|began|initiated|commenced|put on|placed on|put in(?:to)?|fitted|fit|prescribed|issued"
+    r"\b(?:started|starting|begun|began|initiated|commenced|put on|placed on|put (?:(?:him|her|them) )?(?:in(?:to)?|on)"
+    r"|fitted|fit|prescribed|issued"
     r"|dispensed|given|bought|received)\b[^.;]{0,44}$"
 )
 GOES_ON = re.at_words(
