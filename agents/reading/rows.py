@@ -142,7 +142,7 @@ AN_OPEN_QUESTION = re.compile(
     r"|determin\w+)\b"
 )
 # Odd beside a finding, and plain where it tells what a treatment gave.
-SAID_OF_FAILURE = frozenset(map(fold, ("nil", "zilch", "zip", "nada", "abandoned", "abandon")))
+SAID_OF_FAILURE = frozenset(map(fold, ("nil", "zilch", "zip", "nada", "abandoned", "abandon", "withdrawn", "qtc")))
 # A differential that is worked off tells what was found: "neurology excluded other causes: brain MRI normal".
 WORKED_OFF = re.compile(
     r"\b(?:(?:was|were|has|have|all|been|now|visit[^.;]{0,20}|\)|neurology|exam\w*|mri|emg|labs?|testing|imaging) )+"

@@ -138,6 +138,24 @@ def status(policy_id: str, row: str, text: str) -> Status | None:
             "Not a candidate for flecainide or sotalol.",
         ),
         (
+            "CHK-CATHETER-ABLATION",
+            "N4",
+            "Propafenone, Feb 2025 to June 2026 - recurrences twice a week.",
+            "Propafenone, Feb 2025 to June 2026 - no recurrences.",
+        ),
+        (
+            "CHK-CATHETER-ABLATION",
+            "N4",
+            "Dofetilide, Jan to May 2026 - QTc 524, withdrawn.",
+            "Dofetilide, Jan to May 2026 - QTc 424, well tolerated.",
+        ),
+        (
+            "CHK-SHOULDER-CUFF",
+            "N4",
+            "Supervised PT for the right shoulder 3/2 to 6/12/2026 = nothing.",
+            "Supervised PT for the right shoulder 3/2 to 6/12/2026, sling = none.",
+        ),
+        (
             "NCD 20.4",
             "C3",
             "Gets breathless on hills, not on the flat, NYHA class II.",
@@ -153,6 +171,12 @@ def test_a_plain_statement_counts_and_one_left_open_does_not(policy: str, row: s
 @pytest.mark.parametrize(
     ("policy", "bar", "honest", "shown"),
     [
+        (
+            "CHK-CHOLECYSTECTOMY",
+            "X2",
+            "LFTs 11/1 back to normal, the colic after meals is as before.",
+            "She is back to normal since the summer.",
+        ),
         (
             "CHK-TONSILLECTOMY",
             "X1",
