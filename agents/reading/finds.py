@@ -9,6 +9,7 @@ from agents.reading.remembered import Kind, Mention
 from agents.reading.scopes import LISTED_ON, passes_by
 from agents.reading.terms import words_in
 from agents.reading.text import contains
+from agents.reading.unkept import not_kept
 from priorauth.criteria import CourseCheck, DenialCheck, DocumentsCheck, Row
 from priorauth.facts import Assertion
 
@@ -131,7 +132,7 @@ def misses(row: Row, document: PreparedDocument, mention: Mention, others: Seque
         return False
     match row.check:
         case CourseCheck():
-            held = HELD.match(document.low, mention.end) is not None
+            held = HELD.match(document.low, mention.end) is not None or not_kept(document, mention)
             return held or _of_the_street(document, mention) or _is_barred(document, mention)
         case DenialCheck():
             return _told_absent(document.low, mention, others)
@@ -142,7 +143,8 @@ def misses(row: Row, document: PreparedDocument, mention: Mention, others: Seque
                 row.check, document, mention
             ):
                 return True
-            return "rest" not in row.check.term and _is_of_a_kind_denied(document, mention)
+            of_a_kind = "rest" not in row.check.term and _is_of_a_kind_denied(document, mention)
+            return of_a_kind or not_kept(document, mention)
         case _:
             return False
 

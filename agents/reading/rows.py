@@ -28,6 +28,7 @@ from agents.reading.orders import ordered_before_it_came
 from agents.reading.other_level import not_of_another_level
 from agents.reading.other_side import not_of_the_other_side
 from agents.reading.pain import of_a_limb, of_the_spine
+from agents.reading.pictured import only_named
 from agents.reading.places import Place, place_of, same_region, sides_of, sites_of, told_throughout
 from agents.reading.purposes import meant_otherwise
 from agents.reading.record import PreparedDocument, PreparedRecord, ReadingTime, Sentence, prepare
@@ -479,6 +480,8 @@ class _Reading:
         doubts = [Doubt.unfamiliar_wording] if mention.loose else []
         if ordered_before_it_came(row, document, sentence):
             doubts.append(Doubt.conflicting)
+        if only_named(row, document, sentence, mention):
+            doubts.append(Doubt.not_from_report)
         if sentence.section.kind in NOT_TREATMENTS:
             doubts.append(Doubt.confuser)
         if self._of_care(row) and self.item_sites and meant_otherwise(document, sentence):

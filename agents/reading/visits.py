@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from agents.reading import patterns as re
 from agents.reading.dates import DateKind, DateMention, day_interval, resolve
+from agents.reading.quoted import quotations
 from priorauth.facts import DateInterval
 
 VISIT = re.compile(
@@ -148,11 +149,12 @@ def placed(
     if not told and any(d.interval is None for d in dates):
         told = _visits(low, _of_visits(low, dates, received_on), dates, received_on)
     if told:
-        told = _with_entries(low, told, dates, received_on)
+        told = _with_quotations(low, _with_entries(low, told, dates, received_on), dates, received_on)
         return told, tuple(_resolved(low, at, dates, told) for at in range(len(dates)))
     full = [n for n, d in enumerate(dates) if d.kind is DateKind.day and d.interval is not None and not d.birth]
     story = [_of_the_story(low, at, dates, full, received_on) for at in range(len(dates))]
     written = _written(low, story, received_on)
+    written = _with_quotations(low, written, story, received_on)
     return written, tuple(_resolved(low, at, story, written) for at in range(len(story)))
 
 
@@ -361,6 +363,24 @@ def _with_entries(low: str, visits: Sequence[Visit], dates: Sequence[DateMention
         if end >= 0 and after is not None:
             begun.setdefault(end, after._replace(start=end))
     return sorted(begun.values(), key=lambda v: v.start)
+
+
+def _with_quotations(
+    low: str, visits: Sequence[Visit], dates: Sequence[DateMention], received: date
+) -> Sequence[Visit]:
+    """The visits, and among them what is quoted from an older note, up to the end of the quotation."""
+    told = list(visits)
+    for quoted in quotations(low, dates):
+        day, line = quoted.day.interval, low.rfind("\n", 0, quoted.day.start) + 1
+        # The line that names the note a quotation is from begins no visit of its own.
+        rest = [v for v in told if not (v.start == line and v.start and v.day == day)]
+        after = visit_at(rest, quoted.end)
+        if day is None or after is None or day.first >= after.day.first or day.first > received:
+            continue
+        told = [v for v in rest if not quoted.start <= v.start <= quoted.end]
+        told += [Visit(quoted.start, day, day.last), after._replace(start=quoted.end)]
+        told.sort(key=lambda v: v.start)
+    return told
 
 
 def visit_at(visits: Sequence[Visit], at: int) -> Visit | None:
