@@ -10,8 +10,9 @@ from agents.reading import patterns as re
 from agents.reading.audiograms import losses_of_ears
 from agents.reading.lookalikes import is_confused
 from agents.reading.measured import mentions_by_sentence
+from agents.reading.numbers import NumberToken
 from agents.reading.quantities import quantity_of
-from agents.reading.record import PreparedDocument
+from agents.reading.record import PreparedDocument, Sentence
 from agents.reading.value import Value
 from priorauth.facts import Quantity
 from priorauth.measures import Measure
@@ -44,6 +45,8 @@ CAME_BACK = re.compile(
     r"(?: (?:back|out|in|at|as|to|be|only|just|now))*"
     r"|(?:the )?(?:result|reading|answer|value|figure)\s?[:=])\s(?:about |approximately |only |just )?"
 )
+# "Her calcium vexed me. The figure was 11.0": it may lack its unit.
+A_FIGURE = re.compile(r"\W*(?:the )?(?:reading|result|figure|number|value|answer|level)\b")
 NOT_MEASURED = re.compile(
     r"\b(?:will|order\w*|schedul\w+|plan\w*|pending|goals?|targets?|needs?|should|would|normal\w*|criteri\w+|requir\w+|if"
     r"|no|not|never|refus\w+|declin\w+|mother|father|wife|husband|brother|sister|son|daughter|before|until|last|ago)\b"
@@ -88,7 +91,7 @@ def settings_told(document: PreparedDocument, measure: Measure) -> Iterator[Valu
 
 
 def figures_carried_over(document: PreparedDocument, measure: Measure) -> Iterator[Value]:
-    """A figure in its unit that begins a sentence, where the one before names just this measure and gives none."""
+    """A figure that begins a sentence, where the one before names just this measure and gives none."""
     low, mentions = document.low, mentions_by_sentence(document)
     alone = sorted(index for index, named in mentions.items() if {m.thing for m in named} == {measure.name})
     for named, sentence in ((mentions[index], s) for index in alone for s in document.sentences[index + 1 : index + 2]):
@@ -96,11 +99,12 @@ def figures_carried_over(document: PreparedDocument, measure: Measure) -> Iterat
             continue
         before, n = document.sentences[sentence.index - 1], sentence.numbers[0]
         opens = CAME_BACK.match(low, sentence.start, sentence.end)
-        if opens is None or opens.end() != n.start or not n.unit or n.unit not in measure.units:
+        if opens is None or opens.end() != n.start or not _is_in_its_unit(low, sentence, n, measure):
             continue
         if before.block != sentence.block or any(b.unit in measure.units for b in before.numbers):
             continue
-        if NOT_MEASURED.search(low, before.start, before.end) or NOT_MEASURED.search(low, sentence.start, n.start):
+        clause = max(before.start, *(low.rfind(mark, before.start, named[0].start) + 1 for mark in ",;:"))
+        if NOT_MEASURED.search(low, clause, before.end) or NOT_MEASURED.search(low, sentence.start, n.start):
             continue
         q = quantity_of(measure, n, named[0], low)
         if q is not None:
@@ -109,6 +113,14 @@ def figures_carried_over(document: PreparedDocument, measure: Measure) -> Iterat
             )
             place = (n.start, n.end)
             yield Value(measure.name, sentence.index, *place, q, place, confused=confused, vague=n.vague)
+
+
+def _is_in_its_unit(low: str, sentence: Sentence, n: NumberToken, measure: Measure) -> bool:
+    """Whether a figure has a unit of the measure, or is called a figure and the measure is told without one."""
+    if n.unit:
+        return n.unit in measure.units
+    bare = n.of is None and not measure.unit_required
+    return bare and A_FIGURE.match(low, sentence.start, n.start) is not None
 
 
 def thresholds_by_ear(document: PreparedDocument, measure: Measure) -> Iterator[Value]:

@@ -70,7 +70,10 @@ FINDINGS = re.compile(
     r"|goldmann|humphrey|mrd\d?|levator|lids?|photo(?:graph)?s?|audio\w*|decibels?|tymp\w*|azbio|midas|hit-6|diary"
     r"|tested|evaluation|impair\w+|assessment|findings?|palpable|visible|weakness|loss of|whisper|index"
     r"|urodynamics?|residuals?|manometry|\w+scopy|v?eeg|emg|bcva|acuity|cataract|refraction"
-    r"|sonogram|ultrasound|us|hida|phq-?9|madrs|ham-?d\d*)\b"
+    r"|sonogram|ultrasound|us|hida|phq-?9|madrs|ham-?d\d*|crackles|wheez\w+|murmurs?"
+    r"|i (?:counted (?!on\b)|(?:heard|felt|palpated|percussed) (?!from\b|that\b))|breaths (?:in the|a|per) minute"
+    r"|(?:heart|lungs?|chest|belly|abdomen|pulse) (?:is|are|was|were|sounds?) (?:\w+ )?(?:regular|clear|soft|damp|wet"
+    r"|dull|irregular|fast|slow|tender))\b"
 )
 MEASURED = re.compile(
     r"\b\d+(?:\.\d+)? ?(?:mm|cm|percent|mmhg|mg/dl|g/dl|kg|deg(?:rees)?|db|ml|iu/ml|ng/ml)\b|\b\d+(?:\.\d+)? ?%"

@@ -177,7 +177,7 @@ def when_of(
     if not reported:
         own = [d for d in own if not _of_what_stands_before(document.low, d, start)]
     if own:
-        return _governing(document.low, own, start, end).interval
+        return _so_far(_governing(document.low, own, start, end), sentence)
     if any(d.interval is None and not d.birth for d in sentence.dates):
         return None
     if (same := _that_day(document, sentence)) is not None:
@@ -191,6 +191,14 @@ def when_of(
     if historic or sentence.section.kind not in TODAY_SECTIONS:
         return None
     return day_of_the_line(document, sentence) or sentence.visit
+
+
+def _so_far(d: DateMention, sentence: Sentence) -> DateInterval | None:
+    """The days of a date; of the year that is told in, those up to the telling: "retention twice in 2026"."""
+    interval, visit = d.interval, sentence.visit
+    if d.kind is DateKind.year and interval and visit and interval.first <= visit.first < interval.last:
+        return DateInterval(first=interval.first, last=visit.last)
+    return interval
 
 
 THAT_DAY = re.compile(

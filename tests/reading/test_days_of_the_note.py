@@ -127,3 +127,22 @@ def test_the_day_of_a_blood_test_a_board_or_the_emergency_room_is_read_without_i
 def test_a_score_behind_such_a_word_is_no_day() -> None:
     days = told("Clinic, 11/18/26.\nED, pain 7/10. Board games 3/5 days. In the ED 9/10 at worst.")
     assert set(days) == {"11/18/26", "visit"}
+
+
+def dated(text: str) -> tuple[date | None, date | None]:
+    row = Row(id="C1", statement="", check=DocumentsCheck(term="it"), window_days=365)
+    context = ReadingContext(judged_on=date(2026, 12, 15), received_on=RECEIVED)
+    document = Document(document_id=1, kind=DocumentKind.note, title="Clinical notes", text=f"Visit 11/12/26.\n{text}")
+    term = Term(name="it", things=(("retention",),))
+    question = RowQuestion(policy_id="P", rows=(row,), terms=(term,), item=RequestedItem(code="52601"))
+    when = read_rows([document], context, question).observations[0].when
+    return (when.first, when.last) if when else (None, None)
+
+
+def test_what_is_told_of_the_year_goes_up_to_the_telling() -> None:
+    assert dated("Retention x2 in 2026.") == (date(2026, 1, 1), date(2026, 11, 12))
+
+
+def test_another_year_and_a_month_keep_all_their_days() -> None:
+    assert dated("Retention x2 in 2025.") == (date(2025, 1, 1), date(2025, 12, 31))
+    assert dated("Retention, surgery 11/2026.") != (date(2026, 11, 1), date(2026, 11, 12))

@@ -40,6 +40,9 @@ def lasted_and_failed(text: str, *spellings: str, days: int = 84) -> bool:
         ("She wore stockings for fourteen weeks. Through October 20 pain stayed the same.", "stockings"),
         ("Diuretics, nitrates for five months. On this she is still limited, no better.", "nitrates"),
         ("Dressings and off-loading for 13 weeks w/o healing.", "off-loading"),
+        ("Cushions and a wedge used for four months. She slides off all of them.", "wedge"),
+        ("Tablets for four months, the spells have not ceased.", "tablets"),
+        ("Tablets from January to August 2026. They did not bring it under control.", "tablets"),
     ],
 )
 def test_care_that_lasted_and_failed_is_heard(text: str, spelling: str) -> None:
@@ -55,6 +58,9 @@ def test_care_that_lasted_and_failed_is_heard(text: str, spelling: str) -> None:
         ("Dressings for 15 weeks. The surface was 12.4 square cm at the start and 4.1 at the close.", "dressings"),
         ("She is to wear stockings for fourteen weeks. Pain today 6.", "stockings"),
         ("Dressings and off-loading for 13 weeks without healing problems.", "off-loading"),
+        ("Cushions and a wedge used for four months. She slides off the chair of a bus.", "wedge"),
+        ("Tablets for four months. The spells have ceased.", "tablets"),
+        ("Tablets from January to August 2026. They brought it under control.", "tablets"),
     ],
 )
 def test_care_that_was_short_or_helped_is_not(text: str, spelling: str) -> None:

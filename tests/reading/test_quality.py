@@ -86,3 +86,12 @@ def test_each_note_gets_the_flags_it_deserves(note: corpus.Text) -> None:
     found = note_quality(prepare([note.document], corpus.context_of(note.asked)))
     assert set(found.flags) == FLAGGED.get(note.place, set())
     assert all(note.text[s.start : s.end] == s.quote for s in found.spans)
+
+
+def test_what_a_doctor_counted_and_heard_are_findings() -> None:
+    assert quality("She cannot turn over in bed. I counted thirty breaths in the minute.").has_findings
+    assert quality("She cannot turn over in bed. Her lungs are damp at the bottom.").has_findings
+
+
+def test_a_count_of_days_and_a_heart_that_is_good_are_none() -> None:
+    assert not quality("She cannot turn over in bed. I counted on her daughter, whose heart is good.").has_findings

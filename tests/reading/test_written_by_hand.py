@@ -181,6 +181,7 @@ def test_bone_aids_and_rows_with_a_gap_show_no_threshold(text: str) -> None:
         ("LVEF", "I had her ejection fraction measured again on 10/02/2026. It came back at 28 percent.", 28),
         ("six-minute walk", "She repeated the six-minute walk today. The result was 310 m.", 310),
         ("BMI", "We took the BMI this morning. Reading: 41 kg/m2.", 41),
+        ("calcium", "You will recall her, whose calcium has vexed me for years. The figure was 11.2 in October.", 11.2),
     ],
 )
 def test_a_figure_in_the_sentence_behind_is_of_the_measure_named_before(measure: str, text: str, figure: float) -> None:
@@ -197,6 +198,8 @@ def test_a_figure_in_the_sentence_behind_is_of_the_measure_named_before(measure:
         ("LVEF", "They took the ejection fraction. Her chance of falling was 28 percent."),
         ("LVEF", "They took the ejection fraction.\n\nIt was 28 percent."),
         ("LVEF", "They took the ejection fraction. It was 28."),
+        ("calcium", "Her calcium was ordered. The figure was 11.2 in October."),
+        ("calcium", "Her calcium has vexed me. It was 11 in the morning."),
     ],
 )
 def test_a_figure_behind_a_plan_another_or_two_names_is_of_none(measure: str, text: str) -> None:
