@@ -184,7 +184,8 @@ FORWARD = {
         r"|can )?"
         r"(?:ever |much |really )?(?:helped|help|helps|worked|works|eased|eases|relieved|controlled|controls|brought"
         r"|brings"
-        r"|gave|gives|made|makes|keeps|steadies|supports|held|holds|lasted|touched|touches|stopped|eradicated|cleared|cured"
+        r"|gave|gives|made|makes|keeps|steadies|supports|held|holds|lasted|touched|touches|stopped|eradicated"
+        r"|cleared|cured"
         r"|healed"
         r"|settled|kept|improved|did any|did much|did a"
         r"|of (?:any )?(?:use|help|benefit|avail)|enough|sufficed|suffices|agreed|any (?:use|help|good)|been (?:any|of"
@@ -819,7 +820,8 @@ ASIDE = re.compile(
     rf"[^,;.()\n]{{3,60}}{GOES_ON_WITH}"
 )
 PLAN_BOUNDARY = re.compile(
-    r"\b(?:for|given|because|due to|as|since|secondary to|to treat|to address|in the setting of|based on|after"
+    r"\b(?:for(?! (?:about |at least |up to |half )?(?:an?|one|two|three|\d+) (?:hours?|hrs?|minutes?|mins?)\b)"
+    r"|given|because|due to|as|since|secondary to|to treat|to address|in the setting of|based on|after"
     r"|following)\b|(?<=met),|(?<=reached),|(?<=achieved),|(?<=exceeded),"
     r"|,(?! (?:i\.e\.|that is\b|namely\b|an? (?:improvement|reduction|drop|fall|decrease|gain|cut)\b))|\("
 )
@@ -1014,7 +1016,8 @@ CONTRASTED = re.compile(r", not (?!yet\b|been\b)(?:an? |the )?[a-z-]+(?= as\b|\s
 ANSWERS = re.compile(r"\s*(?:[,;.)]|\s-|$)")
 # "Scooter no: cannot hold the tiller" answers for the scooter and opens no list of what there is none of.
 ANSWERED_AHEAD = re.compile(
-    r"(?<![\w'])(?!(?:is|are|was|were|has|have|had|reports?|states?|there|with|and|or|but|shows?|showed|found|of|to|for|in"
+    r"(?<![\w'])(?!(?:is|are|was|were|has|have|had|reports?|states?|there|with|and|or|but|shows?|showed|found|of|to"
+    r"|for|in"
     r"|on|denies|says|said|also|still) )[a-z][\w/-]+ $"
 )
 # "Clip: yes; pacer: no": what was asked and answered before is no part of the list.
@@ -1055,6 +1058,7 @@ LISTED_SUBJECTS = re.compile(
     r"\s*(?:[*\-]\s+)?(?:[\w/'-]+(?: [\w/'-]+){0,3}, ){1,8}(?:[\w/'-]+(?: [\w/'-]+){0,3},? )?(?:and|or|plus) "
     r"[\w/'-]+(?: [\w/'-]+){0,3} "
 )
+WHO_IS = re.compile(r", (?:who|which|whose) [^,;.()]{3,60}, $")
 FINITE = re.compile(r"\b(?:is|was|are|were|has|have|had|did|does|shows?|showed|held|took)\b")
 
 
@@ -1062,7 +1066,8 @@ def _planned_subject(low: str, start: int, cue: Cue) -> Cue:
     """A plan told of a subject that an aside parts from it ("the visit, in person, is down for Monday") or a list."""
     opened = max(start, low.rfind(";", start, cue.start) + 1, low.rfind(": ", start, cue.start) + 1)
     if TO_BE.match(low, cue.start) and low.endswith(", ", opened, cue.start):
-        return cue if FINITE.search(low, opened, cue.start) else cue._replace(of_list=True, since=opened)
+        told = WHO_IS.sub(" ", low[opened : cue.start])
+        return cue if FINITE.search(told) else cue._replace(of_list=True, since=opened)
     if TO_BE.match(low, cue.start) and LISTED_SUBJECTS.fullmatch(low, opened, cue.start):
         return cue if FINITE.search(low, opened, cue.start) else cue._replace(of_list=True, since=opened)
     several = SEVERAL_PARTS.search(low, opened, cue.start + (low[cue.start] == " "))

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from agents.reading.assertion import find_cues, said_of
 from agents.reading.record import prepare
 from agents.reading.rows import read_rows
 from agents.reading.standing import standing_of
@@ -329,3 +330,26 @@ def test_two_blocks_told_in_sentences_of_their_own_are_held_apart_by_their_days(
     context = ReadingContext(judged_on=ON, received_on=ON, items=(item,))
     found = read_rows([note(BLOCKED.format(day=day, again=again))], context, question).observations
     assert any(o.row == "X11" for o in found) is speaks
+
+
+def said(text: str, words: str) -> Assertion:
+    record = prepare([note(text)], ReadingContext(judged_on=ON, received_on=ON, items=(ITEM,)))
+    low, sentence = record.documents[0].low, record.documents[0].sentences[0]
+    at = low.index(words)
+    return said_of(find_cues(low, sentence.start, sentence.end), at, at + len(words)).assertion
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "assertion"),
+    [
+        ("A visit with the physician, who has no part in it, is booked.", "visit", Assertion.planned),
+        ("A visit with the physician, who has no part in it, was long.", "visit", Assertion.affirmed),
+        ("She was to sit for an hour with the nurse.", "nurse", Assertion.planned),
+        ("She sat for an hour with the nurse.", "nurse", Assertion.affirmed),
+        ("Surgery is planned for severe back pain.", "back pain", Assertion.affirmed),
+    ],
+)
+def test_a_plan_reaches_past_an_aside_and_past_how_long_it_is_to_last(
+    text: str, words: str, assertion: Assertion
+) -> None:
+    assert said(text, words) is assertion
