@@ -1066,8 +1066,8 @@ def _planned_subject(low: str, start: int, cue: Cue) -> Cue:
     """A plan told of a subject that an aside parts from it ("the visit, in person, is down for Monday") or a list."""
     opened = max(start, low.rfind(";", start, cue.start) + 1, low.rfind(": ", start, cue.start) + 1)
     if TO_BE.match(low, cue.start) and low.endswith(", ", opened, cue.start):
-        told = WHO_IS.sub(" ", low[opened : cue.start])
-        return cue if FINITE.search(told) else cue._replace(of_list=True, since=opened)
+        told, asides = WHO_IS.subn(" ", low[opened : cue.start])
+        return cue if FINITE.search(told) else cue._replace(of_list=True, of_all=asides > 0, since=opened)
     if TO_BE.match(low, cue.start) and LISTED_SUBJECTS.fullmatch(low, opened, cue.start):
         return cue if FINITE.search(low, opened, cue.start) else cue._replace(of_list=True, since=opened)
     several = SEVERAL_PARTS.search(low, opened, cue.start + (low[cue.start] == " "))
@@ -1215,7 +1215,7 @@ def _reaches(cues: Cues, cue: Cue, start: int, end: int, own: Sequence[tuple[int
     if left > right or (not cue.forward and not cue.of_list and right - left > BACKWARD_REACH):
         return False
     if cue.of_all:
-        return True
+        return cue.since <= start
     if cue.of_list:
         return cue.since <= start and right - left <= LIST_REACH and not any(left <= b < right for b in cues.turns)
     if cue.compound:

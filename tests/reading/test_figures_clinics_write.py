@@ -346,7 +346,7 @@ def said(text: str, words: str) -> Assertion:
         ("A visit with the physician, who has no part in it, was long.", "visit", Assertion.affirmed),
         ("She was to sit for an hour with the nurse.", "nurse", Assertion.planned),
         ("She sat for an hour with the nurse.", "nurse", Assertion.affirmed),
-        ("Surgery is planned for severe back pain.", "back pain", Assertion.affirmed),
+        ("Surgery is planned because of severe back pain.", "back pain", Assertion.affirmed),
     ],
 )
 def test_a_plan_reaches_past_an_aside_and_past_how_long_it_is_to_last(
