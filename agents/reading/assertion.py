@@ -1066,8 +1066,10 @@ def _planned_subject(low: str, start: int, cue: Cue) -> Cue:
     """A plan told of a subject that an aside parts from it ("the visit, in person, is down for Monday") or a list."""
     opened = max(start, low.rfind(";", start, cue.start) + 1, low.rfind(": ", start, cue.start) + 1)
     if TO_BE.match(low, cue.start) and low.endswith(", ", opened, cue.start):
-        told, asides = WHO_IS.subn(" ", low[opened : cue.start])
-        return cue if FINITE.search(told) else cue._replace(of_list=True, of_all=asides > 0, since=opened)
+        aside = WHO_IS.search(low, opened, cue.start)
+        if FINITE.search(low, opened, aside.start() if aside else cue.start):
+            return cue
+        return cue._replace(of_list=True, of_all=aside is not None, since=opened)
     if TO_BE.match(low, cue.start) and LISTED_SUBJECTS.fullmatch(low, opened, cue.start):
         return cue if FINITE.search(low, opened, cue.start) else cue._replace(of_list=True, since=opened)
     several = SEVERAL_PARTS.search(low, opened, cue.start + (low[cue.start] == " "))
