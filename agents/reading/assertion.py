@@ -353,7 +353,8 @@ FORWARD = {
         r"(?:desk|clerk|scheduler|biller|front office|billing)(?: has| had)? (?:put|wrote|entered|listed|counted|booked"
         r"|filed|called|marked)",
         r"(?:delay(?:s|ing)?|waiting) (?:lets|allows|makes|risks|means|turns)",
-        r"(?:hardly|barely|scarcely)(?! (?:touch|help|hurt|work|budg|dent|eas|reliev|improv|opens?\b|opening|moves?\b"
+        r"(?:hardly|barely|scarcely)(?! any [a-z-]+(?: [a-z-]+)?, (?:\d|one|two|three|four|five)\b)"
+        r"(?! (?:touch|help|hurt|work|budg|dent|eas|reliev|improv|opens?\b|opening|moves?\b"
         r"|\d"
         r"|(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|thirty|half|an?) (?:\w+ )?(?:feet|foot"
         r"|steps?"
@@ -384,7 +385,8 @@ FORWARD = {
         r"(?<!as )suspect(?:s|ed|ing)?(?: to have)?",
         r"suspicion (?:for|of)",
         r"presum(?:ed|ptive|ably)",
-        r"question(?:able|s)?(?: of)?(?!:)",
+        r"question(?:able|s)?(?: of)?(?!:)(?! (?:of )?(?:the |our |his |her )?(?:[\w-]+ ){0,2}(?:form"
+        r"|questionnaire|scale|survey|inventory|screener|checklist)\b)",
         r"\?",
         r"r/o",
         r"rule[ -]?out",
@@ -397,6 +399,7 @@ FORWARD = {
         r"|nov|dec)| proceed\b)"
         r"(?: (?:have|be|represent|reflect|indicate))?",
         r"might(?: (?:have|be))?",
+        r"(?!(?:(?<=relief she )|(?<=relief he )|(?<=help she )|(?<=help he ))could use\b)"
         r"could(?: (?:have|be|represent))?(?! not)(?! (?:only|just)\b| (?:feel|hear|palpate|overcome|reproduce|elicit"
         r"|express|push (?:it|the) )| (?:\w+ )?be (?:felt|heard|reproduced|elicited|pushed|reduced|overcome|palpated"
         r"|expressed|seen(?! (?:by|in|next|on|for|at|when|if|with|again)))\b"
@@ -474,7 +477,7 @@ FORWARD = {
         r"hypothetical(?:ly)?",
         # "She would not advise a second resection" is an opinion that is held.
         r"would(?! not (?:advise|recommend|offer|operate|favou?r|support|suggest)\b)",
-        r"when(?=.{0,30}\b(?:reach|exceed|drop|fall)s?\b)",
+        r"when(?! (?:i|we|he|she|they) )(?=.{0,30}\b(?:reach|exceed|drop|fall)s?\b)",
         r"until(?! (?:now|today|this|last|the present|\d|(?:the )?(?:early|late|mid|end of|first|second|third|last)\b"
         r"|(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\b|spring|summer|autumn|fall|winter)"
         r"|(?: (?:[^\s.;,()]+|\([^()]*\))){1,12} (?:left|made|forced|cost|stopped|robbed|took)"
@@ -673,7 +676,7 @@ BACKWARD = {
         r"if .{0,40}(?:trusted|correct|accurate|believed|true|right)",
         r"(?:was|were|is) (?:inquired|asked(?! for)|queried|judged|deemed|thought|believed|said|supposed)",
         r"(?<!primary )(?<!secondary )(?<!stroke )(?<!stroke-)(?<!osteoporosis )(?<!fracture )"
-        r"(?<!fracture-)(?<!fall )prevention"
+        r"(?<!fracture-)(?<!fall )(?<!for )prevention"
         r"|support group|lecture|seminar|pamphlet|clinic was"
         r"|at (?:the )?screening",
         r"(?:except|other than|apart from|aside from|save for)",
@@ -929,7 +932,9 @@ def find_cues(low: str, start: int, end: int) -> Cues:
     found = [
         c._replace(of_deed=True) if c.forward and c.kind in UNDOING and A_DEED.match(low, c.start) else c for c in found
     ]
-    if OPTIONS.search(low, start, end) or NAMED_STUDY.search(low, start, end):
+    if any(VERSUS.fullmatch(low, c.start, c.end) for c in found) and (
+        OPTIONS.search(low, start, end) or NAMED_STUDY.search(low, start, end)
+    ):
         found = [c for c in found if not VERSUS.fullmatch(low, c.start, c.end)]
     stops = [(m.start(), m.group()) for m in BOUNDARY.finditer(low, start, end)]
     stops += [(m.start("ends"), ";") for m in EACH_WITH_ITS_NO.finditer(low, start, end)]

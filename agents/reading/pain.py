@@ -104,6 +104,26 @@ IN_THE_SPINE = re.compile(rf"{BEHIND_IT}(?:neck|(?:low(?:er)? )?back){NOT_OF_THE
 IN_A_LIMB = re.compile(rf"{BEHIND_IT}(?:arm|leg){NOT_OF_THE_NEXT}")
 
 
+# "6 at rest, 8 with lifting": the pain is the one in use, and not that at rest beside it.
+REST_AND_USE = re.compile(
+    r"(?<![\d/.-])(?P<rest>10|\d)(?:/10)?,? (?:at rest|resting|sitting(?: still| down)?|lying(?: down| still)?|in bed"
+    r"|seated)[,;/ ]{1,3}(?:(?:and|but|to|then|vs\.?|versus|rising to|going to|up to|climbing to|about|it is|is"
+    r"|rises to|climbs to|goes to) ){0,3}(?P<figure>10|\d)(?:/10)?"
+    r"(?= (?:with|on|when|while|walking|standing|lifting|turning|moving|in use|during|upon|climbing|bearing|weight"
+    r"|using|bending|by (?:evening|night)|after (?:walking|standing|sitting|driving|a (?:walk|day|drive)))\b)"
+)
+SAYS_PAIN = re.compile(r"\b(?:nrs|nprs|vas|pain\w*|aches?|aching)\b[^.;\d]{0,30}$")
+
+
+def in_use(low: str, start: int, end: int) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
+    """Where a pain is told at rest and in use: the place of the one figure and of the other."""
+    if "rest" not in low[start:end] and "ing" not in low[start:end] and "in bed" not in low[start:end]:
+        return
+    for m in REST_AND_USE.finditer(low, start, end):
+        if SAYS_PAIN.search(low, start, m.start()):
+            yield m.span("rest"), m.span("figure")
+
+
 def of_the_spine(low: str, figure: tuple[int, int]) -> bool:
     """Whether a score is labelled as that of the neck or the back: "neck 3/10", "3/10 in the neck"."""
     return _labelled(low, figure, (OF_THE_SPINE, OF_A_LIMB), IN_THE_SPINE)

@@ -24,7 +24,20 @@ SPOILT_FROM_AFAR = re.at_words(re.phrases("standing", "spoilt-from-afar", r"\b(?
 
 def spoilt(low: str, start: int, end: int) -> bool:
     """Whether words say of what was just told that it cannot be used: a test that failed, a value copied forward."""
-    return any(not corrects_paperwork(low, start, end, m.span()) for m in SPOILT.finditer(low, start, end))
+    told = SPOILT.finditer(low, start, end)
+    return any(not corrects_paperwork(low, start, end, m.span()) and not _of_a_hand(low, start, m) for m in told)
+
+
+# "Spiral on the right illegible" tells of a tremor, "the fax is illegible" of the paper.
+OF_A_HAND = re.compile(
+    r"\b(?:spirals?|handwriting|writing|writes|signature|script|scrawl|letters)\b"
+    r"(?![^.;]*\b(?:page|report|fax\w*|copy|scan|print\w*|form|sheet|strip|tracing|e[ck]g|note|record|document)\b)[^.;]*$"
+)
+
+
+def _of_a_hand(low: str, start: int, m: re.Match[str]) -> bool:
+    """Whether it is the patient's own writing that nobody can read."""
+    return m.group() in ("illegible", "unreadable") and OF_A_HAND.search(low, start, m.start()) is not None
 
 
 def spoilt_from_afar(low: str, start: int, end: int) -> bool:

@@ -145,6 +145,16 @@ TURNS_BACK = re.compile(
     r"|not (?:him|her|the patient)|who(?:se)? (?:has|had|is|was)"
     r"|instead|rather)\b"
 )
+# "Wife left the bedroom; she's seen him gasp": who tells of the patient in the next clause.
+SEES = (
+    r"(?:'s|'d| has| had)? (?:also |often |then |has |still )?(?:seen|sees|saw|heard|hears|watched|watches|woken|wakes"
+    r"|woke|nudged|nudges|shakes|shook|pokes|elbows|timed|filmed|counted|tells|told|noticed|notices|turns"
+    r"|turned|lifts|lifted)"
+)
+TELLS_OF_THE_PATIENT = (
+    re.compile(rf"\bhe{SEES} her(?! own)\b"),
+    re.compile(rf"\bshe{SEES} him\b"),
+)
 TENDED = re.compile(
     r"\W*(?:drove|brought|took|caught|found|lifted|carried|woke|rushed|lowered|pulled|catches|finds|saw|heard"
     r"|helped|drives"
@@ -240,6 +250,7 @@ def _turns(words: str, being: Being, sex: Sex) -> bool:
     rest, person = words[being.end :], being.word
     if tended := TENDED.match(rest):
         rest = rest[tended.end() :]
+    rest = TELLS_OF_THE_PATIENT[SHE_KIN_WORD.search(person) is not None].sub(" ", rest)
     his, hers = TURNS_TO_HIM.search(rest) is not None, TURNS_TO_HER.search(rest) is not None
     if HE_KIN_WORD.search(person):
         return (HE.search(rest) is not None and sex is not Sex.male) or his or (hers and sex is not Sex.female)

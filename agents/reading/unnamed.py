@@ -13,7 +13,7 @@ from agents.reading.lookalikes import is_confused
 from agents.reading.nodules import SENTENCES_ABOVE, sizes_without_a_name
 from agents.reading.numbers import NumberToken
 from agents.reading.oximetry import figures_of_oximetry
-from agents.reading.pain import scores_of_ten
+from agents.reading.pain import in_use, scores_of_ten
 from agents.reading.pain_logs import newest_of_logs
 from agents.reading.quantities import converted_value, quantity_of
 from agents.reading.record import PreparedDocument, Sentence
@@ -209,6 +209,19 @@ def pain_scores(document: PreparedDocument, measure: Measure) -> Iterator[Value]
             quantity = Quantity(low=first, high=last, unit=measure.unit)
             confused = is_confused(document.low, sentence, measure, a, b)
             yield Value(measure.name, sentence.index, a, b, quantity, (a, b), confused=confused)
+
+
+def pain_in_use(document: PreparedDocument, measure: Measure, found: Sequence[Value]) -> list[Value]:
+    """The scores found, with the pain in use for the one told at rest beside it: "6 at rest, 8 with lifting"."""
+    kept = list(found)
+    for sentence in document.sentences:
+        stop = min(sentence.end, sentence.start + SENTENCE_BOUND)
+        for rest, figure in in_use(document.low, sentence.start, stop):
+            score = float(document.low[slice(*figure)])
+            quantity = Quantity(low=score, high=score, unit=measure.unit)
+            kept = [v for v in kept if v.number[0] not in (rest[0], figure[0])]
+            kept.append(Value(measure.name, sentence.index, *figure, quantity, figure))
+    return kept
 
 
 def relief_by_blocks(document: PreparedDocument, measure: Measure) -> Iterator[Value]:

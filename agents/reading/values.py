@@ -46,6 +46,7 @@ from agents.reading.unnamed import (
     gases_told,
     indices_of_events,
     nodule_sizes,
+    pain_in_use,
     pain_scores,
     relief_by_blocks,
     saturations_told,
@@ -132,6 +133,7 @@ def values_of(record: PreparedRecord, document: PreparedDocument, name: str) -> 
     if name == "pain score":
         named = {v.sentence for v in found}
         found += (v for v in pain_scores(document, measure) if v.sentence not in named)
+        found = pain_in_use(document, measure, found)
     if name in FROM_DEVICES:
         taken = {v.number[0] for v in found}
         found += (v for v in figures_of_devices(document, measure) if v.number[0] not in taken)

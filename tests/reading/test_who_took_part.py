@@ -62,6 +62,8 @@ def test_a_decision_of_relatives_alone_is_not_the_patient_s(text: str) -> None:
         "Gout of both feet; daughter, 44, works nights.",
         "What it costs him: wife does up his collar, gout in every toe.",
         "Wife pulls on his socks, gout in every toe.",
+        "Gout in every toe, wife left the bedroom; she's seen him limp at night.",
+        "Tried a wedge for gout, spouse up 6x a night.",
         "The link was tested with a simulator, and gout is told there.",
         "The radiation people know of his gout.",
         "Ms. Idowu, our speech-language pathologist, came. Ms. Idowu has written of gout.",
@@ -77,6 +79,8 @@ def test_who_helps_in_a_clause_of_his_own_or_does_his_work_takes_no_finding_away
     "text",
     [
         "Sleeps well; wife (71, weak heart) has gout.",
+        "Wife left the bedroom; she limps at night with gout.",
+        "Wife left the bedroom; she's seen him off, and she has gout.",
         "Wife (71) has gout and can't push.",
         "The simulated patient has gout.",
         "The people with gout stay at home.",
