@@ -1015,6 +1015,8 @@ MET = re.compile(
     r"(?:(?:has|have|met|and|jointly|together|all|then) ?)*$"
 )
 NOTHING_OF = re.compile(r"none of|(?:at|on) no (?:point|time|visit|occasion|examination)|nowhere\b")
+# "None of this has helped; it has grown": what was told before is meant, and no list follows.
+NONE_OF_IT = re.compile(r"none of (?:this|that|it|these|those|them|which)\b(?! ?:)")
 OF_ITS_OWN = re.compile(r", (?!(?:both|either|all|these|those|which|that|this|it|they)\b)[a-z][\w ]{2,}$")
 # "Small, not medium as on the card": what is said not to be so is only the other of two.
 CONTRASTED = re.compile(r", not (?!yet\b|been\b)(?:an? |the )?[a-z-]+(?= as\b|\s*[;.)]|$)")
@@ -1042,7 +1044,7 @@ RISKS_NAMED = re.compile(
 MEANT_TO = re.compile(r"(?:was|were|is|are) to\b(?! (?:be )?(?:date|blame)\b)[^.;:\n]{0,80}:\s")
 # "Carpal tunnel, plexus and cuff ruled out" rules all three out.
 RULED_OUT_BEHIND = re.compile(
-    r"(?:(?:is|was|were|are|has been|have been)? ?)(?:ruled out|excluded|absent|negative|denied)"
+    r"(?:(?:is|was|were|are|has been|have been)? ?)(?:ruled out|excluded|absent|negative|denied|off the (?:list|table))"
 )
 # "We read the leaflet (headaches, falls, fits): none of these is his."
 NONE_OF_THESE = re.compile(
@@ -1064,6 +1066,10 @@ LISTED_SUBJECTS = re.compile(
     r"[\w/'-]+(?: [\w/'-]+){0,3} "
 )
 WHO_IS = re.compile(r", (?:who|which|whose) [^,;.()]{3,60}, $")
+# "Shoulder, carpal tunnel, plexus excluded" names three things, or more, and nothing else.
+BARE_LIST = re.compile(r"\s*(?:[*\-]\s+)?(?:[\w/'-]+(?: [\w/'-]+)?, ){2,8}[\w/'-]+(?: [\w/'-]+)? ")
+EXCLUDES = re.compile(r"ruled out|excluded|off the")
+CONCLUDED = re.compile(r" (?:therefore|thus|hence|thereby|all|now|so) $")
 FINITE = re.compile(r"\b(?:is|was|are|were|has|have|had|did|does|shows?|showed|held|took)\b")
 
 
@@ -1097,7 +1103,8 @@ def _widened(low: str, start: int, end: int, cue: Cue) -> Cue:
         return cue._replace(of_list=True)
     if cue.kind is not CueKind.negated:
         return cue
-    if cue.forward and (NOTHING_OF.match(low, cue.start) or LIST_BEHIND.match(low, cue.end, end)):
+    told = NONE_OF_IT.match(low, cue.start)
+    if cue.forward and not told and (NOTHING_OF.match(low, cue.start) or LIST_BEHIND.match(low, cue.end, end)):
         item = low[cue.start : cue.end + 1] == "no:" and ANSWERED_AHEAD.search(
             low, max(start, cue.start - 24), cue.start
         )
@@ -1114,14 +1121,23 @@ def _widened(low: str, start: int, end: int, cue: Cue) -> Cue:
     if low[cue.start] == ":":
         answered = max((m.end() for m in ANSWERED.finditer(low, start, cue.start)), default=0)
         return cue._replace(answer=True, of_list=SAYS.search(low, opened, cue.start) is None, since=answered)
-    if RULED_OUT_BEHIND.fullmatch(low, cue.start, cue.end) and LISTED_SUBJECTS.fullmatch(
-        low, opened, cue.start + (low[cue.start] == " ")
-    ):
-        return cue if FINITE.search(low, opened, cue.start) else cue._replace(of_list=True, since=opened)
+    if RULED_OUT_BEHIND.fullmatch(low, cue.start, cue.end):
+        return _rules_out_a_list(low, opened, cue)
     if ALL_OF_THEM.search(low, opened, cue.start):
         opened = max(opened, low.rfind(": ", start, cue.start) + 1, low.rfind("|", start, cue.start) + 1)
         return cue._replace(of_list=True, since=opened)
     return cue
+
+
+def _rules_out_a_list(low: str, opened: int, cue: Cue) -> Cue:
+    """A denial behind a list of subjects is of them all: "shoulder disease and entrapment therefore ruled out"."""
+    concluded = CONCLUDED.search(low, opened, cue.start + (low[cue.start] == " "))
+    stop = concluded.start() + 1 if concluded else cue.start + (low[cue.start] == " ")
+    listed = LISTED_SUBJECTS.fullmatch(low, opened, stop) or (
+        BARE_LIST.fullmatch(low, opened, stop) if EXCLUDES.search(low, cue.start, cue.end) else None
+    )
+    cue = cue._replace(start=stop - 1) if concluded else cue
+    return cue._replace(of_list=True, since=opened) if listed and not FINITE.search(low, opened, stop) else cue
 
 
 def _scan(pattern: re.Pattern[str], low: str, start: int, end: int, forward: bool) -> list[Cue]:

@@ -76,8 +76,10 @@ EASED_SO = re.compile(
 KIND_REACH = 24
 OF_A_KIND = re.compile(r"\bno (?:rest|resting|new|further|other|additional|night|nocturnal|nighttime) $")
 NO_DEED_SINCE = re.compile(
-    r"\bno (?:[a-z-]+ ){0,2}(?:ablation|rfa|surger|operation|block|injection|fusion|replacement|procedure)\w* since"
-    r" (?:\d|then|that|the|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|last|this)"
+    r"\bno (?:[a-z-]+ ){0,2}(?:ablation|rfa|surger|operation|block|injection|fusion|replacement|procedure|infarct|mi\b"
+    r"|heart attack|stroke|tia\b|revasculari|stent|pci\b|cabg\b|bypass|angioplast)\w*"
+    r"(?: (?:and|or|nor) no (?:[a-z-]+ ){1,3})? ?"
+    r"since(?: (?:\d|then|that|the|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|last|this)| *(?:[.;,)]|$))"
 )
 # "Not able to shop, needs help in the tub": an inability is what a row of limits asks for.
 LIMITED = re.compile(
@@ -135,7 +137,7 @@ def misses(row: Row, document: PreparedDocument, mention: Mention, others: Seque
             held = HELD.match(document.low, mention.end) is not None or not_kept(document, mention)
             return held or _of_the_street(document, mention) or _is_barred(document, mention)
         case DenialCheck():
-            return _told_absent(document.low, mention, others)
+            return _told_absent(document.low, mention, others) or _is_answered_in_a_table(document, mention)
         case DocumentsCheck():
             if AIMS.fullmatch(row.check.term) and _would_have(document, mention):
                 return True
@@ -178,6 +180,21 @@ def _told_absent(low: str, mention: Mention, others: Sequence[Mention]) -> bool:
         and FOUND.search(low, mention.end, o.start) is None
         for o in others
     )
+
+
+# "| Events in three months | No infarct, no stroke |": what a row of a table asks is said in its next cell.
+IN_THE_FIRST_CELL = re.compile(r"\s*\|[^|\n]*")
+ANSWERED_WITH_NO = re.compile(r"[^|\n]*\|\s*(?:no|none|den(?:y|ies|ied)|neg(?:ative)?)\b")
+
+
+def _is_answered_in_a_table(document: PreparedDocument, mention: Mention) -> bool:
+    """Whether words only name a row of a table whose answer is a denial."""
+    low = document.low
+    line = low.rfind("\n", 0, mention.start) + 1
+    if not low.startswith("|", line):
+        return False
+    named = IN_THE_FIRST_CELL.fullmatch(low, line, mention.start) is not None
+    return named and ANSWERED_WITH_NO.match(low, mention.end) is not None
 
 
 def _stretched_over_a_denial(document: PreparedDocument, mention: Mention, others: Sequence[Mention]) -> bool:

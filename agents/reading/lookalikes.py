@@ -72,6 +72,16 @@ LONG_AGO = re.compile(
     r"|when (?:he|she) was (?:\d\d|twenty|thirty|forty|fifty|sixty|younger|young|a (?:student|teenager|young))"
     r"|in (?:college|high school|youth|childhood|(?:his|her) (?:teens|twenties|thirties|youth)))\b"
 )
+FOUR_HOURS = re.compile(r"(?:4|four)(?:\.0)?(?= ?-?h|\+)")
+NIGHTS_BEHIND = re.compile(
+    r"[ -]?(?:h|hrs?|hours?)\b(?:/night| (?:a|per|each) night)?"
+    r"(?:,? (?:or|and) (?:more|longer|over|above|better)|\+| plus)?,? ?"
+    r"(?:(?:met|reached|was|were|on|in|for|only|just|about|some|:|=) ?){0,4}"
+    r"(?:\d+(?:\.\d+)? ?(?:%|percent\b|(?:of|/) ?(?:the )?\d+)|\w+ (?:of (?:the )?\w+ )?nights\b)"
+)
+NIGHTS_BEFORE = re.compile(
+    r"\b(?:nights|days) (?:of|with|over|above|at|that reached)? ?(?:at least |more than |over |>=? ?|\u2265 ?)?$"
+)
 TOLD_ABOVE = 240
 BLOCK_OR_ABLATION = re.compile(
     r"(?P<ablation>\b(?:ablat\w+|rfas?|rfn|rhizotom\w+|neurotom\w+|burned|burnt"
@@ -141,6 +151,14 @@ def is_confused(low: str, sentence: Sentence, measure: Measure, start: int, end:
     around = SO_LONG_EACH.sub(" ", OF_FOUR_HOURS.sub(" ", around))
     name = low[start:end]
     return has_confuser(measure, around, name)
+
+
+def is_what_a_night_counts_by(low: str, name: str, number: tuple[int, int]) -> bool:
+    """Whether a figure is the four hours by which nights of use are counted: "4 h or more on 6% of nights"."""
+    if name != "nightly use" or (figure := FOUR_HOURS.match(low, number[0])) is None:
+        return False
+    before = NIGHTS_BEFORE.search(low, max(0, number[0] - 40), number[0])
+    return before is not None or NIGHTS_BEHIND.match(low, figure.end()) is not None
 
 
 def _goes_on_about_an_ablation(low: str, sentence: Sentence) -> bool:

@@ -22,6 +22,7 @@ from agents.reading.deeds import (
 from agents.reading.finds import AIMS, idle_cues, misses
 from agents.reading.grading import date_doubts, grade_of, wording_doubts
 from agents.reading.limbs import on_the_other_side
+from agents.reading.lookalikes import is_what_a_night_counts_by
 from agents.reading.measured import mentions_by_sentence
 from agents.reading.of_old import not_repeated_from_of_old
 from agents.reading.orders import ordered_before_it_came
@@ -101,6 +102,7 @@ FOR_A_REASON = re.compile(
     r"|stomach bleed\w*|allerg\w+|chf"
     r"|heart failure|cirrhosis|contraindicat\w+)"
 )
+WEIGHED_AND_LEFT = re.compile(r"rul(?:ed|es|ing) (?:\w+ )?out|exclud|reject|dismiss")
 SPOILS_AHEAD, SPOILS_NEAR, SPOILS_BEHIND = 1, 2, 4
 TIMES_OF_CARE = frozenset({"months of care", "weeks of care"})
 SPINE = frozenset(("lumbar spine", "cervical spine", "thoracic spine"))
@@ -122,6 +124,22 @@ FORETELLS = re.compile(
 WILL_BE_LEFT = re.compile(r"\b(?:will|would) (?:be left|remain|stay)\b")
 PAIN, ARM_PAIN = "pain score", re.compile(r"\b(?:arm|leg) pain\b", re.IGNORECASE)
 CARE_HELPED = "care helped"
+# "Left 82% at the bulb, R 30%": a side right before a figure is that figure's own.
+SIDE_AHEAD = re.compile(r"(?<![\w/])(?P<side>[rl])(?:igh|ef)?t?[.:=]? ?$")
+SPOKEN = {"r": Side.right, "l": Side.left}
+GROWS = frozenset(("pain score", "height loss", "aneurysm size", "nodule size"))
+RISES = re.compile(
+    r"\b(?:worsen\w*|worse|progress\w*|climb\w*|increas\w*|ris(?:es|en|ing)|rose|gr(?:ow\w*|own|ew)|up from"
+    r"|escalat\w*)\b"
+)
+AT_PRESENT = re.compile(
+    r"(?:/10| ?%| ?mm| ?cm| percent| of (?:10|ten))?,? ?(?:\w+ ){0,2}?(?:now|today|currently|at present)\b"
+)
+OF_BEFORE = re.compile(
+    r"\b(?:was|initially|at first|first|at onset|in (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*|weeks?|ago"
+    r"|last|early|end of|\d{1,2}/\d{1,2}(?:/\d{2,4})?|began|start\w*|at (?:the )?injury|ed visit)\b"
+)
+IN_A_ROW = re.compile(r"(?:->|=>|\u2192|\bto\b|; ?\d{1,2}/\d)")
 SCORES_TOGETHER = 2
 NOUGHT = re.compile(r"\b(?:zero|none|nothing|gone)\b")
 TROUBLE = re.compile(r"[\s-]?(?:complications?|problems?|issues?|difficult\w+)\b")
@@ -180,6 +198,26 @@ def _is_kept_from(low: str, cue: tuple[int, int], mention: Mention) -> bool:
         UNSUITED.match(low, cue[0]) is not None
         or (cue[1] <= mention.start and MAY_NOT_HAVE.match(low, cue[0]) is not None)
         or FOR_A_REASON.match(low, mention.end) is not None
+    )
+
+
+def _has_grown(row: Row, document: PreparedDocument, value: Value, values: Sequence[Value]) -> bool:
+    """Whether a lower value is told as of before, and a higher one of now: "6/10 in October, 8/10 now, climbing"."""
+    check, low = row.check, document.low
+    if not isinstance(check, MeasureCheck) or check.low is None or check.high is not None:
+        return False
+    sentence = document.sentences[value.sentence]
+    later = [v for v in values if v.sentence == value.sentence and v.number[0] >= value.number[1]]
+    if not any(_is_higher(value, v) for v in later) or RISES.search(low, sentence.start, sentence.end) is None:
+        return False
+    last = max(later, key=lambda v: v.number[0])
+    between = low[value.number[1] : later[0].number[0]]
+    return (
+        _is_higher(value, last)
+        and AT_PRESENT.match(low, value.number[1], sentence.end) is None
+        and OF_BEFORE.search(between if OF_BEFORE.search(between) else low[sentence.start : value.number[0]])
+        is not None
+        and (AT_PRESENT.match(low, last.number[1], sentence.end) is not None or IN_A_ROW.search(between) is not None)
     )
 
 
@@ -330,7 +368,10 @@ class _Reading:
             values = values[:MENTIONS_BOUND]
             for value in values:
                 if row.bar or not (
-                    _has_become_another(row, value, values) or self._is_the_lesser_pain(document.low, value, values)
+                    _has_become_another(row, value, values)
+                    or self._is_the_lesser_pain(document.low, value, values)
+                    or is_what_a_night_counts_by(document.low, name, value.number)
+                    or (name in GROWS and _has_grown(row, document, value, values))
                 ):
                     yield self._value(row, document, value, values, own)
 
@@ -589,6 +630,9 @@ class _Reading:
             said = Said(Assertion.affirmed, said.hedged, said.historic)
         if said.assertion is Assertion.negated and said.cue and _is_kept_from(document.low, said.cue, mention):
             said = said._replace(assertion=Assertion.uncertain)
+        # "Cane and walker ruled out" tells that they do not serve, not that none was tried.
+        if said.assertion is Assertion.negated and said.cue and WEIGHED_AND_LEFT.search(document.low, *said.cue):
+            said = said._replace(assertion=Assertion.uncertain)
         if said.assertion is Assertion.affirmed and _only_planned(sentence, course.outcome):
             said = Said(Assertion.planned, said.hedged, said.historic)
         if check.at_least_days is not None and course.duration is None:
@@ -648,6 +692,9 @@ class _Reading:
         context = self.record.context
         assertion, subject = self._standing(seen, of_value=value is not None)
         place = place_of(document, sentence, seen.start, seen.end, row.site)
+        if value is not None and row.on_requested_side:
+            ahead = SIDE_AHEAD.search(document.low, sentence.start, value.number[0])
+            place = place._replace(side=SPOKEN[ahead["side"]]) if ahead else place
         place, place_doubts = self._place(row, document, place)
         if value is None and row.on_requested_side and self._spans_the_other_side(document, place, seen):
             place_doubts.append(Doubt.wrong_side)

@@ -72,7 +72,7 @@ def test_a_denial_that_has_ended_denies_nothing_behind_it(text: str, spelling: s
         ("No depression F33.2.", "F33.2"),
         ("Spondylosis without radiculopathy, facet pain or stenosis.", "facet pain"),
         ("Walks without limp, back ache or facet pain.", "facet pain"),
-        ("Shared decision was not held, and the nurse gave a leaflet.", "shared decision"),
+        ("Education was not given, and the nurse left a leaflet.", "education"),
         ("He was not in the room for the shared decision.", "shared decision"),
         ("No help needed, meals brought or laundry done.", "meals brought"),
         ("She climbs without a rail, limp or cane.", "cane"),
