@@ -114,7 +114,7 @@ SIDE = re.at_words(
         r"|gsv|ssv|ica|plantar|paracentral|foraminal|buttock|thigh|calf|groin|inguinal|carotid|psis|sacral|sij?|ehl"
         r"|l[1-5]|s1"
         r"|c[2-7]|ureter\w*|kidney|renal|flank|thyroid|lobe|mid|distal|proximal|testic\w+|ovar\w+|tonsil"
-        r"|cochlea\w*|supraspinatus|rotator|"
+        r"|cochlea\w*|supraspinatus|rotator|(?:\w+ )?(?:inguinal|groin)|(?:in)?direct|"
         + OF_A_BONE
         + r")\b)|(?<!\d)(?<!\d )l(?=:|:? \d{1,2}/(?:\d{1,2}/\d|\d{4}))"
         r"|(?<=\()l(?=\))|" + BEHIND + "l" + ENDS + r"|lul|lll|l-sided|lgsv|lssv|"
@@ -124,7 +124,7 @@ SIDE = re.at_words(
         r"|buttock|thigh|calf|groin"
         r"|inguinal|carotid|psis|sacral|sij?|ehl|l[1-5]|s1|c[2-7]|ureter\w*|kidney|renal|flank|thyroid|lobe|mid|distal"
         r"|proximal|testic\w+|ovar\w+|tonsil"
-        r"|cochlea\w*|supraspinatus|rotator|"
+        r"|cochlea\w*|supraspinatus|rotator|(?:\w+ )?(?:inguinal|groin)|(?:in)?direct|"
         + OF_A_BONE
         + r")\b)|(?<!\d)(?<!\d )r(?=:|:? \d{1,2}/(?:\d{1,2}/\d|\d{4}))"
         r"|(?<=\()r(?=\))|" + BEHIND + "r" + ENDS + r""

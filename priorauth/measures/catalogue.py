@@ -212,7 +212,8 @@ SLEEP_AND_LUNG = (
        "saturation, oximetry, pulse ox, pulse oximetry, nadir saturation, oxygen saturations, nadir, room air "
        "saturation, SPO2 nadir, desaturated to, desaturates to, desaturation to, desats to, desatted to, desatting to, "
        "saturates at, saturates, saturating, saturated at, satting, satted, oxygen fell to, oxygen falls to, oxygen "
-       "dropped to, oxygen drops to, oxygen dipped to, oxygen runs, oxygen level, oxygen levels, oxygen reading, "
+       "dropped to, oxygen drops to, oxygen dipped to, oxygen stands at, oxygen stood at, oxygen runs, "
+       "oxygen level, oxygen levels, oxygen reading, "
        "oxygen readings, O2 level, O2 levels, hypoxic to, hypoxemic to, oximeter reading, oximeter, finger probe, "
        "finger reading, finger sensor", 40, 100, PERCENT,
        OXYGEN_CONFUSERS),

@@ -28,6 +28,9 @@ def seen(text: str, spelling: str, statement: str = "", sex: Sex = Sex.male) -> 
     [
         ("Lives w/ daughter; asthma for years.", "asthma"),
         ("I saw it first and your partner read it as asthma.", "asthma"),
+        ("Your colleague has looked at the films and says that it is asthma.", "asthma"),
+        ("Wife: stops breathing at night, asthma.", "asthma"),
+        ("By the student health printout he has asthma.", "asthma"),
         ("I gave him tablets, and your partner the shots, for asthma.", "asthma"),
         ("Asthma since 2010, lives w/ two daughters.", "Asthma"),
         ("Echo: EF 42%, trace MR. CT angiogram shows asthma.", "asthma"),
@@ -89,6 +92,9 @@ def test_who_helps_or_is_named_in_passing_takes_no_finding_away(text: str, spell
     [
         ("His wife lifts weights and uses CPAP nightly.", "CPAP nightly"),
         ("Your partner has asthma and snores.", "asthma"),
+        ("Your colleague has asthma.", "asthma"),
+        ("Wife: asthma.", "asthma"),
+        ("Mother: stops breathing at night, asthma.", "asthma"),
         ("His partner read that she had asthma.", "asthma"),
         ("His wife, on oxygen, is his caregiver.", "oxygen"),
         ("Caregiver: husband Dirk, 84, COPD and spinal stenosis.", "COPD"),

@@ -36,6 +36,7 @@ def told(text: str, *, row: Row = ROW, sides: tuple[Side, ...] = ()) -> Side | N
         FOUND + "He left his ladder alone and left work in May.",
         FOUND + "His brother had a left hernia repaired.",
         "Exam 11/5/2026: R inguinal bulge. Plan: R TEP.",
+        "Exam 11/5/2026: R reducible inguinal hernia. Plan: R TEP.",
     ],
 )
 def test_a_record_that_speaks_of_one_side_alone_tells_the_side(text: str) -> None:
