@@ -1,6 +1,7 @@
 """A log of pain: days and scores line by line under a title, of which the newest tells the pain of today."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import NamedTuple
 
 from agents.reading import patterns as re
@@ -19,27 +20,59 @@ OF_ANOTHER_MATTER = re.compile(
 )
 
 
+# "10/16 6/10   10/30 7/10   11/13 8/10": days and scores in one line, under a sentence about pain.
+PAIR = r"\d{1,2}/\d{1,2}(?:/(?:\d\d){1,2})?[ \t:=\-]{1,6}(?:10|\d)/10(?![\d/])"
+IN_ONE_LINE = re.compile(rf"(?<![\d/]){PAIR}(?:[ \t,;|>\u2192-]{{1,14}}{PAIR}){{1,9}}")
+ONE_PAIR = re.compile(
+    r"(?<![\d/])(?P<day>\d{1,2}/\d{1,2}(?:/(?:\d\d){1,2})?)[ \t:=\-]{1,6}(?P<score>10|\d)/10(?![\d/])"
+)
+OF_PAIN = re.compile(r"\b(?:pain|aches?|aching|hurts?|nrs|nprs|vas)\b")
+ABOVE = 220
+
+
 class Logged(NamedTuple):
-    """A score of a log, where it stands and its day."""
+    """A score of a log, where it stands and its day; `since` is where its line of days and scores begins."""
 
     start: int
     end: int
     score: float
-    day: DateInterval
+    day: DateInterval | None
+    since: int
 
 
 def newest_of_logs(document: PreparedDocument) -> Iterator[Logged]:
     """The newest score of each log of pain."""
-    if "pain" not in document.low:
+    if not OF_PAIN.search(document.low):
         return
     for log in LOG.finditer(document.low):
         if OF_ANOTHER_MATTER.search(log["title"]):
             continue
         rows = [r for m in ROW.finditer(document.low, *log.span("rows")) if (r := _row(document, m)) is not None]
         if rows:
-            yield max(rows, key=lambda r: r.day.last)
+            yield _newest(rows)
+    for line in IN_ONE_LINE.finditer(document.low):
+        told = document.low[max(0, line.start() - ABOVE) : line.start()]
+        if OF_PAIN.search(told) and not OF_ANOTHER_MATTER.search(told):
+            yield from _newest_of_line(document, line)
+
+
+def _newest(rows: list[Logged]) -> Logged:
+    return max(rows, key=lambda r: r.day.last if r.day else date.min)
+
+
+def _newest_of_line(document: PreparedDocument, line: re.Match[str]) -> Iterator[Logged]:
+    """The newest score of a line; where its days have no year, the last, if they go up."""
+    pairs = [*ONE_PAIR.finditer(document.low, *line.span())]
+    rows = [r for m in pairs if (r := _row(document, m)) is not None]
+    if len(rows) == len(pairs):
+        yield _newest(rows)._replace(since=line.start())
+        return
+    days = [tuple(int(n) for n in m["day"].split("/")[:2]) for m in pairs]
+    if not rows and days == sorted(set(days)):
+        last = pairs[-1]
+        yield Logged(*last.span("score"), float(last["score"]), None, line.start())
 
 
 def _row(document: PreparedDocument, m: re.Match[str]) -> Logged | None:
     day = next((d.interval for d in document.dates if m.start() <= d.start < m.start("score") and d.interval), None)
-    return Logged(*m.span("score"), float(m["score"]), day) if day is not None else None
+    return Logged(*m.span("score"), float(m["score"]), day, m.start()) if day is not None else None

@@ -194,7 +194,9 @@ def classes_told(document: PreparedDocument, measure: Measure) -> Iterator[Value
 
 
 def pain_scores(document: PreparedDocument, measure: Measure) -> Iterator[Value]:
-    for one in newest_of_logs(document):
+    logs = [*newest_of_logs(document)]
+    lines = [(one.since, document.sentence_at(one.start).end) for one in logs]
+    for one in logs:
         quantity, place = Quantity(low=one.score, high=one.score, unit=measure.unit), (one.start, one.end)
         yield Value(measure.name, document.sentence_at(one.start).index, *place, quantity, place, dated=one.day)
     for sentence in document.sentences:
@@ -206,6 +208,8 @@ def pain_scores(document: PreparedDocument, measure: Measure) -> Iterator[Value]
         ]
         above = ahead[0].start if ahead else sentence.start
         for a, b, first, last in scores_of_ten(document.low, sentence.start, stop, above, sentence.numbers):
+            if any(begun <= a < end for begun, end in lines):
+                continue
             quantity = Quantity(low=first, high=last, unit=measure.unit)
             confused = is_confused(document.low, sentence, measure, a, b)
             yield Value(measure.name, sentence.index, a, b, quantity, (a, b), confused=confused)

@@ -14,6 +14,7 @@ from agents.reading.central import shares_not_obstructive
 from agents.reading.columns import by_their_columns, values_in_columns
 from agents.reading.lessened import LABELS
 from agents.reading.measured import mentions_by_sentence
+from agents.reading.pain_logs import newest_of_logs
 from agents.reading.pairs import paired
 from agents.reading.patterned import (
     figures_carried_over,
@@ -131,6 +132,7 @@ def values_of(record: PreparedRecord, document: PreparedDocument, name: str) -> 
     if name in LABELS and not any(v.quantity for v in found):
         found = [*shares_gone(document, measure), *found]
     if name == "pain score":
+        found = _without_older_scores(document, found)
         named = {v.sentence for v in found}
         found += (v for v in pain_scores(document, measure) if v.sentence not in named)
         found = pain_in_use(document, measure, found)
@@ -157,6 +159,12 @@ def values_of(record: PreparedRecord, document: PreparedDocument, name: str) -> 
     taken = {v.number[0] for v in found if v.quantity}
     headed = [v for v in values_in_columns(document, measure) if v.number[0] not in taken]
     return _distinct(_with_units_found(found, headed))
+
+
+def _without_older_scores(document: PreparedDocument, found: list[Value]) -> list[Value]:
+    """The same without the figures of a log of pain, whose newest score alone tells of now."""
+    lines = [(one.since, document.sentence_at(one.start).end) for one in newest_of_logs(document)]
+    return [v for v in found if not any(a <= v.number[0] < b for a, b in lines)]
 
 
 def _with_units_found(found: Sequence[Value], told: Iterable[Value]) -> list[Value]:

@@ -341,7 +341,7 @@ HEART_AND_VESSEL = (
     _m("mean gradient", "mmHg", "mean gradient, mean aortic gradient, mean transvalvular gradient, mean pressure "
        "gradient, mean AV gradient, mean aortic valve gradient, MG, mean grad, mean transaortic gradient, mean "
        "AV grad, mean PG, average gradient, gradient mean, mean drop, mean pressure drop, mean AV PG, mean aortic PG, "
-       "mean valve gradient, mean across the valve, gradient averages, gradient averaged", 1, 150,
+       "mean valve gradient, mean across the valve, gradient averages, gradient averaged, MPG, mean G", 1, 150,
        {"mmhg": (1.0, 0.0)}, ("mitral",
        "peak gradient"), report=True),
     _m("peak velocity", "m/s", "peak velocity, Vmax, peak aortic velocity, peak jet velocity, aortic jet velocity, "

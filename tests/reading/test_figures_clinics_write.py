@@ -353,3 +353,35 @@ def test_a_plan_reaches_past_an_aside_and_past_how_long_it_is_to_last(
     text: str, words: str, assertion: Assertion
 ) -> None:
     assert said(text, words) is assertion
+
+
+@pytest.mark.parametrize(
+    ("line", "score"),
+    [
+        (
+            "Pain since the fall, where the strap crosses.\n  10/16  6/10    10/30  7/10    11/13  8/10  going up",
+            8,
+        ),
+        ("Pain: 10/16/26 6/10, 10/30/26 7/10, 11/13/26 8/10.", 8),
+        ("Pain: 9/16/26 8/10, 10/30/26 5/10, 11/13/26 2/10.", 2),
+    ],
+)
+def test_the_newest_score_of_a_line_of_days_tells_the_pain_of_now(line: str, score: float) -> None:
+    assert told("pain score", f"Clinic 11/13/2026\n{line}") == [score]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Blood pressure log: 10/16 6/10 10/30 7/10",
+        "Knee films. Visits 10/16 6/10 10/30 7/10",
+        "Back pain. Goal by day: 10/16 6/10 10/30 7/10",
+    ],
+)
+def test_a_line_of_days_and_figures_of_something_else_is_no_log_of_pain(line: str) -> None:
+    assert told("pain score", f"Clinic 11/13/2026\n{line}") == []
+
+
+def test_a_mean_gradient_has_its_short_name() -> None:
+    assert told("mean gradient", "Echo: MPG 47 mmHg") == [47]
+    assert told("mean gradient", "The car makes 47 MPG.") == []
