@@ -4,12 +4,15 @@ from collections.abc import Iterator, Sequence
 
 from agents.reading import patterns as re
 from agents.reading.assertion import NEGATIONS, Cue, CueKind, said_of
+from agents.reading.by_another import was_shown_by_another
+from agents.reading.never_had import tells_of_none
 from agents.reading.record import PreparedDocument, Sentence
 from agents.reading.remembered import Kind, Mention
 from agents.reading.scopes import LISTED_ON, passes_by
 from agents.reading.terms import words_in
 from agents.reading.text import contains
 from agents.reading.unkept import not_kept
+from agents.reading.verdicts import is_of_what_is_sound
 from priorauth.criteria import CourseCheck, DenialCheck, DocumentsCheck, Row
 from priorauth.facts import Assertion
 
@@ -144,6 +147,11 @@ def misses(row: Row, document: PreparedDocument, mention: Mention, others: Seque
             if _stretched_over_a_denial(document, mention, others) or _is_a_complaint_denied(
                 row.check, document, mention
             ):
+                return True
+            end = document.sentences[mention.sentence].end
+            if tells_of_none(row.check, document.low, mention, end) or is_of_what_is_sound(document.low, mention, end):
+                return True
+            if was_shown_by_another(row, document, mention):
                 return True
             of_a_kind = "rest" not in row.check.term and _is_of_a_kind_denied(document, mention)
             return of_a_kind or not_kept(document, mention)
