@@ -5,6 +5,7 @@ the side of the lead is told, the limb across from it counts alone.
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from agents.reading import patterns as re
@@ -54,7 +55,7 @@ LEAD = re.compile(
 NOT_THE_PATIENTS = re.compile(
     r"\b(?:mother|father|sister|brother|goal|target|policy|required?|at least|or more|criteri\w+)\b"
 )
-REGION, CAPTION, ABOVE = 300, 120, 3
+REGION, CAPTION, ABOVE, MENTIONS = 300, 120, 3, 24
 
 
 class Rating(NamedTuple):
@@ -116,13 +117,13 @@ def _rows(low: str, table: Table) -> Iterator[Rating]:
 def _under_scales(document: PreparedDocument) -> Iterator[list[Rating]]:
     """What stands behind the name of a scale, up to a blank line."""
     low, reached = document.low, 0
-    for m in SCALE.finditer(low):
+    for m in islice(SCALE.finditer(low), MENTIONS):
         if m.start() < reached or NOT_THE_PATIENTS.search(low, max(0, m.start() - 40), m.end()):
             continue
         blank = re.search(r"\n\s*\n", low[m.end() : m.end() + REGION])
         stop = m.end() + (blank.start() if blank else REGION)
         stop = min([stop, *(t.heads[0].start for t in document.tables if m.end() <= t.heads[0].start)])
-        begins = document.sentence_at(m.start()).start
+        begins = max(document.sentence_at(m.start()).start, m.start() - REGION)
         if ratings := [*_items(document, m.end(), min(stop, len(low)))] or [*_items(document, begins, m.start())]:
             reached = stop
             yield ratings
