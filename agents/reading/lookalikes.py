@@ -82,6 +82,8 @@ NIGHTS_BEHIND = re.compile(
 NIGHTS_BEFORE = re.compile(
     r"\b(?:nights|days) (?:of|with|over|above|at|that reached)? ?(?:at least |more than |over |>=? ?|\u2265 ?)?$"
 )
+# "4 percent central, nadir saturation 79 percent": the second figure is of the oxygen.
+OF_OXYGEN = re.compile(r"\b(?:saturations?|nadir|spo2|o2|sats?|oxygen|lowest|minimum|efficiency)\b")
 TOLD_ABOVE = 240
 BLOCK_OR_ABLATION = re.compile(
     r"(?P<ablation>\b(?:ablat\w+|rfas?|rfn|rhizotom\w+|neurotom\w+|burned|burnt"
@@ -135,6 +137,8 @@ def is_confused(low: str, sentence: Sentence, measure: Measure, start: int, end:
     ):
         return True
     if measure.name in ("AHI", "RDI") and FROM_THE_DEVICE.search(low[sentence.start : start]):
+        return True
+    if measure.name == "central apnea percent" and OF_OXYGEN.search(inside):
         return True
     if not measure.confusers:
         return False

@@ -23,6 +23,11 @@ from tests.reading.test_told_beside import bar_speaks
         ("L38276", "H11", "Average use 0.8 h/night, nights of 4 h or more 7%.", Status.met),
         ("L38276", "H11", "Average use 3.8 hours a night, 4 hours or more on 40% of nights.", Status.not_met),
         ("L38276", "H11", "He uses it 4 hours a night on average.", Status.not_met),
+        # A share of events is no saturation.
+        ("L38276", "H5", "PSG 10/12/2026: AHI 31 per hour, 5 percent central plus mixed, nadir saturation 79 percent.",
+         Status.met),
+        ("L38276", "H5", "PSG 10/12/2026: AHI 31 per hour, 45 percent central plus mixed, nadir saturation 79 percent.",
+         Status.not_met),
         # Lists that are ruled out.
         ("L39741", "A12", "Shoulder, CTS, plexus excluded.", Status.met),
         ("L39741", "A12", "Shoulder disease and entrapment therefore ruled out.", Status.met),
@@ -48,6 +53,20 @@ from tests.reading.test_told_beside import bar_speaks
 )  # fmt: skip
 def test_each_is_held_to_its_own_time_and_matter(policy: str, row: str, text: str, expected: Status) -> None:
     assert status(policy, row, text) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "stands"),
+    [
+        ("I agree without reservation and signed for the device.", True),
+        ("I agree without any hesitation, and the device helps.", True),
+        ("He came without the device.", False),
+        ("I agree without reservation that there is no device.", False),
+    ],
+)
+def test_who_agrees_without_reservation_denies_nothing(text: str, stands: bool) -> None:
+    assert found(text, "device")
+    assert denied(text, "device") is not stands
 
 
 def test_none_of_what_follows_a_colon_is_there() -> None:
