@@ -1083,7 +1083,11 @@ def _planned_subject(low: str, start: int, cue: Cue) -> Cue:
         return cue._replace(of_list=True, of_all=aside is not None, since=opened)
     if TO_BE.match(low, cue.start) and LISTED_SUBJECTS.fullmatch(low, opened, cue.start):
         return cue if FINITE.search(low, opened, cue.start) else cue._replace(of_list=True, since=opened)
-    several = SEVERAL_PARTS.search(low, opened, cue.start + (low[cue.start] == " "))
+    # "Speech, strength, drift to be done on admission": none of the list was done.
+    ahead = cue.start + (low[cue.start] == " ")
+    if low.startswith("to be ", ahead) and BARE_LIST.fullmatch(low, opened, ahead):
+        return cue._replace(of_list=True, since=opened)
+    several = SEVERAL_PARTS.search(low, opened, ahead)
     return cue._replace(of_list=True, since=several.start()) if several else cue
 
 

@@ -28,6 +28,9 @@ from tests.reading.test_told_beside import bar_speaks
          Status.met),
         ("L38276", "H5", "PSG 10/12/2026: AHI 31 per hour, 45 percent central plus mixed, nadir saturation 79 percent.",
          Status.not_met),
+        # What is to be done, all of a list.
+        ("NCD 20.7", "C8", "Stroke neurologist 10/13/2026: NIHSS 0, speech, strength and drift normal.", Status.met),
+        ("NCD 20.7", "C8", "NIHSS, speech, strength, drift to be done on admission.", Status.insufficient),
         # Lists that are ruled out.
         ("L39741", "A12", "Shoulder, CTS, plexus excluded.", Status.met),
         ("L39741", "A12", "Shoulder disease and entrapment therefore ruled out.", Status.met),
