@@ -16,6 +16,7 @@ from agents.reading.headed import heading_over, says_how_long, says_it_failed, s
 from agents.reading.masks import wearing_of
 from agents.reading.record import PreparedDocument, Sentence
 from agents.reading.remembered import Mention
+from agents.reading.returned import carried_on, of_the_same
 from agents.reading.sections import SectionKind
 from agents.reading.sequels import elsewhere, how_long_in_all, stretch_of, summed_up, told_next
 from priorauth.facts import DateInterval, Duration, Outcome
@@ -209,7 +210,13 @@ def course_of(
         outcome, decided = later
     if outcome in UNSETTLED and (worn := wearing_of(document, sentence, mention.start, mention.end)):
         outcome, decided = worn
+    returned = carried_on(document, sentence)
+    returned = returned if returned and of_the_same(returned, mention, others) else None
+    if outcome in UNSETTLED and returned:
+        outcome, decided = _by_words(document, document.sentences[returned.sentence].start, returned.end)
     duration, used = _duration(document, sentence, mention, others, stretch)
+    if duration is None and returned:
+        duration, used = returned.kept, document.sentences[returned.sentence].end
     heading = heading_over(document, sentence)
     dated = _dates(document, stretch, mention, others) or _dates_above(document, sentence)
     if duration is None and len(dated) == 2:

@@ -21,7 +21,7 @@ BEFORE_A_GRADE = (
     r"|of |is |was |at |disease |left |right |upper |lower |limb |arm |leg |hand |[lr]t? |today |currently |now "
     r"|stands |remains |totals |still |both |dominant |in |the |her |his |comes to |put at |rated |graded |judged "
     r"|\([^()\d]{0,40}\)\s*|(?:arm|hand|limb|today|now|currently|score|exam)(?=:))*[:|]*\s*"
-    r"(?:class|grade|stage|level|type|scores?|is|was|of|:|=)*[\s:=\-]*"
+    r"(?:class|grade|gr\b\.?|stage|level|type|scores?|is|was|of|:|=)*[\s:=\-]*"
 )
 NOT_MYSELF = r"(?!(?:(?<=today )|(?<=now )|(?<=currently ))i )"
 GRADE_AFTER = re.compile(
@@ -42,7 +42,7 @@ OF_A_SIDE = re.compile(
     r"(?:grade |score )?([0-4](?:\.5)?)(?![\w%]|\.\d)(?:(?=/ ?[lr])|(?!/))(?: ?/ ?4(?!\d))?"
 )
 KIND_OF_TREMOR = re.compile(r"\b(?:rest(?:ing)?|postural|posture|action|kinetic|intention)\b")
-BOUNDED = re.compile(r"(?:below|under|less than|up to|at most|above|over|short of|beyond|not|[<>])\s*$")
+BOUNDED = re.compile(r"(?:below|under|less than|up to|at most|above|over|short of|beyond|not|<|(?<![-=])>)\s*$")
 
 
 def grades_beside(low: str, sentence: Sentence, measure: Measure, mention: Mention) -> list[Value]:

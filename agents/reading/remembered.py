@@ -9,7 +9,7 @@ from enum import StrEnum
 from re import Match
 from typing import NamedTuple
 
-from priorauth.facts import DateInterval, Outcome, Side
+from priorauth.facts import DateInterval, Duration, Outcome, Side
 
 Span = tuple[int, int]
 
@@ -60,6 +60,15 @@ class Found(NamedTuple):
     side: Side | None = None
 
 
+class Return(NamedTuple):
+    """The sentence that tells back how long care was kept up, and where that ends; `whole` where it is of all of it."""
+
+    sentence: int
+    end: int
+    kept: Duration
+    whole: bool
+
+
 class ListedBlock(NamedTuple):
     """A row of a table that tells of a block: where its result stands, the share of the pain that went, and the day."""
 
@@ -99,7 +108,7 @@ class People:
 class Remembered:
     """By the stretch looked at; `above`, `told`, `headings` and `measures` by sentence, `matched` by a part of a
     spelling and a sentence, `blocks` by the sentence that names them, `patients`,
-    `throughout`, `hurting` and `ordered` in the whole document."""
+    `throughout`, `hurting`, `ordered` and `returns` in the whole document."""
 
     sites: dict[Span, tuple[Found, ...]] = field(default_factory=dict[Span, tuple[Found, ...]])
     sides: dict[Span, tuple[Found, ...]] = field(default_factory=dict[Span, tuple[Found, ...]])
@@ -119,4 +128,5 @@ class Remembered:
     hurting: tuple[Side | None, ...] = ()
     blocks: dict[int, list[ListedBlock]] | None = None
     ordered: tuple[tuple[int, int], ...] | None = None
+    returns: tuple[Return, ...] | None = None
     patients: tuple[Span, ...] | None = None

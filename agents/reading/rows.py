@@ -33,6 +33,7 @@ from agents.reading.pictured import only_named
 from agents.reading.places import Place, place_of, same_region, sides_of, sites_of, told_throughout
 from agents.reading.purposes import meant_otherwise
 from agents.reading.record import PreparedDocument, PreparedRecord, ReadingTime, Sentence, prepare
+from agents.reading.returned import carried_on
 from agents.reading.sections import SectionKind
 from agents.reading.sentences import SENTENCE_BOUND
 from agents.reading.slots import SlotMention, find_slot
@@ -226,6 +227,13 @@ def _is_higher(one: Value, other: Value) -> bool:
     mine, theirs = one.quantity, other.quantity
     highest, lowest = mine and mine.high, theirs and theirs.low
     return highest is not None and lowest is not None and lowest > highest
+
+
+def _was_kept_up(row: Row, document: PreparedDocument, sentence: Sentence) -> bool:
+    """Whether a later visit says of what a sentence begins that it was carried on."""
+    if row.bar or (returned := carried_on(document, sentence)) is None:
+        return False
+    return returned.whole or isinstance(row.check, CourseCheck)
 
 
 def _is_its_result(row: Row, low: str, mention: Mention, said: Said) -> bool:
@@ -550,7 +558,11 @@ class _Reading:
             return said._replace(assertion=Assertion.affirmed)
         if said.assertion is Assertion.affirmed and begins_as_an_order(document.low, sentence.start, mention.start):
             grounded = not row.bar and is_ground(document.low, sentence.start, mention.start, mention.end, sentence.end)
-            return said if grounded else Said(Assertion.planned, said.hedged, said.historic, said.cue)
+            return (
+                said
+                if grounded or _was_kept_up(row, document, sentence)
+                else Said(Assertion.planned, said.hedged, said.historic, said.cue)
+            )
         if said.assertion is Assertion.affirmed and sentence.section.kind is SectionKind.plan and not row.bar:
             stop = min(sentence.end, sentence.start + SENTENCE_BOUND)
             if listed_for_afterwards(document.low, sentence.start, mention.start, mention.end, stop):
@@ -564,6 +576,8 @@ class _Reading:
         if said.assertion is Assertion.planned and said.cue and not said.denied:
             low, cue, stop = document.low, said.cue, min(sentence.end, sentence.start + SENTENCE_BOUND)
             if carried_out(low, cue, min(end for _, end in mention.own), stop):
+                return said._replace(assertion=Assertion.affirmed)
+            if _was_kept_up(row, document, sentence):
                 return said._replace(assertion=Assertion.affirmed)
         if (
             row.bar

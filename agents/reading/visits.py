@@ -342,19 +342,37 @@ def _head_end(low: str) -> int:
 
 ENTRY = re.compile(r"[ \t]*(?:[-*>\u2022][ \t]*)?")
 TELLS = re.compile(r"[ \t]*(?:[:.)\u2013\u2014-]{1,2}[ \t]*)?(?:[a-z\"(]|\u201c)(?!o\b|hru\b|hrough\b)")
+# "10/06/26 - 69F with a heel ulcer", "11/17/26: 6 weeks of this".
+TELLS_WHO = re.compile(
+    r"[ \t]*[:.)\u2013\u2014-]{1,2}[ \t]*\d{1,3}[ -]?(?:[mf]\b|y/?o\b|y(?:ea)?rs?\b|wks?\b|weeks?\b|mo(?:nth)?s?\b)"
+)
 ENTRIES = 3
+# "8/26/26: MRI ..." heads a study, no visit.
+OF_A_STUDY = re.compile(
+    r"[\W\d]*(?:(?:repeat|outside|standing|bilateral|left|right|[lr]|psg|hsat|sleep|bone|venous|arterial) ){0,2}"
+    r"(?:mri|ct|cta|pet|x-?rays?|films?|labs?|us|ultrasound|duplex|doppler|echo\w*|tte|tee|ekg|ecg|emg|psg|hsat|hst"
+    r"|polysomn\w+|study|scan|path\w*|biopsy|a1c|dxa|angiogra\w+|cath|egd|colonoscopy|report|letter|call\w*|phone\w*"
+    r"|addend\w*|surgery|operation|block|injection|mbb|esi)\b"
+)
 
 
 def _with_entries(low: str, visits: Sequence[Visit], dates: Sequence[DateMention], received: date) -> Sequence[Visit]:
     """The visits, and among them the lines of a list by days: "7/21/26 - new patient. Snores." is of that day."""
     entered: list[Visit] = []
+    headed: list[Visit] = []
     for d in dates:
         line = low.rfind("\n", 0, d.start) + 1
         day = _past_day(low, d, received)
-        if day and ENTRY.fullmatch(low, line, d.start) and TELLS.match(low, d.end):
-            entered.append(Visit(line, day, min(received, day.last + timedelta(days=WRITTEN_UP))))
+        if day is None or not ENTRY.fullmatch(low, line, d.start):
+            continue
+        visit = Visit(line, day, min(received, day.last + timedelta(days=WRITTEN_UP)))
+        if tells := TELLS.match(low, d.end):
+            entered.append(visit)
+        begins = not low[:line].strip() or low.endswith("\n\n", 0, line)
+        if begins and (tells or TELLS_WHO.match(low, d.end)) and not OF_A_STUDY.match(low, d.end):
+            headed.append(visit)
     if len({v.day.first for v in entered}) < ENTRIES:
-        return visits
+        return _with_paragraphs(visits, headed)
     begun = {v.start: v for v in visits}
     for entry in entered:
         end = low.find("\n", entry.start)
@@ -381,6 +399,14 @@ def _with_quotations(
         told += [Visit(quoted.start, day, day.last), after._replace(start=quoted.end)]
         told.sort(key=lambda v: v.start)
     return told
+
+
+def _with_paragraphs(visits: Sequence[Visit], headed: Sequence[Visit]) -> Sequence[Visit]:
+    """The visits, and those whose passages begin with their day, one after another, where all that are told do so."""
+    days = [v.day.first for v in headed]
+    if len(days) < 2 or days != sorted(set(days)) or {v.day.first for v in visits} - set(days):
+        return visits
+    return [*(v for v in visits[:1] if v.start < headed[0].start), *headed]
 
 
 def visit_at(visits: Sequence[Visit], at: int) -> Visit | None:
