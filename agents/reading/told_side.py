@@ -25,6 +25,12 @@ CALLED_SOUND = re.compile(
     r"|spared|healthy|unaffected|uninvolved|wnl|ok|fine|full|silent|asymptomatic|without|nothing|no|has no|shows no)\b"
 )
 TURNED = re.compile(r"\b(?:but|however|although|though|except|save|apart|yet|other than|besides|only|until|now)\b")
+# A side that is named by no side's name: "repair of the other side", "contralateral hernia", "asks for both".
+OTHER_SIDE = re.compile(
+    r"\b(?:(?:other|opposite) (?:side|groin|leg|foot|limb|one|hernia|testicle|lumbar|root)|contralateral(?:ly)?"
+    r"|(?:both|two) (?:sides|groins|hernias|legs|feet)|(?:wants?|wishes|asks? for|repair\w*|fix(?:ed)?|of|on) both"
+    r"|either side|second hernia)\b"
+)
 WENT_AWAY = re.compile(r"\b(?:work|home|school|early|his|her|their|the (?:job|hospital|house)|off|over|alone)\b")
 
 
@@ -69,6 +75,8 @@ def _places(document: PreparedDocument, sentence: Sentence) -> Iterable[tuple[in
             yield found.start, found.end, found.side
     for m in LETTER.finditer(document.document.text, sentence.start, sentence.end):
         yield m.start(), m.end(), LETTERS[m["side"]]
+    for m in OTHER_SIDE.finditer(document.low, sentence.start, sentence.end):
+        yield m.start(), m.end(), Side.bilateral
 
 
 def _is_sound(low: str, begin: int, start: int, end: int, stop: int) -> bool:
