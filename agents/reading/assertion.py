@@ -203,7 +203,15 @@ FORWARD = {
         r"failed to (?:improve|respond|relieve|resolve|control|help|provide)",
         r"inadequate(?:ly)?",
         r"no change(?! (?:in|of) (?:\w+ ){0,2}(?:bowels?|stools?|habits?|caliber))",
-        r"no (?:doubt|question)",
+        r"no (?:doubt|question|hesitation|reservations?)",
+        r"without (?:any |a |the least )?(?:question|doubt|hesitation|reservation)",
+        # "It should be noted that", "I wish to stress": what is stressed is said.
+        r"should (?:be )?(?:noted?|mention(?:ed)?|stress(?:ed)?|emphasi[sz]ed?|point(?:ed)? out|stated?"
+        r"|(?:add(?:ed)?|sa(?:y|id)) that)",
+        r"(?:would(?: like)?(?: to)?|wish to|should like to|want to) (?:stress|emphasi[sz]e"
+        r"|underline|point out|draw (?:your )?attention to|(?:add|note|mention|say) that)",
+        r"(?:(?<=^i )|(?<= i )|(?<=we ))would (?:rate|grade|classify|class|characteri[sz]e|describe"
+        r"|call (?:it|this|that|him|her))",
     ),
     CueKind.negated: (
         r"☐(?= )",
@@ -284,7 +292,7 @@ FORWARD = {
         r"(?:(?:is|are)|(?<=[.;:] )) ?to be(?= (?!(?:noted|expected|commended|congratulated|hoped|feared|regretted"
         r"|admired|needed)\b)(?:\w+ )?(?:done|seen|drawn|given|taught|shown|\w+ed)\b)",
         r"(?<!thank you for )(?<!thanks for )(?<!kindly )(?<!after )(?<!upon )"
-        r"refer(?:s|red|ral|rals|ring)?(?! by\b|(?<=ring) (?:physician|doctor|provider|clinician|surgeon"
+        r"refer(?:s|red|ral|rals|ring)?(?! (?:by|with)\b|(?<=ring) (?:physician|doctor|provider|clinician|surgeon"
         r"|dentist|\w+ologist)\b"
         r"| (?:here|over)\b| to (?:me|us|our|my|this)\b)(?: (?:to|for|placed))?"
         r"(?: for)?",
@@ -320,7 +328,8 @@ FORWARD = {
         r"talk(?:ed|s|ing)? (?:about|of|over) (?:starting|trying|adding|using|going|beginning|having|doing|getting)",
         r"prescrib(?:e|ing)(?! (?:it |this |the \w+ )?(?:i|we) (?:had|have|read|saw|examined|received|reviewed|went))",
         r"begin(?:ning)? (?=next|in|on|soon)",
-        r"discuss(?!ed (?:at|in|by|with) (?:the |our |both )?(?:\w+ )?(?:heart team|valve team|team"
+        r"discuss(?!ed that (?:his|her|this|he|she)\b)"
+        r"(?!ed (?:at|in|by|with) (?:the |our |both )?(?:\w+ )?(?:heart team|valve team|team"
         r"|tumor board|board|conference|conf|mdt"
         r"|meeting)\b)(?:ed|ing)?(?: (?:the|starting|possible))?",
         r"(?:goal|target(?! (?:veins?|vessels?|lesions?|nerves?|joints?|segments?|levels?))|aim)s? "
@@ -335,6 +344,7 @@ FORWARD = {
         r"needs? to (?:start|begin|complete|try|undergo|have|see|get)",
         r"agree(?:s|d)? to",
         r"(?:we|i)'ll",
+        r"wants? (?:him|her|them|the patient) to (?:start|begin|do|try|get|have|undergo|see|take|use|go|attend|resume)",
         r"wish(?:es|ed|ing)? to (?:proceed|go ahead|undergo|have|continue)",
     ),
     CueKind.uncertain: (
@@ -476,7 +486,9 @@ FORWARD = {
         r"unverified|unconfirmed",
         r"hypothetical(?:ly)?",
         # "She would not advise a second resection" is an opinion that is held.
-        r"would(?! not (?:advise|recommend|offer|operate|favou?r|support|suggest)\b)",
+        # "He would wake gasping" is told as a habit.
+        r"would(?! (?:wake|gasp|snore|leak|limp|stumble|choke|vomit|wet)\b)"
+        r"(?! not (?:advise|recommend|offer|operate|favou?r|support|suggest)\b)",
         r"when(?! (?:i|we|he|she|they) )(?=.{0,30}\b(?:reach|exceed|drop|fall)s?\b)",
         r"until(?! (?:now|today|this|last|the present|\d|(?:the )?(?:early|late|mid|end of|first|second|third|last)\b"
         r"|(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\b|spring|summer|autumn|fall|winter)"
@@ -990,6 +1002,10 @@ def _is_idle(low: str, end: int, cue: Cue) -> bool:
     that those who met discussed something."""
     if cue.kind is CueKind.planned:
         before = low[max(0, cue.start - 70) : cue.start]
+        if cue.forward and AS_ASKED.match(low, cue.start) and COMPLIED.search(before) and not IF_ONCE.search(before):
+            return True
+        if not cue.forward and TO_BE.match(low, cue.start) and SHE_FOR_IT.search(before):
+            return True
         if DISCUSSED.match(low, cue.start) is not None:
             return MET.search(before) is not None
         return low[cue.start : cue.end].endswith("indicated") and NEITHER_NOR.search(before) is not None
@@ -1004,6 +1020,21 @@ def _is_idle(low: str, end: int, cue: Cue) -> bool:
 
 
 # "Neither a defibrillator nor resynchronization is indicated" plans neither.
+# "He completed the recommended program": what was asked for was done.
+AS_ASKED = re.compile(
+    r"(?:recommended|prescribed|ordered|requested|planned|advised|scheduled|proposed)\b(?! (?:to|for|that)\b)"
+)
+COMPLIED = re.compile(
+    r"\b(?:completed|finished|underwent|attended|carried out|went through|complied with|kept to|stuck to|did)"
+    r"(?: (?:all|most|of))* (?:the|his|her|our|my|this) (?:(?:whole|full|entire) )?$"
+)
+# "Because of her pain she is scheduled for ablation": what is scheduled stands behind.
+SHE_FOR_IT = re.compile(
+    r"\b(?:because of|due to|given|owing to|despite|on account of)\b[^.;]{0,60}[ ,](?:he|she|the patient|patient|pt) ?$"
+)
+IF_ONCE = re.compile(
+    r"\b(?:once|when|after|until|till|if|unless|before|should have|would have|will have|to have)\b[^.;]*$"
+)
 ASKED = re.compile(rf"{ASKED_KINDLY}\b|would you (?:kindly|please)\b")
 NEITHER_NOR = re.compile(r"\bneither [^.;:]{2,40} nor [^.;:]{2,30}$")
 DISCUSSED = re.compile(
