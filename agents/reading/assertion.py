@@ -491,6 +491,7 @@ FORWARD = {
         r"(?! not (?:advise|recommend|offer|operate|favou?r|support|suggest)\b)",
         r"when(?! (?:i|we|he|she|they) )(?=.{0,30}\b(?:reach|exceed|drop|fall)s?\b)",
         r"until(?! (?:now|today|this|last|the present|\d|(?:the )?(?:early|late|mid|end of|first|second|third|last)\b"
+        r"|(?:thanksgiving|christmas|easter|halloween|(?:labor|memorial) day),? (?:of )?(?:19|20)\d\d"
         r"|(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\b|spring|summer|autumn|fall|winter)"
         r"|(?: (?:[^\s.;,()]+|\([^()]*\))){1,12} (?:left|made|forced|cost|stopped|robbed|took)"
         r" (?:him|her|it|that|them)\b)",

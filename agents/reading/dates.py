@@ -303,6 +303,12 @@ def _short_year(m: re.Match[str], anchor: date | None) -> tuple[DateKind, DateIn
     return DateKind.month, month_interval(_year(m["y"], anchor), _month(m))
 
 
+def _year_after_a_mark(m: re.Match[str], anchor: date | None) -> tuple[DateKind, DateInterval | None]:
+    """`'09` and `'98`: of the last hundred years."""
+    year = 2000 + int(m["y"])
+    return DateKind.year, year_interval(year if year <= (anchor.year if anchor else 2029) else year - 100)
+
+
 def _between_months(m: re.Match[str], anchor: date | None) -> tuple[DateKind, DateInterval | None]:
     """`February` and `June` of "between February and June of this year": the latest that have begun by the anchor."""
     if anchor is None:
@@ -440,6 +446,7 @@ RULES = (
             _months_span),
     _number(r"(?<![/\d])(?P<m>0[1-9]|1[0-2])(?=-(?P<em>0[1-9]|1[0-2])/(?P<y>2\d)(?![\d/]))", _months_span),
     _word(MONTH + r" ?'(?P<y>2\d)", _short_year),
+    _number(r"(?:(?<=[a-z] ')|(?<=\('))(?P<y>[0-2]\d|[4-9]\d)(?![\w'\"/:.%-]\w|[\w'\"%])", _year_after_a_mark),
     _word(MONTH + r"[ \-]{0,2}" + DAY + r"(?:st|nd|rd|th)?,?(?: of|[ \-])[ \-]?" + YEAR, _named),
     _word(MONTH + r" (?:the )?(?P<nth>" + "|".join(NTH) + r")(?:,? " + YEAR + ")?", _spoken),
     _number(DAY + r"(?:st|nd|rd|th)?(?: of)?[ \-]{0,2}" + MONTH + r",?[ \-]{0,2}" + YEAR, _named),

@@ -8,7 +8,7 @@ alone on the line under its name is drawn up to it.
 from agents.reading import patterns as re
 from agents.reading.sections import header_of
 
-DOTS = re.compile(r"(?<=[\w)%])[ \t]{0,3}(?:\.{4,}|(?:\. ){3,}\.?|\u2026{2,})[ \t]*(?=[^\s.])")
+DOTS = re.compile(r"(?<=[\w)%])[ \t]{0,3}(?:\.{4,}|(?:\. ){3,}\.?|\u2026{2,}|(?<= )\.{2,3}(?= +\d))[ \t]*(?=[^\s.])")
 
 TICKED = r"(?:\[ ?[x\u2713\u2714*] ?\]|\( ?[x\u2713\u2714*] ?\)|[\u2611\u2612\u2713\u2714\u25c9]|_{1,4}x_{1,4})"
 EMPTY = r"(?:\[ {0,3}\]|\( {0,3}\)|[\u2610\u25a1\u25cb]|_{2,8})"

@@ -48,6 +48,19 @@ FROM_THE_DEVICE = re.compile(
     r"\b(?:downloads?|airview|data card|machine card|smart ?card|compliance report|adherence report)\b"
     r"(?!.*\b(?:psg|polysomno\w+|hsat|sleep (?:study|test)|home test|diagnostic)\b)"
 )
+# "CPAP to 20, events persist (AHI 16)", "BPAP 20/14 -> AHI 2.1": the events that are left under a pressure.
+UNDER_PRESSURE = re.compile(
+    r"(?:\b(?:cpap|bi?-?pap|bpap|apap|asv|bilevel|pressure) (?:at |of |to |up to |raised to )?\d\d?(?:\.\d)?(?: ?/ ?\d\d?)?"
+    r"(?: ?cm(?: ?h2o)?)?\b(?![/-])(?! ?(?:%|min|h\b|hr|hours|d\b|days|nights|weeks|months|years|lb|kg))"
+    r"|\bre-?titrat\w+[^.;]{0,24}?:)"
+    r"(?:(?!\b(?:for|given|because|osa|due|order\w*|start\w*|request\w*|rx|new|prescri\w*|psg|study|test|baseline"
+    r"|diagnos\w*|off|without|before|untreated|needs?|dx|off|prior|last|initial|original)\b)[^.;\n]){0,44}$"
+)
+# The index of a split night is the diagnostic one where no pressure is told of before it.
+ON_PRESSURE = re.compile(
+    r"\b(?:[a-z]*pap|bilevel|pressure|treat\w*|titrat\w+|second|after|later|latter|cm(?: ?h2o)?|with mask|mask on)\b"
+)
+ORDERED_FOR = re.compile(r"\b(?:order\w*|start\w*|request\w*|rx|prescri\w*|plan|needs?|supply|begin)\b")
 # "Days used 4 hours or more" are the nights that count, "days used" alone are not.
 OF_FOUR_HOURS = re.compile(
     r"\b(?:days|nights) (?:used|with usage),? ?(?:for )?(?:>=?|≥|at least|more than|over)? ?(?:4|four)\b"
@@ -140,6 +153,8 @@ def is_confused(low: str, sentence: Sentence, measure: Measure, start: int, end:
         return True
     if measure.name == "central apnea percent" and OF_OXYGEN.search(inside):
         return True
+    if measure.name in ("AHI", "RDI") and _under_pressure(low, sentence, start):
+        return True
     if not measure.confusers:
         return False
     left = low[max(sentence.start, start - 60) : start]
@@ -149,6 +164,8 @@ def is_confused(low: str, sentence: Sentence, measure: Measure, start: int, end:
         right = " ".join(low[a:b] for a, b in _outside(usual, end, min(sentence.end, end + 34)))
     if measure.name in ("AHI", "RDI"):
         right = OF_A_POSTURE.sub("", right)
+    if measure.name in ("AHI", "RDI") and "split" in left and not ON_PRESSURE.search(low, sentence.start, start):
+        left = left.replace("split", " ")
     stop = CONFUSER_STOP.search(right)
     around = f" {left}{low[start:end]}{right[: stop.start()] if stop else right} "
     around = REST_AND_MORE.sub(" ", around)
@@ -163,6 +180,13 @@ def is_what_a_night_counts_by(low: str, name: str, number: tuple[int, int]) -> b
         return False
     before = NIGHTS_BEFORE.search(low, max(0, number[0] - 40), number[0])
     return before is not None or NIGHTS_BEHIND.match(low, figure.end()) is not None
+
+
+def _under_pressure(low: str, sentence: Sentence, start: int) -> bool:
+    """Whether an index is told right behind the pressure it was left under, and no device is ordered for it."""
+    begin = max(sentence.start, start - 90)
+    told = UNDER_PRESSURE.search(low, begin, start)
+    return told is not None and ORDERED_FOR.search(low, max(sentence.start, told.start() - 30), start) is None
 
 
 def _goes_on_about_an_ablation(low: str, sentence: Sentence) -> bool:

@@ -22,12 +22,12 @@ CONTEXT = re.compile(
 CONDITION = (
     r"(?:at rest|rest(?:ing|ed)?|seated|sitting|awake|asleep|slept|nocturnal|overnight|sleep(?:ing)?"
     r"|walk(?:s|ed|ing)?|ambulat\w+|exert\w*"
-    r"|exercis\w*|exertional|(?:room|plain|ambient) air|ra|off (?:oxygen|o2)|without (?:oxygen|o2))"
+    r"|exercis\w*|effort|exertional|(?:room|plain|ambient) air|ra|off (?:oxygen|o2)|without (?:oxygen|o2))"
 )
 LINK = (
-    r"(?:[\s:=,(\-]|\b(?:on|the|was|is|of|to|at|a|an|and|with|down|as|low|by|only|room air|ra|off|oxygen|o2|sats?|spo2"
+    r"(?:[\s:=,(\-/]|\b(?:on|air(?! (?:hunger|trapping|leak\w*|travel))|the|was|is|of|to|at|a|an|and|with|down|as|low|by|only|room air|ra|off|oxygen|o2|sats?|spo2"
     r"|saturations?|hypox\w+|desat\w*|fell|falls|dropped|drops|nadir|lowest|best|he|she|hall|while|during|today|off"
-    r"|\d(?:\.\d)? ?(?:l|lpm|liters?)|without|brought|took|it|him|her|repeated|baseline|quietly|awake"
+    r"|\d(?:\.\d)? ?(?:l(?:/min)?|lpm|liters?)|nc|without|brought|took|it|him|her|repeated|baseline|quietly|awake"
     r"|seated|sitting|resting|rest|w/)\b){0,9}?"
 )
 FIGURE = (
@@ -43,19 +43,21 @@ BEHIND = re.compile(
 )
 PAUSE = re.compile(r"[,|:]")
 CLAUSE = re.compile(
-    r"[;|,]|:(?= ?(?:at )?(?:rest|seated|sitting|awake|walk|exer|exert|ambul|ra\b|room air))|->|\u2192|\.\s|\bthen\b"
+    r"[;|,]|(?<=[ %])\d\) |:(?= ?(?:at )?(?:rest|seated|sitting|awake|walk|exer|exert|ambul|ra\b|room air))|->|\u2192|\.\s|\bthen\b"
     r"|\b(?:and|but)\b(?= (?:\w+ ){0,3}(?:walk|ambul|exer|exert|rest|on|with|\d\d))"
     r"|\b(?:improv|correct|rose|rising|rises|recover(?:ed|s|ing)|came (?:back )?up|increas|return)\w*"
 )
 AT_REST = re.compile(r"\b(?:rest(?:ing|ed)?|seated|sitting|sat|awake|asleep|slept|nocturnal|overnight|sleep(?:ing)?)\b")
-IN_EFFORT = re.compile(r"\b(?:walk(?:s|ed|ing)?|ambulat\w+|exert\w*|exercis\w*|corridor|stairs|treadmill)\b")
+IN_EFFORT = re.compile(r"\b(?:effort|walk(?:s|ed|ing)?|ambulat\w+|exert\w*|exercis\w*|corridor|stairs|treadmill)\b")
 HAS_CONDITION = re.compile(rf"\b{CONDITION}\b")
 ON_OXYGEN = re.compile(
     r"\b(?:\d(?:\.\d)?|one|two|three|four|five|six) ?-?(?:l|lpm|liters?|litres?)\b"
     r"|\bcannula\b|\b(?:on|with|plus|supplemental) (?:o2|oxygen)\b"
     r"|\bnc\b"
 )
-ON_AIR = re.compile(r"\b(?:(?:room|plain|ambient) air|ra|off (?:oxygen|o2)|without (?:oxygen|o2))\b")
+ON_AIR = re.compile(
+    r"\b(?:(?:room|plain|ambient|on) air|air(?=[:,=.]? ?\d\d)|ra|off (?:oxygen|o2)|without (?:oxygen|o2))\b"
+)
 OTHER_FIGURE = re.compile(r"\b(?:hr|heart rate|pulse(?! ox)|bp|rr|borg|weight|age[ds]?|fev1|dlco|ef|pao2|po2|temp)\b")
 
 

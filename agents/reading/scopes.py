@@ -62,6 +62,11 @@ WHAT_IS_CAUSED = re.compile(
     r"|behind|explains?|explaining|accounts? for|accounting for|responsible for|to blame for|underl(?:ies|ying)"
     r"|causing|to (?:explain|account for))(?= (?:the|this|his|her|their|these|such|that) )"
 )
+# "No fracture -> osteoradionecrosis" comes to something of its own; "no progression -> stage III" does not.
+COMES_TO = re.compile(
+    r"\b(?:no|not|without|w/o|neg\w*|denies|never)\b (?!(?:\w+ ){0,2}(?:progress\w*|change\w*|conver\w+|switch\w*"
+    r"|transition\w*|spread|radiat\w+|transform\w*)\b)[^.;:>\u2192]{2,80}?(?P<ends>->|=>|\u2192)(?! ?(?:no|not|none)\b)"
+)
 LISTED_ON = re.compile(rf";|[,)](?=\s|[,.;:]|$){LIST_GOES_ON}")
 
 
@@ -70,6 +75,8 @@ def ends_of_denials(low: str, start: int, end: int) -> tuple[int, ...]:
     ends = [m.start() for m in DENIAL_ENDS.finditer(low, start, end)]
     ends += [m.start("code") for m in CODE_OF_THE_WHOLE.finditer(low, start, end)]
     ends += [m.start("ends") for m in KIND_OF_DISEASE.finditer(low, start, end)]
+    if ">" in low[start:end] or "\u2192" in low[start:end]:
+        ends += [m.start("ends") for m in COMES_TO.finditer(low, start, end)]
     return (*ends, *(m.start("ends") for m in WHAT_IS_CAUSED.finditer(low, start, end)))
 
 

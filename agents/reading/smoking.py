@@ -13,19 +13,25 @@ from priorauth.measures import CIGARETTES_IN_A_PACK
 from priorauth.worded import ONES
 
 SMOKED = re.compile(r"\b(?:smok\w*|cig(?:arette)?s?|tobacco|packs?|ppd|pk|pack-?y\w*|nicotine)\b")
+SMOKED_OR_DID = re.compile(rf"{SMOKED.pattern}|\b(?:ex-?|non-?)smoker\b|\bex since\b")
 A_DAY = r" ?(?:per|a|/|each|every|-) ?(?:day|d)\b|(?: each| every)? ?daily\b"
 COUNT = rf"(?:\d{{1,2}}(?:\.\d{{1,2}})?|a|{'|'.join(ONES)})"
 PACKS_A_DAY = re.compile(
-    rf"(?<![\w./])(?:(?P<mixed>\d) ?(?:1/2|½)|(?P<half>1/2|½|half(?: a)?|one half)|(?P<count>{COUNT}))"
+    rf"(?<![\w./])(?:(?P<mixed>\d) ?(?P<part>1/2|1/4|3/4|[½¼¾])|(?P<half>[13]/[24]|[½¼¾]|half(?: a)?|one half)"
+    rf"|(?P<count>{COUNT}))"
     rf"(?P<and_half> and a half| 1/2)? ?-?(?:ppd\b|pks? ?/ ?(?:day|d)\b|packs?(?P<later> and a half)?"
     rf"(?: of (?:cigarettes|smokes))?(?:{A_DAY}))"
 )
 CIGARETTES_A_DAY = re.compile(rf"(?<![\w./])(?P<count>\d{{1,2}}) (?:cigarettes|cigs?)(?:{A_DAY})")
+PARTS = {"1/2": 0.5, "½": 0.5, "1/4": 0.25, "¼": 0.25, "3/4": 0.75, "¾": 0.75}
 YEARS_AWAY = 34
+# "from age 19 -> 38 y": a length that began at an age.
+SINCE_AN_AGE = re.compile(r"[ ,(]{1,2}(?:from|since|beginning at|starting at) (?:the )?age (?:of )?\d{1,2}(?=\D)")
 # "from age 17 to 56", "from 1976 until 2015".
 FROM_TO = re.compile(
-    r"[ ,(]{1,2}(?:from )?(?:(?:the )?ages? (?:of )?(\d{1,2}) ?(?:to|-|until|till|through) ?(?:age )?(\d{2})"
-    r"|((?:19|20)\d\d) ?(?:to|-|until|till|through) ?((?:19|20)\d\d))\b"
+    r"[ ,(]{1,2}(?:from )?(?:(?:the )?ages? (?:of )?(\d{1,2}) ?(?:to|->?|until|till|through) ?(?:age )?(\d{2})"
+    r"|(?<=from )([12]\d|[89]) (?:to|until|till|through) ([2-9]\d)"
+    r"|((?:19|20)\d\d) ?(?:to|->?|until|till|through) ?((?:19|20)\d\d))\b(?! ?(?:y|yrs?|years?)\b)"
 )
 TIMES = re.compile(r" ?x(\d{1,2}) ?(?:y|yrs?|years)\b")
 # "39 years at a pack a day", "smoked 39 years, 1 ppd".
@@ -51,7 +57,8 @@ GAVE_UP = re.compile(
     r"(?:gave (?:(?:it|them|smoking|tobacco|cigarettes) )?up(?: (?:smoking|tobacco|cigarettes))?"
     r"|put (?:the|her|his) last (?:one|cigarette) out|stopped|quit|laid (?:it|them) (?:down|aside)|kicked the habit"
     r"|(?:has |have )?(?:been )?off (?:them|it|cigarettes|tobacco)?(?: ?(?:for|since))?"
-    r"|smoke-?free(?: (?:for|since))?|abstinent(?: (?:for|since))?|none since|not (?:one|a cigarette) since)"
+    r"|smoke-?free(?: (?:for|since))?|abstinent(?: (?:for|since))?|none since|not (?:one|a cigarette) since"
+    r"|(?:ex|former|non)(?:[- ]?smoker)? since|(?:last|final) (?:cig(?:arette)?|smoke),?|ex-?smoker,)"
     r"(?: for good| completely| altogether| cold turkey| smoking| entirely)?(?: back)? ?"
 )
 DATE_AWAY = 12
@@ -65,7 +72,8 @@ NONE_SINCE = re.compile(
 )
 UNTIL = re.compile(
     r"\b(?:smok\w+|packs?|ppd|cig\w*|daily|a day|/ ?day)\b[^.;]{0,40}?\b(?:until|till|up to|through) "
-    r"(?:the day [^.;,]{0,50}, |about |around |early |late |sometime in )?"
+    r"(?:the day [^.;,]{0,50}, |about |around |early |late |sometime in |(?:thanksgiving|christmas|easter|halloween|lent"
+    r"|new year'?s?(?: day| eve)?|(?:labor|memorial|independence) day|(?:his|her) birthday),? )?"
 )
 THEN_LESS = re.compile(r"\b(?:then|since) (?:only |just |about )?(?:one|half|two|three|a few|less|fewer|cut|\d)\b")
 NO_MORE = re.compile(r"\b(?:no|not|none|never|without|quit|stopped|nothing|hasn't)\b[^.;,]*$")
@@ -110,9 +118,9 @@ def _packs(m: re.Match[str]) -> float:
         return float(m["count"]) / CIGARETTES_IN_A_PACK
     extra = 0.5 if named.get("and_half") or named.get("later") else 0.0
     if m["half"]:
-        return 0.5
+        return PARTS.get(m["half"], 0.5)
     if m["mixed"]:
-        return float(m["mixed"]) + 0.5
+        return float(m["mixed"]) + PARTS[m["part"]]
     count = m["count"]
     worth = 1.0 if count == "a" else float(ONES.index(count) + 1) if count in ONES else float(count)
     return worth + extra
@@ -120,6 +128,8 @@ def _packs(m: re.Match[str]) -> float:
 
 def _years_behind(low: str, at: int, numbers: Sequence[NumberToken]) -> NumberToken | None:
     """The length told right behind a rate: "for thirty years", "x 40 yrs"; never a time ago or an age."""
+    if (since := SINCE_AN_AGE.match(low, at)) is not None:
+        at = since.end()
     for n in numbers:
         if n.start < at or (n.unit not in YEARS and low.count("(", at, n.start) > low.count(")", at, n.start)):
             continue
@@ -143,7 +153,7 @@ def given_up(
     low: str, start: int, stop: int, dates: Sequence[DateMention], numbers: Sequence[NumberToken]
 ) -> Iterator[tuple[int, DateMention | NumberToken]]:
     """Where a sentence of smoking tells when it was given up, and the date or the number of years that it tells."""
-    if not SMOKED.search(low, start, stop) or SMOKES_STILL.search(low, start, stop):
+    if not SMOKED_OR_DID.search(low, start, stop) or SMOKES_STILL.search(low, start, stop):
         return
     for n in numbers:
         if n.unit == "year" and start <= n.start < stop and SO_LONG_OUT.match(low, n.end, stop):

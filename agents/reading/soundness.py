@@ -283,10 +283,14 @@ def ill_taken(document: PreparedDocument, sentence: Sentence, value: Value) -> b
     low = document.low
     stop = min(sentence.end, sentence.start + SENTENCE_BOUND)
     ranged = value.quantity is not None and value.quantity.low != value.quantity.high
-    if ranged and (
-        BRACKETED.match(low, value.start, value.end)
-        or DEFINED.search(low, sentence.start, value.start)
-        or IN_GENERAL.fullmatch(low, sentence.start, value.start)
+    if (
+        ranged
+        and value.measure != "years since quitting"
+        and (
+            BRACKETED.match(low, value.start, value.end)
+            or DEFINED.search(low, sentence.start, value.start)
+            or IN_GENERAL.fullmatch(low, sentence.start, value.start)
+        )
     ):
         return True
     line = low.find("\n", value.end)

@@ -26,11 +26,12 @@ PAST_EVENT = re.compile(
 )
 OLD_EVENT = re.compile(
     r"(?:\b\w+(?:ectomy|otomy|ostomy|plasty|desis)|\b(?:total (?:knee|hip)|tk[ar]|th[ar]|replacement|icd"
-    r"|pacemaker)\b|\b(?:surgery|operation|bypass|cabg|pci|stent\w*|infarct\w*|stroke|fusion"
+    r"|pacemaker)\b|\b(?:surgery|operation|bypass|cabg|pci|stent\w*|infarct\w*|stroke|tia|cva|gib|ich|sdh|fusion"
     r"|fracture\w*|implant\w*|transplant\w*|radiation|chemotherapy))\b[^,;.]{0,24}$"
 )
 OF_AN_EVENT = re.compile(
-    r"\b(?:tia|stroke|infarct\w*|mi|embol\w+|fracture|surgery|operation|bypass|stent\w*|ablation|bleed) (?:of|in"
+    r"\b(?:tia|cva|stroke|infarct\w*|mi|cabg|pci|embol\w+|fracture|surgery|operation|bypass|stent\w*|ablation|bleeds?"
+    r"|gib|ich|sdh|hemorrhage) (?:of|in"
     r"|from)?\s?$"
 )
 ONSET = re.compile(
@@ -249,7 +250,7 @@ def _of_a_later_clause(low: str, d: DateMention, end: int) -> bool:
     """Whether a year only dates an event of old that a later clause tells ("...; radiation of the neck in 2003")."""
     if d.kind is not DateKind.year or d.start < end:
         return False
-    listed = max(low.rfind(mark, end, d.start) for mark in ":,")
+    listed = max(low.rfind(mark, end, d.start) for mark in ":,(")
     if listed >= 0 and OF_AN_EVENT.search(low, listed, d.start):
         return True
     clause = low.rfind(";", end, d.start)

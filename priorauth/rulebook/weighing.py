@@ -319,11 +319,15 @@ CHANGES = frozenset(
 _LEAST = {"one": 1.0, "once": 1.0, "twice": 2.0, "zero": 0.0, "none": 0.0, "nothing": 0.0}
 _LEAST_WORD = re.compile(rf"\b(?:{'|'.join(_LEAST)})\b")
 LONGEST_LIFE, MOST_PACKS = 90, 5
-_FROM_TO = re.compile(r"\bages? |\b(?:19|20)\d\d ?(?:to|-|\u2013|until|till|through) ?(?:19|20)\d\d\b")
+_FROM_TO = re.compile(
+    r"\bages? |\bfrom \d\d to \d\d\b|\b(?:19|20)\d\d ?(?:to|->?|\u2013|\u2192|until|till|through) ?(?:19|20)\d\d\b"
+)
 _AND_A_HALF = re.compile(r"\band (?:a|one)[ -]half\b", re.IGNORECASE)
 _HALF = re.compile(r"\bhalf\b|1/2|½")
+_QUARTERS = re.compile(r"(?:\b(?P<whole>\d) ?)?(?:(?P<three>3/4|¾)|1/4|¼)")
 _YEAR = re.compile(
-    r"\b(?:19|20)\d\d\b|\b\d{1,2}/\d\d\b|\byears? (?:ago|back)\b|\by(?:ea)?rs (?:ago|back)\b", re.IGNORECASE
+    r"\b(?:19|20)\d\d\b|(?<=[ (])['\u2019]\d\d\b|\b\d{1,2}/\d\d\b|\byears? (?:ago|back)\b|\by(?:ea)?rs (?:ago|back)\b",
+    re.IGNORECASE,
 )
 _NUMERAL = re.compile(r"(?:(?<![\w.)\]])[-\u2212\u2013](?=[\d.]))?(?:\d[\d,]*(?:\.\d+)?|\.\d+)")
 
@@ -338,9 +342,14 @@ def _multiplied(low: str, numerals: Sequence[float]) -> list[float]:
     said = [first * second for first, second in pairwise(numerals)]
     if _HALF.search(low):
         said += [n * half for n in numerals for half in (0.5, 1.5, 2.5)]
+    quarters = [int(m["whole"] or 0) + (0.75 if m["three"] else 0.25) for m in _QUARTERS.finditer(low)]
+    said += [n * packs for n in numerals for packs in quarters]
     if _FROM_TO.search(low):
         spans = [last - first for first, last in pairwise(numerals) if 0 < last - first < LONGEST_LIFE]
-        said += [*spans, *(years * n for years in spans for n in (0.5, 1.5, *(n for n in numerals if n <= MOST_PACKS)))]
+        said += [
+            *spans,
+            *(years * n for years in spans for n in (0.5, 1.5, *quarters, *(n for n in numerals if n <= MOST_PACKS))),
+        ]
     if "cig" in low:
         said += [first * second / CIGARETTES_IN_A_PACK for first, second in pairwise(numerals)]
     return said
