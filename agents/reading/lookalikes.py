@@ -50,7 +50,8 @@ FROM_THE_DEVICE = re.compile(
 )
 # "CPAP to 20, events persist (AHI 16)", "BPAP 20/14 -> AHI 2.1": the events that are left under a pressure.
 UNDER_PRESSURE = re.compile(
-    r"(?:\b(?:cpap|bi?-?pap|bpap|apap|asv|bilevel|pressure) (?:at |of |to |up to |raised to )?\d\d?(?:\.\d)?(?: ?/ ?\d\d?)?"
+    r"(?:\b(?:cpap|bi?-?pap|bpap|apap|asv|bilevel|pressure) (?:at |of |to |up to |raised to )?\d\d?(?:\.\d)?"
+    r"(?: ?/ ?\d\d?)?"
     r"(?: ?cm(?: ?h2o)?)?\b(?![/-])(?! ?(?:%|min|h\b|hr|hours|d\b|days|nights|weeks|months|years|lb|kg))"
     r"|\bre-?titrat\w+[^.;]{0,24}?:)"
     r"(?:(?!\b(?:for|given|because|osa|due|order\w*|start\w*|request\w*|rx|new|prescri\w*|psg|study|test|baseline"

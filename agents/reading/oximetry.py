@@ -25,7 +25,8 @@ CONDITION = (
     r"|exercis\w*|effort|exertional|(?:room|plain|ambient) air|ra|off (?:oxygen|o2)|without (?:oxygen|o2))"
 )
 LINK = (
-    r"(?:[\s:=,(\-/]|\b(?:on|air(?! (?:hunger|trapping|leak\w*|travel))|the|was|is|of|to|at|a|an|and|with|down|as|low|by|only|room air|ra|off|oxygen|o2|sats?|spo2"
+    r"(?:[\s:=,(\-/]|\b(?:on|air(?! (?:hunger|trapping|leak\w*|travel))|the|was|is|of|to|at|a|an|and"
+    r"|with|down|as|low|by|only|room air|ra|off|oxygen|o2|sats?|spo2"
     r"|saturations?|hypox\w+|desat\w*|fell|falls|dropped|drops|nadir|lowest|best|he|she|hall|while|during|today|off"
     r"|\d(?:\.\d)? ?(?:l(?:/min)?|lpm|liters?)|nc|without|brought|took|it|him|her|repeated|baseline|quietly|awake"
     r"|seated|sitting|resting|rest|w/)\b){0,9}?"
@@ -43,7 +44,8 @@ BEHIND = re.compile(
 )
 PAUSE = re.compile(r"[,|:]")
 CLAUSE = re.compile(
-    r"[;|,]|(?<=[ %])\d\) |:(?= ?(?:at )?(?:rest|seated|sitting|awake|walk|exer|exert|ambul|ra\b|room air))|->|\u2192|\.\s|\bthen\b"
+    r"[;|,]|(?<=[ %])\d\) "
+    r"|:(?= ?(?:at )?(?:rest|seated|sitting|awake|walk|exer|exert|ambul|ra\b|room air))|->|\u2192|\.\s|\bthen\b"
     r"|\b(?:and|but)\b(?= (?:\w+ ){0,3}(?:walk|ambul|exer|exert|rest|on|with|\d\d))"
     r"|\b(?:improv|correct|rose|rising|rises|recover(?:ed|s|ing)|came (?:back )?up|increas|return)\w*"
 )

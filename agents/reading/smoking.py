@@ -72,8 +72,9 @@ NONE_SINCE = re.compile(
 )
 UNTIL = re.compile(
     r"\b(?:smok\w+|packs?|ppd|cig\w*|daily|a day|/ ?day)\b[^.;]{0,40}?\b(?:until|till|up to|through) "
-    r"(?:the day [^.;,]{0,50}, |about |around |early |late |sometime in |(?:thanksgiving|christmas|easter|halloween|lent"
-    r"|new year'?s?(?: day| eve)?|(?:labor|memorial|independence) day|(?:his|her) birthday),? )?"
+    r"(?:the day [^.;,]{0,50}, |about |around |early |late |sometime in "
+    r"|(?:thanksgiving|christmas|easter|halloween|lent|new year'?s?(?: day| eve)?"
+    r"|(?:labor|memorial|independence) day|(?:his|her) birthday),? )?"
 )
 THEN_LESS = re.compile(r"\b(?:then|since) (?:only |just |about )?(?:one|half|two|three|a few|less|fewer|cut|\d)\b")
 NO_MORE = re.compile(r"\b(?:no|not|none|never|without|quit|stopped|nothing|hasn't)\b[^.;,]*$")
