@@ -12,7 +12,7 @@ from agents.reading.scopes import LISTED_ON, passes_by
 from agents.reading.terms import words_in
 from agents.reading.text import contains
 from agents.reading.unkept import not_kept
-from agents.reading.verdicts import is_of_what_is_sound
+from agents.reading.verdicts import is_denied_in_another_clause, is_of_what_is_sound
 from priorauth.criteria import CourseCheck, DenialCheck, DocumentsCheck, Row
 from priorauth.facts import Assertion
 
@@ -151,7 +151,7 @@ def misses(row: Row, document: PreparedDocument, mention: Mention, others: Seque
             end = document.sentences[mention.sentence].end
             if tells_of_none(row.check, document.low, mention, end) or is_of_what_is_sound(document.low, mention, end):
                 return True
-            if was_shown_by_another(row, document, mention):
+            if was_shown_by_another(row, document, mention) or is_denied_in_another_clause(document.low, mention):
                 return True
             of_a_kind = "rest" not in row.check.term and _is_of_a_kind_denied(document, mention)
             return of_a_kind or not_kept(document, mention)

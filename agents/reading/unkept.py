@@ -72,10 +72,28 @@ SEEN_THERE = re.compile(r"\b(?:saw|seen|see|sees|seeing|examin\w+|evaluat\w+|met
 AHEAD, LIST_LENGTH = 60, 8
 
 
+# "She left the psychologist's office before the evaluation."
+LEFT_BEFORE = re.compile(r"\b(?:left|walked out|hung up|disconnected)\b[^.;\n]{0,40}?\b(?:before|without|prior to)\b")
+# "He could not lie still, study not completed": what was begun and not brought to its end.
+A_STUDY = re.compile(
+    r"\b(?:mri|mr|ct|scan|film|x-?ray|imaging|psg|polysomno|sleep (?:test|study)|echo|duplex|emg|eeg|myelogram)"
+)
+BROKEN_OFF = re.compile(
+    r"\b(?:study|scan|test|exam|recording|imaging|procedure|it)(?: (?:was|had to be"
+    r"|could))* (?:not (?:be )?(?:completed|finished|done"
+    r"|performed|obtained)|aborted|terminated|stopped (?:early|before)|abandoned|broken off)\b"
+)
+DONE_LATER = re.compile(
+    r"\b(?:repeated|rescanned|re-?done|completed (?:on|under|with)|then (?:done|completed)|second attempt)\b"
+)
+
+
 def not_kept(document: PreparedDocument, mention: Mention) -> bool:
     """Whether words are found in the entry of a visit that was not kept, or name only where somebody works."""
     low, sentence = document.low, document.sentences[mention.sentence]
     if PLACE.fullmatch(low, mention.start, mention.end) and _only_works_there(low, sentence, mention):
+        return True
+    if _broken_off(document, sentence, mention):
         return True
     start = low.rfind("\n", sentence.start, mention.start) + 1 or sentence.start
     newline = low.find("\n", mention.end, sentence.end)
@@ -90,6 +108,20 @@ def not_kept(document: PreparedDocument, mention: Mention) -> bool:
     if behind is not None and _in_capitals(document, mention.end, behind.end()):
         return True
     return _has_a_cell(document, start, end, mention)
+
+
+def _broken_off(document: PreparedDocument, sentence: Sentence, mention: Mention) -> bool:
+    """Whether somebody left before the deed, or the study that is named was begun and not brought to its end."""
+    low = document.low
+    last = max(start for start, _ in mention.own)
+    if LEFT_BEFORE.search(low, sentence.start, last):
+        return True
+    if not A_STUDY.search(low, mention.start, mention.end):
+        return False
+    after = document.sentences[sentence.index + 1 : sentence.index + 2]
+    end = after[0].end if after and after[0].block == sentence.block else sentence.end
+    told = BROKEN_OFF.search(low, mention.end, end)
+    return told is not None and DONE_LATER.search(low, told.end(), end) is None
 
 
 def _has_a_cell(document: PreparedDocument, start: int, end: int, mention: Mention) -> bool:

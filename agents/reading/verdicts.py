@@ -38,3 +38,21 @@ def _is_sound(low: str, part: tuple[int, int], mention: Mention, end: int) -> bo
         return False
     behind = [p for p in others if p[0] >= told.end()]
     return bool(behind) or all(PARTED.search(low, b, part[0]) for _, b in others)
+
+
+BARE_DENIAL = re.compile(r"(?:no|not|never|without|nor|denies|(?:did|does|has|have|had|is|was) not)")
+CLAUSE_ENDS = re.compile(
+    r";|, (?:and |but )?(?:it|he|she|they|this|that|the [a-z]+) (?:is|are|was|were|has|have|had|looks?|seems?"
+    r"|measures?)\b"
+)
+
+
+def is_denied_in_another_clause(low: str, mention: Mention) -> bool:
+    """Whether a find joins a bare "no" to what only a later clause names: "no sign of infection; it is smaller"."""
+    for start, stop in mention.parts:
+        if BARE_DENIAL.fullmatch(low, start, stop) is None:
+            continue
+        behind = [a for a, _ in mention.parts if a >= stop]
+        if behind and CLAUSE_ENDS.search(low, stop, min(behind)):
+            return True
+    return False

@@ -108,3 +108,22 @@ def test_what_a_test_is_still_out_for_is_not_there(text: str) -> None:
 
 def test_what_a_test_has_found_is_there() -> None:
     assert [o.assertion for o in found("Gene panel back: HCM.", "HCM")] == ["affirmed"]
+
+
+@pytest.mark.parametrize(
+    ("policy", "row", "text", "expected"),
+    [
+        ("NCD 160.7", "C4", "She left the psychologist's office before the evaluation.", Status.insufficient),
+        ("NCD 160.7", "C4", "Psychological evaluation 10/02/2026 by Dr. Lane, psychologist.", Status.met),
+        ("L39015", "E7", "MRI 10/02/2026: he could not lie still, study not completed.", Status.insufficient),
+        ("L39015", "E7", "MRI 10/02/2026: claustrophobia, scan aborted.", Status.insufficient),
+        ("L39015", "E7", "MRI lumbar 10/02/2026: L5-S1 herniation with S1 contact.", Status.met),
+        ("NCD 270.1", "C5", "The ulcer has no odor, it is smaller than in September.", Status.insufficient),
+        ("NCD 270.1", "C5", "No fever; ulcer healing well.", Status.insufficient),
+        ("NCD 270.1", "C5", "No measurable healing of the ulcer in five weeks.", Status.met),
+    ],
+)
+def test_what_was_broken_off_or_denied_of_something_else_is_not_there(
+    policy: str, row: str, text: str, expected: Status
+) -> None:
+    assert status(policy, row, text) is expected
