@@ -154,7 +154,7 @@ def misses(row: Row, document: PreparedDocument, mention: Mention, others: Seque
             if was_shown_by_another(row, document, mention) or is_denied_in_another_clause(document.low, mention):
                 return True
             of_a_kind = "rest" not in row.check.term and _is_of_a_kind_denied(document, mention)
-            return of_a_kind or not_kept(document, mention)
+            return of_a_kind or (not_kept(document, mention) and not _is_told_undone(document, mention))
         case _:
             return False
 
@@ -246,6 +246,12 @@ def _is_a_complaint_denied(check: DocumentsCheck, document: PreparedDocument, me
     if said.assertion is not Assertion.negated or said.cue is None or EXAMINED.search(low, mention.start, mention.end):
         return False
     return DENIES_A_COMPLAINT.fullmatch(low, *said.cue) is not None
+
+
+def _is_told_undone(document: PreparedDocument, mention: Mention) -> bool:
+    """Whether a find is denied outright ("shared decision was not held"), which speaks against the row."""
+    cues = document.sentences[mention.sentence].cues
+    return said_of(cues, mention.start, mention.end, own=mention.own).assertion is Assertion.negated
 
 
 def _stands(document: PreparedDocument, mention: Mention) -> bool:

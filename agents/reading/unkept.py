@@ -15,8 +15,8 @@ MAY_TELL = re.compile(
 )
 CAME_NOT = (
     r"(?:(?:did|does|has|have|had) ?(?:not|n't)|didn't|hasn't|never|failed to|unable to) "
-    r"(?:keep|kept|attend(?:ed)?|come|came|show(?:n|ed)?|turn(?:ed)?|arrived?|present(?:ed)?|appear(?:ed)?|make it"
-    r"|made it"
+    r"(?:keep|kept|attend(?:ed)?|come|came|show(?:n|ed)?|turn(?:ed)?|arrived?|present(?:ed)?|appear(?:ed)?"
+    r"|ma(?:k|d)e it(?! in time\b)"
     r"|call(?:ed)?|return(?:ed)?|check(?:ed)? in|join(?:ed)?|connect(?:ed)?|log(?:ged)? (?:in|on))"
     r"(?: (?:up|in|it|this|the|his|her|that|for|to|appointment|appt|visit|session|slot|call|today))*"
 )
@@ -58,7 +58,7 @@ HEADED = re.compile(
 CAPITALS = re.compile(r"\b(?:dna|ns|fta|dnka|ftka)\b")
 KEPT = re.compile(
     r"\b(?<!not )(?<!never )(?<!n't )(?<!being )(?:came|kept|seen|attended|arrived|completed|made up"
-    r"|walk(?:ed)?[- ]in|instead|was done|took place|then saw)\b"
+    r"|walk(?:ed)?[- ]in|instead|(?:was|then) done|done (?=\d)|took place|then saw)\b"
 )
 WORKS_AT = re.compile(
     r"\b(?:i am|i'm|i work|who works?|works?|working|worked|employed|attached|assigned|rn|nurse|manager|coordinator"
