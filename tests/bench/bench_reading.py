@@ -27,7 +27,7 @@ LEAST_WORDS, MOST_WORDS, HOSTILE, LONG, TIMES = 250, 350, 80_000, 400_000, 7
 REPEATED = (
     *("knee", "PT ", "[", "\u202e\u015e\u0301", "1 ", "A. B. ", "* a\n", "a:\n", "| a | b |\n", "no "),
     *("01/02/2025 ", "today ", "(today ", "(today) ", "in March ", "last year ", "3 weeks ago "),
-    *("x: 1\n", "a\n\n", "1) a ", "8/10 ", "no pain, ", "report received 1/2/26. "),
+    *("x: 1\n", "a\n\n", "1) a ", "8/10 ", "no pain, ", "report received 1/2/26. ", "a; and he, "),
 )
 COUNTED = ("64582", "of 210 events 6 central ")
 
