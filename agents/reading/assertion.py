@@ -629,7 +629,8 @@ BACKWARD = {
         r"(?:is|are|has been|have been) (?:all )?(?:booked|lined up|slotted|set for)",
         r":\s*(?:to be )?(?:scheduled|planned|pending|booked|ordered|awaiting|awaited|deferred|tbd)\b",
         r"will (?:be|start|begin|follow|need|have)",
-        r"(?:is|are|has been|have been|,)? ?(?:booked|slated|pencill?ed in|set for|down for)(?! (?:and|by|in|her|him"
+        r"(?:is|are|has been|have been|,)? ?(?:booked|slated|pencill?ed in"
+        r"|(?<!home )(?<!exercise )set for|down for)(?! (?:and|by|in|her|him"
         r"|me) )(?! (?:her|him)\b)",
         r"(?:is |are )?(?:on the (?:calendar|books|schedule)|in the diary|lined up|coming up)",
         r"(?:to|will) (?:start|begin) (?:next|soon|in|on|after)",

@@ -117,7 +117,18 @@ NOT_BY_IT = re.compile(
     r"|should|must|would|wore off|lasted|walk\w*|dose|tablets?|opioids?|oswestry|odi)\b"
 )
 EARLY_HEAD = re.compile(r"\s*(?:at start|off)\b")
-LATE_HEAD = re.compile(r"\s*(?:trial|during|with|on|test|stim\w*|end of (?:trial|test)|day \d+|stage)\b")
+LATE_HEAD = re.compile(
+    r"\s*(?:trial|during|with|on|test|stim\w*|end of (?:trial|test)|day \d+|stage)\b"
+    r"|\s*\(?(?:(?:last|past|latest|most recent|recent|this) (?:\d|(?:two|three|four|six|12) )?"
+    r"(?: ?(?:days?|d|wks?|weeks?|mos?|months?|quarter|cycle|diary|log))\b|(?:current|present|latest|recent)\b"
+    r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?(?:[- ,/]|\)|$))"
+)
+# "HA days/mo     23     9" under "before     last 3 mo": a row of two figures that only wide gaps part.
+WIDE_GAP = re.compile(r"\t+| {2,}")
+TWO_FIGURES = re.compile(
+    r"[ \t]*[^\n|]*?[a-z\d)/%#.](?:[ \t]*\t| +)(?P<one>\d{1,3}(?:\.\d{1,2})?(?:/10|%)?)(?:\t+| {2,})"
+    r"(?P<two>\d{1,3}(?:\.\d{1,2})?(?:/10|%)?)[ \t]*(?=\n|$)"
+)
 LINES_ABOVE = 400
 
 Span = tuple[int, int]
@@ -271,17 +282,39 @@ def columns_compared(low: str, row: int, stop: int) -> tuple[Span, Span, int] | 
     cells = _cells(low, row, stop)
     for start, line in _lines_above(low, row):
         titles = [line[a:b] for a, b in _cells(line, 0, len(line))]
-        early = next((i for i, t in enumerate(titles) if EARLIER.search(t) or EARLY_HEAD.match(t)), None)
+        early = next((i for i, t in enumerate(titles) if _is_early(t)), None)
         late = next(
-            (
-                i
-                for i, t in enumerate(titles)
-                if i != early and (LATER.search(t) or LATE_HEAD.match(t)) and not EARLIER.search(t)
-            ),
+            (i for i, t in enumerate(titles) if i != early and _is_late(t)),
             None,
         )
         if early is not None and late is not None:
             return (cells[early], cells[late], start) if len(titles) == len(cells) else None
+    return None
+
+
+def _is_early(title: str) -> bool:
+    return EARLIER.search(title) is not None or EARLY_HEAD.match(title) is not None
+
+
+def _is_late(title: str) -> bool:
+    return (LATER.search(title) or LATE_HEAD.match(title)) is not None and EARLIER.search(title) is None
+
+
+def gaps_compared(low: str, row: int) -> tuple[Span, Span] | None:
+    """The two figures of a row that wide gaps part, the earlier first, where two heads above tell before and after."""
+    told = TWO_FIGURES.match(low, row)
+    if told is None:
+        return None
+    for line in reversed(low[max(0, row - LINES_ABOVE) : row].splitlines()):
+        titles = [t for t in WIDE_GAP.split(line.strip()) if t]
+        if len(titles) < 2 or "|" in line:
+            return None
+        one, two = titles[-2:]
+        if len(titles) <= 3 and not (NO_PAIR.search(one) or NO_PAIR.search(two)):
+            if _is_early(one) and _is_late(two):
+                return told.span("one"), told.span("two")
+            if _is_late(one) and _is_early(two):
+                return told.span("two"), told.span("one")
     return None
 
 

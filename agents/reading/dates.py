@@ -266,6 +266,22 @@ def _heads_its_line(m: re.Match[str], anchor: date | None) -> tuple[DateKind, Da
     return _day_only(m, anchor)
 
 
+def _in_a_series(m: re.Match[str], anchor: date | None) -> tuple[DateKind, DateInterval | None]:
+    """`9/14` of "SI blocks: 9/14 8 -> 1; 10/05 7 -> 1": of days that go up, behind a word for what was done on each."""
+    text = m.string
+    line, stop = text.rfind("\n", 0, m.start()) + 1, text.find("\n", m.end())
+    label = DONE_ON_DAYS.search(text, line, m.start())
+    told = list(BARE_DAY.finditer(text, label.end(), stop if stop >= 0 else len(text))) if label else []
+    told = [d for d in told if d["day"] != "10"]
+    days = [(int(d["m"]), int(d["day"])) for d in told[:MOST_ROWS]]
+    sure = sum(d["day"].startswith("0") or int(d["day"]) not in DENOMINATORS for d in told)
+    if m["day"] == "10" or sure < 2 or days != sorted(set(days)) or len({day for _, day in days}) < len(days):
+        raise ValueError("figures that are no series of days are scores")
+    if label and OUT_OF_SO_MUCH.search(text, line, stop if stop >= 0 else len(text)):
+        raise ValueError("a score, or a vision, is no date")
+    return _day_only(m, anchor)
+
+
 def _spoken(m: re.Match[str], anchor: date | None) -> tuple[DateKind, DateInterval | None]:
     """`October the sixth`: with its year, else the last such day up to the anchor."""
     month, day = _month(m), NTH.index(m["nth"]) + 1
@@ -394,6 +410,16 @@ WHAT_WAS_DONE = re.compile(
     r"(?! (?:sessions?|surgery|visits?|days?))"
 )
 DENOMINATORS = frozenset((2, 4, 5, 10))
+BARE_DAY = re.compile(r"(?<![\d/.])(?P<m>0?[1-9]|1[0-2])/(?P<day>0[1-9]|[12]\d|3[01]|[1-9])(?![\d/%]|\.\d)")
+# "Blocks: 9/14 ..., 10/05 ...", "pain log: 10/24 6, 11/03 7": what is done on one day after another.
+DONE_ON_DAYS = re.compile(
+    r"\b(?:blocks?|mbbs?|injections?|injs?|t?f?esis?|arthrograms?|logs?|diary|nrs|nprs|vas|pain scores?"
+    r"|derm(?:atology)? (?:notes?|visits?)|weights|wts|weigh-ins|debridements?|admissions?|debrided)\b"
+)
+OUT_OF_SO_MUCH = re.compile(
+    r"\b(?:phq|gad|isi|moca|mmse|ess|epworth|iief|ipss|hit|midas|odi|ndi|rmdq|womac|koos|hoos|faos|zcq|oswestry"
+    r"|roland|disability|vision|acuity|va|snellen|od|os|ou|teeth|motor|strength|out of|points)\b"
+)
 SURE_MONTH = (
     r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|june?|july?|aug(?:ust)?|sept?(?:ember)?"
     r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
@@ -486,6 +512,7 @@ RULES = (
     _number(MONTH_DAY + AND_NO_GRADE, _day_of_it),
     _number(MONTH_DAY + r"(?=(?: ?[:–-])? [a-z]|: ?[a-z])", _heads_its_line),
     _number(r"(?<=\| )" + MONTH_DAY + r"(?= ?(?:\||\n|$))", _in_a_column),
+    _number(MONTH_DAY + r"(?![\d/%]|\.\d)", _in_a_series),
     _word(SURE_MONTH + r"(?= (?:figures|labs?|bloods|blood work|ct|mri|scan|films?|x-?rays?|echo\w*|study|test\w*|visit"
           r"|numbers|values|readings?|panel|report|download|audiogram|diary)\b)", _last_named),
     _word(BEFORE_DAY + MONTH + " " + DAY + r"(?:st|nd|rd|th)?", _day_only),

@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from agents.reading import patterns as re
-from agents.reading.compared import SPANS_BUT_DAYS, How, columns_compared, gone_from, pairs_in
+from agents.reading.compared import SPANS_BUT_DAYS, How, columns_compared, gaps_compared, gone_from, pairs_in
 from agents.reading.lookalikes import is_confused, is_of_both_sides
 from agents.reading.numbers import NumberToken, Shape
 from agents.reading.quantities import quantity_of
@@ -57,6 +57,13 @@ def numbers_compared(
             yield found[0][0], found[1][0]
         return
     by_place = {n.start: n for n in told}
+    if ("  " in low[start:stop] or "\t" in low[start:stop]) and (
+        cells := gaps_compared(low, low.rfind("\n", 0, named) + 1)
+    ):
+        one, other = (by_place.get(at) for at, _ in cells)
+        if one and other:
+            yield one, other
+        return
     for pair in pairs_in(low, start, stop, SPANS_BUT_DAYS):
         one, other = (by_place.get(f.start) for f in pair[:2])
         told = pair.how is How.words or gone_from(low, start, pair) or pair.before.start > pair.after.start

@@ -26,6 +26,15 @@ IN_ONE_LINE = re.compile(rf"(?<![\d/]){PAIR}(?:[ \t,;|>\u2192-]{{1,14}}{PAIR}){{
 ONE_PAIR = re.compile(
     r"(?<![\d/])(?P<day>\d{1,2}/\d{1,2}(?:/(?:\d\d){1,2})?)[ \t:=\-]{1,6}(?P<score>10|\d)/10(?![\d/])"
 )
+# "Pain log (NRS, standing): 10/24 6 -> 11/03 7 -> 11/17 9": scores without their scale, behind what they are of.
+BARE_PAIR = r"\d{1,2}/\d{1,2}(?:/(?:\d\d){1,2})?(?: ?[:=] ?| )(?:10|\d)(?:/10)?(?![\d/%]|\.\d| ?[a-z])"
+BARE_LINE = re.compile(
+    r"\b(?:pain (?:log|diary|scores?|record|ratings?)|nrs|nprs|vas)(?: ?\([^()\n\d]{0,40}\))?(?: pain)?:? "
+    rf"(?P<pairs>{BARE_PAIR}(?:[ \t,;|>\u2192-]{{1,6}}{BARE_PAIR}){{1,9}})"
+)
+BARE_ONE = re.compile(
+    r"(?<![\d/])(?P<day>\d{1,2}/\d{1,2}(?:/(?:\d\d){1,2})?)(?: ?[:=] ?| )(?P<score>10|\d)(?:/10)?(?![\d/%])"
+)
 OF_PAIN = re.compile(r"\b(?:pain|aches?|aching|hurts?|nrs|nprs|vas)\b")
 ABOVE = 220
 
@@ -53,24 +62,28 @@ def newest_of_logs(document: PreparedDocument) -> Iterator[Logged]:
     for line in IN_ONE_LINE.finditer(document.low):
         told = document.low[max(0, line.start() - ABOVE) : line.start()]
         if OF_PAIN.search(told) and not OF_ANOTHER_MATTER.search(told):
-            yield from _newest_of_line(document, line)
+            yield from _newest_of_line(document, line.span(), ONE_PAIR)
+    for line in BARE_LINE.finditer(document.low):
+        before = document.low.rfind("\n", 0, line.start()) + 1
+        if not OF_ANOTHER_MATTER.search(document.low, max(before, line.start() - 60), line.start("pairs")):
+            yield from _newest_of_line(document, line.span("pairs"), BARE_ONE)
 
 
 def _newest(rows: list[Logged]) -> Logged:
     return max(rows, key=lambda r: r.day.last if r.day else date.min)
 
 
-def _newest_of_line(document: PreparedDocument, line: re.Match[str]) -> Iterator[Logged]:
+def _newest_of_line(document: PreparedDocument, line: tuple[int, int], one: re.Pattern[str]) -> Iterator[Logged]:
     """The newest score of a line; where its days have no year, the last, if they go up."""
-    pairs = [*ONE_PAIR.finditer(document.low, *line.span())]
+    pairs = [*one.finditer(document.low, *line)]
     rows = [r for m in pairs if (r := _row(document, m)) is not None]
     if len(rows) == len(pairs):
-        yield _newest(rows)._replace(since=line.start())
+        yield _newest(rows)._replace(since=line[0])
         return
     days = [tuple(int(n) for n in m["day"].split("/")[:2]) for m in pairs]
     if not rows and days == sorted(set(days)):
         last = pairs[-1]
-        yield Logged(*last.span("score"), float(last["score"]), None, line.start())
+        yield Logged(*last.span("score"), float(last["score"]), None, line[0])
 
 
 def _row(document: PreparedDocument, m: re.Match[str]) -> Logged | None:
