@@ -116,6 +116,9 @@ FORWARD = {
         r"|shower|toilet|transfer|push)(?:e?s)?(?: (?!daily|regular|program)[\w'-]+){0,9} (?:without|w/o)",
         r"who (?:does|do|did|performs?) no (?:such |catheter |cardiac |invasive )?(?:procedures?|interventions?"
         r"|implants?|ablations?)(?: and (?:is|works|belongs) not (?:in|with|part of|to) (?:our|my|the) [a-z]+)?",
+        r"not (?:an? )?(?:involved in (?:the |any )?(?:implant\w*|procedures?|interventions?)|implanters?"
+        r"|proceduralists?|interventionalists?|operators?)",
+        r"no[- ](?:icd|device|implant|treatment|surgery|stent|closure)(?: as an?)? option",
         r"doing no (?:such |catheter |cardiac )?(?:procedures?|interventions?|implants?|ablations?)",
         r"no[- ]load",
         r"(?<=: )(?:none|nothing) for",
@@ -232,12 +235,15 @@ FORWARD = {
         r"|suspicious))",
         # "The right side never, does not travel" denies what stands before it.
         r"never(?!, (?:does|do|did|is|has|it|no)\b)",
-        r"none",
+        # "Warfarin/DOAC/none": one of several that were weighed.
+        r"(?<!/)none(?!/)",
         r"without",
         r"w/o",
         r"den(?:y|ies|ied|ying)",
         r"(?<!triple-)(?<!triple )negative(?: for)?(?!\s*[,.;)])",
         r"neg(?:ative)? ?(?:for|:)",
+        r"neg(?= (?:new )?(?:cough|hemoptysis|blood|wt loss|weight loss|fevers?|chills|dyspnea|sob|cp|chest pain"
+        r"|syncope|angina|bleeding|hoarseness|edema|orthopnea)\b)",
         r"absence of",
         r"absent(?!\s*(?:[,;.)]|$))",
         r"lacks?|lacking",
@@ -796,7 +802,8 @@ VERSUS = re.compile(r"versus|vs\.?")
 OPTIONS = re.at_words(
     re.compile(
         r"\b(?:discuss\w*|options?|went over|laid out|compared|weighed|choices?|alternatives|talked"
-        r"|shared[- ]decision|decision aid|gone over|all three|both (?:options|routes|ways))\b"
+        r"|shared[- ]decision|sdm|decision (?:talk|visit|meeting|session)|decision aid"
+        r"|gone over|all three|both (?:options|routes|ways))\b"
     )
 )
 # Enrolled in "Decompression vs Standard Care": what a study compares is in no doubt.

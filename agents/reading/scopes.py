@@ -36,7 +36,8 @@ DENIAL_ENDS = re.compile(
     + LIST_GOES_ON
     # "Negative for MI, CVA in past 6 months" tells how far back the denial goes, no figure of its own.
     + r"|(?<=[a-z]),(?=\s*[a-z][a-z-]*(?: (?!(?:in|within|past|last|over|for)\b)[a-z][a-z-]*){0,2}"
-    r" (?:\d{1,2}/\d|(?!(?:19|20)\d\d\b)\d))" + LIST_GOES_ON
+    r" (?:\d{1,2}/\d|(?!(?:19|20)\d\d\b)\d|x\d{1,2}\b(?! ?(?:d|w|m|y|wks?|mos?|yrs?|days?|weeks?|months?|years?)\b)))"
+    + LIST_GOES_ON
 )
 # "Depression, severe, without psychotic features (F33.2)", "severe, no psychosis (F33.2)": the code is of the whole.
 CODE_OF_THE_WHOLE = re.compile(

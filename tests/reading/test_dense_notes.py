@@ -197,3 +197,40 @@ def test_who_was_taught_with_a_relative_was_taught(text: str) -> None:
 )
 def test_relatives_taught_on_devices_of_their_own_or_later_are_not_the_patient(text: str) -> None:
     assert judged("NCD 240.4", text)["C8"] is not Status.met
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Decision talk 10/20/26 with a doctor not involved in implants, used ACC's aid on closure, signed.",
+        "Decision talk 10/20/26, used the ACC aid on warfarin/DOAC/none/closure, signed.",
+        "SDM 10/20/26: closure vs DOAC, Colorado decision aid, chose closure.",
+    ],
+)
+def test_a_decision_talk_stands_beside_who_implants_nothing_and_the_choice_of_none(text: str) -> None:
+    assert judged("NCD 20.34", text)["C4"] is Status.met
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Decision talk: none so far, ACC aid and closure later.",
+        "No decision talk held; ACC aid on closure, signed form missing.",
+        "Decision talk booked for 12/10/26 with the ACC aid on closure.",
+    ],
+)
+def test_a_decision_talk_that_is_none_or_booked_was_not_held(text: str) -> None:
+    assert judged("NCD 20.34", text)["C4"] is not Status.met
+
+
+def test_signs_marked_neg_are_denied_and_a_neg_test_was_done() -> None:
+    assert judged("NCD 210.14", "ROS: neg cough, neg hemoptysis, neg wt loss.")["L12"] is Status.met
+    assert judged("NCD 210.14", "ROS: cough, neg hemoptysis, neg wt loss.")["L12"] is not Status.met
+    assert judged("NCD 210.14", "ROS: neg cough, hemoptysis x1, neg wt loss.")["L12"] is not Status.met
+
+
+def test_the_director_of_a_laboratory_and_its_enrolment_are_no_talk_of_the_rules() -> None:
+    test = "Recorder, type III, four channels, mailed by a Medicare-enrolled facility under its medical director."
+    assert judged("NCD 240.4", f"{test} Night of 09/14/2026: REI 22.")["C3"] is Status.met
+    assert judged("NCD 240.4", "The medical director requires a type III home sleep test.")["C3"] is not Status.met
+    assert judged("NCD 240.4", "The plan's medical director asks for a home sleep test.")["C3"] is not Status.met
