@@ -325,7 +325,10 @@ FORWARD = {
         r"|months|weeks|days)\b|\d+ (?:years?|months?|weeks?|days?|hours?)\b))",
         r"(?:slot|date|place|bed|appointment|chair|time) (?:is |was |now )?(?:held|kept|reserved|saved|taken|secured)"
         r"(?= (?:for|on|in|\d|at|until))",
-        r"wait(?:s|ed|ing)?(?: list\w*)?(?: \w+){0,3} for(?! (?:the |his |her )?(?:next )?(?:breath|gasp|snore))",
+        r"wait(?:s|ed|ing)?(?: list\w*)?(?: \w+){0,3} for(?! (?:the |his |her )?(?:next )?(?:breath|gasp|snore))"
+        # "Dressing waits for his wife": who must be helped waits for the helper.
+        r"(?! (?:(?:the|his|her|an?|any) )?(?:wife|husband|spouse|partner|daughter|son|sister|brother|mother|father"
+        r"|aides?|carers?|caregivers?|helpers?|help|assistance|someone|somebody|neighbou?rs?|attendants?)\b(?!'))",
         r"(?:paperwork|application|registration|consent|consented|forms?|sign(?:ed)? up)(?: \w+)? (?:for|to)",
         r"(?<!medicare[- ])enroll?(?:ed|ing|ment)?(?: (?:in|to))?",
         r"offer(?:ed|s|ing)?",
@@ -406,7 +409,7 @@ FORWARD = {
         r"\?",
         r"r/o",
         r"rule[ -]?out",
-        r"(?:versus|vs\.?)(?! \d)(?! (?:taped|untaped|baseline|before|after|last|prior|sham|supplier|vendor"
+        r"(?:versus|vs\.?)(?! \d)(?! (?:the )?(?:lab(?:oratory)?|venous|clinic)(?: inr| result| value| draw| of)* ?=? ?\d)(?! (?:taped|untaped|baseline|before|after|last|prior|sham|supplier|vendor"
         r"|opposite|contralateral)\b)",
         r"(?:can ?not|can't|could not|unable to) (?:exclude|rule out|confirm|verify|determine)",
         r"(?<!since )(?<!in )(?<!last )(?<!this )(?<!of )(?<!from )(?<!until )(?<!early )(?<!late )(?<!\d )(?<!mid )"
@@ -682,7 +685,7 @@ BACKWARD = {
         r"(?:cannot|can't|could not) be (?:excluded|ruled out|confirmed|verified)",
         r"(?:(?:is|are|was|were|has|have|had|needs?|yet|still|remains?) )?(?:to|should|must) be (?:excluded|ruled out)",
         r"\?",
-        r"(?:versus|vs\.?)(?! \d)(?! (?:taped|untaped|baseline|before|after|last|prior|sham|supplier|vendor"
+        r"(?:versus|vs\.?)(?! \d)(?! (?:the )?(?:lab(?:oratory)?|venous|clinic)(?: inr| result| value| draw| of)* ?=? ?\d)(?! (?:taped|untaped|baseline|before|after|last|prior|sham|supplier|vendor"
         r"|opposite|contralateral)\b)",
         r"(?:is |was |are )?(?:conditional|contingent|provisional|unsigned|in draft)",
         r"would (?:be(?! (?:grateful|glad|happy|pleased|obliged|delighted))|need|require|have|mean|confirm"

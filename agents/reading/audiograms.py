@@ -1,6 +1,7 @@
 """Audiograms typed as a table of pitches: "freq 500 1k 2k 4k" over "R air 65 75 85 95".
 
-What counts of each ear are the three middle pitches, by air and without aids.
+What counts of each ear are the three middle pitches, by air and without aids. A sentence may tell them as well: "60 dB
+at 500 Hz falling to 105 dB at 4k in each ear".
 """
 
 from collections.abc import Iterator
@@ -37,3 +38,28 @@ def losses_of_ears(low: str) -> Iterator[tuple[int, int, float, float]]:
                 figures = [float(loss) for loss in middle]
                 yield *row.span("losses"), min(figures), max(figures)
             at = row.end() + 1
+
+
+OF_HEARING = re.compile(r"\b(?:hearing|ears?|audio\w+|loss|snhl|pure[- ]tones?|thresholds?|air|audiogram)\b")
+AIDED = re.compile(
+    r"\b(?:aided|with (?:the |his |her )?(?:hearing )?aids|bone|masked bone|cochlear implant|gap|srt|tinnitus)\b"
+)
+TOLD = re.compile(
+    r"(?<![\d.-])(?P<loss>\d{1,3}) ?(?:db ?(?:hl|nhl)? ?)?(?:loss )?(?:at|@) ?(?:500|1000|2000|0?\.5 ?k|1 ?k|2 ?k)\b ?(?:hz|khz)?"
+    r"(?:,? (?:falling|sloping|dropping|going|down|rising|worsening|to|declining|steeply)(?: (?:down|steeply|off))? ?"
+    r"(?:to )?(?P<last>\d{2,3}) ?(?:db)?\b)?"
+)
+
+
+def losses_told(low: str, start: int, end: int) -> Iterator[tuple[int, int, float, float]]:
+    """The unaided losses at the middle pitches that a sentence tells in decibels, with the least and the greatest."""
+    if " db" not in low[start:end] and "db " not in low[start:end] and "hz" not in low[start:end]:
+        return
+    if not OF_HEARING.search(low, start, end):
+        return
+    for m in TOLD.finditer(low, start, end):
+        closed = low.find(";", m.end(), end)
+        if AIDED.search(low, max(start, low.rfind(";", start, m.start()) + 1), closed if closed >= 0 else end):
+            continue
+        figures = [float(m[part]) for part in ("loss", "last") if m[part]]
+        yield *m.span(), min(figures), max(figures)

@@ -124,7 +124,20 @@ BARRED = re.compile(
     r"|anticoag\w*|warfarin|eliquis|apixaban|xarelto|doac|contraindic\w+|chf|heart failure|gastric|cirrhosis|liver)\b"
 )
 DRUGS = frozenset(("drug", "drugs"))
+AXIAL = "axial pain"
 AIMS = re.compile(r"purpose of the scan|distant staging")
+# "Neck ache, C4 to the shoulder blade": where a pain ends tells of its kind only where nothing tells of a limb.
+TO_A_PLACE = re.compile(r"\bto (?:the )?(?:top of (?:the )?|base of (?:the )?)?(?:shoulder|scapula|occiput|skull|trap)")
+LIMB = r"(?:arms?|forearms?|hands?|fingers?|thumbs?|elbows?|wrists?|legs?|calf|calves|foot|feet|toes?|thighs?)"
+IN_A_LIMB = re.compile(
+    rf"\b{LIMB}\b[^.;\n]{{0,30}}\b(?:pain\w*|ach\w+|tingl\w*|numb\w*|paresthes\w*|paraesthes\w*|weak\w*|burn\w*|hurts?)"
+    rf"|\b(?:pain|ache|radiat\w*|runs?|running|shoots?|shooting|goes|travels?|down|into|tingl\w*|numb\w*|paresthes\w*"
+    rf"|paraesthes\w*|weak\w*)\b[^.;\n]{{0,30}}\b{LIMB}\b|\bspurling\w*(?:'s)? ?(?:test |sign )?(?::|is|was)? ?(?:\+|pos)"
+    r"|\b(?:brachialgia|radicular|dermatom\w+)\b"
+)
+NOT_IN_IT = re.compile(
+    r"\b(?:no|not|non|never|den(?:y|ies|ied)|without|w/o|neither|nor|nothing|neg\w*|free of)\b[^.;\n]{0,40}$"
+)
 FOUND = re.compile(
     r";|\b(?:positive|(?<!non-)(?<!non )reactive|converted|present|found|shows?|showed|active|treated|had|has"
     r"|but|although)\b"
@@ -144,6 +157,8 @@ def misses(row: Row, document: PreparedDocument, mention: Mention, others: Seque
         case DocumentsCheck():
             if AIMS.fullmatch(row.check.term) and _would_have(document, mention):
                 return True
+            if row.check.term == AXIAL and _ends_elsewhere(document, mention):
+                return True
             if _stretched_over_a_denial(document, mention, others) or _is_a_complaint_denied(
                 row.check, document, mention
             ):
@@ -157,6 +172,15 @@ def misses(row: Row, document: PreparedDocument, mention: Mention, others: Seque
             return of_a_kind or (not_kept(document, mention) and not _is_told_undone(document, mention))
         case _:
             return False
+
+
+def _ends_elsewhere(document: PreparedDocument, mention: Mention) -> bool:
+    """Whether a pain is known by where it ends alone, and a limb is told to hurt, tingle or be numb somewhere."""
+    low = document.low
+    if TO_A_PLACE.search(low, mention.start, mention.end) is None:
+        return False
+    told = IN_A_LIMB.finditer(low)
+    return any(NOT_IN_IT.search(low, max(0, m.start() - 60), m.start()) is None for m in told)
 
 
 def _is_barred(document: PreparedDocument, mention: Mention) -> bool:

@@ -7,12 +7,13 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from agents.reading import patterns as re
-from agents.reading.audiograms import losses_of_ears
+from agents.reading.audiograms import losses_of_ears, losses_told
 from agents.reading.lookalikes import is_confused
 from agents.reading.measured import mentions_by_sentence
 from agents.reading.numbers import NumberToken
 from agents.reading.quantities import quantity_of
 from agents.reading.record import PreparedDocument, Sentence
+from agents.reading.sentences import SENTENCE_BOUND
 from agents.reading.value import Value
 from priorauth.facts import Quantity
 from priorauth.measures import Measure
@@ -124,9 +125,11 @@ def _is_in_its_unit(low: str, sentence: Sentence, n: NumberToken, measure: Measu
 
 
 def thresholds_by_ear(document: PreparedDocument, measure: Measure) -> Iterator[Value]:
-    """What an audiogram shows of each ear at its middle pitches."""
+    """What an audiogram shows of each ear at its middle pitches, in a table or in a sentence."""
     starts = [s.start for s in document.sentences]
-    for start, end, least, most in losses_of_ears(document.low):
+    places = ((s.start, min(s.end, s.start + SENTENCE_BOUND)) for s in document.sentences)
+    told = [one for place in places for one in losses_told(document.low, *place)]
+    for start, end, least, most in (*losses_of_ears(document.low), *told):
         quantity = Quantity(low=least, high=most, unit=measure.unit)
         index = max(0, bisect_right(starts, start) - 1)
         yield Value(measure.name, index, start, end, quantity, (start, end))

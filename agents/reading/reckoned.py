@@ -8,16 +8,17 @@ from agents.reading.binding import packs_smoked
 from agents.reading.dates import NUMBER_WORDS
 from agents.reading.headaches import migraine_days_of_these
 from agents.reading.lessened import Lessened, lessened
-from agents.reading.lows import lows_counted
+from agents.reading.lows import BOUND, LEAST, Reading, lows_counted, sugars_in_logs, sugars_listed
 from agents.reading.measured import mentions_by_sentence
 from agents.reading.numbers import NumberToken, Shape
 from agents.reading.quantities import converted_value, length_in_years, years_since
 from agents.reading.record import PreparedDocument, PreparedRecord, Sentence
 from agents.reading.sentences import SENTENCE_BOUND
 from agents.reading.smoking import given_up
+from agents.reading.subject import subject_of
 from agents.reading.totals import total_of_the_list
 from agents.reading.value import Value
-from priorauth.facts import Quantity
+from priorauth.facts import Quantity, Subject
 from priorauth.measures import MEASURES, Measure
 
 BMI_ROUNDING = 0.5
@@ -98,6 +99,28 @@ def lows_of(document: PreparedDocument, measure: Measure) -> Iterator[Value]:
         for start, end, count in lows_counted(document.low, sentence.start, stop):
             quantity = Quantity(low=count, high=count, unit=measure.unit)
             yield Value(measure.name, sentence.index, start, end, quantity, (start, end))
+    logged = _logged_lows(document)
+    if logged:
+        start, end, days = logged[0].start, logged[0].end, float(len({r.day for r in logged}))
+        quantity = Quantity(low=days, high=days, unit=measure.unit)
+        yield Value(measure.name, document.sentence_at(start).index, start, end, quantity, (start, end))
+
+
+def _logged_lows(document: PreparedDocument) -> list[Reading]:
+    """The low sugars of the logs that are the patient's own; none where they are of one day."""
+    told = [r for r in sugars_in_logs(document.low) if LEAST <= r.figure < BOUND]
+    mine = [r for r in told if subject_of(document, *r.heading) is Subject.patient]
+    return mine if len({r.day for r in mine}) > 1 else []
+
+
+def sugars_told(document: PreparedDocument, measure: Measure) -> Iterator[Value]:
+    """`Meter download:` over days and bare figures, `lows: 47, 52, 49`: low sugars whose own name is not told."""
+    places = [(r.start, r.end, r.figure) for r in _logged_lows(document)]
+    for s in document.sentences:
+        places += sugars_listed(document.low, s.start, min(s.end, s.start + SENTENCE_BOUND))
+    for start, end, figure in places:
+        quantity = Quantity(low=figure, high=figure, unit=measure.unit)
+        yield Value(measure.name, document.sentence_at(start).index, start, end, quantity, (start, end))
 
 
 def totals_told(document: PreparedDocument, measure: Measure) -> Iterator[Value]:

@@ -161,6 +161,13 @@ AN_OPEN_QUESTION = re.compile(
     r"\W*(?:whether|if|vs\.?|versus|(?:to )?(?:see|look|search|check|assess|evaluate|rule|exclude)|r/o|candidate"
     r"|determin\w+)\b"
 )
+# "Would resect if the nodes are cold": what follows from an answer of the scan, which no wish or plan of others is.
+WOULD = re.compile(r"\W*would\b(?! (?:not|never|have)\b)")
+IF_FOUND_SO = re.compile(
+    r"\bif (?!(?:he|she|they|we|i|you|insurance|approved|covered|possible|needed|asked)\b)[^.;,]{0,50}\b(?:cold|clean"
+    r"|clear|negative|positive|hot|lights?|lit|avid|spread|mets?|metasta\w+|nodes?|n[0-3]|m[01]|pet|scan|elsewhere"
+    r"|distant|single|isolated|solitary|confined|localized|localised|limited|nothing else|more)\b"
+)
 # Odd beside a finding, and plain where it tells what a treatment gave.
 SAID_OF_FAILURE = frozenset(map(fold, ("nil", "zilch", "zip", "nada", "abandoned", "abandon", "withdrawn", "qtc")))
 # A differential that is worked off tells what was found: "neurology excluded other causes: brain MRI normal".
@@ -597,7 +604,7 @@ class _Reading:
         if row.bar or said.denied or said.cue is None or not isinstance(row.check, DocumentsCheck):
             return False
         if said.assertion is Assertion.uncertain:
-            return _asks_for_an_aim(row) and AN_OPEN_QUESTION.match(low, said.cue[0]) is not None
+            return _asks_for_an_aim(row) and _hangs_on_an_answer(low, sentence, said.cue[0])
         begin, start, end = sentence.start, mention.start, mention.end
         if said.assertion is Assertion.planned:
             backward = said.cue[0] >= end
@@ -954,6 +961,14 @@ def _asks_for_these_rules(seen: _Seen) -> bool:
 def _asks_for_an_aim(row: Row) -> bool:
     """Whether the question asks what is to be found out, as an open question does: "to see whether it spread"."""
     return not row.bar and isinstance(row.check, DocumentsCheck) and AIMS.fullmatch(row.check.term) is not None
+
+
+def _hangs_on_an_answer(low: str, sentence: Sentence, cue: int) -> bool:
+    """Whether doubt is that of an open question, or of what would be done according to the answer."""
+    if AN_OPEN_QUESTION.match(low, cue):
+        return True
+    stop = min(sentence.end, sentence.start + SENTENCE_BOUND)
+    return WOULD.match(low, cue) is not None and IF_FOUND_SO.search(low, sentence.start, stop) is not None
 
 
 def _tells_of_family(sentence: Sentence) -> bool:

@@ -74,7 +74,10 @@ ENDED = re.compile(
 )
 USED_TO = re.compile(
     r"\b(?:used to|would once|once (?:had|got|suffered)|formerly(?! an? [a-z ]{3,30},)|at one time"
-    r"|back (?:in|when))[^.;]{0,40}$"
+    # "Came back in January", "pain across the low back in the morning" are of now.
+    r"|(?<!came )(?<!come )(?<!comes )(?<!coming )(?<!is )(?<!was )(?<!are )(?<!were )(?<!went )(?<!crept )(?<!pain )"
+    r"(?<!low )(?<!lower )(?<!upper )(?<!mid )(?<!the )(?<!his )(?<!her )(?<!and )(?<!or )(?<!been )(?<!right )"
+    r"back (?:in|when))[^.;]{0,40}$"
 )
 PREDICATE_DENIED = re.compile(
     r"(?P<between>(?:[^.;]|(?<= dr)\.|(?<=\(dr)\.){0,70}?)\b(?:has|have|had|was|were|is|are)(?: not|n't| never)"

@@ -452,6 +452,8 @@ def _match(document: PreparedDocument, sentence: Sentence, at: int, run: Run) ->
         last, came_loose = step
         loose = loose or came_loose
     start, end = words[at].start, words[last].end
+    if run.words[0].isdigit() and len(run.words) == 1 and _is_of_a_date(sentence, start, end):
+        return None
     if run.upper and not document.document.text[start:end].isupper():
         return None
     if at > 0 and low[start - 1] == "/" and len(run.words) == 1 and len(run.words[0]) <= 2:
@@ -460,6 +462,11 @@ def _match(document: PreparedDocument, sentence: Sentence, at: int, run: Run) ->
         if not both:
             return None
     return Matched(start, end, at, last, loose)
+
+
+def _is_of_a_date(sentence: Sentence, start: int, end: int) -> bool:
+    """Whether a lone figure is the day or month of a date: the 4 of "4/2025" counts nothing."""
+    return end - start <= 2 and any(d.start <= start and end <= d.end and d.interval for d in sentence.dates)
 
 
 def _next(document: PreparedDocument, sentence: Sentence, last: int, wanted: str) -> tuple[int, bool] | None:

@@ -13,6 +13,7 @@ from agents.reading.binding import values_beside, with_contrasts
 from agents.reading.central import shares_not_obstructive
 from agents.reading.columns import by_their_columns, values_in_columns
 from agents.reading.lessened import LABELS
+from agents.reading.lows import tells_a_sugar
 from agents.reading.measured import mentions_by_sentence
 from agents.reading.pain_logs import newest_of_logs
 from agents.reading.pairs import paired
@@ -35,6 +36,7 @@ from agents.reading.reckoned import (
     shares_gone,
     shares_of_scores,
     smoking_told,
+    sugars_told,
     totals_told,
 )
 from agents.reading.record import PreparedDocument, PreparedRecord, Sentence
@@ -67,6 +69,7 @@ PATTERNED: Mapping[str, Callable[[PreparedDocument, Measure], Iterable[Value]]] 
     "backup rate": settings_told,
     "headache days": headache_days_told,
     "T-score": scores_of_bone,
+    "glucose": sugars_told,
     "central apnea percent": shares_not_obstructive,
     **dict.fromkeys(MEASURES_OF_SIGHT, fields_told),
 }
@@ -113,6 +116,8 @@ def values_of(record: PreparedRecord, document: PreparedDocument, name: str) -> 
     """The values of one measure in a document: beside its name, and as else it is told."""
     measure = MEASURES[name]
     found = _named_values(record, document, measure)
+    if name == "hypoglycemic events":
+        found = [v for v in found if not _tells_a_sugar(document.low, v)]
     if name in FURTHER:
         found += FURTHER[name](document, measure)
     if name in ("pack-years", "years since quitting"):
@@ -165,6 +170,12 @@ def _without_older_scores(document: PreparedDocument, found: list[Value]) -> lis
     """The same without the figures of a log of pain, whose newest score alone tells of now."""
     lines = [(one.since, document.sentence_at(one.start).end) for one in newest_of_logs(document)]
     return [v for v in found if not any(a <= v.number[0] < b for a, b in lines)]
+
+
+def _tells_a_sugar(low: str, value: Value) -> bool:
+    """Whether what stands behind "lows" is the reading of one, not how many there were."""
+    figure = value.quantity.low if value.quantity else None
+    return figure is not None and tells_a_sugar(low, value.start < value.number[0], figure, value.number[1])
 
 
 def _with_units_found(found: Sequence[Value], told: Iterable[Value]) -> list[Value]:
