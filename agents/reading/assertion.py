@@ -409,7 +409,9 @@ FORWARD = {
         r"\?",
         r"r/o",
         r"rule[ -]?out",
-        r"(?:versus|vs\.?)(?! \d)(?! (?:the )?(?:lab(?:oratory)?|venous|clinic)(?: inr| result| value| draw| of)* ?=? ?\d)(?! (?:taped|untaped|baseline|before|after|last|prior|sham|supplier|vendor"
+        r"(?:versus|vs\.?)(?! \d)"
+        r"(?! (?:the )?(?:lab(?:oratory)?|venous|clinic)(?: inr| result| value| draw| of)* ?=? ?\d)"
+        r"(?! (?:taped|untaped|baseline|before|after|last|prior|sham|supplier|vendor"
         r"|opposite|contralateral)\b)",
         r"(?:can ?not|can't|could not|unable to) (?:exclude|rule out|confirm|verify|determine)",
         r"(?<!since )(?<!in )(?<!last )(?<!this )(?<!of )(?<!from )(?<!until )(?<!early )(?<!late )(?<!\d )(?<!mid )"
@@ -685,7 +687,9 @@ BACKWARD = {
         r"(?:cannot|can't|could not) be (?:excluded|ruled out|confirmed|verified)",
         r"(?:(?:is|are|was|were|has|have|had|needs?|yet|still|remains?) )?(?:to|should|must) be (?:excluded|ruled out)",
         r"\?",
-        r"(?:versus|vs\.?)(?! \d)(?! (?:the )?(?:lab(?:oratory)?|venous|clinic)(?: inr| result| value| draw| of)* ?=? ?\d)(?! (?:taped|untaped|baseline|before|after|last|prior|sham|supplier|vendor"
+        r"(?:versus|vs\.?)(?! \d)"
+        r"(?! (?:the )?(?:lab(?:oratory)?|venous|clinic)(?: inr| result| value| draw| of)* ?=? ?\d)"
+        r"(?! (?:taped|untaped|baseline|before|after|last|prior|sham|supplier|vendor"
         r"|opposite|contralateral)\b)",
         r"(?:is |was |are )?(?:conditional|contingent|provisional|unsigned|in draft)",
         r"would (?:be(?! (?:grateful|glad|happy|pleased|obliged|delighted))|need|require|have|mean|confirm"

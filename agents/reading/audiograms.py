@@ -45,7 +45,8 @@ AIDED = re.compile(
     r"\b(?:aided|with (?:the |his |her )?(?:hearing )?aids|bone|masked bone|cochlear implant|gap|srt|tinnitus)\b"
 )
 TOLD = re.compile(
-    r"(?<![\d.-])(?P<loss>\d{1,3}) ?(?:db ?(?:hl|nhl)? ?)?(?:loss )?(?:at|@) ?(?:500|1000|2000|0?\.5 ?k|1 ?k|2 ?k)\b ?(?:hz|khz)?"
+    r"(?<![\d.-])(?P<loss>\d{1,3}) ?(?:db ?(?:hl|nhl)? ?)?(?:loss )?(?:at|@) ?"
+    r"(?:500|1000|2000|0?\.5 ?k|1 ?k|2 ?k)\b ?(?:hz|khz)?"
     r"(?:,? (?:falling|sloping|dropping|going|down|rising|worsening|to|declining|steeply)(?: (?:down|steeply|off))? ?"
     r"(?:to )?(?P<last>\d{2,3}) ?(?:db)?\b)?"
 )

@@ -132,7 +132,8 @@ LIMB = r"(?:arms?|forearms?|hands?|fingers?|thumbs?|elbows?|wrists?|legs?|calf|c
 IN_A_LIMB = re.compile(
     rf"\b{LIMB}\b[^.;\n]{{0,30}}\b(?:pain\w*|ach\w+|tingl\w*|numb\w*|paresthes\w*|paraesthes\w*|weak\w*|burn\w*|hurts?)"
     rf"|\b(?:pain|ache|radiat\w*|runs?|running|shoots?|shooting|goes|travels?|down|into|tingl\w*|numb\w*|paresthes\w*"
-    rf"|paraesthes\w*|weak\w*)\b[^.;\n]{{0,30}}\b{LIMB}\b|\bspurling\w*(?:'s)? ?(?:test |sign )?(?::|is|was)? ?(?:\+|pos)"
+    rf"|paraesthes\w*|weak\w*)\b[^.;\n]{{0,30}}\b{LIMB}\b"
+    r"|\bspurling\w*(?:'s)? ?(?:test |sign )?(?::|is|was)? ?(?:\+|pos)"
     r"|\b(?:brachialgia|radicular|dermatom\w+)\b"
 )
 NOT_IN_IT = re.compile(

@@ -54,11 +54,13 @@ LISTED = re.compile(
 OF_SEVERAL_DAYS = re.compile(
     r"\b(?:bgs?|smbg|cbg|glucoses?|sugars?|fingersticks?)\b(?: (?:of|was|were|readings?|values?))*[ :=(]{1,2}"
     rf"(?P<list>\d{{2}}(?:(?:, ?(?:and )?| and )\d{{2}}){{1,11}}){NOT_SUGARS}"
-    r"(?=[^.;\n]{0,24}\b(?:separate|different|several|consecutive)\b ?(?:nights?|days?|mornings?|dates|occasions|weeks))"
+    r"(?=[^.;\n]{0,24}\b(?:separate|different|several|consecutive)\b"
+    r" ?(?:nights?|days?|mornings?|dates|occasions|weeks))"
 )
 # "Lows 2-3 a week, 45-52"
 RANGED = re.compile(
-    rf"{LOWS}[^.;\n]{{0,50}}?(?<![\d/.-])(?P<list>\d{{2}} ?(?:-|to|\u2013) ?\d{{2}})(?: ?mg/?dl)?{NOT_SUGARS}"
+    rf"{LOWS}[^.;\n]{{0,50}}?(?<![\d/.-])(?P<list>\d{{2}} ?(?:-|to|\u2013) ?\d{{2}})"
+    rf"(?: ?mg/?dl)?{NOT_SUGARS}"
 )
 
 
@@ -96,7 +98,7 @@ def _heads_a_log(low: str, heading: tuple[int, int]) -> bool:
 
 
 def sugars_listed(low: str, start: int, end: int) -> Iterator[Told]:
-    """The low sugars that a sentence tells by their days, or in a list that is named one of lows; never a single one."""
+    """The low sugars that a sentence tells by their days, or in a list that is named one of lows, never one alone."""
     if not ABOUT_SUGAR.search(low, start, end) or OF_OTHERS.search(low, start, end):
         return
     told = [m for m in ONE.finditer(low, start, end) if LEAST <= int(m["a"] or m["b"]) < BOUND]
