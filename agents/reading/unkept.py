@@ -25,7 +25,8 @@ STATUS = (
     r"|walked out)"
     r"(?: (?:without|before))(?: (?:being|having been))? (?:seen|the visit|evaluation|exam)|cancel?led|canc|cx(?:'?d"
     r"|l)?|cancellation"
-    rf"|rescheduled|resched|r/s|missed(?! (?:\d|one|two|three|only|a |an |no|several|some|half))|bumped|voided"
+    rf"|rescheduled|resched|r/s|missed(?! (?:\d|one|two|three|only|a |an |no|several|some|half"
+    r"|dos(?:es?|ing)|pills?|tablets?))|bumped|voided"
     rf"|not (?:kept|seen|attended|held|completed)|{CAME_NOT})"
 )
 TAIL = (

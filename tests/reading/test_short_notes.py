@@ -184,3 +184,8 @@ def test_a_pain_is_known_by_where_it_ends_where_no_limb_is_told_of() -> None:
 )
 def test_where_a_pain_ends_says_nothing_beside_a_limb_that_hurts(told_besides: str) -> None:
     assert not counts(f"Neck ache to the shoulder blade. {told_besides}", *ENDS, term="axial pain")
+
+
+def test_a_missed_dose_among_what_a_class_taught_is_no_class_that_was_missed() -> None:
+    assert counts("Class 10/4 with the nurse, in the room: diet, missed dose, bleeding.", "class & nurse")
+    assert not counts("Class 10/4 with the nurse: missed.", "class & nurse")
