@@ -239,3 +239,27 @@ def _by_dates(document: PreparedDocument, sentence: Sentence, days: float) -> It
         shortest, longest = (ended.first - begun.last).days, (ended.last - begun.first).days
         if runs_on(document.low, one, other) and (shortest + longest) / 2 >= _nearly(days):
             yield one.start, other.end
+    yield from _each_time(document, sentence, [d for d, _ in dated], days)
+
+
+# "Derm notes 5/19, 6/30, 8/18, 10/06/26: candida each time": what was found on every one of several days lasted.
+EACH_TIME = re.compile(r"\b(?:each|every) (?:single )?(?:time|visit|occasion|exam|note|look|check)\b")
+LISTED_DAYS = re.compile(r"[\s,;&+]*(?:and )?")
+SEVERAL_DAYS = 3
+
+
+def _each_time(
+    document: PreparedDocument, sentence: Sentence, dated: Sequence[DateMention], days: float
+) -> Iterator[tuple[int, int]]:
+    """Three days or more in a list, of which the sentence says that it was so each time, from the first to the last."""
+    low = document.low
+    if len(dated) < SEVERAL_DAYS or EACH_TIME.search(low, sentence.start, sentence.end) is None:
+        return
+    listed = [dated[0]]
+    for one, other in pairwise(dated):
+        if not LISTED_DAYS.fullmatch(low, one.end, other.start):
+            break
+        listed.append(other)
+    first, last = listed[0].interval, listed[-1].interval
+    if len(listed) >= SEVERAL_DAYS and first and last and (last.first - first.last).days >= _nearly(days):
+        yield listed[0].start, listed[-1].end

@@ -154,3 +154,27 @@ def test_a_canal_that_is_widely_patent_is_no_bar() -> None:
         is not Status.not_met
     )
     assert status("L34228", "X4", "Posterior wall pushed into the canal by 30%.") is Status.not_met
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Derm notes 5/19, 6/30, 8/18, 10/06/26: maceration and candida under the fold each time.",
+        "Dermatology 5/19/26, 7/30/26 and 10/6/26: intertrigo at every visit.",
+    ],
+)
+def test_what_was_found_on_each_of_several_days_lasted(told: str) -> None:
+    assert status("L39506", "P7", told) is Status.met
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Derm notes 9/19, 9/30, 10/06/26: candida under the fold each time.",
+        "Derm notes 5/19, 10/06/26: candida under the fold each time.",
+        "Derm notes 5/19, 6/30, 8/18, 10/06/26: no candida under the fold each time.",
+        "Derm notes 5/19, 6/30, 8/18, 10/06/26: candida under the fold once.",
+    ],
+)
+def test_what_was_found_once_or_for_weeks_did_not(told: str) -> None:
+    assert status("L39506", "P7", told) is not Status.met
