@@ -5,6 +5,7 @@ Or in a sentence of their own, right behind the one that names what was measured
 
 from bisect import bisect_right
 from collections.abc import Iterator
+from itertools import chain
 
 from agents.reading import patterns as re
 from agents.reading.audiograms import losses_of_ears, losses_told
@@ -55,6 +56,10 @@ NOT_MEASURED = re.compile(
 HURTS_ON = re.compile(
     r"\b(?:headaches?|head (?:hurts|aches|pounds)|ha)(?: (?:on|about|some|occurs?|present|are|is|hurts))* "
     r"(?P<days>\d{1,2})(?: days)? ?(?:of|out of|in|/) ?(?:the |every |each |last )?(?:28|30|31|thirty)\b(?! ?min)"
+)
+DAYS_A_MONTH = re.compile(
+    r"(?<![\w./-])(?P<days>\d{1,2})\+? (?:ha|h/a|headache) ?(?:days?|d) ?/ ?mo(?:nth)?\b"
+    r"(?! ?(?:->|→|before|prior|at base|goal))"
 )
 EARLIER_OR_AIMED = re.compile(r"\b(?:goal|was|were|before|used to|had been|if|until|target|from)\b[^.;]{0,40}$")
 SCORE_OF_BONE = re.compile(r"(?<![\w-])t[ =:]{1,3}(?:score )?(?P<score>-[0-5]\.\d)(?!\d)")
@@ -136,10 +141,11 @@ def thresholds_by_ear(document: PreparedDocument, measure: Measure) -> Iterator[
 
 
 def headache_days_told(document: PreparedDocument, measure: Measure) -> Iterator[Value]:
-    """`headaches on 22 of 30 days`: days of a month."""
+    """`headaches on 22 of 30 days`, `18 HA days/mo`: days of a month."""
     low = document.low
-    for sentence in document.sentences if "head" in low or "ha " in low else ():
-        for m in HURTS_ON.finditer(low, sentence.start, sentence.end):
+    for sentence in document.sentences if "head" in low or "ha " in low or "h/a " in low else ():
+        hurts_on = HURTS_ON.finditer(low, sentence.start, sentence.end)
+        for m in chain(hurts_on, DAYS_A_MONTH.finditer(low, sentence.start, sentence.end)):
             days = float(m["days"])
             if measure.plausible(days):
                 q = Quantity(low=days, high=days, unit=measure.unit)
