@@ -619,7 +619,7 @@ BACKWARD = {
         r"=\s*(?:no|none|neg|negative)",
         r"(?:\(|- )(?:no|neg|negative|denies|none)\b(?=\s*(?:[).,;]|$))",
         # "HBsAg -, HCV -." as a laboratory writes it.
-        r"\(-\)|(?<=[a-z0-9] )-(?=[,;.)](?!\d))",
+        r"\(-\)|(?:(?<=[a-z0-9] )|:\s*)-(?=[,;.)](?!\d)|\s*\Z)",
         r"unlikely",
         r"no-?show(?:ed)?",
         r"isn't|wasn't|weren't|hasn't|haven't|didn't",

@@ -446,7 +446,7 @@ BODY_AND_BLOOD = (
     _m("T-score", "", "T-score, T score, T-scores, BMD T-score, lowest T, hip T, spine T, radius T, femoral neck "
        "T, lumbar T, T value, "
        "T-value", -8, 6, confusers=("z-score", "z score"), report=True),
-    _m("height loss", "%", "height loss, loss of height, vertebral height loss, compression, loss of vertebral "
+    _m("height loss", "%", "height loss, loss of height, loss of ht, vertebral height loss, compression, loss of vertebral "
        "height, vertebral body height loss, ht loss, height reduced, height reduced by, height decreased, height "
        "decreased by, vertebral height reduced, lost height, of its height, of height, of vertebral height, of its "
        "original height, of vertebral body height, of anterior height, anterior height loss, compressed by, "
@@ -500,7 +500,7 @@ JOINT_AND_SPINE = (
        {"%": (1.0, 0.0), "point": (1.0, 0.0)}, ("goal",
        "post-treatment", "desaturation"), form=Form.score, out_of=100, also_out_of=(50.0, 70.0)),
     _m("Roland-Morris", "", "Roland-Morris, Roland Morris, RMDQ, Roland-Morris disability questionnaire, "
-       "Roland-Morris score, Roland Morris score, RM score, RMQ, RDQ, Roland score, Roland questionnaire, Roland "
+       "Roland-Morris score, Roland Morris score, RM score, R-M, Roland, RMQ, RDQ, Roland score, Roland questionnaire, Roland "
        "disability score, RM questionnaire, RM disability", 0, 24, SCORE, form=Form.score, out_of=24),
     _m("pain relief", "%", "pain relief, relief, pain reduction, reduction in pain, improvement in pain, relief of "
        "pain, pain decreased, less pain, reduction of pain, pain improvement, improvement, decrease in pain, better, "
@@ -523,10 +523,10 @@ JOINT_AND_SPINE = (
        "of days"), unit_required=True),
     _m("diagnostic block relief", "%", "diagnostic block relief, relief after the block, relief following block, "
        "block relief, relief, pain relief, pain reduction, improvement, reduction of pain, reduction in pain, "
-       "decrease in pain, better, less pain, gave, drop, fall, took away, NRS, NPRS, VAS", 0, 100, PERCENT,
+       "decrease in pain, better, less pain, gave, drop, fall, took away, NRS, NPRS, VAS, MBB, MBBs", 0, 100, PERCENT,
        ("epidural", "epidurals", "esi", "transforaminal", "ablation", "radiofrequency", "rfa", "rhizotomy",
        "neurotomy", "therapy", "axial", "axially", "back", "neck", "goal", "target", "expected", "hoping", "required",
-       "is needed", "must be", "needed for", "needed to", "needed before"),
+       "is needed", "must be", "needed for", "needed to", "needed before", "needs", "need at least", "requires"),
        unit_required=True, needs=("block", "blocks", "mbb", "diagnostic", "anesthetic")),
     _m("Kellgren-Lawrence grade", "", "Kellgren-Lawrence grade, Kellgren-Lawrence, Kellgren Lawrence, KL grade, KL, "
        "K-L grade, K-L, K/L, Kellgren and Lawrence, Kellgren & Lawrence, Kellgren", 0, 4, form=Form.grade, report=True),

@@ -227,7 +227,17 @@ def test_an_absence_with_a_denial_of_its_own_inside_is_not_certain(text: str) ->
     assert Assertion.negated not in denial(text, absent=("tuberculosis & negative",))
 
 
-@pytest.mark.parametrize("text", ["HBsAg -, anti-HBc -, anti-HBs +.", "HCV neg, HBsAg -; CXR clear.", "HBsAg -."])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "HBsAg -, anti-HBc -, anti-HBs +.",
+        "HCV neg, HBsAg -; CXR clear.",
+        "HBsAg -.",
+        "HCV neg, HBsAg -",
+        "HCV: neg, HBsAg: -, HIV: -.",
+        "HBsAg: -",
+    ],
+)
 def test_a_minus_behind_a_test_denies_it(text: str) -> None:
     assert denied(text, "HBsAg")
 
@@ -241,6 +251,9 @@ def test_a_minus_behind_a_test_denies_it(text: str) -> None:
         "HBsAg -1.2 index, HCV 2.",
         "HCV -, HBsAg reactive.",
         "Tests - HBsAg, HCV.",
+        "HCV: -, HBsAg: reactive.",
+        "HBsAg: - drawn 10/2",
+        "HBsAg +, HCV -",
     ],
 )
 def test_a_dash_that_closes_no_test_denies_nothing(text: str) -> None:
