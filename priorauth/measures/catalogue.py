@@ -446,7 +446,8 @@ BODY_AND_BLOOD = (
     _m("T-score", "", "T-score, T score, T-scores, BMD T-score, lowest T, hip T, spine T, radius T, femoral neck "
        "T, lumbar T, T value, "
        "T-value", -8, 6, confusers=("z-score", "z score"), report=True),
-    _m("height loss", "%", "height loss, loss of height, loss of ht, vertebral height loss, compression, loss of vertebral "
+    _m("height loss", "%", "height loss, loss of height, loss of ht, vertebral height loss, compression, loss "
+       "of vertebral "
        "height, vertebral body height loss, ht loss, height reduced, height reduced by, height decreased, height "
        "decreased by, vertebral height reduced, lost height, of its height, of height, of vertebral height, of its "
        "original height, of vertebral body height, of anterior height, anterior height loss, compressed by, "
@@ -500,7 +501,8 @@ JOINT_AND_SPINE = (
        {"%": (1.0, 0.0), "point": (1.0, 0.0)}, ("goal",
        "post-treatment", "desaturation"), form=Form.score, out_of=100, also_out_of=(50.0, 70.0)),
     _m("Roland-Morris", "", "Roland-Morris, Roland Morris, RMDQ, Roland-Morris disability questionnaire, "
-       "Roland-Morris score, Roland Morris score, RM score, R-M, Roland, RMQ, RDQ, Roland score, Roland questionnaire, Roland "
+       "Roland-Morris score, Roland Morris score, RM score, R-M, Roland, RMQ, RDQ, Roland score, Roland "
+       "questionnaire, Roland "
        "disability score, RM questionnaire, RM disability", 0, 24, SCORE, form=Form.score, out_of=24),
     _m("pain relief", "%", "pain relief, relief, pain reduction, reduction in pain, improvement in pain, relief of "
        "pain, pain decreased, less pain, reduction of pain, pain improvement, improvement, decrease in pain, better, "
