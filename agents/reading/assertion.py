@@ -797,6 +797,8 @@ COMPOUND = re.at_words(
     )
 )
 QUESTION = re.compile(r"(?<=[a-z0-9])\?")
+# "?reflux", "Imp: ?deviated septum": the sign before a word doubts what follows it.
+QUERY = re.compile(r"(?<![a-z0-9?.!)\]'\"])\?(?=[a-z0-9])")
 # "No failure, no demyelination, abscess drained": where each thing has its own "no", one without is not denied.
 EACH_WITH_ITS_NO = re.at_words(
     re.compile(
@@ -949,6 +951,7 @@ def find_cues(low: str, start: int, end: int) -> Cues:
     found = [*_scan(FORWARD_CUES, low, start, end, True), *_scan(BACKWARD_CUES, low, start, end, False)]
     found = [_widened(low, start, end, c) for c in found if not _is_idle(low, end, c)]
     found += [Cue(m.start(), m.end(), CueKind.uncertain, forward=False) for m in QUESTION.finditer(low, start, end)]
+    found += [Cue(m.start(), m.end(), CueKind.uncertain, forward=True) for m in QUERY.finditer(low, start, end)]
     found += [
         Cue(m.start(), m.end(), CueKind.uncertain, forward=False, compound=True)
         for m in COMPOUND.finditer(low, start, end)

@@ -136,7 +136,8 @@ ABBREVIATIONS = frozenset(
     ]
 )
 TITLES = frozenset(["dr", "mr", "mrs", "ms", "prof", "vs", "approx", "appx", "e.g", "i.e", "eg", "ie", "al", "incl"])
-STOP = re.compile(r"[.!?]+[\"')\]]*(?=\s|$)|\n")
+# A question mark behind a space or a sign doubts what follows it ("Imp: ? reflux") and ends nothing.
+STOP = re.compile(r"(?:[.!]|(?<=[^\s(\[/:,;\-])\?)[.!?]*[\"')\]]*(?=\s|$)|\n")
 BULLET = re.compile(r"[ \t]*(?:[*\-+>o]\s+|\(?\d{1,2}[.)]\s+|\(?[a-z][.)]\s+|\[.?\]\s*)")
 KEYED = re.compile(r"[ \t]*[a-z][a-z0-9 /()&,.%\-]{0,40}(?::(?!\d)| = )")
 TABLE = re.compile(r"\||\t|\S {3,}\S")

@@ -156,6 +156,18 @@ def status(policy_id: str, row: str, text: str) -> Status | None:
             "Supervised PT for the right shoulder 3/2 to 6/12/2026, sling = none.",
         ),
         (
+            "L39506",
+            "S4",
+            "Snores? Yes. CT: deviated septum.",
+            "CT: ?deviated septum.",
+        ),
+        (
+            "L39506",
+            "S4",
+            "Deviated septum on CT.",
+            "Imp: ? deviated septum.",
+        ),
+        (
             "NCD 20.4",
             "C3",
             "Gets breathless on hills, not on the flat, NYHA class II.",
