@@ -266,18 +266,25 @@ def _heads_its_line(m: re.Match[str], anchor: date | None) -> tuple[DateKind, Da
     return _day_only(m, anchor)
 
 
+SERIES = 240
+
+
 def _in_a_series(m: re.Match[str], anchor: date | None) -> tuple[DateKind, DateInterval | None]:
     """`9/14` of "SI blocks: 9/14 8 -> 1; 10/05 7 -> 1": of days that go up, behind a word for what was done on each."""
-    text = m.string
-    line, stop = text.rfind("\n", 0, m.start()) + 1, text.find("\n", m.end())
+    if m["day"] == "10":
+        raise ValueError("out of ten is a score")
+    text, begun, stop = m.string, max(0, m.start() - SERIES), m.end() + SERIES
+    line = max(begun, text.rfind("\n", begun, m.start()) + 1)
+    end = text.find("\n", m.end(), stop)
+    stop = end if end >= 0 else min(stop, len(text))
     label = DONE_ON_DAYS.search(text, line, m.start())
-    told = list(BARE_DAY.finditer(text, label.end(), stop if stop >= 0 else len(text))) if label else []
+    told = list(BARE_DAY.finditer(text, label.end(), stop)) if label else []
     told = [d for d in told if d["day"] != "10"]
     days = [(int(d["m"]), int(d["day"])) for d in told[:MOST_ROWS]]
     sure = sum(d["day"].startswith("0") or int(d["day"]) not in DENOMINATORS for d in told)
-    if m["day"] == "10" or sure < 2 or days != sorted(set(days)) or len({day for _, day in days}) < len(days):
+    if sure < 2 or days != sorted(set(days)) or len({day for _, day in days}) < len(days):
         raise ValueError("figures that are no series of days are scores")
-    if label and OUT_OF_SO_MUCH.search(text, line, stop if stop >= 0 else len(text)):
+    if label and OUT_OF_SO_MUCH.search(text, line, stop):
         raise ValueError("a score, or a vision, is no date")
     return _day_only(m, anchor)
 

@@ -150,7 +150,9 @@ def scores_of_ten(low: str, start: int, end: int, above: int, numbers: Sequence[
     """
     about = ABOUT_PAIN.search(low, start, end) is not None
     tens = [
-        (n.start, n.end, n.low, n.high) for n in numbers if n.of == MOST and n.low is not None and n.high is not None
+        (n.start, n.end, n.low, n.high)
+        for n in numbers
+        if n.of == MOST and n.low is not None and n.high is not None and n.end <= end
     ]
     tens += _in_words(low, start, end)
     if tens and not _of_treatment(low, start, end):

@@ -29,7 +29,7 @@ REPEATED = (
     *("01/02/2025 ", "today ", "(today ", "(today) ", "in March ", "last year ", "3 weeks ago "),
     *("x: 1\n", "a\n\n", "1) a ", "8/10 ", "no pain, ", "report received 1/2/26. ", "a; and he, "),
 )
-COUNTED = ("64582", "of 210 events 6 central ")
+ASKED_OF = (("64582", "of 210 events 6 central "), ("64635", "L4-5 L5-S1 pain 8/10 "), ("64635", "NRS: 10/24 6; "))
 
 
 def prepared(text: str) -> PreparedRecord:
@@ -82,7 +82,7 @@ def main() -> None:
     each = [median_of(told, policy) for told, policy in notes]
     wall, busy = (statistics.median(times) for times in zip(*each, strict=True))
     Bar("a note of 300 words against one policy, p50", round(wall, 1), "ms", 10, round(busy, 1)).say()
-    hostile = [(text, question) for text in REPEATED] + [(COUNTED[1], asked(book, COUNTED[0]))]
+    hostile = [(text, question) for text in REPEATED] + [(text, asked(book, code)) for code, text in ASKED_OF]
     worst = max(spent(lambda t=text, q=policy: read((t * HOSTILE)[:HOSTILE], q)) for text, policy in hostile)
     Bar("80 kB of hostile text against one policy, the slowest", round(worst[0]), "ms", 500, round(worst[1])).say()
     half, full = (spent(lambda n=n: whole(((note + "\n\n") * n)[:n]))[1] for n in (LONG // 2, LONG))
