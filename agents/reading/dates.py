@@ -254,19 +254,19 @@ def _begins_a_line(m: re.Match[str], anchor: date | None) -> tuple[DateKind, Dat
     return _day_only(m, anchor)
 
 
+SERIES = 240
+
+
 def _heads_its_line(m: re.Match[str], anchor: date | None) -> tuple[DateKind, DateInterval | None]:
     """`10/18` of "- 10/18 carotid duplex: ...", `9/12` of "9/12: A1c 8.1": the day of an entry, not a grade."""
     text = m.string
-    if LINE_LEADS.fullmatch(text, text.rfind("\n", 0, m.start()) + 1, m.start()) is None:
+    if LINE_LEADS.fullmatch(text, text.rfind("\n", max(0, m.start() - SERIES), m.start()) + 1, m.start()) is None:
         raise ValueError("two figures amid a line are no date")
     told = WHAT_WAS_DONE.match(text, m.end())
     graded = int(m["day"]) in DENOMINATORS
     if told is None and (graded or text[m.end() : m.end() + 1] != ":"):
         raise ValueError("a score, or a fraction, is no date")
     return _day_only(m, anchor)
-
-
-SERIES = 240
 
 
 def _in_a_series(m: re.Match[str], anchor: date | None) -> tuple[DateKind, DateInterval | None]:

@@ -468,7 +468,7 @@ YEAR_AHEAD = re.compile(
 
 def _labelled_year(low: str, mention: DateMention) -> date | None:
     """The end of the year that heads the line of a day told without one."""
-    begun = low.rfind("\n", 0, mention.start) + 1
+    begun = low.rfind("\n", max(0, mention.start - CLAUSE - 1), mention.start) + 1
     if mention.start - begun > CLAUSE or "20" not in low[begun : mention.start]:
         return None
     m = YEAR_AHEAD.match(low[begun : mention.start])
